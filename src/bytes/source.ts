@@ -1,0 +1,96 @@
+import { CrayError } from '../errors.js';
+
+/** What bytes come from: a Node stream, an array of buffers, a generator. */
+export type ByteStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/** Reads a stream of bytes in pieces of the sizes asked for, holding no more than it has to. */
+export class ByteSource {
+  /** Bytes read so far. */
+  position = 0;
+  private readonly iterator: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
+  private pending: Uint8Array[] = [];
+  private available = 0;
+  private ended = false;
+
+  constructor(stream: ByteStream) {
+    this.iterator =
+      Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : stream[Symbol.iterator]();
+  }
+
+  /** The next n bytes, or as many as are left. */
+  async readUpTo(n: number): Promise<Uint8Array> {
+    await this.fill(n);
+    return this.take(Math.min(n, this.available));
+  }
+
+  /**
+   * The next n bytes.
+   * @param what to call them in the error.
+   * @throws CrayError TRUNCATED when there are fewer.
+   */
+  async read(n: number, what: string): Promise<Uint8Array> {
+    const at = this.position;
+    const bytes = await this.readUpTo(n);
+    if (bytes.length < n) {
+      throw new CrayError(
+        'TRUNCATED',
+        `the file ends within ${what}: expected ${n} bytes at byte ${at}, got ${bytes.length}`,
+      );
+    }
+    return bytes;
+  }
+
+  /** The next n bytes, or as many as are left, without taking them. */
+  async peek(n: number): Promise<Uint8Array> {
+    await this.fill(n);
+    const bytes = this.take(Math.min(n, this.available));
+    this.position -= bytes.length;
+    this.available += bytes.length;
+    if (bytes.length > 0) this.pending.unshift(bytes);
+    return bytes;
+  }
+
+  /** What is left, in pieces of at most n bytes, all but the last of n. */
+  async *pieces(n: number): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const bytes = await this.readUpTo(n);
+      if (bytes.length > 0) yield bytes;
+      if (bytes.length < n) return;
+    }
+  }
+
+  private async fill(n: number): Promise<void> {
+    while (this.available < n && !this.ended) {
+      const { done, value } = await this.iterator.next();
+      if (done) {
+        this.ended = true;
+      } else if (value.length > 0) {
+        this.pending.push(value);
+        this.available += value.length;
+      }
+    }
+  }
+
+  private take(n: number): Uint8Array {
+    const first = this.pending[0];
+    let out: Uint8Array;
+    if (first && first.length >= n) {
+      out = first.subarray(0, n);
+      if (first.length === n) this.pending.shift();
+      else this.pending[0] = first.subarray(n);
+    } else {
+      out = new Uint8Array(n);
+      let at = 0;
+      while (at < n) {
+        const piece = (this.pending.shift() as Uint8Array) ?? new Uint8Array(0);
+        const used = Math.min(piece.length, n - at);
+        out.set(piece.subarray(0, used), at);
+        if (used < piece.length) this.pending.unshift(piece.subarray(used));
+        at += used;
+      }
+    }
+    this.available -= n;
+    this.position += n;
+    return out;
+  }
+}

@@ -1,0 +1,20 @@
+import { type Logger, pino } from 'pino';
+
+export interface LogOptions {
+  /** One JSON object a line instead of text. */
+  readonly json: boolean;
+  readonly level: 'error' | 'info' | 'debug';
+}
+
+/** A logger on stderr; stdout carries data and nothing else. */
+export function createLogger({ json, level }: LogOptions): Logger {
+  if (json) return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+  return pino({ level, base: null }, { write: (line) => process.stderr.write(toText(line)) });
+}
+
+/** "craystack: CODE: message" for an error, "craystack: message" for the rest; always one line. */
+function toText(line: string): string {
+  const { msg, code } = JSON.parse(line) as { msg: string; code?: string };
+  const text = code === undefined ? msg : `${code}: ${msg}`;
+  return `craystack: ${text.replace(/\s*\n\s*/g, ' ')}\n`;
+}

@@ -1,0 +1,39 @@
+import type { Header } from '../container/header.js';
+import { type Dataset, describe, fits } from '../data/dataset.js';
+import { CrayError } from '../errors.js';
+import { loadModel, type Model, modelNames } from '../spec/model.js';
+
+/** The model named, or else the first of those that come with the program that fits the data. */
+export function chooseModel(named: string | undefined): (dataset: Dataset) => Model {
+  if (named !== undefined) {
+    const model = loadModel(named);
+    return () => model;
+  }
+  return (dataset) => {
+    for (const name of modelNames()) {
+      const model = loadModel(name);
+      if (fits(dataset, model.spec.data)) return model;
+    }
+    throw new CrayError(
+      'DATA_MISMATCH',
+      `no model fits ${describe(dataset)}: there are ${modelNames().join(', ')}; -m names another`,
+    );
+  };
+}
+
+/** The model named, or else the one whose name the file carries. */
+export function modelOfFile(named: string | undefined): (header: Header) => Model {
+  return (header) => {
+    try {
+      return loadModel(named ?? header.modelName);
+    } catch (error) {
+      if (!(error instanceof CrayError) || named !== undefined) throw error;
+      const digest = Buffer.from(header.specDigest).toString('hex');
+      throw new CrayError(
+        error.code,
+        `${error.message} (spec SHA-256 ${digest}); -m names its folder`,
+        { cause: error },
+      );
+    }
+  };
+}

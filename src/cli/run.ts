@@ -1,0 +1,125 @@
+import type { Logger } from 'pino';
+import { CrayError } from '../errors.js';
+import { compress } from '../pipeline/compress.js';
+import { decompress } from '../pipeline/decompress.js';
+import type { Progress } from '../pipeline/progress.js';
+import { openInput, STANDARD, writeOutput, writeStandard } from './files.js';
+import { chooseModel, modelOfFile } from './models.js';
+import { compressedName, restoredName } from './names.js';
+import { bitsPerDim, createProgressBar } from './progressBar.js';
+
+/** Options that both commands take. */
+export interface CommonOptions {
+  readonly model?: string;
+  readonly output?: string;
+  readonly stdout?: boolean;
+  readonly force?: boolean;
+  readonly batch?: number;
+}
+
+export interface CompressCommandOptions extends CommonOptions {
+  readonly lanes?: number;
+  readonly chunk?: number;
+  readonly seed?: number;
+}
+
+/** What a command needs of the world around it. */
+export interface Context {
+  readonly log: Logger;
+  readonly progress: boolean;
+}
+
+export async function runCompress(
+  file: string | undefined,
+  options: CompressCommandOptions,
+  context: Context,
+): Promise<void> {
+  const input = inputName(file, 'compress');
+  const output = outputName(input, options, compressedName);
+  if (output === STANDARD && process.stdout.isTTY) {
+    throw new CrayError(
+      'USAGE',
+      'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
+    );
+  }
+  const { batch, lanes, chunk: chunkItems, seed } = options;
+  const findModel = chooseModel(options.model);
+  await transfer(input, output, options.force === true, 'compress', context, async (onProgress) =>
+    compress(await openInput(input), findModel, { batch, lanes, chunkItems, seed, onProgress }),
+  );
+}
+
+export async function runDecompress(
+  file: string | undefined,
+  options: CommonOptions,
+  context: Context,
+): Promise<void> {
+  const input = inputName(file, 'decompress');
+  const output = outputName(input, options, restoredName);
+  const findModel = modelOfFile(options.model);
+  const { batch } = options;
+  await transfer(input, output, options.force === true, 'decompress', context, async (onProgress) =>
+    decompress(await openInput(input), findModel, { batch, onProgress }),
+  );
+}
+
+/** Runs the pieces of a transformation into a file or stdout, with a bar, and says what came of it. */
+async function transfer(
+  input: string,
+  output: string,
+  force: boolean,
+  label: string,
+  { log, progress }: Context,
+  start: (onProgress: (p: Progress) => void) => Promise<AsyncIterable<Uint8Array>>,
+): Promise<void> {
+  const bar = createProgressBar(label, progress);
+  const started = performance.now();
+  let last: Progress | undefined;
+  try {
+    const pieces = await start((p) => {
+      last = p;
+      bar.update(p);
+    });
+    if (output === STANDARD) await writeStandard(pieces);
+    else await writeOutput(output, pieces, force);
+  } catch (error) {
+    // Errors of the output carry their own name; all others are about the input.
+    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
+    const name = input === STANDARD ? 'standard input' : input;
+    throw new CrayError(error.code, `${name}: ${error.message}`, { cause: error });
+  } finally {
+    bar.stop();
+  }
+  if (last) log.info(summary(label, output, last, performance.now() - started));
+}
+
+function summary(label: string, output: string, p: Progress, milliseconds: number): string {
+  const [from, to] = label === 'compress' ? [p.rawBytes, p.bytes] : [p.bytes, p.rawBytes];
+  const rate = bitsPerDim(p);
+  return [
+    `${output === STANDARD ? 'standard output' : output}: ${from} -> ${to} bytes`,
+    ...(rate === undefined ? [] : [`${rate.toFixed(4)} bits/dim`]),
+    `${(milliseconds / 1000).toFixed(2)} s`,
+  ].join(', ');
+}
+
+function inputName(file: string | undefined, command: string): string {
+  if (file !== undefined && file !== STANDARD) return file;
+  if (process.stdin.isTTY) {
+    throw new CrayError(
+      'USAGE',
+      `name a FILE or pipe data in: craystack ${command} --help shows examples`,
+    );
+  }
+  return STANDARD;
+}
+
+function outputName(
+  input: string,
+  { output, stdout }: CommonOptions,
+  derive: (input: string) => string,
+): string {
+  if (stdout && output !== undefined) throw new CrayError('USAGE', '-c and -o exclude each other');
+  if (stdout) return STANDARD;
+  return output ?? (input === STANDARD ? STANDARD : derive(input));
+}

@@ -1,0 +1,45 @@
+import { advance, peek, push } from '../ans/coder.js';
+import { type Codec, checkSize } from './codec.js';
+
+const PIECES = [0, 16, 32, 48] as const;
+
+/**
+ * One symbol a lane, symbol i uniform over 0 … 2^precisions[i] - 1, for precisions up to 64 bits,
+ * in pieces of 16 bits, the lowest at the bottom. Vectors are BigUint64Array.
+ *
+ * @param precisions bits for each of the first lanes.
+ */
+export function bigUniform(precisions: Uint32Array): Codec<BigUint64Array> {
+  const n = precisions.length;
+  const ones = new Uint32Array(n).fill(1);
+  precisions.forEach((p, i) => {
+    if (p > 64) throw new RangeError(`lane ${i}: expected a precision of 0 to 64 bits, got ${p}`);
+  });
+  const pieces = (from: number) => precisions.map((p) => Math.min(Math.max(p - from, 0), 16));
+  return {
+    push(message, symbols) {
+      checkSize(symbols, n);
+      symbols.forEach((s, i) => {
+        if (s >> BigInt(precisions[i] as number) !== 0n) {
+          throw new RangeError(`symbol ${i}: expected a value below 2^${precisions[i]}, got ${s}`);
+        }
+      });
+      for (const from of PIECES) {
+        const piece = Uint32Array.from(symbols, (s) => Number((s >> BigInt(from)) & 0xffffn));
+        push(message, piece, ones, pieces(from));
+      }
+    },
+    pop(message) {
+      const symbols = new BigUint64Array(n);
+      for (const from of [...PIECES].reverse()) {
+        const precision = pieces(from);
+        const piece = peek(message, n, precision);
+        advance(message, piece, ones, precision);
+        piece.forEach((s, i) => {
+          symbols[i] = ((symbols[i] as bigint) << 16n) | BigInt(s);
+        });
+      }
+      return symbols;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { checkPrecision, push, run } from '../ans/coder.js';
+import { standardEdges } from '../distributions/standardBins.js';
+import { CrayError } from '../errors.js';
+import { kernels } from '../kernels/kernels.js';
+import { powerOfTwo } from '../kernels/powers.js';
+import { type Codec, checkSize, checkSymbols } from './codec.js';
+
+const { call } = kernels;
+
+/** Parameters of {@link gaussianStandardBins}. */
+export interface GaussianParameters {
+  /** One a symbol. */
+  readonly mean: Float64Array;
+  /** Standard deviations, one a symbol, positive. */
+  readonly std: Float64Array;
+  /** There are 2^binBits bins of equal mass under the standard Gaussian; 1 … 16. */
+  readonly binBits: number;
+  /** Bits of the coder's intervals, 1 … 31. */
+  readonly precision: number;
+}
+
+/**
+ * A diagonal Gaussian over the bins of equal mass of the standard Gaussian: a symbol is the index
+ * of a bin. As a posterior beside a prior that is uniform over the bins, this is how bits-back
+ * coding discretises latents (Townsend et al., 2019, section 2.5.1). A bin whose mass rounds to
+ * nothing at this precision is outside the support: pop never gives it and push refuses it.
+ *
+ * @throws CrayError PARAMETERS_INVALID naming the first lane whose parameters are not finite, or
+ * whose standard deviation is not positive.
+ */
+export function gaussianStandardBins(parameters: GaussianParameters): Codec<Uint32Array> {
+  const { mean, std, binBits, precision } = parameters;
+  const n = mean.length;
+  if (std.length !== n) throw new RangeError(`expected ${n} deviations, got ${std.length}`);
+  checkPrecision(precision, 1);
+  const edges = standardEdges(binBits);
+  for (let i = 0; i < n; i++) {
+    const [m, s] = [mean[i] as number, std[i] as number];
+    if (!Number.isFinite(m) || !(s > 0 && s < Infinity)) {
+      throw new CrayError(
+        'PARAMETERS_INVALID',
+        `lane ${i}: expected a finite mean and a positive finite deviation, got ${m} and ${s}`,
+      );
+    }
+  }
+  return {
+    push(message, symbols) {
+      checkSize(symbols, n);
+      checkSymbols(symbols, powerOfTwo(binBits));
+      const [e, m, s, x, starts, freqs] = kernels.layout(
+        edges.byteLength,
+        8 * n,
+        8 * n,
+        4 * n,
+        4 * n,
+        4 * n,
+      );
+      kernels.f64(e, edges.length).set(edges);
+      kernels.f64(m, n).set(mean);
+      kernels.f64(s, n).set(std);
+      kernels.u32(x, n).set(symbols);
+      call.gaussianIntervals(e, m, s, x, starts, freqs, n, BigInt(precision));
+      push(message, kernels.u32(starts, n).slice(), kernels.u32(freqs, n).slice(), precision);
+    },
+    pop(message) {
+      let symbols = new Uint32Array(0);
+      run(message, n, [edges, mean, std, n], (heads, lanes, tail, args) => {
+        const [e, m, s, out] = args as [number, number, number, number];
+        const p = BigInt(precision);
+        const end = call.gaussianPop(heads, lanes, tail, e, binBits, m, s, out, n, p);
+        symbols = kernels.u32(out, n).slice();
+        return end;
+      });
+      return symbols;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { checkPrecision, push, run } from '../ans/coder.js';
+import { kernels } from '../kernels/kernels.js';
+import { powerOfTwo } from '../kernels/powers.js';
+import { type Codec, checkSize, checkSymbols } from './codec.js';
+
+/**
+ * `size` independent symbols, uniform over 0 … 2^precision - 1. Exactly `precision` bits each.
+ *
+ * @param precision bits, 0 … 31.
+ */
+export function uniform(size: number, precision: number): Codec<Uint32Array> {
+  checkPrecision(precision, 1);
+  const ones = new Uint32Array(size).fill(1);
+  return {
+    push(message, symbols) {
+      checkSize(symbols, size);
+      checkSymbols(symbols, powerOfTwo(precision));
+      push(message, symbols, ones, precision);
+    },
+    pop(message) {
+      let symbols = ones;
+      run(message, size, [size], (heads, lanes, tail, [out]) => {
+        const at = out as number;
+        const end = kernels.call.uniformPop(heads, lanes, tail, at, size, BigInt(precision));
+        symbols = kernels.u32(at, size).slice();
+        return end;
+      });
+      return symbols;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { FieldReader, FieldWriter } from './fields.js';
+import type { Header } from './header.js';
+
+/** A run of items that decodes alone. */
+export type Chunk = PlainChunk | MessageChunk;
+
+/** Items as they are, in as few whole bits an element as hold its levels. */
+export interface PlainChunk {
+  readonly kind: 'plain';
+  readonly items: number;
+  readonly bits: Uint8Array;
+}
+
+/** Items coded by the model. */
+export interface MessageChunk {
+  readonly kind: 'message';
+  readonly items: number;
+  /** Lanes of the message in the end. */
+  readonly lanes: number;
+  /** Items, the last ones, that were coded on one lane before the message had so many. */
+  readonly narrow: number;
+  /** The message with its heads folded into one. */
+  readonly words: Uint32Array;
+}
+
+const KINDS = ['plain', 'message'] as const;
+
+export function encodeChunk(chunk: Chunk): Uint8Array {
+  const writer = new FieldWriter().u8(KINDS.indexOf(chunk.kind)).varint(chunk.items);
+  if (chunk.kind === 'plain') return writer.raw(chunk.bits).finish();
+  const words = new Uint8Array(4 * chunk.words.length);
+  const view = new DataView(words.buffer);
+  chunk.words.forEach((word, i) => {
+    view.setUint32(4 * i, word, true);
+  });
+  return writer.varint(chunk.lanes).varint(chunk.narrow).raw(words).finish();
+}
+
+/** @throws CrayError CORRUPT naming the field. */
+export function decodeChunk(payload: Uint8Array, header: Header): Chunk {
+  const reader = new FieldReader(payload, 'chunk');
+  const kind = KINDS[reader.u8('kind')];
+  const items = reader.varint('items', header.chunkItems);
+  if (items < 1) throw reader.fail('items', 'expected at least 1, got 0');
+  if (kind === 'plain') return { kind, items, bits: reader.rest() };
+  if (kind === undefined) throw reader.fail('kind', 'expected 0 or 1');
+  const lanes = reader.varint('lanes', header.lanes);
+  if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
+  const narrow = reader.varint('narrow', items);
+  const bytes = reader.rest();
+  if (bytes.length % 4 !== 0) {
+    throw reader.fail('words', `expected whole words of 4 bytes, got ${bytes.length} bytes`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const words = new Uint32Array(bytes.length / 4);
+  for (let i = 0; i < words.length; i++) words[i] = view.getUint32(4 * i, true);
+  return { kind, items, lanes, narrow, words };
+}

@@ -1,0 +1,98 @@
+import { CrayError } from '../errors.js';
+import { FieldReader, FieldWriter } from './fields.js';
+
+/** What a decoder has to know before the first chunk. */
+export interface Header {
+  /** Format of the data set, "idx" for instance. */
+  readonly dataFormat: string;
+  /** Type of an element, "u8" for instance. */
+  readonly dtype: string;
+  /** Sizes of one item, outermost first. */
+  readonly shape: readonly number[];
+  /** Bytes of the original file before its items. */
+  readonly head: Uint8Array;
+  /** Name of the model, to look for it; what identifies it is the digests. */
+  readonly modelName: string;
+  /** SHA-256 of the canonical spec. */
+  readonly specDigest: Uint8Array;
+  /** SHA-256 of the weights file. */
+  readonly weightsDigest: Uint8Array;
+  /** Values of an element are 0 … levels - 1. */
+  readonly levels: number;
+  /** Seed of the initial bits of every chunk. */
+  readonly seed: number;
+  /** Lanes of a chunk's message, once it is long enough. */
+  readonly lanes: number;
+  /** Most items of a chunk. */
+  readonly chunkItems: number;
+}
+
+/** Most lanes that a file may ask for. */
+export const MAX_LANES = 4096;
+/** Most bytes of items in a chunk. */
+export const MAX_CHUNK_BYTES = 1 << 28;
+
+const DIGEST_BYTES = 32;
+const MAX_RANK = 8;
+
+export function encodeHeader(header: Header): Uint8Array {
+  const writer = new FieldWriter()
+    .u8(0)
+    .text(header.dataFormat)
+    .text(header.dtype)
+    .varint(header.shape.length);
+  for (const size of header.shape) writer.varint(size);
+  return writer
+    .varint(header.levels)
+    .bytes(header.head)
+    .text(header.modelName)
+    .raw(header.specDigest)
+    .raw(header.weightsDigest)
+    .u32(header.seed)
+    .varint(header.lanes)
+    .varint(header.chunkItems)
+    .finish();
+}
+
+/** @throws CrayError CORRUPT, UNSUPPORTED or TOO_LARGE, naming the field. */
+export function decodeHeader(payload: Uint8Array): Header {
+  const reader = new FieldReader(payload, 'header');
+  const flags = reader.u8('flags');
+  if (flags !== 0) {
+    throw new CrayError('UNSUPPORTED', `header: flags: expected 0, got ${flags}`);
+  }
+  const dataFormat = reader.text('data format');
+  const dtype = reader.text('dtype');
+  const rank = reader.varint('rank', MAX_RANK);
+  const shape = Array.from({ length: rank }, (_, i) => reader.varint(`shape[${i}]`, 0xffffffff));
+  const levels = reader.varint('levels', 65536);
+  const head = reader.bytes('head').slice();
+  const modelName = reader.text('model name');
+  const specDigest = reader.raw(DIGEST_BYTES, 'spec digest').slice();
+  const weightsDigest = reader.raw(DIGEST_BYTES, 'weights digest').slice();
+  const seed = reader.u32('seed');
+  const lanes = reader.varint('lanes', MAX_LANES);
+  const chunkItems = reader.varint('chunk items');
+  reader.end();
+  if (levels < 2) throw reader.fail('levels', `expected at least 2, got ${levels}`);
+  if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
+  if (chunkItems < 1) throw reader.fail('chunk items', 'expected at least 1, got 0');
+  const bytes = shape.reduce((a, b) => a * b, chunkItems);
+  if (bytes > MAX_CHUNK_BYTES) {
+    const message = `expected at most ${MAX_CHUNK_BYTES} bytes, got ${bytes}`;
+    throw new CrayError('TOO_LARGE', `header: chunks of ${chunkItems} items: ${message}`);
+  }
+  return {
+    dataFormat,
+    dtype,
+    shape,
+    levels,
+    head,
+    modelName,
+    specDigest,
+    weightsDigest,
+    seed,
+    lanes,
+    chunkItems,
+  };
+}

@@ -1,0 +1,45 @@
+/** Every way in which data, files and models can be bad. Codes are stable across versions. */
+export type CrayErrorCode =
+  /** Not a .cray file at all. */
+  | 'NOT_CRAY'
+  /** A .cray file of a version, or with a feature, that this program does not know. */
+  | 'UNSUPPORTED'
+  /** The file ends before it should. */
+  | 'TRUNCATED'
+  /** A checksum or an invariant of the format does not hold. */
+  | 'CORRUPT'
+  /** The file asks for more memory than it may. */
+  | 'TOO_LARGE'
+  /** No model of that name, or of that digest. */
+  | 'MODEL_NOT_FOUND'
+  /** The model found is not the one the file was written with. */
+  | 'MODEL_MISMATCH'
+  /** model.json is not valid; the message carries the JSON path. */
+  | 'SPEC_INVALID'
+  /** The weights file is not valid, or does not have what the spec names. */
+  | 'WEIGHTS_INVALID'
+  /** The data are not in a known format, or damaged. */
+  | 'DATA_INVALID'
+  /** The data do not fit the model: shape, dtype or values. */
+  | 'DATA_MISMATCH'
+  /** A pop from a message that has run dry. */
+  | 'MESSAGE_EXHAUSTED'
+  /** A distribution with parameters that are not numbers, or not in range. */
+  | 'PARAMETERS_INVALID'
+  /** A file cannot be opened, read, written or renamed. */
+  | 'IO'
+  /** The command line does not make sense. */
+  | 'USAGE';
+
+/** An error in data, a file or a model, as opposed to misuse of the library. */
+export class CrayError extends Error {
+  override readonly name = 'CrayError';
+
+  constructor(
+    readonly code: CrayErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

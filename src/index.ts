@@ -1,0 +1,34 @@
+/** The library: messages, codecs, models, and files. */
+export {
+  advance,
+  type Intervals,
+  MAX_PRECISION,
+  peek,
+  pop,
+  popTotals,
+  push,
+  pushTotals,
+} from './ans/coder.js';
+export { flatten, unflatten } from './ans/flatten.js';
+export { checkSpent, emptyMessage, Message, seededMessage } from './ans/message.js';
+export type { ByteStream } from './bytes/source.js';
+export { benford64 } from './codecs/benford64.js';
+export { bernoulli, bernoulliLogits } from './codecs/bernoulli.js';
+export { bigUniform } from './codecs/bigUniform.js';
+export { bitsBack, type LatentModel } from './codecs/bitsBack.js';
+export type { Codec } from './codecs/codec.js';
+export { type GaussianParameters, gaussianStandardBins } from './codecs/gaussian.js';
+export { nonUniform } from './codecs/nonUniform.js';
+export { fold, resize, unfold } from './codecs/resize.js';
+export { repeat, serial } from './codecs/serial.js';
+export { substack } from './codecs/substack.js';
+export { uniform } from './codecs/uniform.js';
+export type { Distribution } from './distributions/distribution.js';
+export { standardCentres, standardEdges } from './distributions/standardBins.js';
+export { tableDistribution } from './distributions/table.js';
+export { CrayError, type CrayErrorCode } from './errors.js';
+export { type CompressOptions, compress } from './pipeline/compress.js';
+export { type DecompressOptions, decompress } from './pipeline/decompress.js';
+export type { Progress } from './pipeline/progress.js';
+export { type BuildOptions, buildCodec, type ItemCodec } from './spec/build.js';
+export { loadModel, type Model, makeModel, modelNames } from './spec/model.js';

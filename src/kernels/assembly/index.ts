@@ -1,0 +1,21 @@
+// Everything that decides a bit. Compiled to one kernels.wasm, without relaxed SIMD, so that the
+// same input gives the same bits on every machine. Pointers are offsets in the module's memory;
+// who calls lays the memory out (see ../scratch.ts). Nothing is kept from call to call.
+
+export * from './rans';
+export * from './dense';
+export * from './gaussian';
+export * from './quantise';
+export {
+  expInPlace,
+  logInPlace,
+  sigmoidInPlace,
+  tanhInPlace,
+  softplusInPlace,
+  reluInPlace,
+} from './vector';
+
+/** The first byte of memory that the caller may use. */
+export function base(): usize {
+  return __heap_base;
+}

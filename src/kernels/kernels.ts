@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+
+/** Signatures of kernels.wasm: offsets and counts are numbers, precisions and heads 64-bit integers. */
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  base(): number;
+  push(
+    heads: number,
+    lanes: number,
+    tail: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  pushEach(
+    heads: number,
+    lanes: number,
+    tail: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    precisions: number,
+  ): number;
+  peek(heads: number, n: number, precision: bigint, out: number): void;
+  peekEach(heads: number, n: number, precisions: number, out: number): void;
+  advance(
+    heads: number,
+    tail: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  advanceEach(
+    heads: number,
+    tail: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    precisions: number,
+  ): number;
+  uniformPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    out: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  pushTotals(
+    heads: number,
+    tail: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    totals: number,
+  ): number;
+  peekTotals(heads: number, tail: number, n: number, totals: number, out: number): number;
+  advanceTotals(
+    heads: number,
+    tail: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    totals: number,
+  ): number;
+  dense(
+    x: number,
+    w: number,
+    bias: number,
+    out: number,
+    rows: number,
+    stride: number,
+    inputs: number,
+    panels: number,
+    scratch: number,
+  ): void;
+  erf(x: number): number;
+  erfc(x: number): number;
+  normalCdf(x: number): number;
+  normalPpf(p: number): number;
+  exp(x: number): number;
+  log(x: number): number;
+  expInPlace(x: number, n: number): void;
+  logInPlace(x: number, n: number): void;
+  sigmoidInPlace(x: number, n: number): void;
+  tanhInPlace(x: number, n: number): void;
+  softplusInPlace(x: number, n: number): void;
+  reluInPlace(x: number, n: number): void;
+  bernoulliFromLogits(logits: number, out: number, n: number, precision: number): number;
+  bernoulliFromProbabilities(p: number, out: number, n: number, precision: number): number;
+  bernoulliIntervals(
+    zeros: number,
+    symbols: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    precision: number,
+  ): number;
+  bernoulliPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    zeros: number,
+    out: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  gaussianEdges(out: number, bits: number): void;
+  gaussianCentres(out: number, bits: number): void;
+  gaussianIntervals(
+    edges: number,
+    means: number,
+    stds: number,
+    symbols: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    precision: bigint,
+  ): void;
+  gaussianPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    edges: number,
+    bits: number,
+    means: number,
+    stds: number,
+    out: number,
+    n: number,
+    precision: bigint,
+  ): number;
+}
+
+const PAGE = 65536;
+const wasm = new WebAssembly.Module(readFileSync(new URL('kernels.wasm', import.meta.url)));
+
+/**
+ * One instance of kernels.wasm with a memory of its own. Memory is laid out anew for each call
+ * ({@link layout}); a network keeps an instance for itself, so that its weights stay in place.
+ */
+export class Kernels {
+  readonly call = new WebAssembly.Instance(wasm).exports as unknown as KernelExports;
+  private fixed = align(this.call.base());
+
+  /** Reserves bytes that later layouts leave alone. @returns their offset, 16-aligned. */
+  reserve(bytes: number): number {
+    const at = this.fixed;
+    this.fixed = align(at + bytes);
+    this.grow(this.fixed);
+    return at;
+  }
+
+  /**
+   * Lays arrays of the given byte lengths one after another, each 16-aligned with at least 16 bytes
+   * of slack, so that kernels may run over to a whole vector. Earlier layouts become invalid, and
+   * so may every view taken before.
+   *
+   * @returns their offsets.
+   */
+  layout<const T extends readonly number[]>(...bytes: T): { [K in keyof T]: number } {
+    let end = this.fixed;
+    const offsets = bytes.map((n) => {
+      const at = end + 16;
+      end = align(at + n);
+      return at;
+    });
+    this.grow(end + 16);
+    return offsets as { [K in keyof T]: number };
+  }
+
+  u32(at: number, n: number): Uint32Array {
+    return new Uint32Array(this.call.memory.buffer, at, n);
+  }
+
+  u64(at: number, n: number): BigUint64Array {
+    return new BigUint64Array(this.call.memory.buffer, at, n);
+  }
+
+  f32(at: number, n: number): Float32Array {
+    return new Float32Array(this.call.memory.buffer, at, n);
+  }
+
+  f64(at: number, n: number): Float64Array {
+    return new Float64Array(this.call.memory.buffer, at, n);
+  }
+
+  private grow(bytes: number): void {
+    const missing = bytes - this.call.memory.buffer.byteLength;
+    if (missing > 0) this.call.memory.grow(Math.ceil(missing / PAGE));
+  }
+}
+
+/** The instance for calls that keep nothing in memory. */
+export const kernels = new Kernels();
+
+function align(n: number): number {
+  return (n + 15) & ~15;
+}

@@ -1,0 +1,145 @@
+import { type KernelExports, Kernels } from '../kernels/kernels.js';
+
+/** A kernel that changes n singles in place. */
+type InPlace = (call: KernelExports, at: number, n: number) => void;
+
+const activations = {
+  identity: () => {},
+  relu: (call, at, n) => call.reluInPlace(at, n),
+  exp: (call, at, n) => call.expInPlace(at, n),
+  sigmoid: (call, at, n) => call.sigmoidInPlace(at, n),
+  tanh: (call, at, n) => call.tanhInPlace(at, n),
+  softplus: (call, at, n) => call.softplusInPlace(at, n),
+} satisfies Record<string, InPlace>;
+
+/** Elementwise functions that a layer may end with. */
+export type Activation = keyof typeof activations;
+export const ACTIVATIONS = Object.keys(activations) as [Activation, ...Activation[]];
+
+/** A dense layer: activation(x · weight + bias). */
+export interface DenseLayer {
+  readonly name: string;
+  /** The layer whose output goes in; the network's input where it is undefined. */
+  readonly input?: string | undefined;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** [inputs, outputs] in C order. */
+  readonly weight: Float32Array;
+  /** [outputs] */
+  readonly bias: Float32Array;
+  readonly activation: Activation;
+}
+
+/** Rows of outputs by layer name; [rows, outputs] in C order. */
+export type Outputs = ReadonlyMap<string, Float32Array>;
+
+const PANEL = 8;
+
+/**
+ * A feed-forward network on the kernels. Each row's result is the same bit for bit whatever other
+ * rows are computed with it, on every machine.
+ */
+export class Network {
+  private readonly kernels = new Kernels();
+  private readonly layers: readonly Placed[];
+
+  /**
+   * @param layers in an order in which each comes after its input.
+   * @param inputs width of the network's input.
+   * @param wanted names of the layers whose outputs are asked for.
+   * @param batch most rows a call of the kernels; a speed setting, which changes no result.
+   */
+  constructor(
+    layers: readonly DenseLayer[],
+    readonly inputs: number,
+    private readonly wanted: ReadonlySet<string>,
+    private readonly batch: number,
+  ) {
+    this.layers = layers.map((layer) => this.place(layer));
+  }
+
+  /** Outputs of a layer, or undefined where there is no such layer. */
+  width(layer: string): number | undefined {
+    return this.layers.find((placed) => placed.layer.name === layer)?.layer.outputs;
+  }
+
+  /** @param x [rows, inputs] in C order. */
+  evaluate(x: Float32Array): Outputs {
+    const rows = x.length / this.inputs;
+    const outputs = new Map<string, Float32Array>();
+    for (const { layer } of this.layers) {
+      if (this.wanted.has(layer.name)) {
+        outputs.set(layer.name, new Float32Array(rows * layer.outputs));
+      }
+    }
+    for (let from = 0; from < rows; from += this.batch) {
+      this.evaluateBatch(x, from, Math.min(this.batch, rows - from), outputs);
+    }
+    return outputs;
+  }
+
+  private evaluateBatch(x: Float32Array, from: number, rows: number, outputs: Outputs): void {
+    const { call } = this.kernels;
+    const widest = Math.max(...this.layers.map(({ layer }) => layer.inputs));
+    const [inputAt, scratch, ...at] = this.kernels.layout(
+      4 * rows * this.inputs,
+      8 * (widest + 1),
+      ...this.layers.map(({ panels }) => 4 * rows * panels * PANEL),
+    ) as unknown as [number, number, ...number[]];
+    const n = rows * this.inputs;
+    this.kernels.f32(inputAt, n).set(x.subarray(from * this.inputs, from * this.inputs + n));
+    const places = new Map<string | undefined, { at: number; stride: number }>();
+    places.set(undefined, { at: inputAt, stride: this.inputs });
+    this.layers.forEach(({ layer, weightAt, biasAt, panels }, i) => {
+      const source = places.get(layer.input) as { at: number; stride: number };
+      const out = at[i] as number;
+      const stride = panels * PANEL;
+      call.dense(
+        source.at,
+        weightAt,
+        biasAt,
+        out,
+        rows,
+        source.stride,
+        layer.inputs,
+        panels,
+        scratch,
+      );
+      activations[layer.activation](call, out, rows * stride);
+      places.set(layer.name, { at: out, stride });
+      const wanted = outputs.get(layer.name);
+      if (wanted) {
+        const computed = this.kernels.f32(out, rows * stride);
+        for (let r = 0; r < rows; r++) {
+          const row = computed.subarray(r * stride, r * stride + layer.outputs);
+          wanted.set(row, (from + r) * layer.outputs);
+        }
+      }
+    });
+  }
+
+  /** Copies a layer's weights into the kernels' memory, in panels of 8 columns. */
+  private place(layer: DenseLayer): Placed {
+    const { inputs, outputs, weight, bias } = layer;
+    const panels = Math.ceil(outputs / PANEL);
+    const weightAt = this.kernels.reserve(4 * inputs * panels * PANEL);
+    const biasAt = this.kernels.reserve(4 * panels * PANEL);
+    const packed = this.kernels.f32(weightAt, inputs * panels * PANEL);
+    for (let k = 0; k < inputs; k++) {
+      for (let c = 0; c < outputs; c++) {
+        const at = (Math.floor(c / PANEL) * inputs + k) * PANEL + (c % PANEL);
+        packed[at] = weight[k * outputs + c] as number;
+      }
+    }
+    this.kernels.f32(biasAt, outputs).set(bias);
+    return { layer, weightAt, biasAt, panels };
+  }
+}
+
+/** A layer with its weights in the kernels' memory. */
+interface Placed {
+  readonly layer: DenseLayer;
+  readonly weightAt: number;
+  readonly biasAt: number;
+  readonly panels: number;
+}

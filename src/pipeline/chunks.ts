@@ -1,0 +1,81 @@
+import { checkSpent, seededMessage } from '../ans/message.js';
+import { fold, resize, unfold } from '../codecs/resize.js';
+import type { Chunk } from '../container/chunk.js';
+import { CrayError } from '../errors.js';
+import type { ItemCodec } from '../spec/build.js';
+import { groupSizes } from './groups.js';
+import { bitsOf, packBits, unpackBits } from './plain.js';
+
+/** What a chunk's bytes depend on beside its items. */
+export interface ChunkSettings {
+  /** Elements of an item. */
+  readonly size: number;
+  /** Values of an element are 0 … levels - 1. */
+  readonly levels: number;
+  readonly seed: number;
+  /** Lanes of a message that is long enough. */
+  readonly lanes: number;
+}
+
+/**
+ * Words on a message for each lane that it is spread over. A new lane takes its head, about 36
+ * bits, from the message and gives it back in the end, where one that is there from the start would
+ * cost these bits. The rest is for the next group's latents.
+ */
+const WORDS_PER_LANE = 4;
+
+/** Codes items, by the model or plainly, whichever is shorter. The last item is coded first. */
+export function encodeItems(
+  elements: Uint8Array,
+  codec: ItemCodec,
+  { size, levels, seed, lanes }: ChunkSettings,
+): Chunk {
+  const items = elements.length / size;
+  let message = seededMessage(1, seed);
+  let narrow = 0;
+  let end = items;
+  for (const n of groupSizes(items, codec.width)) {
+    const group = elements.subarray((end - n) * size, end * size);
+    codec.group(n).push(message, new Uint32Array(group));
+    end -= n;
+    if (message.heads.length === 1) {
+      narrow += n;
+      if (message.tail.length >= WORDS_PER_LANE * lanes) message = resize(message, lanes);
+    }
+  }
+  const words = fold(message);
+  const bits = bitsOf(levels);
+  if (4 * words.length < Math.ceil((elements.length * bits) / 8)) {
+    return { kind: 'message', items, lanes: message.heads.length, narrow, words };
+  }
+  return { kind: 'plain', items, bits: packBits(elements, bits) };
+}
+
+/** @throws CrayError CORRUPT when the chunk does not decode, or not to the very end. */
+export function decodeItems(
+  chunk: Chunk,
+  codec: ItemCodec,
+  { size, levels, seed }: ChunkSettings,
+): Uint8Array {
+  const { items } = chunk;
+  if (chunk.kind === 'plain') return unpackBits(chunk.bits, items * size, levels);
+  try {
+    let message = unfold(chunk.words, chunk.lanes);
+    const elements = new Uint8Array(items * size);
+    let at = 0;
+    for (const n of groupSizes(items, codec.width).reverse()) {
+      if (items - at <= chunk.narrow && message.heads.length > 1) message = resize(message, 1);
+      elements.set(codec.group(n).pop(message), at * size);
+      at += n;
+    }
+    checkSpent(message, seed);
+    return elements;
+  } catch (cause) {
+    // A message that runs dry, or that asks a posterior for what it cannot code, was not written
+    // by this model.
+    if (cause instanceof RangeError || (cause as CrayError).code === 'MESSAGE_EXHAUSTED') {
+      throw new CrayError('CORRUPT', (cause as Error).message, { cause });
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { ByteStream } from '../bytes/source.js';
+import { chunkBlock, endFile, startFile } from '../container/container.js';
+import { MAX_CHUNK_BYTES, MAX_LANES } from '../container/header.js';
+import { type Dataset, describe, fits, itemSize } from '../data/dataset.js';
+import { openDataset } from '../data/open.js';
+import { CrayError } from '../errors.js';
+import { buildCodec } from '../spec/build.js';
+import type { Model } from '../spec/model.js';
+import { encodeItems } from './chunks.js';
+import type { OnProgress } from './progress.js';
+
+export interface CompressOptions {
+  /** Lanes of a message, 1 … 4096. Part of the file; more lanes code faster, up to a point. */
+  readonly lanes?: number | undefined;
+  /** Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory. */
+  readonly chunkItems?: number | undefined;
+  /** Most rows a network call. Speed only. */
+  readonly batch?: number | undefined;
+  /** Seed of the initial bits, in [0, 2^32). */
+  readonly seed?: number | undefined;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+export const DEFAULT_LANES = 16;
+/** Bytes of items in a chunk, unless the number of items is given. */
+export const DEFAULT_CHUNK_BYTES = 4 << 20;
+
+/**
+ * Compresses a data set under a model, in memory bounded by the chunk.
+ *
+ * @param findModel gives the model for a data set, by its shape.
+ * @returns the pieces of a .cray file.
+ * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
+ * PARAMETERS_INVALID for the model; RangeError for options out of range.
+ */
+export async function* compress(
+  stream: ByteStream,
+  findModel: (dataset: Dataset) => Model,
+  options: CompressOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const dataset = await openDataset(stream);
+  const model = findModel(dataset);
+  const { levels } = model.spec.data;
+  checkFits(dataset, model);
+  const size = itemSize(dataset.shape);
+  const {
+    lanes = DEFAULT_LANES,
+    chunkItems = Math.max(1, Math.floor(DEFAULT_CHUNK_BYTES / size)),
+    batch,
+    seed = 0,
+    onProgress,
+  } = options;
+  checkOption('lanes', lanes, MAX_LANES);
+  checkOption('chunk', chunkItems, Math.floor(MAX_CHUNK_BYTES / size));
+  const codec = buildCodec(model, { batch });
+
+  const digest = createHash('sha256').update(dataset.head);
+  const progress = { items: 0, totalItems: dataset.items, rawBytes: 0, bytes: 0, elements: 0 };
+  const emit = (bytes: Uint8Array): Uint8Array => {
+    progress.bytes += bytes.length;
+    onProgress?.(progress);
+    return bytes;
+  };
+  yield emit(
+    startFile({
+      dataFormat: dataset.format,
+      dtype: dataset.dtype,
+      shape: dataset.shape,
+      levels,
+      head: dataset.head,
+      modelName: model.spec.name,
+      specDigest: model.specDigest,
+      weightsDigest: model.weightsDigest,
+      seed,
+      lanes,
+      chunkItems,
+    }),
+  );
+  progress.rawBytes += dataset.head.length;
+  for await (const elements of dataset.pieces(chunkItems)) {
+    checkLevels(elements, levels, size, progress.items);
+    digest.update(elements);
+    const chunk = encodeItems(elements, codec, { size, levels, seed, lanes });
+    progress.items += chunk.items;
+    progress.rawBytes += elements.length;
+    progress.elements += elements.length;
+    yield emit(chunkBlock(chunk));
+  }
+  const { items } = progress;
+  yield emit(endFile({ items, tail: new Uint8Array(0), digest: digest.digest() }));
+}
+
+function checkFits(dataset: Dataset, { spec }: Model): void {
+  if (!fits(dataset, spec.data)) {
+    const message = `model ${spec.name} fits ${describe(spec.data)}, got ${describe(dataset)}`;
+    throw new CrayError('DATA_MISMATCH', message);
+  }
+}
+
+function checkLevels(elements: Uint8Array, levels: number, size: number, before: number): void {
+  for (let i = 0; i < elements.length; i++) {
+    if ((elements[i] as number) >= levels) {
+      throw new CrayError(
+        'DATA_MISMATCH',
+        `item ${before + Math.floor(i / size)}, element ${i % size}: ` +
+          `expected a value in 0 … ${levels - 1}, got ${elements[i]}`,
+      );
+    }
+  }
+}
+
+function checkOption(name: string, value: number, most: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    throw new RangeError(`${name}: expected an integer from 1 to ${most}, got ${value}`);
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { CrayError } from '../errors.js';
+import { readSafetensors, type Tensor } from '../networks/safetensors.js';
+import { packageFile } from '../package.js';
+import { parseSpec, specDigest } from './parse.js';
+import type { ModelSpec } from './schema.js';
+
+/** A spec and its weights, with the digests that a container records. */
+export interface Model {
+  readonly spec: ModelSpec;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** SHA-256 of the canonical spec; see specDigest. */
+  readonly specDigest: Uint8Array;
+  /** SHA-256 of the weights file; of nothing where there is none. */
+  readonly weightsDigest: Uint8Array;
+}
+
+/** @param where what to call the spec in errors. */
+export function makeModel(json: string, weights: Uint8Array, where: string): Model {
+  const spec = parseSpec(json, where);
+  return {
+    spec,
+    tensors: weights.length > 0 ? readSafetensors(weights) : new Map(),
+    specDigest: specDigest(spec),
+    weightsDigest: createHash('sha256').update(weights).digest(),
+  };
+}
+
+/** Names of the models that come with the program. */
+export function modelNames(): string[] {
+  return readdirSync(packageFile('models'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * Loads a model by the path of its folder or of its JSON file, or by its name among the models that
+ * come with the program.
+ *
+ * @throws CrayError MODEL_NOT_FOUND, SPEC_INVALID or WEIGHTS_INVALID.
+ */
+export function loadModel(nameOrPath: string): Model {
+  const file = findSpec(nameOrPath);
+  const json = read(file, 'MODEL_NOT_FOUND');
+  const where = file;
+  const { weights } = parseSpec(json.toString('utf8'), where);
+  const bytes = weights
+    ? read(resolve(dirname(file), weights), 'WEIGHTS_INVALID')
+    : new Uint8Array(0);
+  return makeModel(json.toString('utf8'), bytes, where);
+}
+
+function findSpec(nameOrPath: string): string {
+  const packaged = join(packageFile('models'), nameOrPath);
+  for (const candidate of [nameOrPath, packaged]) {
+    const stat = statSync(candidate, { throwIfNoEntry: false });
+    if (stat?.isFile()) return candidate;
+    if (stat?.isDirectory()) return join(candidate, 'model.json');
+  }
+  throw new CrayError(
+    'MODEL_NOT_FOUND',
+    `${nameOrPath}: no such model: looked for a file, a folder and ${packaged}`,
+  );
+}
+
+function read(file: string, code: 'MODEL_NOT_FOUND' | 'WEIGHTS_INVALID'): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new CrayError(code, `${file}: ${(cause as Error).message}`, { cause });
+  }
+}

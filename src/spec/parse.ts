@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { CrayError } from '../errors.js';
+import { type ModelSpec, modelSchema } from './schema.js';
+
+/**
+ * Reads model.json.
+ *
+ * @param where what to call the file in errors.
+ * @throws CrayError SPEC_INVALID with the JSON path of the first thing that is wrong.
+ */
+export function parseSpec(json: string, where: string): ModelSpec {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new CrayError('SPEC_INVALID', `${where}: not JSON: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  const result = modelSchema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const [issue, ...more] = result.error.issues;
+  const path = issue?.path.join('.') || '(top level)';
+  const got = issue?.code === 'unrecognized_keys' ? '' : `, got ${shorten(issue?.input)}`;
+  const others = more.length > 0 ? ` (and ${more.length} more)` : '';
+  throw new CrayError('SPEC_INVALID', `${where}: ${path}: ${issue?.message}${got}${others}`);
+}
+
+/** An error about a part of a spec that is well formed but does not make sense. */
+export function specError(path: string, message: string): CrayError {
+  return new CrayError('SPEC_INVALID', `${path}: ${message}`);
+}
+
+/**
+ * SHA-256 of what in a spec decides bits: its canonical JSON (keys sorted, defaults filled in, no
+ * white space) without $schema, name, description and the path of the weights.
+ */
+export function specDigest(spec: ModelSpec): Uint8Array {
+  const { format, data, networks, codec } = spec;
+  const canonical = JSON.stringify(sorted({ format, data, networks, codec }));
+  return createHash('sha256').update(canonical).digest();
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, v]) => v !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([k, v]) => [k, sorted(v)]));
+}
+
+function shorten(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

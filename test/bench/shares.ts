@@ -1,0 +1,60 @@
+import { bernoulliLogits } from '../../src/codecs/bernoulli.js';
+import { standardCentres } from '../../src/distributions/standardBins.js';
+import { decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
+import { buildCodec, DEFAULT_BATCH } from '../../src/spec/build.js';
+import type { Model } from '../../src/spec/model.js';
+import { buildNetworks } from '../../src/spec/networks.js';
+
+/** Milliseconds of one pass over a data set, and of its parts. */
+export interface Shares {
+  readonly encode: number;
+  readonly decode: number;
+  /** Both networks over all items; they run once on the way in and once on the way out. */
+  readonly networks: number;
+  /** Quantising the likelihood's parameters. */
+  readonly distribution: number;
+  /** Bits of the message. */
+  readonly bits: number;
+}
+
+/** Times a latent-variable model over items, in process, from elements to words and back. */
+export function timeShares(model: Model, elements: Uint8Array, lanes: number): Shares {
+  const { data, codec: spec } = model.spec;
+  if (spec.type !== 'bitsBack') throw new Error('expected a latent-variable model');
+  const size = data.shape.reduce((a, b) => a * b, 1);
+  const items = elements.length / size;
+  const settings = { size, levels: data.levels, seed: 0, lanes };
+  const codec = buildCodec(model);
+
+  const t0 = performance.now();
+  const chunk = encodeItems(elements, codec, settings);
+  const t1 = performance.now();
+  const back = decodeItems(chunk, codec, settings);
+  const t2 = performance.now();
+  if (Buffer.compare(back, elements) !== 0) throw new Error('the data came back different');
+
+  const networks = buildNetworks(model, DEFAULT_BATCH);
+  const { likelihood, posterior } = spec;
+  const encoder = networks.get(posterior.mean.network);
+  const decoder = networks.get(likelihood.logits.network);
+  if (!encoder || !decoder) throw new Error('expected networks');
+  const centre = standardCentres(posterior.binBits)[1] as number;
+  let [network, distribution] = [0, 0];
+  for (let from = 0; from < items; from += spec.lockstep) {
+    const n = Math.min(spec.lockstep, items - from);
+    const t = performance.now();
+    encoder.evaluate(new Float32Array(elements.subarray(from * size, (from + n) * size)));
+    const outputs = decoder.evaluate(new Float32Array(n * posterior.size).fill(centre));
+    const u = performance.now();
+    bernoulliLogits(outputs.get(likelihood.logits.layer) as Float32Array, likelihood.precision);
+    network += u - t;
+    distribution += performance.now() - u;
+  }
+  return {
+    encode: t1 - t0,
+    decode: t2 - t1,
+    networks: network,
+    distribution,
+    bits: 32 * (chunk.kind === 'message' ? chunk.words.length : 0),
+  };
+}

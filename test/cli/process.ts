@@ -1,0 +1,59 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { packageFile } from '../../src/package.js';
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+/** node's arguments that run the program from its sources. */
+export const PROGRAM = ['--import', TSX, packageFile('bin/craystack.ts')];
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Runs the program in a real process, to its end. */
+export function craystack(
+  args: readonly string[],
+  { input, ...options }: SpawnOptions & { input?: Uint8Array } = {},
+): Promise<Outcome> {
+  return run(process.execPath, [...PROGRAM, ...args], { input, ...options });
+}
+
+export function run(
+  command: string,
+  args: readonly string[],
+  { input, ...options }: SpawnOptions & { input?: Uint8Array | undefined } = {},
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: 'pipe' });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout?.on('data', (data) => stdout.push(data));
+    child.stderr?.on('data', (data) => stderr.push(data));
+    // A program that fails early does not read its input.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+    child.on('error', reject);
+    child.on('close', (status) => {
+      resolve({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });
+    });
+  });
+}
+
+/** Runs a test in an empty folder of its own. */
+export function inFolder(test: (folder: string) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'craystack-test-'));
+    try {
+      await test(folder);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+}

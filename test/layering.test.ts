@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { expect } from 'chai';
+import { packageFile } from '../src/package.js';
+
+/** The rooms of src from the bottom up: a file may import from its own room and from those before. */
+const ROOMS = [
+  'errors.ts',
+  'package.ts',
+  'bytes',
+  'kernels',
+  'ans',
+  'distributions',
+  'networks',
+  'codecs',
+  'data',
+  'container',
+  'spec',
+  'pipeline',
+  'index.ts',
+  'cli',
+];
+
+/** Rooms that coding must not reach. */
+const ASIDE = ['train'];
+
+/** Packages that only one room may import. */
+const OWNERS: Readonly<Record<string, string>> = {
+  '@tensorflow/tfjs': 'train',
+  '@tensorflow/tfjs-backend-wasm': 'train',
+  commander: 'cli',
+  pino: 'cli',
+  'cli-progress': 'cli',
+  zod: 'spec',
+};
+
+const src = packageFile('src');
+const files = (readdirSync(src, { recursive: true }) as string[]).filter(
+  (file) => file.endsWith('.ts') && !file.includes('assembly'),
+);
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  return [...text.matchAll(/(?:^|\s)from '([^']+)'|^import '([^']+)'/gm)].map(
+    ([, from, bare]) => (from ?? bare) as string,
+  );
+}
+
+const roomOf = (file: string) => file.split('/')[0] as string;
+
+describe('the rooms of src', () => {
+  it('are all known', () => {
+    expect([...new Set(files.map(roomOf))].sort()).to.deep.equal([...ROOMS, ...ASIDE].sort());
+  });
+
+  for (const file of files) {
+    it(`${file} imports downwards`, () => {
+      for (const name of importsOf(file)) {
+        const room = roomOf(file);
+        if (!name.startsWith('.')) {
+          expect(OWNERS[name] ?? room, name).to.equal(room);
+          continue;
+        }
+        const target = roomOf(
+          relative(src, normalize(join(src, dirname(file), name.replace(/\.js$/, '.ts')))),
+        );
+        if (ASIDE.includes(room)) continue;
+        expect(ROOMS, name).to.include(target);
+        expect(ROOMS.indexOf(target), `${room} imports ${target}`).to.be.at.most(
+          ROOMS.indexOf(room),
+        );
+      }
+    });
+  }
+
+  it('have no cycles of files', () => {
+    const graph = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((name) => name.startsWith('.'))
+          .map((name) => normalize(join(dirname(file), name.replace(/\.js$/, '.ts')))),
+      ]),
+    );
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path, 'a cycle').to.not.include(file);
+      if (done.has(file)) return;
+      for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+  });
+});
+
+describe('the coding path', () => {
+  const coding = files.filter((file) => !['train', 'cli'].includes(roomOf(file)));
+
+  it('has no function of Math whose result the language leaves open, and no **', () => {
+    // Exact by the standard: these may be used.
+    const exact = 'abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc';
+    for (const file of coding) {
+      const code = readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      expect(code.match(new RegExp(`Math\\.(?!(${exact})\\b)\\w+|\\*\\*`)), file).to.equal(null);
+      expect(code.match(/\bMath\b(?!\.)/), file).to.equal(null);
+    }
+  });
+
+  it('has no process, and no randomness but from a seed', () => {
+    for (const file of coding) {
+      const code = readFileSync(join(src, file), 'utf8');
+      expect(
+        code.match(/process\.(exit|stdout|stderr|stdin|env)|randomBytes|Date\.now/),
+        file,
+      ).to.equal(null);
+    }
+  });
+});

@@ -1,0 +1,19 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { groupSizes } from '../../src/pipeline/groups.js';
+
+describe('the groups of a chunk', () => {
+  it('add up, begin with one item and grow by a quarter of what is there', () => {
+    fc.assert(
+      fc.property(fc.nat(5000), fc.integer({ min: 1, max: 200 }), (items, width) => {
+        let done = 0;
+        for (const size of groupSizes(items, width)) {
+          expect(size).to.be.within(1, Math.min(width, 1 + done / 4));
+          done += size;
+        }
+        expect(done).to.equal(items);
+      }),
+      { seed: 1, numRuns: 100 },
+    );
+  });
+});
