@@ -209,9 +209,9 @@ export function run(
       );
     }
     tail.supply.drawn += drawn;
-    tail.length = 0;
+    tail.truncate(0);
   } else {
-    tail.length -= kept;
+    tail.truncate(tail.length - kept);
     tail.push(kernels.u32(tailAt + 4 * spare, end - spare));
   }
   heads.set(kernels.u64(headsAt, lanes));

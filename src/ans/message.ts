@@ -6,6 +6,12 @@ export const HEAD_LOWER = 1n << 31n;
 /** Upper end, exclusive. */
 export const HEAD_UPPER = 1n << 63n;
 
+/** What {@link Tail.guarded} needs to go back: the words taken off since, in pieces from the top. */
+interface Mark {
+  low: number;
+  readonly saved: Uint32Array[];
+}
+
 /**
  * The stack of words beneath the heads, shared by all views of a message. Grows by push; where a
  * pop finds it empty, a supply, if there is one, is drawn on from the bottom.
@@ -14,8 +20,41 @@ export class Tail {
   /** Words 0 … length - 1, oldest first; the rest is room. */
   words: Uint32Array = new Uint32Array(64);
   length = 0;
+  private readonly marks: Mark[] = [];
 
   constructor(readonly supply?: Supply) {}
+
+  /** Takes words off the top until `length` are left. */
+  truncate(length: number): void {
+    for (const mark of this.marks) {
+      if (length >= mark.low) continue;
+      mark.saved.push(this.words.slice(length, mark.low));
+      mark.low = length;
+    }
+    this.length = length;
+  }
+
+  /**
+   * Runs an action, and puts the tail back as it was if it throws. Costs a copy of the words that
+   * the action takes off, once each, and nothing of those beneath.
+   */
+  guarded<T>(action: () => T): T {
+    const { length } = this;
+    const drawn = this.supply?.drawn ?? 0;
+    const mark: Mark = { low: length, saved: [] };
+    this.marks.push(mark);
+    try {
+      return action();
+    } catch (error) {
+      // What was saved first was on top.
+      this.length = mark.low;
+      for (const words of mark.saved.reverse()) this.push(words);
+      if (this.supply) this.supply.drawn = drawn;
+      throw error;
+    } finally {
+      this.marks.pop();
+    }
+  }
 
   /** Makes room for n more words. */
   reserve(n: number): void {

@@ -73,7 +73,8 @@ Models: ${modelNames().join(', ')}`,
     .summary('compress a data set')
     .description(
       'Compresses a data set: an idx file, also inside gzip. What is restored later is byte for\n' +
-        'byte the file that went in; of a .gz, the idx file inside.',
+        'byte the file that went in; of a .gz, the idx file inside; with --unordered, the file with\n' +
+        'its items in sorted order.',
     )
     .argument('[file]', 'data to compress; - or nothing for standard input')
     .option('-m, --model <model>', 'name or folder of the model (default: one that fits the data)')
@@ -87,8 +88,13 @@ Models: ${modelNames().join(', ')}`,
     )
     .option(
       '--chunk <n>',
-      'items a chunk: memory against size (default: 4 MiB of items)',
+      'items a chunk: memory against size (default: 4 MiB of items; with --unordered all)',
       count(0x7fffffff),
+    )
+    .option(
+      '--unordered',
+      'do not keep the order of the items: saves log2(n!) bits for n different items, and what\n' +
+        'is restored has the items of each chunk sorted',
     )
     .option(
       '--batch <n>',

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Header } from '../container/header.js';
 import { CrayError } from '../errors.js';
 import { compress } from '../pipeline/compress.js';
 import { decompress } from '../pipeline/decompress.js';
@@ -21,6 +22,7 @@ export interface CompressCommandOptions extends CommonOptions {
   readonly lanes?: number;
   readonly chunk?: number;
   readonly seed?: number;
+  readonly unordered?: boolean;
 }
 
 /** What a command needs of the world around it. */
@@ -42,10 +44,17 @@ export async function runCompress(
       'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
     );
   }
-  const { batch, lanes, chunk: chunkItems, seed } = options;
+  const { batch, lanes, chunk: chunkItems, seed, unordered } = options;
   const findModel = chooseModel(options.model);
   await transfer(input, output, options.force === true, 'compress', context, async (onProgress) =>
-    compress(await openInput(input), findModel, { batch, lanes, chunkItems, seed, onProgress }),
+    compress(await openInput(input), findModel, {
+      batch,
+      lanes,
+      chunkItems,
+      seed,
+      unordered,
+      onProgress,
+    }),
   );
 }
 
@@ -56,8 +65,12 @@ export async function runDecompress(
 ): Promise<void> {
   const input = inputName(file, 'decompress');
   const output = outputName(input, options, restoredName);
-  const findModel = modelOfFile(options.model);
   const { batch } = options;
+  const ofFile = modelOfFile(options.model);
+  const findModel = (header: Header) => {
+    if (header.unordered) context.log.info(`${input}: has no order; its items come back sorted`);
+    return ofFile(header);
+  };
   await transfer(input, output, options.force === true, 'decompress', context, async (onProgress) =>
     decompress(await openInput(input), findModel, { batch, onProgress }),
   );

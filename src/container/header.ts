@@ -25,6 +25,8 @@ export interface Header {
   readonly lanes: number;
   /** Most items of a chunk. */
   readonly chunkItems: number;
+  /** Whether the order of the items is not kept: those of each chunk come back sorted. */
+  readonly unordered: boolean;
 }
 
 /** Most lanes that a file may ask for. */
@@ -32,12 +34,18 @@ export const MAX_LANES = 4096;
 /** Most bytes of items in a chunk. */
 export const MAX_CHUNK_BYTES = 1 << 28;
 
+/** Most items of a chunk without order: a decoder holds them in a tree, at some 200 bytes each. */
+export const MAX_UNORDERED_ITEMS = 1 << 20;
+
+/** Bits of the first byte of the header; the others are zero. */
+const UNORDERED = 1;
+
 const DIGEST_BYTES = 32;
 const MAX_RANK = 8;
 
 export function encodeHeader(header: Header): Uint8Array {
   const writer = new FieldWriter()
-    .u8(0)
+    .u8(header.unordered ? UNORDERED : 0)
     .text(header.dataFormat)
     .text(header.dtype)
     .varint(header.shape.length);
@@ -58,9 +66,10 @@ export function encodeHeader(header: Header): Uint8Array {
 export function decodeHeader(payload: Uint8Array): Header {
   const reader = new FieldReader(payload, 'header');
   const flags = reader.u8('flags');
-  if (flags !== 0) {
-    throw new CrayError('UNSUPPORTED', `header: flags: expected 0, got ${flags}`);
+  if (flags !== 0 && flags !== UNORDERED) {
+    throw new CrayError('UNSUPPORTED', `header: flags: expected 0 or ${UNORDERED}, got ${flags}`);
   }
+  const unordered = flags === UNORDERED;
   const dataFormat = reader.text('data format');
   const dtype = reader.text('dtype');
   const rank = reader.varint('rank', MAX_RANK);
@@ -77,6 +86,10 @@ export function decodeHeader(payload: Uint8Array): Header {
   if (levels < 2) throw reader.fail('levels', `expected at least 2, got ${levels}`);
   if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
   if (chunkItems < 1) throw reader.fail('chunk items', 'expected at least 1, got 0');
+  if (unordered && chunkItems > MAX_UNORDERED_ITEMS) {
+    const message = `expected at most ${MAX_UNORDERED_ITEMS} without order, got ${chunkItems}`;
+    throw new CrayError('TOO_LARGE', `header: chunk items: ${message}`);
+  }
   const bytes = shape.reduce((a, b) => a * b, chunkItems);
   if (bytes > MAX_CHUNK_BYTES) {
     const message = `expected at most ${MAX_CHUNK_BYTES} bytes, got ${bytes}`;
@@ -94,5 +107,6 @@ export function decodeHeader(payload: Uint8Array): Header {
     seed,
     lanes,
     chunkItems,
+    unordered,
   };
 }

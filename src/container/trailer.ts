@@ -6,7 +6,7 @@ export interface Trailer {
   readonly items: number;
   /** Bytes of the original file after its items. */
   readonly tail: Uint8Array;
-  /** SHA-256 of the original file. */
+  /** SHA-256 of the original file; without order, of the file as it is restored. */
   readonly digest: Uint8Array;
 }
 

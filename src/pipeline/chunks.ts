@@ -4,6 +4,7 @@ import type { Chunk } from '../container/chunk.js';
 import { CrayError } from '../errors.js';
 import type { ItemCodec } from '../spec/build.js';
 import { groupSizes } from './groups.js';
+import { orderedIn, orderedOut, unorderedIn, unorderedOut } from './order.js';
 import { bitsOf, packBits, unpackBits } from './plain.js';
 
 /** What a chunk's bytes depend on beside its items. */
@@ -13,6 +14,8 @@ export interface ChunkSettings {
   /** Values of an element are 0 … levels - 1. */
   readonly levels: number;
   readonly seed: number;
+  /** Whether the order of the items is left out; they come back sorted. */
+  readonly unordered: boolean;
   /** Lanes of a message that is long enough. */
   readonly lanes: number;
 }
@@ -24,20 +27,23 @@ export interface ChunkSettings {
  */
 const WORDS_PER_LANE = 4;
 
-/** Codes items, by the model or plainly, whichever is shorter. The last item is coded first. */
+/**
+ * Codes items, by the model or plainly, whichever is shorter. The last item is coded first; where
+ * they are unordered, items are coded as they are sampled.
+ *
+ * @param elements of all items; sorted where they are unordered.
+ */
 export function encodeItems(
   elements: Uint8Array,
   codec: ItemCodec,
-  { size, levels, seed, lanes }: ChunkSettings,
+  { size, levels, seed, lanes, unordered }: ChunkSettings,
 ): Chunk {
   const items = elements.length / size;
   let message = seededMessage(1, seed);
   let narrow = 0;
-  let end = items;
+  const outgoing = (unordered ? unorderedOut : orderedOut)(elements, size);
   for (const n of groupSizes(items, codec.width)) {
-    const group = elements.subarray((end - n) * size, end * size);
-    codec.group(n).push(message, new Uint32Array(group));
-    end -= n;
+    codec.group(n).push(message, new Uint32Array(outgoing.take(message, n)));
     if (message.heads.length === 1) {
       narrow += n;
       if (message.tail.length >= WORDS_PER_LANE * lanes) message = resize(message, lanes);
@@ -55,21 +61,21 @@ export function encodeItems(
 export function decodeItems(
   chunk: Chunk,
   codec: ItemCodec,
-  { size, levels, seed }: ChunkSettings,
+  { size, levels, seed, unordered }: ChunkSettings,
 ): Uint8Array {
   const { items } = chunk;
   if (chunk.kind === 'plain') return unpackBits(chunk.bits, items * size, levels);
   try {
     let message = unfold(chunk.words, chunk.lanes);
-    const elements = new Uint8Array(items * size);
-    let at = 0;
+    const incoming = (unordered ? unorderedIn : orderedIn)(items, size);
+    let left = items;
     for (const n of groupSizes(items, codec.width).reverse()) {
-      if (items - at <= chunk.narrow && message.heads.length > 1) message = resize(message, 1);
-      elements.set(codec.group(n).pop(message), at * size);
-      at += n;
+      if (left <= chunk.narrow && message.heads.length > 1) message = resize(message, 1);
+      incoming.put(message, Uint8Array.from(codec.group(n).pop(message)));
+      left -= n;
     }
     checkSpent(message, seed);
-    return elements;
+    return incoming.all();
   } catch (cause) {
     // A message that runs dry, or that asks a posterior for what it cannot code, was not written
     // by this model.

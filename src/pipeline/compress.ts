@@ -1,24 +1,33 @@
 import { createHash } from 'node:crypto';
 import type { ByteStream } from '../bytes/source.js';
 import { chunkBlock, endFile, startFile } from '../container/container.js';
-import { MAX_CHUNK_BYTES, MAX_LANES } from '../container/header.js';
+import { MAX_CHUNK_BYTES, MAX_LANES, MAX_UNORDERED_ITEMS } from '../container/header.js';
 import { type Dataset, describe, fits, itemSize } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
 import { buildCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
 import { encodeItems } from './chunks.js';
+import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
 
 export interface CompressOptions {
   /** Lanes of a message, 1 … 4096. Part of the file; more lanes code faster, up to a point. */
   readonly lanes?: number | undefined;
-  /** Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory. */
+  /**
+   * Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory.
+   * Without order the default is all items in one chunk, as far as the limits of a chunk go.
+   */
   readonly chunkItems?: number | undefined;
   /** Most rows a network call. Speed only. */
   readonly batch?: number | undefined;
   /** Seed of the initial bits, in [0, 2^32). */
   readonly seed?: number | undefined;
+  /**
+   * Whether to leave out the order of the items, which saves log2(n!) bits for a chunk of n
+   * different items: what is restored has the items of each chunk in lexicographic order.
+   */
+  readonly unordered?: boolean | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -46,13 +55,14 @@ export async function* compress(
   const size = itemSize(dataset.shape);
   const {
     lanes = DEFAULT_LANES,
-    chunkItems = Math.max(1, Math.floor(DEFAULT_CHUNK_BYTES / size)),
+    unordered = false,
+    chunkItems = defaultChunkItems(dataset, unordered),
     batch,
     seed = 0,
     onProgress,
   } = options;
   checkOption('lanes', lanes, MAX_LANES);
-  checkOption('chunk', chunkItems, Math.floor(MAX_CHUNK_BYTES / size));
+  checkOption('chunk', chunkItems, mostChunkItems(size, unordered));
   const codec = buildCodec(model, { batch });
 
   const digest = createHash('sha256').update(dataset.head);
@@ -75,13 +85,16 @@ export async function* compress(
       seed,
       lanes,
       chunkItems,
+      unordered,
     }),
   );
   progress.rawBytes += dataset.head.length;
-  for await (const elements of dataset.pieces(chunkItems)) {
-    checkLevels(elements, levels, size, progress.items);
+  const settings = { size, levels, seed, lanes, unordered };
+  for await (const piece of dataset.pieces(chunkItems)) {
+    checkLevels(piece, levels, size, progress.items);
+    const elements = unordered ? sortItems(piece, size) : piece;
     digest.update(elements);
-    const chunk = encodeItems(elements, codec, { size, levels, seed, lanes });
+    const chunk = encodeItems(elements, codec, settings);
     progress.items += chunk.items;
     progress.rawBytes += elements.length;
     progress.elements += elements.length;
@@ -89,6 +102,17 @@ export async function* compress(
   }
   const { items } = progress;
   yield emit(endFile({ items, tail: new Uint8Array(0), digest: digest.digest() }));
+}
+
+function defaultChunkItems({ items, shape }: Dataset, unordered: boolean): number {
+  const size = itemSize(shape);
+  const wanted = unordered ? items : Math.floor(DEFAULT_CHUNK_BYTES / size);
+  return Math.max(1, Math.min(wanted, mostChunkItems(size, unordered)));
+}
+
+function mostChunkItems(size: number, unordered: boolean): number {
+  const most = Math.floor(MAX_CHUNK_BYTES / size);
+  return unordered ? Math.min(most, MAX_UNORDERED_ITEMS) : most;
 }
 
 function checkFits(dataset: Dataset, { spec }: Model): void {

@@ -16,7 +16,8 @@ export interface DecompressOptions {
 }
 
 /**
- * Restores the original file from a .cray file. Everything yielded before the end has passed its
+ * Restores the original file from a .cray file; from one without order, the file with its items
+ * sorted. Everything yielded before the end has passed its
  * chunk's checksum; only after the last piece has the whole passed the file's, so whoever writes a
  * file should give it its name then.
  *

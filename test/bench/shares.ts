@@ -23,7 +23,7 @@ export function timeShares(model: Model, elements: Uint8Array, lanes: number): S
   if (spec.type !== 'bitsBack') throw new Error('expected a latent-variable model');
   const size = data.shape.reduce((a, b) => a * b, 1);
   const items = elements.length / size;
-  const settings = { size, levels: data.levels, seed: 0, lanes };
+  const settings = { size, levels: data.levels, seed: 0, lanes, unordered: false };
   const codec = buildCodec(model);
 
   const t0 = performance.now();

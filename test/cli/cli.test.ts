@@ -70,6 +70,30 @@ describe('craystack compress and decompress', () => {
   );
 
   it(
+    'leave out the order of the items on request, and say so',
+    inFolder(async (folder) => {
+      const file = join(folder, 'digits');
+      writeFileSync(file, images);
+      await craystack(['compress', file, '-q']);
+      const ordered = readFileSync(`${file}.cray`).length;
+      await craystack(['compress', file, '-qf', '--unordered']);
+      // log2(20!) is 61.1 bits; sizes are in words of four bytes.
+      expect(readFileSync(`${file}.cray`).length).to.be.at.most(ordered);
+      const unpacked = await craystack(['decompress', 'digits.cray', '-o', 'back'], {
+        cwd: folder,
+      });
+      expect(unpacked.stderr.split('\n')[0]).to.equal(
+        'craystack: digits.cray: has no order; its items come back sorted',
+      );
+      const items = Array.from({ length: 20 }, (_, i) =>
+        images.subarray(16 + 784 * i, 16 + 784 * (i + 1)),
+      ).sort(Buffer.compare);
+      const expected = Buffer.concat([images.subarray(0, 16), ...items]);
+      expect(readFileSync(join(folder, 'back')).equals(expected)).to.equal(true);
+    }),
+  );
+
+  it(
     'do not overwrite without -f',
     inFolder(async (folder) => {
       writeFileSync(join(folder, 'd'), images);
@@ -264,7 +288,11 @@ describe('the help', () => {
       expect(stdout.toString()).to.include(part);
     }
     expect((await craystack(['--version'])).stdout.toString()).to.equal(`${VERSION}\n`);
-    expect((await craystack(['compress', '--help'])).stdout.toString()).to.include('-m, --model');
+    const help = (await craystack(['compress', '--help'])).stdout.toString();
+    expect(help).to.include('-m, --model');
+    expect(help.replace(/\s+/g, ' ')).to.include(
+      '--unordered do not keep the order of the items: saves log2(n!) bits',
+    );
   });
 
   it('is not needed to read messages as JSON', async () => {

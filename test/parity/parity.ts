@@ -9,12 +9,15 @@ import { flatten, unflatten } from '../../src/ans/flatten.js';
 import { emptyMessage, type Message } from '../../src/ans/message.js';
 import { fold, unfold } from '../../src/codecs/resize.js';
 import { uniform } from '../../src/codecs/uniform.js';
+import { compare } from './compare.js';
+import { checkMultiset, type MultisetEntry } from './multisets.js';
 
 /** Sections of the file that this program can check, by name. */
 export interface Golden {
   readonly engine?: readonly EngineEntry[];
   readonly arbitrary_totals?: readonly EngineEntry[];
   readonly pops?: readonly PopsEntry[];
+  readonly multisets?: readonly MultisetEntry[];
 }
 
 interface EngineEntry {
@@ -56,6 +59,7 @@ export function checkGolden(golden: Golden): Outcome[] {
       return outcome('arbitrary_totals', e.name, checkEngine(e));
     }),
     ...(golden.pops ?? []).map((e) => outcome('pops', e.name, checkPops(e))),
+    ...(golden.multisets ?? []).map((e) => outcome('multisets', e.name, checkMultiset(e))),
   ];
 }
 
@@ -117,19 +121,6 @@ function checkPops(entry: PopsEntry): (string | undefined)[] {
   return [...symbols, rest, compare('pushed back', flatten(message), entry.words)];
 }
 
-/** @returns undefined where all numbers agree, else where they first do not. */
-function compare(
-  what: string,
-  got: ArrayLike<number>,
-  expected: readonly number[],
-): string | undefined {
-  if (got.length !== expected.length) {
-    return `${what}: expected ${expected.length} numbers, got ${got.length}`;
-  }
-  const at = expected.findIndex((word, i) => word !== got[i]);
-  return at < 0 ? undefined : `${what}: expected ${expected[at]} at ${at}, got ${got[at]}`;
-}
-
 function undoPush(
   message: Message,
   starts: Uint32Array,
@@ -157,7 +148,7 @@ function main(file: string | undefined): void {
     console.log(`${section}/${name}: ${differences.length === 0 ? 'identical' : 'DIFFERENT'}`);
     for (const difference of differences) console.log(`  ${difference}`);
   }
-  const known = new Set(['engine', 'arbitrary_totals', 'pops']);
+  const known = new Set(['engine', 'arbitrary_totals', 'pops', 'multisets']);
   const unknown = Object.keys(golden).filter((section) => !known.has(section));
   const failed = outcomes.filter((o) => o.differences.length > 0).length;
   console.log(
