@@ -13,6 +13,7 @@ import {
   type Context,
   runCompress,
   runDecompress,
+  runInfo,
 } from './run.js';
 
 /** Options of the program itself. */
@@ -137,6 +138,17 @@ Examples:
     )
     .action((file: string | undefined, options: CommonOptions) =>
       runDecompress(file, options, contextOf(program.opts())),
+    );
+
+  program
+    .command('info')
+    .summary('say what is in a .cray file')
+    .description('Says what is in a .cray file and checks its checksums; needs no model.')
+    .argument('[file]', '.cray file; - or nothing for standard input')
+    .option('--json', 'one JSON object instead of text')
+    .addHelpText('after', '\nExample:\n  $ craystack info digits.cray --json | jq .model')
+    .action((file: string | undefined, options: { json?: boolean }) =>
+      runInfo(file, options.json === true),
     );
 
   return program;

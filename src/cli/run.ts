@@ -3,8 +3,10 @@ import type { Header } from '../container/header.js';
 import { CrayError } from '../errors.js';
 import { compress } from '../pipeline/compress.js';
 import { decompress } from '../pipeline/decompress.js';
+import { readInfo } from '../pipeline/info.js';
 import type { Progress } from '../pipeline/progress.js';
 import { openInput, STANDARD, writeOutput, writeStandard } from './files.js';
+import { infoRecord, infoText } from './info.js';
 import { chooseModel, modelOfFile } from './models.js';
 import { compressedName, restoredName } from './names.js';
 import { bitsPerDim, createProgressBar } from './progressBar.js';
@@ -76,6 +78,13 @@ export async function runDecompress(
   );
 }
 
+export async function runInfo(file: string | undefined, json: boolean): Promise<void> {
+  const input = inputName(file, 'info');
+  const info = await aboutInput(input, async () => readInfo(await openInput(input)));
+  const text = json ? `${JSON.stringify(infoRecord(input, info))}\n` : infoText(input, info);
+  process.stdout.write(text);
+}
+
 /** Runs the pieces of a transformation into a file or stdout, with a bar, and says what came of it. */
 async function transfer(
   input: string,
@@ -89,21 +98,29 @@ async function transfer(
   const started = performance.now();
   let last: Progress | undefined;
   try {
-    const pieces = await start((p) => {
-      last = p;
-      bar.update(p);
+    await aboutInput(input, async () => {
+      const pieces = await start((p) => {
+        last = p;
+        bar.update(p);
+      });
+      if (output === STANDARD) await writeStandard(pieces);
+      else await writeOutput(output, pieces, force);
     });
-    if (output === STANDARD) await writeStandard(pieces);
-    else await writeOutput(output, pieces, force);
-  } catch (error) {
-    // Errors of the output carry their own name; all others are about the input.
-    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
-    const name = input === STANDARD ? 'standard input' : input;
-    throw new CrayError(error.code, `${name}: ${error.message}`, { cause: error });
   } finally {
     bar.stop();
   }
   if (last) log.info(summary(label, output, last, performance.now() - started));
+}
+
+/** Puts the input's name before what an error says. Errors of files carry a name of their own. */
+async function aboutInput<T>(input: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
+    const name = input === STANDARD ? 'standard input' : input;
+    throw new CrayError(error.code, `${name}: ${error.message}`, { cause: error });
+  }
 }
 
 function summary(label: string, output: string, p: Progress, milliseconds: number): string {

@@ -1,0 +1,52 @@
+import type { FileInfo } from '../pipeline/info.js';
+
+/** What `info` prints of a file, for machines. */
+export function infoRecord(file: string, info: FileInfo): Record<string, unknown> {
+  const { header, trailer, chunks, plainChunks, bytes, originalBytes } = info;
+  return {
+    file,
+    version: 1,
+    format: header.dataFormat,
+    dtype: header.dtype,
+    shape: header.shape,
+    items: trailer.items,
+    order: header.unordered ? 'not kept' : 'kept',
+    originalBytes,
+    bytes,
+    model: header.modelName,
+    specSha256: hex(header.specDigest),
+    weightsSha256: hex(header.weightsDigest),
+    chunks,
+    plainChunks,
+    chunkItems: header.chunkItems,
+    lanes: header.lanes,
+    seed: header.seed,
+    sha256: hex(trailer.digest),
+  };
+}
+
+/** The same for people. */
+export function infoText(file: string, info: FileInfo): string {
+  const { header, trailer, chunks, plainChunks, bytes, originalBytes } = info;
+  const elements = header.shape.reduce((a, b) => a * b, trailer.items);
+  const rate = elements > 0 ? `, ${((8 * bytes) / elements).toFixed(4)} bits/dim` : '';
+  const rows = [
+    [
+      'data',
+      `${header.dataFormat}, ${trailer.items} items of ${header.shape.join(' x ') || '1'}, ${header.dtype}`,
+    ],
+    ['order', header.unordered ? 'not kept: items come back sorted' : 'kept'],
+    ['size', `${originalBytes} -> ${bytes} bytes${rate}`],
+    ['model', header.modelName],
+    ['spec', `SHA-256 ${hex(header.specDigest)}`],
+    ['weights', `SHA-256 ${hex(header.weightsDigest)}`],
+    ['chunks', `${chunks}, of at most ${header.chunkItems} items; ${plainChunks} plain`],
+    ['coder', `${header.lanes} lanes, seed ${header.seed}`],
+    ['restores', `SHA-256 ${hex(trailer.digest)}`],
+  ] as const;
+  return [file, ...rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`), ''].join('\n');
+}
+
+function hex(digest: Uint8Array): string {
+  return Buffer.from(digest).toString('hex');
+}
