@@ -9,12 +9,14 @@ import { flatten, unflatten } from '../../src/ans/flatten.js';
 import { emptyMessage, type Message } from '../../src/ans/message.js';
 import { fold, unfold } from '../../src/codecs/resize.js';
 import { uniform } from '../../src/codecs/uniform.js';
+import { type CodecEntry, checkCodecs } from './codecs.js';
 
 /** Sections of the file that this program can check, by name. */
 export interface Golden {
   readonly engine?: readonly EngineEntry[];
   readonly arbitrary_totals?: readonly EngineEntry[];
   readonly pops?: readonly PopsEntry[];
+  readonly codecs?: readonly CodecEntry[];
 }
 
 interface EngineEntry {
@@ -46,6 +48,8 @@ export interface Outcome {
   readonly section: string;
   readonly name: string;
   readonly differences: readonly string[];
+  /** Lanes whose intervals differ by a unit, where that is allowed. */
+  readonly near?: readonly number[];
 }
 
 /** Checks every entry of every section that this program knows. */
@@ -56,6 +60,7 @@ export function checkGolden(golden: Golden): Outcome[] {
       return outcome('arbitrary_totals', e.name, checkEngine(e));
     }),
     ...(golden.pops ?? []).map((e) => outcome('pops', e.name, checkPops(e))),
+    ...checkCodecs(golden.codecs ?? []),
   ];
 }
 
@@ -153,11 +158,12 @@ function main(file: string | undefined): void {
   }
   const golden = JSON.parse(readFileSync(file, 'utf8')) as Golden;
   const outcomes = checkGolden(golden);
-  for (const { section, name, differences } of outcomes) {
-    console.log(`${section}/${name}: ${differences.length === 0 ? 'identical' : 'DIFFERENT'}`);
+  for (const { section, name, differences, near = [] } of outcomes) {
+    const like = near.length === 0 ? 'identical' : `${near.length} intervals differ by one unit`;
+    console.log(`${section}/${name}: ${differences.length === 0 ? like : 'DIFFERENT'}`);
     for (const difference of differences) console.log(`  ${difference}`);
   }
-  const known = new Set(['engine', 'arbitrary_totals', 'pops']);
+  const known = new Set(['engine', 'arbitrary_totals', 'pops', 'codecs']);
   const unknown = Object.keys(golden).filter((section) => !known.has(section));
   const failed = outcomes.filter((o) => o.differences.length > 0).length;
   console.log(
