@@ -1,4 +1,5 @@
 import { checkParameters, type Parameters } from '../distributions/parameters.js';
+import { rowsOf } from '../distributions/rows.js';
 import { makeTables } from '../distributions/tables.js';
 import { CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
@@ -24,7 +25,7 @@ export function discretised(
   { symbols, size, precision }: CategoricalParameters,
 ): Codec<Uint32Array> {
   const edges = symbols + 1;
-  const rows = cdf.length === edges ? 1 : size;
+  const rows = rowsOf(cdf, edges, size);
   const values = checkParameters('cumulative probabilities', cdf, rows * edges, {
     lane: edges,
     least: 0,

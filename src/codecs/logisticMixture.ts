@@ -1,5 +1,5 @@
-import { padRows } from '../distributions/padRows.js';
 import { checkBins, checkParameters, type Parameters } from '../distributions/parameters.js';
+import { padRows } from '../distributions/rows.js';
 import { makeTables } from '../distributions/tables.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';

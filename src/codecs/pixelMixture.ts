@@ -1,6 +1,6 @@
 import { checkPrecision, push, run } from '../ans/coder.js';
-import { padRows } from '../distributions/padRows.js';
 import { checkParameters, type Parameters } from '../distributions/parameters.js';
+import { padRows } from '../distributions/rows.js';
 import { kernels } from '../kernels/kernels.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
 

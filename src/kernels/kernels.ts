@@ -234,6 +234,26 @@ export interface KernelExports {
   ): number;
   logGamma(x: number): number;
   expPairsInPlace(x: number, n: number): void;
+  byteSlots(row: number, out: number): void;
+  byteOutside(row: number, symbols: number, n: number): number;
+  bytePush(
+    heads: number,
+    lanes: number,
+    tail: number,
+    row: number,
+    symbols: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  bytePop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    slots: number,
+    out: number,
+    n: number,
+    precision: bigint,
+  ): number;
 }
 
 const PAGE = 65536;

@@ -18,6 +18,7 @@ export {
 export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
+export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
 export {
   expInPlace,
   logInPlace,

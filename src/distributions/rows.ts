@@ -14,3 +14,18 @@ export function padRows(
   }
   return out;
 }
+
+/** How many rows of `width` values are: one for all `size` elements, or one for each. */
+export function rowsOf(values: { readonly length: number }, width: number, size: number): number {
+  return values.length === width ? 1 : size;
+}
+
+/** The sum of each row. */
+export function rowSums(values: Float64Array, width: number): Float64Array {
+  const out = new Float64Array(values.length / width);
+  values.forEach((value, i) => {
+    const row = Math.floor(i / width);
+    out[row] = (out[row] as number) + value;
+  });
+  return out;
+}
