@@ -187,8 +187,11 @@ export function run(
   ) as unknown as [number, number, ...number[]];
   kernels.u64(headsAt, lanes).set(heads);
   const window = kernels.u32(tailAt, n);
-  for (let i = 0; i < spare; i++) {
-    window[spare - 1 - i] = tail.supply ? tail.supply.word(tail.supply.drawn + i) : 0;
+  if (!tail.supply) window.fill(0, 0, spare);
+  else {
+    for (let i = 0; i < spare; i++) {
+      window[spare - 1 - i] = tail.supply.word(tail.supply.drawn + i);
+    }
   }
   window.set(tail.words.subarray(tail.length - kept, tail.length), spare);
   args.forEach((a, i) => {

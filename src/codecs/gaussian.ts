@@ -30,10 +30,19 @@ export interface GaussianParameters {
  */
 export function gaussianStandardBins(parameters: GaussianParameters): Codec<Uint32Array> {
   const { mean, std, binBits, precision } = parameters;
+  checkGaussians(mean, std);
+  const bins = powerOfTwo(binBits);
+  return gaussianOver({ edges: standardEdges(binBits), binBits, bins }, { mean, std, precision });
+}
+
+/**
+ * @throws RangeError unless there are as many deviations as means.
+ * @throws CrayError PARAMETERS_INVALID naming the first lane whose mean is not finite, or whose
+ * deviation is not positive and finite.
+ */
+export function checkGaussians(mean: Float64Array, std: Float64Array): void {
   const n = mean.length;
   if (std.length !== n) throw new RangeError(`expected ${n} deviations, got ${std.length}`);
-  checkPrecision(precision, 1);
-  const edges = standardEdges(binBits);
   for (let i = 0; i < n; i++) {
     const [m, s] = [mean[i] as number, std[i] as number];
     if (!Number.isFinite(m) || !(s > 0 && s < Infinity)) {
@@ -43,10 +52,27 @@ export function gaussianStandardBins(parameters: GaussianParameters): Codec<Uint
       );
     }
   }
+}
+
+/** Bins of the real line, the same for every symbol. */
+export interface Bins {
+  /** 2^binBits + 1 edges that do not fall, from -∞ to ∞; those from `bins` on are ∞. */
+  readonly edges: Float64Array;
+  readonly binBits: number;
+  readonly bins: number;
+}
+
+/** Gaussians, checked before, over any bins: a symbol is the index of a bin. */
+export function gaussianOver(
+  { edges, binBits, bins }: Bins,
+  { mean, std, precision }: Omit<GaussianParameters, 'binBits'>,
+): Codec<Uint32Array> {
+  const n = mean.length;
+  checkPrecision(precision, 1);
   return {
     push(message, symbols) {
       checkSize(symbols, n);
-      checkSymbols(symbols, powerOfTwo(binBits));
+      checkSymbols(symbols, bins);
       const [e, m, s, x, starts, freqs] = kernels.layout(
         edges.byteLength,
         8 * n,

@@ -131,6 +131,129 @@ export interface KernelExports {
     n: number,
     precision: bigint,
   ): number;
+  weightTables(weights: number, out: number, rows: number, k: number, precision: bigint): void;
+  probabilityTables(p: number, out: number, rows: number, k: number, precision: bigint): number;
+  cumulativeTables(cdf: number, out: number, rows: number, k: number, precision: bigint): void;
+  logisticTables(
+    means: number,
+    logScales: number,
+    out: number,
+    rows: number,
+    k: number,
+    lower: number,
+    upper: number,
+    precision: bigint,
+  ): void;
+  logisticMixtureTables(
+    means: number,
+    logScales: number,
+    logits: number,
+    out: number,
+    rows: number,
+    components: number,
+    k: number,
+    lower: number,
+    upper: number,
+    precision: bigint,
+    scratch: number,
+  ): number;
+  gaussianTables(
+    means: number,
+    stds: number,
+    out: number,
+    rows: number,
+    k: number,
+    lower: number,
+    upper: number,
+    precision: bigint,
+    scratch: number,
+  ): number;
+  tablePop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    tables: number,
+    stride: number,
+    k: number,
+    out: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  poissonTables(
+    rates: number,
+    out: number,
+    rows: number,
+    k: number,
+    precision: bigint,
+    scratch: number,
+  ): void;
+  negativeBinomialTables(
+    shapes: number,
+    probabilities: number,
+    out: number,
+    rows: number,
+    k: number,
+    precision: bigint,
+    scratch: number,
+  ): void;
+  betaBinomialTables(
+    alphas: number,
+    betas: number,
+    out: number,
+    rows: number,
+    k: number,
+    precision: bigint,
+    scratch: number,
+  ): void;
+  pixelIntervals(
+    logits: number,
+    means: number,
+    logScales: number,
+    coefficients: number,
+    symbols: number,
+    starts: number,
+    freqs: number,
+    pixels: number,
+    n: number,
+    precision: bigint,
+    mixture: number,
+  ): void;
+  pixelPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    logits: number,
+    means: number,
+    logScales: number,
+    coefficients: number,
+    out: number,
+    pixels: number,
+    n: number,
+    precision: bigint,
+    mixture: number,
+  ): number;
+  logGamma(x: number): number;
+  expPairsInPlace(x: number, n: number): void;
+  byteSlots(row: number, out: number): void;
+  byteOutside(row: number, symbols: number, n: number): number;
+  bytePush(
+    heads: number,
+    lanes: number,
+    tail: number,
+    row: number,
+    symbols: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  bytePop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    slots: number,
+    out: number,
+    n: number,
+    precision: bigint,
+  ): number;
 }
 
 const PAGE = 65536;
@@ -168,6 +291,10 @@ export class Kernels {
     });
     this.grow(end + 16);
     return offsets as { [K in keyof T]: number };
+  }
+
+  u8(at: number, n: number): Uint8Array {
+    return new Uint8Array(this.call.memory.buffer, at, n);
   }
 
   u32(at: number, n: number): Uint32Array {

@@ -7,6 +7,19 @@ export * from './dense';
 export * from './gaussian';
 export * from './quantise';
 export {
+  cumulativeTables,
+  gaussianTables,
+  logisticMixtureTables,
+  logisticTables,
+  probabilityTables,
+  tablePop,
+  weightTables,
+} from './tables';
+export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
+export { pixelIntervals, pixelPop } from './pixels';
+export { expPairsInPlace } from './pair';
+export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
+export {
   expInPlace,
   logInPlace,
   sigmoidInPlace,

@@ -1,0 +1,62 @@
+import { checkRange } from '../distributions/parameters.js';
+import { makeTables } from '../distributions/tables.js';
+import { kernels } from '../kernels/kernels.js';
+import { powerOfTwo } from '../kernels/powers.js';
+import type { Codec } from './codec.js';
+import { type Bins, checkGaussians, type GaussianParameters, gaussianOver } from './gaussian.js';
+import { tabled } from './tabled.js';
+
+/** Most bins. */
+const MAX_BINS = 65536;
+
+/** Parameters of {@link gaussianUniformBins}. */
+export interface GaussianUniformBinsParameters extends Omit<GaussianParameters, 'binBits'> {
+  /** Number of bins, 1 … 65,536. */
+  readonly bins: number;
+  /** Lower edge of the first bin. */
+  readonly lower: number;
+  /** Upper edge of the last. */
+  readonly upper: number;
+  /**
+   * Whether every bin has a frequency of at least 1 (default: true). Where it has not, no table is
+   * made, and a bin whose mass rounds to nothing is outside the support.
+   */
+  readonly rebalanced?: boolean;
+}
+
+/**
+ * A diagonal Gaussian over bins of one width: a symbol is the index of a bin, and the first and the
+ * last bin have what lies beyond. (The Python craystack, when it rebalances, takes its `n_bins` for
+ * the number of edges, one more than the bins.)
+ *
+ * @throws CrayError PARAMETERS_INVALID naming the first lane whose mean is not finite, whose
+ * standard deviation is not positive, or for whose bins 2^precision is too small.
+ */
+export function gaussianUniformBins(parameters: GaussianUniformBinsParameters): Codec<Uint32Array> {
+  const { mean, std, bins, lower, upper, precision, rebalanced = true } = parameters;
+  checkGaussians(mean, std);
+  checkRange(lower, upper);
+  if (!Number.isInteger(bins) || bins < 1 || bins > MAX_BINS) {
+    throw new RangeError(`expected 1 to ${MAX_BINS} bins, got ${bins}`);
+  }
+  if (!rebalanced) return gaussianOver(uniformBins(bins, lower, upper), { mean, std, precision });
+  const shape = { rows: mean.length, symbols: bins, precision };
+  return tabled(
+    makeTables(shape, [mean, std, bins], (out, args) => {
+      const [m, s, scratch] = args as [number, number, number];
+      const { rows } = shape;
+      const p = BigInt(precision);
+      return kernels.call.gaussianTables(m, s, out, rows, bins, lower, upper, p, scratch);
+    }),
+  );
+}
+
+/** Edges of the bins, and beyond them ∞ up to a power of two: bins that have no mass. */
+function uniformBins(bins: number, lower: number, upper: number): Bins {
+  const binBits = 32 - Math.clz32(bins - 1);
+  const edges = new Float64Array(powerOfTwo(binBits) + 1).fill(Infinity);
+  const width = (upper - lower) / bins;
+  for (let i = 1; i < bins; i++) edges[i] = lower + i * width;
+  edges[0] = -Infinity;
+  return { edges, binBits, bins };
+}

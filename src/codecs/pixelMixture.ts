@@ -1,0 +1,124 @@
+import { checkPrecision, push, run } from '../ans/coder.js';
+import { checkParameters, type Parameters } from '../distributions/parameters.js';
+import { padRows } from '../distributions/rows.js';
+import { kernels } from '../kernels/kernels.js';
+import { type Codec, checkSize, checkSymbols } from './codec.js';
+
+const LEVELS = 256;
+/** Two units for each of 256 levels, and as much again to share out. */
+const LEAST_PRECISION = 10;
+
+/** Parameters of {@link pixelMixture}. */
+export interface PixelMixtureParameters {
+  /** Logistic distributions in a mixture. */
+  readonly components: number;
+  /** [pixels, components]: logits of the components' probabilities. */
+  readonly logits: Parameters;
+  /** [pixels, 3, components]: means, in units in which the levels 0 … 255 are -1 … 1. */
+  readonly means: Parameters;
+  /** [pixels, 3, components]: natural logarithms of the scales, in the same units; ±300 at most. */
+  readonly logScales: Parameters;
+  /**
+   * [pixels, 3, components]: by how much of the first channel the second channel's means move (c0),
+   * of the first the third's (c1), and of the second the third's (c2). Taken as they are: PixelCNN++
+   * puts its network's outputs through tanh before.
+   */
+  readonly coefficients: Parameters;
+  /** Bits of the coder's intervals, 10 … 31. Every level has at least 1 unit of 2^precision; take 16 or more. */
+  readonly precision: number;
+}
+
+/**
+ * Pixels of three channels of 256 levels under PixelCNN++'s discretised mixture of logistics: one
+ * mixture a pixel, shared by its channels, so that a channel is coded given those before it: the
+ * components' weights are multiplied by their probabilities of what came before, and their means
+ * are moved in proportion to it. A level has the mass between the middles to its neighbours, the
+ * first and the last also what lies beyond.
+ *
+ * Values are [pixels, 3] levels, a Uint32Array, symbol i on lane i mod lanes.
+ *
+ * Source: Salimans et al., "PixelCNN++" (2017), sections 2.1 and 2.2.
+ *
+ * @throws CrayError PARAMETERS_INVALID naming the first pixel (as lane) with a parameter that is
+ * not finite; 1e100 and beyond counts as infinite.
+ */
+export function pixelMixture(parameters: PixelMixtureParameters): Codec<Uint32Array> {
+  const { components, precision } = parameters;
+  checkPrecision(precision, 1);
+  if (precision < LEAST_PRECISION) {
+    throw new RangeError(`expected a precision of ${LEAST_PRECISION} to 31 bits, got ${precision}`);
+  }
+  if (!Number.isInteger(components) || components < 1) {
+    throw new RangeError(`expected at least 1 component, got ${components}`);
+  }
+  const pixels = parameters.logits.length / components;
+  const size = 3 * pixels;
+  const of = (name: 'logits' | 'means' | 'logScales' | 'coefficients', padding = 0) => {
+    const lane = (name === 'logits' ? 1 : 3) * components;
+    const values = checkParameters(name, parameters[name], pixels * lane, { lane });
+    return padRows(values, { width: components, padding });
+  };
+  const args = [of('logits', -Infinity), of('means'), of('logScales'), of('coefficients')] as const;
+  const even = components + (components % 2);
+  const scratch = 4 * even;
+  const p = BigInt(precision);
+  return {
+    push(message, symbols) {
+      checkSize(symbols, size);
+      checkSymbols(symbols, LEVELS);
+      const offsets = kernels.layout(
+        ...([...args.map((a) => a.byteLength), 4 * size, 4 * size, 4 * size, 8 * scratch] as const),
+      ) as unknown as [number, number, number, number, number, number, number, number];
+      const [logits, means, scales, moves, x, starts, freqs, mixture] = offsets;
+      args.forEach((a, i) => {
+        kernels.f64(offsets[i] as number, a.length).set(a);
+      });
+      kernels.u32(x, size).set(symbols);
+      kernels.call.pixelIntervals(
+        logits,
+        means,
+        scales,
+        moves,
+        x,
+        starts,
+        freqs,
+        pixels,
+        even,
+        p,
+        mixture,
+      );
+      const [s, f] = [kernels.u32(starts, size).slice(), kernels.u32(freqs, size).slice()];
+      push(message, s, f, precision);
+    },
+    pop(message) {
+      let symbols = new Uint32Array(0);
+      run(message, size, [...args, size, 2 * scratch], (heads, lanes, tail, offsets) => {
+        const [logits, means, scales, moves, out, mixture] = offsets as [
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
+        const end = kernels.call.pixelPop(
+          heads,
+          lanes,
+          tail,
+          logits,
+          means,
+          scales,
+          moves,
+          out,
+          pixels,
+          even,
+          p,
+          mixture,
+        );
+        symbols = kernels.u32(out, size).slice();
+        return end;
+      });
+      return symbols;
+    },
+  };
+}
