@@ -13,7 +13,8 @@ export interface Layer<Below, Above> {
  * Bits-back coding with a chain of latents, z_1 next to the data and z_L on top, each inferred from
  * the one below alone. Interleaved as in Bit-Swap: the latents of a layer are popped, and what is
  * below is pushed, before the next layer's are popped; so the bits that have to be on the message
- * are those of the layer that takes most, not of all together. Adds the negative ELBO on average.
+ * are those of the first layer, and of each other one only what it takes beyond what has just been
+ * pushed, not those of all together. Adds the negative ELBO on average.
  *
  * Source: Kingma, Abbeel and Ho, "Bit-Swap: recursive bits-back coding for lossless compression
  * with hierarchical latent variables" (2019), section 3.

@@ -23,7 +23,7 @@ export interface HiddenMarkovModel {
  * A series of symbols 0 … m - 1 under a hidden Markov model, by bits-back coding on the first lane.
  * The states are sampled by forward filtering, backward sampling, from their exact posterior; so a
  * series costs its evidence, -log2 p(x), but for rounding: not more than about n / 2^precision a
- * step, relatively. Pushing takes time in length · n².
+ * step, relatively. Takes time in length · n².
  *
  * Probabilities are those of the quantised tables, in which every state and symbol has at least
  * 2^-precision. So no symbol is impossible, and the posterior is that of what is coded.

@@ -24,7 +24,7 @@ export interface StateSpaceModel<X, Z, B> {
  * Codes a series by interleaved bits-back coding: the last state is popped by its posterior, then
  * for each element from the last, the element is pushed, the state before it popped given the state
  * after it, and that one pushed by the transition. So the states are sampled backwards, the values
- * come back forwards, and the message needs to hold the bits of one state, not of all. Adds the
+ * come back forwards, and the message needs to hold the bits of two states, not of all. Adds the
  * negative ELBO on average, and exactly -log2 p(x) where the posterior is exact.
  *
  * Source: Townsend and Murray, "Lossless compression with state space models using bits back
