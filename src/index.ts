@@ -1,4 +1,5 @@
 /** The library: messages, codecs, models, and files. */
+export { atomically } from './ans/atomically.js';
 export {
   advance,
   type Intervals,
@@ -12,16 +13,29 @@ export {
 export { flatten, unflatten } from './ans/flatten.js';
 export { checkSpent, emptyMessage, Message, seededMessage } from './ans/message.js';
 export type { ByteStream } from './bytes/source.js';
+export { type AutoregressiveModel, autoregressive } from './codecs/autoregressive.js';
+export type { Compare } from './codecs/bag.js';
 export { benford64 } from './codecs/benford64.js';
 export { bernoulli, bernoulliLogits } from './codecs/bernoulli.js';
 export { bigUniform } from './codecs/bigUniform.js';
+export { bitSwap, type Layer } from './codecs/bitSwap.js';
 export { bitsBack, type LatentModel } from './codecs/bitsBack.js';
 export type { Codec } from './codecs/codec.js';
+export { dependent } from './codecs/dependent.js';
+export { decode, fromGenerator, type Program } from './codecs/fromGenerator.js';
+export { fromIterable } from './codecs/fromIterable.js';
 export { type GaussianParameters, gaussianStandardBins } from './codecs/gaussian.js';
+export { type HiddenMarkovModel, hiddenMarkov } from './codecs/hiddenMarkov.js';
+export { mapped } from './codecs/mapped.js';
+export { type MultisetOptions, multiset } from './codecs/multiset.js';
 export { nonUniform } from './codecs/nonUniform.js';
+export { type Part, parallel } from './codecs/parallel.js';
 export { fold, resize, unfold } from './codecs/resize.js';
+export { resized } from './codecs/resized.js';
 export { repeat, serial } from './codecs/serial.js';
+export { type StateSpaceModel, stateSpace } from './codecs/stateSpace.js';
 export { substack } from './codecs/substack.js';
+export { type TopDownModel, topDown } from './codecs/topDown.js';
 export { uniform } from './codecs/uniform.js';
 export type { Distribution } from './distributions/distribution.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';

@@ -6,8 +6,8 @@
  * balanced whatever the order of insertion, which in decoding is for the writer of a file to
  * choose. Equal values share a node, so the weight that is balanced is of distinct values.
  *
- * Source: Severo et al., "Compressing multisets with large alphabets" (2023), section 4, for what
- * the tree has to answer; Adams, "Efficient sets: a balancing act" (1993), for the tree, with the
+ * Source: Severo et al., "Compressing multisets with large alphabets" (2023), for what the tree
+ * has to answer; Adams, "Efficient sets: a balancing act" (1993), for the tree, with the
  * balance (3, 2) that Hirai and Yamamoto, "Balancing weight-balanced trees" (2011), proved right.
  */
 export type Bag<T> = Node<T> | undefined;

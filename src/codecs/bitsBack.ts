@@ -1,3 +1,4 @@
+import { atomically } from '../ans/atomically.js';
 import type { Codec } from './codec.js';
 
 /** A latent-variable model of X with latents Z, as codecs. */
@@ -23,15 +24,19 @@ export interface LatentModel<X, Z> {
 export function bitsBack<X, Z>({ prior, likelihood, posterior }: LatentModel<X, Z>): Codec<X> {
   return {
     push(message, x) {
-      const z = posterior(x).pop(message);
-      likelihood(z).push(message, x);
-      prior.push(message, z);
+      atomically(message, () => {
+        const z = posterior(x).pop(message);
+        likelihood(z).push(message, x);
+        prior.push(message, z);
+      });
     },
     pop(message) {
-      const z = prior.pop(message);
-      const x = likelihood(z).pop(message);
-      posterior(x).push(message, z);
-      return x;
+      return atomically(message, () => {
+        const z = prior.pop(message);
+        const x = likelihood(z).pop(message);
+        posterior(x).push(message, z);
+        return x;
+      });
     },
   };
 }

@@ -22,7 +22,8 @@ export interface MultisetOptions<T> {
  * from those left, by a pop, and pushed; so a push needs some bits on the message (see
  * seededMessage), or values that cost more than the sampling takes.
  *
- * Source: Severo et al., "Compressing multisets with large alphabets" (2023), section 3.
+ * Source: Severo et al., "Compressing multisets with large alphabets" (2023), on the
+ * method.
  *
  * @throws RangeError on push of another number of values, or when compare gives NaN.
  * @throws CrayError MESSAGE_EXHAUSTED on push to a message too short.

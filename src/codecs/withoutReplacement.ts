@@ -6,7 +6,8 @@ import { type Bag, bagSize, type Compare, insertAt, placeOf, removeAt, valueAt }
  * Samples a value from a bag by a pop of log2(size / freq) bits from the first lane, and takes it
  * out. This is where a multiset's missing order comes back as bits.
  *
- * Source: Severo et al., "Compressing multisets with large alphabets" (2023), section 3.
+ * Source: Severo et al., "Compressing multisets with large alphabets" (2023), on sampling without
+ * replacement.
  *
  * @param bag not empty.
  * @throws CrayError MESSAGE_EXHAUSTED, before anything changes, when the tail runs dry.

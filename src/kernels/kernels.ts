@@ -107,6 +107,11 @@ export interface KernelExports {
     n: number,
     precision: bigint,
   ): number;
+  weightsTotal(weights: number, n: number): number;
+  badWeight(weights: number, n: number): number;
+  cumulateWeights(weights: number, out: number, n: number, precision: number): void;
+  conditionWeights(weights: number, factors: number, n: number): number;
+  transitWeights(weights: number, rows: number, out: number, n: number): void;
   gaussianEdges(out: number, bits: number): void;
   gaussianCentres(out: number, bits: number): void;
   gaussianIntervals(

@@ -74,7 +74,7 @@ export function sortItems(elements: Uint8Array, size: number): Uint8Array {
   return join(split(elements, size).sort(compare), elements.length);
 }
 
-const compare = (a: Uint8Array, b: Uint8Array): number => Buffer.compare(a, b);
+const { compare } = Buffer;
 
 function split(elements: Uint8Array, size: number): Uint8Array[] {
   return Array.from({ length: elements.length / size }, (_, i) =>

@@ -6,6 +6,7 @@ export * from './rans';
 export * from './dense';
 export * from './gaussian';
 export * from './quantise';
+export * from './weights';
 export {
   cumulativeTables,
   gaussianTables,
