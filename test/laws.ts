@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { flatten } from '../src/ans/flatten.js';
-import { type Message, seededMessage } from '../src/ans/message.js';
+import { Message, seededMessage, Tail } from '../src/ans/message.js';
 import type { Codec } from '../src/codecs/codec.js';
 
 /** Words that a message is filled with, so that pops have something to pop. */
@@ -41,6 +41,77 @@ export function checkBits<T>(codec: Codec<T>, value: T, bits: number, margin: nu
   const got = (information(message) - before) / times;
   // A word of slack for all pushes together: heads hold fractions of one.
   expect(got).to.be.within(bits * (1 - margin) - 0.2, bits * (1 + margin) + 0.2);
+}
+
+/** What {@link checkCodec} holds a codec to. */
+export interface Expected {
+  /** Exact information content of the value. */
+  readonly bits: number;
+  /** How far off the size may be, relatively: what quantisation may cost. */
+  readonly margin: number;
+  readonly lanes?: number;
+  readonly seed?: number;
+}
+
+/** Checks both laws of a codec on a value, and that the value costs what it should. */
+export function checkCodec<T>(codec: Codec<T>, value: T, expected: Expected): void {
+  checkLaws(codec, value, expected.lanes, expected.seed);
+  checkBits(codec, value, expected.bits, expected.margin);
+}
+
+/** High part of the heads of a sweep: larger than any frequency, and no pop takes a word. */
+const QUOTIENT = 2n ** 31n + 12345n;
+
+/**
+ * Pops one symbol at positions from, from + step, … up to 2^precision and checks that the intervals
+ * found there are those of one quantised cumulative distribution: symbols never fall, each has one
+ * interval, which holds the position and begins where the one before ended (when every position is
+ * looked at), and pushing the symbols restores every head.
+ *
+ * @param make a codec of n symbols that all have the same distribution.
+ * @returns [start, freq] by symbol, for those found.
+ */
+export function sweep(
+  make: (n: number) => Codec<Uint32Array>,
+  precision: number,
+  { from = 0, step = 1, batch = 1024 }: { from?: number; step?: number; batch?: number } = {},
+): Map<number, readonly [bigint, bigint]> {
+  const p = BigInt(precision);
+  const total = 2 ** precision;
+  const intervals = new Map<number, readonly [bigint, bigint]>();
+  const count = Math.ceil((total - from) / step);
+  let last = -1;
+  let end = 0n;
+  let codec = make(batch);
+  for (let done = 0; done < count; done += batch) {
+    const n = Math.min(batch, count - done);
+    if (n < batch) codec = make(n);
+    const heads = BigUint64Array.from({ length: n }, (_, i) => {
+      return (QUOTIENT << p) + BigInt(from + (done + i) * step);
+    });
+    const message = new Message(heads.slice(), new Tail());
+    const symbols = codec.pop(message);
+    for (let i = 0; i < n; i++) {
+      const symbol = symbols[i] as number;
+      if (symbol === last) continue;
+      const position = (heads[i] as bigint) & ((1n << p) - 1n);
+      const freq = (message.heads[i] as bigint) / QUOTIENT;
+      const start = position - ((message.heads[i] as bigint) % QUOTIENT);
+      if (symbol < last || freq < 1n || (step === 1 && start !== end) || start < end) {
+        expect.fail(`at ${position}: [${start}, ${start + freq}) of ${symbol} after ${last}`);
+      }
+      intervals.set(symbol, [start, freq]);
+      last = symbol;
+      end = start + freq;
+    }
+    codec.push(message, symbols);
+    // One law for each position, so not by deep equality, which would take most of the time.
+    if (!heads.every((head, i) => head === message.heads[i])) {
+      expect.fail(`positions from ${from + done * step}: push does not undo pop`);
+    }
+  }
+  if (step === 1) expect(end).to.equal(BigInt(total));
+  return intervals;
 }
 
 /** Bits of information in a message: its words, and the logarithms of its heads. */
