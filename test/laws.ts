@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { flatten } from '../src/ans/flatten.js';
-import { emptyMessage, type Message, seededMessage } from '../src/ans/message.js';
+import { emptyMessage, Message, seededMessage, Tail } from '../src/ans/message.js';
 import type { Codec } from '../src/codecs/codec.js';
 import { CrayError, type CrayErrorCode } from '../src/errors.js';
 
@@ -28,30 +28,38 @@ export function checkLaws<T>(codec: Codec<T>, value: T, lanes = 4, seed = 1): vo
   expect(flatten(message)).to.deep.equal(before);
 }
 
+/** Times that a value is pushed to see what it costs. */
+const TIMES = 200;
+
 /**
  * Checks that pushing a value many times over costs as many bits as it should.
  *
  * @param bits exact information content of one value.
  * @param margin relative, for what quantisation may cost.
  */
-export function checkBits<T>(codec: Codec<T>, value: T, bits: number, margin: number): void {
-  const message = seededMessage(4, 1);
+export function checkBits<T>(
+  codec: Codec<T>,
+  value: T,
+  bits: number,
+  margin: number,
+  message: Message = fullMessage(4, 1),
+): void {
   const before = information(message);
-  const times = 200;
-  for (let i = 0; i < times; i++) codec.push(message, value);
-  const got = (information(message) - before) / times;
+  for (let i = 0; i < TIMES; i++) codec.push(message, value);
+  const got = (information(message) - before) / TIMES;
   // A word of slack for all pushes together: heads hold fractions of one.
-  expect(got).to.be.within(bits * (1 - margin) - 0.2, bits * (1 + margin) + 0.2);
+  const slack = 0.2;
+  expect(got, 'bits').to.be.within(bits * (1 - margin) - slack, bits * (1 + margin) + slack);
 }
 
 /** What {@link checkCodec} holds a codec to. */
 export interface Expected {
   /** Exact information content of the value, in bits. */
   readonly bits: number;
-  /** Relative, for what quantisation may cost; 0.001 unless told. */
+  /** How far off the size may be, relatively: what quantisation may cost. 0.001 unless told. */
   readonly margin?: number;
   /** Lanes of the messages; several numbers unless told. */
-  readonly lanes?: readonly number[];
+  readonly lanes?: number | readonly number[];
   readonly seed?: number;
 }
 
@@ -61,14 +69,9 @@ export function checkCodec<T>(
   value: T,
   { bits, margin = 0.001, lanes = [1, 2, 5], seed = 1 }: Expected,
 ): void {
-  for (const n of lanes) checkLaws(codec, value, n, seed);
-  const message = fullMessage(lanes[0] as number, seed);
-  const before = information(message);
-  const times = 50;
-  for (let i = 0; i < times; i++) codec.push(message, value);
-  const got = (information(message) - before) / times;
-  // Half a bit for each push, since a single value's pops may come out a little unevenly.
-  expect(got, 'bits').to.be.within(bits * (1 - margin) - 0.5, bits * (1 + margin) + 0.5);
+  const widths = typeof lanes === 'number' ? [lanes] : lanes;
+  for (const n of widths) checkLaws(codec, value, n, seed);
+  checkBits(codec, value, bits, margin, fullMessage(widths[0] as number, seed));
 }
 
 /** Checks that a push that fails throws this error and leaves the message as it was. */
@@ -95,6 +98,61 @@ function expectUnchanged(
   if (typeof error === 'function') expect(act).to.throw(error);
   else expect(act).to.throw(CrayError).with.property('code', error.code);
   expect({ words: flatten(message), drawn: message.tail.supply?.drawn }).to.deep.equal(before);
+}
+
+/** High part of the heads of a sweep: larger than any frequency, and no pop takes a word. */
+const QUOTIENT = 2n ** 31n + 12345n;
+
+/**
+ * Pops one symbol at positions from, from + step, … up to 2^precision and checks that the intervals
+ * found there are those of one quantised cumulative distribution: symbols never fall, each has one
+ * interval, which holds the position and begins where the one before ended (when every position is
+ * looked at), and pushing the symbols restores every head.
+ *
+ * @param make a codec of n symbols that all have the same distribution.
+ * @returns [start, freq] by symbol, for those found.
+ */
+export function sweep(
+  make: (n: number) => Codec<Uint32Array>,
+  precision: number,
+  { from = 0, step = 1, batch = 1024 }: { from?: number; step?: number; batch?: number } = {},
+): Map<number, readonly [bigint, bigint]> {
+  const p = BigInt(precision);
+  const total = 2 ** precision;
+  const intervals = new Map<number, readonly [bigint, bigint]>();
+  const count = Math.ceil((total - from) / step);
+  let last = -1;
+  let end = 0n;
+  let codec = make(batch);
+  for (let done = 0; done < count; done += batch) {
+    const n = Math.min(batch, count - done);
+    if (n < batch) codec = make(n);
+    const heads = BigUint64Array.from({ length: n }, (_, i) => {
+      return (QUOTIENT << p) + BigInt(from + (done + i) * step);
+    });
+    const message = new Message(heads.slice(), new Tail());
+    const symbols = codec.pop(message);
+    for (let i = 0; i < n; i++) {
+      const symbol = symbols[i] as number;
+      if (symbol === last) continue;
+      const position = (heads[i] as bigint) & ((1n << p) - 1n);
+      const freq = (message.heads[i] as bigint) / QUOTIENT;
+      const start = position - ((message.heads[i] as bigint) % QUOTIENT);
+      if (symbol < last || freq < 1n || (step === 1 && start !== end) || start < end) {
+        expect.fail(`at ${position}: [${start}, ${start + freq}) of ${symbol} after ${last}`);
+      }
+      intervals.set(symbol, [start, freq]);
+      last = symbol;
+      end = start + freq;
+    }
+    codec.push(message, symbols);
+    // One law for each position, so not by deep equality, which would take most of the time.
+    if (!heads.every((head, i) => head === message.heads[i])) {
+      expect.fail(`positions from ${from + done * step}: push does not undo pop`);
+    }
+  }
+  if (step === 1) expect(end).to.equal(BigInt(total));
+  return intervals;
 }
 
 /** Bits of information in a message: its words, and the logarithms of its heads. */

@@ -163,9 +163,7 @@ export function bytePop(
   let i: usize = 0;
   if (lanes == 8) {
     i = n & ~7;
-    // At the precisions that fit the cache best it is a constant of the code.
-    if (precision == 12) tail = popEight(heads, tail, slots, out, i, 12);
-    else tail = popEight(heads, tail, slots, out, i, precision);
+    tail = popEight(heads, tail, slots, out, i, precision);
   }
   const mask: u64 = (<u64>1 << precision) - 1;
   let lane: usize = 0;
