@@ -19,10 +19,13 @@ export function itemSize(shape: readonly number[]): number {
 }
 
 /** What has to agree between data and a model. */
-export type ItemType = Pick<Dataset, 'dtype' | 'shape'>;
+export interface ItemType {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}
 
 /** Whether items are of the same type and shape. */
-export function fits(a: ItemType, b: { dtype: string; shape: readonly number[] }): boolean {
+export function fits(a: ItemType, b: ItemType): boolean {
   return a.dtype === b.dtype && `${a.shape}` === `${b.shape}`;
 }
 

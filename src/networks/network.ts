@@ -63,6 +63,33 @@ export class Network {
     return this.layers.find((placed) => placed.layer.name === layer)?.layer.outputs;
   }
 
+  /**
+   * Which inputs each output of a layer depends on, by the weights that are not 0.
+   *
+   * @returns [outputs, inputs] of 0 and 1.
+   */
+  dependencies(layer: string): Uint8Array {
+    const reads = new Map<string | undefined, Uint8Array>();
+    const identity = new Uint8Array(this.inputs * this.inputs);
+    for (let i = 0; i < this.inputs; i++) identity[i * this.inputs + i] = 1;
+    reads.set(undefined, identity);
+    for (const { layer: l } of this.layers) {
+      const source = reads.get(l.input) as Uint8Array;
+      const own = new Uint8Array(l.outputs * this.inputs);
+      for (let k = 0; k < l.inputs; k++) {
+        const row = source.subarray(k * this.inputs, (k + 1) * this.inputs);
+        for (let c = 0; c < l.outputs; c++) {
+          if (l.weight[k * l.outputs + c] === 0) continue;
+          const at = c * this.inputs;
+          for (let i = 0; i < this.inputs; i++)
+            own[at + i] = (own[at + i] as number) | (row[i] as number);
+        }
+      }
+      reads.set(l.name, own);
+    }
+    return reads.get(layer) as Uint8Array;
+  }
+
   /** @param x [rows, inputs] in C order. */
   evaluate(x: Float32Array): Outputs {
     const rows = x.length / this.inputs;

@@ -10,7 +10,7 @@ export const SCHEMA_FILE = packageFile('models/model.schema.json');
 
 /** The JSON Schema of model.json as people write it, before defaults are filled in. */
 export function schemaText(): string {
-  return `${JSON.stringify(z.toJSONSchema(modelSchema, { io: 'input' }), null, 2)}\n`;
+  return `${JSON.stringify(z.toJSONSchema(modelSchema, { io: 'input', reused: 'ref' }), null, 2)}\n`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -4,6 +4,7 @@ import { decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
 import { buildCodec, DEFAULT_BATCH } from '../../src/spec/build.js';
 import type { Model } from '../../src/spec/model.js';
 import { buildNetworks } from '../../src/spec/networks.js';
+import { vaeOf } from '../reference/vaeSpec.js';
 
 /** Milliseconds of one pass over a data set, and of its parts. */
 export interface Shares {
@@ -19,8 +20,8 @@ export interface Shares {
 
 /** Times a latent-variable model over items, in process, from elements to words and back. */
 export function timeShares(model: Model, elements: Uint8Array, lanes: number): Shares {
-  const { data, codec: spec } = model.spec;
-  if (spec.type !== 'bitsBack') throw new Error('expected a latent-variable model');
+  const { data } = model.spec;
+  const { binBits, latents, lockstep, logits, mean, precision } = vaeOf(model.spec);
   const size = data.shape.reduce((a, b) => a * b, 1);
   const items = elements.length / size;
   const settings = { size, levels: data.levels, seed: 0, lanes, unordered: false };
@@ -34,19 +35,18 @@ export function timeShares(model: Model, elements: Uint8Array, lanes: number): S
   if (Buffer.compare(back, elements) !== 0) throw new Error('the data came back different');
 
   const networks = buildNetworks(model, DEFAULT_BATCH);
-  const { likelihood, posterior } = spec;
-  const encoder = networks.get(posterior.mean.network);
-  const decoder = networks.get(likelihood.logits.network);
+  const encoder = networks.get(mean.network);
+  const decoder = networks.get(logits.network);
   if (!encoder || !decoder) throw new Error('expected networks');
-  const centre = standardCentres(posterior.binBits)[1] as number;
+  const centre = standardCentres(binBits)[1] as number;
   let [network, distribution] = [0, 0];
-  for (let from = 0; from < items; from += spec.lockstep) {
-    const n = Math.min(spec.lockstep, items - from);
+  for (let from = 0; from < items; from += lockstep) {
+    const n = Math.min(lockstep, items - from);
     const t = performance.now();
     encoder.evaluate(new Float32Array(elements.subarray(from * size, (from + n) * size)));
-    const outputs = decoder.evaluate(new Float32Array(n * posterior.size).fill(centre));
+    const outputs = decoder.evaluate(new Float32Array(n * latents).fill(centre));
     const u = performance.now();
-    bernoulliLogits(outputs.get(likelihood.logits.layer) as Float32Array, likelihood.precision);
+    bernoulliLogits(outputs.get(logits.layer) as Float32Array, precision);
     network += u - t;
     distribution += performance.now() - u;
   }

@@ -1,5 +1,6 @@
 import type { Model } from '../../src/spec/model.js';
 import type { LayerSpec } from '../../src/spec/schema.js';
+import { vaeOf } from './vaeSpec.js';
 
 /** The negative ELBO of a model over items, estimated with two samples of the latents an item. */
 export interface Elbo {
@@ -16,19 +17,18 @@ type Rows = Map<string, Float64Array>;
  * coder of that model can beat, and an oracle for its networks. Slow, and independent of the kernels.
  */
 export function negativeElbo(model: Model, elements: Uint8Array, normal: () => number): Elbo {
-  const { networks, codec, data } = model.spec;
-  if (codec.type !== 'bitsBack') throw new Error('expected a latent-variable model');
-  const { posterior, likelihood } = codec;
+  const { networks, data } = model.spec;
+  const parts = vaeOf(model.spec);
   const size = data.shape.reduce((a, b) => a * b, 1);
   const items = elements.length / size;
   const layers = (network: string) =>
     (networks[network] ?? []).map((layer) => prepare(layer, model));
-  const encoder = layers(posterior.mean.network);
-  const decoder = layers(likelihood.logits.network);
+  const encoder = layers(parts.mean.network);
+  const decoder = layers(parts.logits.network);
 
   const sample = (mean: Float64Array, std: Float64Array, x: Uint8Array): number => {
     const z = mean.map((m, j) => m + (std[j] as number) * normal());
-    const logits = evaluate(decoder, z).get(likelihood.logits.layer) as Float64Array;
+    const logits = evaluate(decoder, z).get(parts.logits.layer) as Float64Array;
     return logits.reduce((nats, l, j) => nats + softplus(l) - l * (x[j] as number), 0);
   };
 
@@ -36,8 +36,8 @@ export function negativeElbo(model: Model, elements: Uint8Array, normal: () => n
   for (let i = 0; i < items; i++) {
     const x = elements.subarray(i * size, (i + 1) * size);
     const q = evaluate(encoder, Float64Array.from(x));
-    const mean = q.get(posterior.mean.layer) as Float64Array;
-    const std = q.get(posterior.std.layer) as Float64Array;
+    const mean = q.get(parts.mean.layer) as Float64Array;
+    const std = q.get(parts.std.layer) as Float64Array;
     const divergence = mean.reduce((nats, m, j) => {
       const s = std[j] as number;
       return nats + 0.5 * (m * m + s * s - 1) - Math.log(s);

@@ -1,0 +1,15 @@
+import type { CodecSpec } from './codecSchema.js';
+import type { Node } from './node.js';
+import type { Sources } from './parameters.js';
+
+/** What surrounds a codec in its spec. */
+export interface Context {
+  /** Numbers that networks read here, or undefined where they have nothing to read. */
+  readonly inputs: number | undefined;
+  /** Lanes that a message is sure to have here, or undefined where that is open. */
+  readonly lanes: number | undefined;
+  readonly sources: Sources;
+}
+
+/** Builds the codec at a path; given to combinators, which do not know each other. */
+export type Build = (spec: CodecSpec, path: string, context: Context) => Node;
