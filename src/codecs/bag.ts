@@ -129,11 +129,16 @@ export function removeAt<T>(bag: Bag<T>, position: number): Bag<T> {
 }
 
 /** All values in order. */
-export function* valuesOf<T>(bag: Bag<T>): Generator<T> {
-  if (!bag) return;
-  yield* valuesOf(bag.left);
-  for (let i = 0; i < bag.count; i++) yield bag.value;
-  yield* valuesOf(bag.right);
+export function valuesOf<T>(bag: Bag<T>): T[] {
+  const values: T[] = [];
+  const visit = (at: Bag<T>): void => {
+    if (!at) return;
+    visit(at.left);
+    for (let i = 0; i < at.count; i++) values.push(at.value);
+    visit(at.right);
+  };
+  visit(bag);
+  return values;
 }
 
 /** How much heavier one side may be than the other. */

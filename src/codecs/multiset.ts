@@ -51,7 +51,7 @@ export function multiset<T>({ symbol, compare, size }: MultisetOptions<T>): Code
         for (let i = 0; i < size; i++) {
           bag = returnSample(message, bag, symbol.pop(message), compare);
         }
-        return [...valuesOf(bag)];
+        return valuesOf(bag);
       });
     },
   };

@@ -34,7 +34,7 @@ export const MAX_LANES = 4096;
 /** Most bytes of items in a chunk. */
 export const MAX_CHUNK_BYTES = 1 << 28;
 
-/** Most items of a chunk without order: a decoder holds them in a tree, at some 200 bytes each. */
+/** Most items of a chunk without order: a decoder holds them in a tree, at some 400 bytes each. */
 export const MAX_UNORDERED_ITEMS = 1 << 20;
 
 /** Bits of the first byte of the header; the others are zero. */

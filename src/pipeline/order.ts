@@ -82,7 +82,7 @@ function split(elements: Uint8Array, size: number): Uint8Array[] {
   );
 }
 
-function join(items: Iterable<Uint8Array>, bytes: number): Uint8Array {
+function join(items: readonly Uint8Array[], bytes: number): Uint8Array {
   const elements = new Uint8Array(bytes);
   let at = 0;
   for (const item of items) {

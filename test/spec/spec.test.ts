@@ -53,10 +53,11 @@ describe('model.json', () => {
   });
 
   const inconsistent: [string, unknown, string][] = [
-    ['codec.prior.size', 41, 'codec.prior.size: expected as many symbols as the posterior, 40'],
-    ['codec.prior.precision', 9, "codec.prior.precision: expected the posterior's binBits, 8"],
-    ['codec.likelihood.size', 783, 'codec.likelihood.size: expected 784'],
-    ['data.levels', 3, 'codec.likelihood: codes 2 values, expected the 3 levels'],
+    ['codec.prior.size', 41, 'expected a network of 41 inputs, got 40 in decoder'],
+    ['codec.prior.precision', 9, 'codec.prior: expected as many values in prior and posterior'],
+    ['codec.likelihood.size', 783, 'expected a layer of 783 outputs, got 784 in logits'],
+    ['data.shape', [27, 28], 'codec: codes items of 784 symbols, expected 756 as the data has'],
+    ['data.levels', 3, 'codec: codes 2 values, expected the 3 of the data'],
     ['codec.posterior.mean.network', 'x', 'codec.posterior.mean.network: no network is called x'],
     [
       'codec.posterior.mean.layer',
