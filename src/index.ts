@@ -14,18 +14,36 @@ export { checkSpent, emptyMessage, Message, seededMessage } from './ans/message.
 export type { ByteStream } from './bytes/source.js';
 export { benford64 } from './codecs/benford64.js';
 export { bernoulli, bernoulliLogits } from './codecs/bernoulli.js';
+export { type BetaBinomialParameters, betaBinomial } from './codecs/betaBinomial.js';
 export { bigUniform } from './codecs/bigUniform.js';
 export { bitsBack, type LatentModel } from './codecs/bitsBack.js';
+export { type CategoricalParameters, categorical } from './codecs/categorical.js';
+export { categoricalBytes } from './codecs/categoricalBytes.js';
+export { categoricalWeights, weightTables } from './codecs/categoricalWeights.js';
 export type { Codec } from './codecs/codec.js';
+export { discretised } from './codecs/discretised.js';
 export { type GaussianParameters, gaussianStandardBins } from './codecs/gaussian.js';
+export { type GaussianBinsParameters, gaussianBins } from './codecs/gaussianBins.js';
+export {
+  type GaussianUniformBinsParameters,
+  gaussianUniformBins,
+} from './codecs/gaussianUniformBins.js';
+export { type LogisticParameters, logistic, type UniformBins } from './codecs/logistic.js';
+export { type LogisticMixtureParameters, logisticMixture } from './codecs/logisticMixture.js';
+export { type NegativeBinomialParameters, negativeBinomial } from './codecs/negativeBinomial.js';
 export { nonUniform } from './codecs/nonUniform.js';
+export { type PixelMixtureParameters, pixelMixture } from './codecs/pixelMixture.js';
+export { type CountParameters, poisson } from './codecs/poisson.js';
 export { fold, resize, unfold } from './codecs/resize.js';
 export { repeat, serial } from './codecs/serial.js';
 export { substack } from './codecs/substack.js';
+export { tabled } from './codecs/tabled.js';
 export { uniform } from './codecs/uniform.js';
 export type { Distribution } from './distributions/distribution.js';
+export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';
 export { tableDistribution } from './distributions/table.js';
+export type { Tables } from './distributions/tables.js';
 export { CrayError, type CrayErrorCode } from './errors.js';
 export { type CompressOptions, compress } from './pipeline/compress.js';
 export { type DecompressOptions, decompress } from './pipeline/decompress.js';
