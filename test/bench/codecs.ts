@@ -177,7 +177,7 @@ function generator(): () => number {
 
 /** Weights of 256 symbols that fall off as those of the bytes below, `rows` times. */
 function skewed(rows: number): Float64Array {
-  return Float64Array.from({ length: 256 * rows }, (_, i) => Math.exp(-(i % 256) / 20) + 3e-4);
+  return Float64Array.from({ length: 256 * rows }, (_, i) => Math.exp(-(i % 256) / 20) + 6e-3);
 }
 
 function bytesOf(n: number): Uint8Array {
@@ -201,7 +201,7 @@ function mixtures(n: number, channels: number) {
 function main(): void {
   console.log(`${'M symbols/s'.padEnd(44)}${'push'.padStart(9)}${'pop'.padStart(9)}`);
   for (const { name, pushPerSecond, popPerSecond } of benchCodecs()) {
-    const millions = (x: number) => (x / 1e6).toFixed(1).padStart(9);
+    const millions = (x: number) => (x / 1e6).toPrecision(3).padStart(9);
     console.log(`${name.padEnd(44)}${millions(pushPerSecond)}${millions(popPerSecond)}`);
   }
 }
