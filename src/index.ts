@@ -17,29 +17,47 @@ export { type AutoregressiveModel, autoregressive } from './codecs/autoregressiv
 export type { Compare } from './codecs/bag.js';
 export { benford64 } from './codecs/benford64.js';
 export { bernoulli, bernoulliLogits } from './codecs/bernoulli.js';
+export { type BetaBinomialParameters, betaBinomial } from './codecs/betaBinomial.js';
 export { bigUniform } from './codecs/bigUniform.js';
 export { bitSwap, type Layer } from './codecs/bitSwap.js';
 export { bitsBack, type LatentModel } from './codecs/bitsBack.js';
+export { type CategoricalParameters, categorical } from './codecs/categorical.js';
+export { categoricalBytes } from './codecs/categoricalBytes.js';
+export { categoricalWeights, weightTables } from './codecs/categoricalWeights.js';
 export type { Codec } from './codecs/codec.js';
 export { dependent } from './codecs/dependent.js';
+export { discretised } from './codecs/discretised.js';
 export { decode, fromGenerator, type Program } from './codecs/fromGenerator.js';
 export { fromIterable } from './codecs/fromIterable.js';
 export { type GaussianParameters, gaussianStandardBins } from './codecs/gaussian.js';
+export { type GaussianBinsParameters, gaussianBins } from './codecs/gaussianBins.js';
+export {
+  type GaussianUniformBinsParameters,
+  gaussianUniformBins,
+} from './codecs/gaussianUniformBins.js';
 export { type HiddenMarkovModel, hiddenMarkov } from './codecs/hiddenMarkov.js';
+export { type LogisticParameters, logistic, type UniformBins } from './codecs/logistic.js';
+export { type LogisticMixtureParameters, logisticMixture } from './codecs/logisticMixture.js';
 export { mapped } from './codecs/mapped.js';
 export { type MultisetOptions, multiset } from './codecs/multiset.js';
+export { type NegativeBinomialParameters, negativeBinomial } from './codecs/negativeBinomial.js';
 export { nonUniform } from './codecs/nonUniform.js';
 export { type Part, parallel } from './codecs/parallel.js';
+export { type PixelMixtureParameters, pixelMixture } from './codecs/pixelMixture.js';
+export { type CountParameters, poisson } from './codecs/poisson.js';
 export { fold, resize, unfold } from './codecs/resize.js';
 export { resized } from './codecs/resized.js';
 export { repeat, serial } from './codecs/serial.js';
 export { type StateSpaceModel, stateSpace } from './codecs/stateSpace.js';
 export { substack } from './codecs/substack.js';
+export { tabled } from './codecs/tabled.js';
 export { type TopDownModel, topDown } from './codecs/topDown.js';
 export { uniform } from './codecs/uniform.js';
 export type { Distribution } from './distributions/distribution.js';
+export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';
 export { tableDistribution } from './distributions/table.js';
+export type { Tables } from './distributions/tables.js';
 export { CrayError, type CrayErrorCode } from './errors.js';
 export { type CompressOptions, compress } from './pipeline/compress.js';
 export { type DecompressOptions, decompress } from './pipeline/decompress.js';

@@ -43,7 +43,7 @@ export function logisticMixture(parameters: LogisticMixtureParameters): Codec<Ui
         of('means', means, 0),
         of('logScales', logScales, 0),
         of('logits', logits, -Infinity),
-        3 * even + symbols,
+        3 * even + 3 * symbols + 32,
       ],
       (out, args) => {
         const [m, s, l, scratch] = args as [number, number, number, number];

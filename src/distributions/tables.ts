@@ -3,7 +3,7 @@ import { CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 
-/** Most numbers of all tables of a codec together: 1 GiB of them would not fit into one memory. */
+/** Most numbers of all tables of a codec together: 512 MiB, of a memory of 4 GiB at most. */
 const MAX_CELLS = 0x8000000;
 
 /** Quantised distributions over the symbols 0 … symbols - 1, one for each element, or one for all. */
