@@ -1,6 +1,7 @@
 import { CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
+import { atomically } from './atomically.js';
 import type { Message } from './message.js';
 
 /** Largest precision of an interval, in bits. */
@@ -129,32 +130,27 @@ export interface Intervals {
 }
 
 /**
- * Pops n symbols of one precision, symbol i from lane i mod lanes, a row of lanes at a time.
+ * Pops n symbols, symbol i from lane i mod lanes, a row of lanes at a time.
  *
+ * @param precision bits, of all symbols, or one for each.
  * @param locate maps positions, those of elements from, from + 1, …, to the intervals that hold them.
  * @throws CrayError MESSAGE_EXHAUSTED when the tail runs dry; the message is then as it was.
  */
 export function pop(
   message: Message,
   n: number,
-  precision: number,
+  precision: number | Uint32Array,
   locate: (positions: Uint32Array, from: number) => Intervals,
 ): void {
-  const { heads, tail } = message;
-  const before = { heads: heads.slice(), length: tail.length, drawn: tail.supply?.drawn ?? 0 };
-  try {
-    for (let from = 0; from < n; from += heads.length) {
-      const positions = peek(message, Math.min(heads.length, n - from), precision);
-      const { starts, freqs } = locate(positions, from);
-      advance(message, starts, freqs, precision);
+  const lanes = message.heads.length;
+  atomically(message, () => {
+    for (let from = 0; from < n; from += lanes) {
+      const row = Math.min(lanes, n - from);
+      const bits = typeof precision === 'number' ? precision : precision.subarray(from, from + row);
+      const { starts, freqs } = locate(peek(message, row, bits), from);
+      advance(message, starts, freqs, bits);
     }
-  } catch (error) {
-    // Pops only take, so the words are still in place.
-    heads.set(before.heads);
-    tail.length = before.length;
-    if (tail.supply) tail.supply.drawn = before.drawn;
-    throw error;
-  }
+  });
 }
 
 /** A kernel over heads and tail: offsets in, the end of the tail out. */

@@ -1,13 +1,13 @@
-import { advance, peek, push } from '../ans/coder.js';
+import { atomically } from '../ans/atomically.js';
+import { pop, push } from '../ans/coder.js';
 import { type Codec, checkSize } from './codec.js';
 
 const PIECES = [0, 16, 32, 48] as const;
 
 /**
- * One symbol a lane, symbol i uniform over 0 … 2^precisions[i] - 1, for precisions up to 64 bits,
- * in pieces of 16 bits, the lowest at the bottom. Vectors are BigUint64Array.
+ * Symbols of up to 64 bits, symbol i uniform over 0 … 2^precisions[i] - 1, in pieces of 16 bits, the lowest at the bottom. Vectors are BigUint64Array.
  *
- * @param precisions bits for each of the first lanes.
+ * @param precisions bits, one for each symbol.
  */
 export function bigUniform(precisions: Uint32Array): Codec<BigUint64Array> {
   const n = precisions.length;
@@ -29,17 +29,18 @@ export function bigUniform(precisions: Uint32Array): Codec<BigUint64Array> {
         push(message, piece, ones, pieces(from));
       }
     },
-    pop(message) {
-      const symbols = new BigUint64Array(n);
-      for (const from of [...PIECES].reverse()) {
-        const precision = pieces(from);
-        const piece = peek(message, n, precision);
-        advance(message, piece, ones, precision);
-        piece.forEach((s, i) => {
-          symbols[i] = ((symbols[i] as bigint) << 16n) | BigInt(s);
-        });
-      }
-      return symbols;
-    },
+    pop: (message) =>
+      atomically(message, () => {
+        const symbols = new BigUint64Array(n);
+        for (const from of [...PIECES].reverse()) {
+          pop(message, n, pieces(from), (piece, at) => {
+            piece.forEach((s, i) => {
+              symbols[at + i] = ((symbols[at + i] as bigint) << 16n) | BigInt(s);
+            });
+            return { starts: piece, freqs: ones.subarray(0, piece.length) };
+          });
+        }
+        return symbols;
+      }),
   };
 }

@@ -1,0 +1,370 @@
+import type { CodecSpec } from '../../src/spec/codecSchema.js';
+
+/** A spec of a codec, an item that it codes, and what that costs. */
+export interface SpecExample {
+  readonly codec: CodecSpec;
+  /** Symbols of one item. */
+  readonly item: readonly number[];
+  /** Exact information content, in bits; undefined for latent variables, which cost on average. */
+  readonly bits: number | undefined;
+  /** Relative; 0.001 unless told. */
+  readonly margin?: number;
+}
+
+const log2 = Math.log2;
+
+/** One example of every type at least, with parameters fixed, from tables, and from networks. */
+export const EXAMPLES: readonly SpecExample[] = [
+  { codec: { type: 'uniform', size: 3, precision: 5 }, item: [0, 31, 7], bits: 15 },
+  {
+    codec: { type: 'bigUniform', size: 4, precision: 40 },
+    item: [0xffffffff, 255, 1, 0],
+    bits: 80,
+  },
+  // 2^40, about uniform in its logarithm over 32 doublings.
+  { codec: { type: 'benford64', size: 2 }, item: [0, 256], bits: 5 + log2(65536 / 5732) + 36 },
+  {
+    codec: { type: 'bernoulli', size: 2, precision: 20, probabilities: [0.25, 0.5] },
+    item: [1, 0],
+    bits: 3,
+  },
+  {
+    codec: { type: 'bernoulliLogits', size: 2, precision: 20, logits: 0 },
+    item: [1, 0],
+    bits: 2,
+  },
+  {
+    codec: {
+      type: 'categorical',
+      size: 2,
+      symbols: 3,
+      precision: 16,
+      probabilities: [0.5, 0.25, 0.25],
+    },
+    item: [0, 2],
+    bits: 3,
+  },
+  {
+    codec: {
+      type: 'categoricalWeights',
+      size: 2,
+      symbols: 2,
+      precision: 16,
+      weights: { tensor: 'table' },
+    },
+    item: [0, 0],
+    bits: -log2(1 / 4) - log2(3 / 4),
+  },
+  {
+    codec: { type: 'categoricalBytes', size: 2, precision: 12, weights: 1 },
+    item: [0, 255],
+    bits: 16,
+  },
+  {
+    codec: { type: 'discretised', size: 1, symbols: 3, precision: 16, cdf: [0, 0.5, 0.75, 1] },
+    item: [1],
+    bits: 2,
+  },
+  {
+    // The middle of a narrow logistic: two bins of a half each.
+    codec: {
+      type: 'logistic',
+      size: 1,
+      binBits: 1,
+      lower: -1,
+      upper: 1,
+      precision: 20,
+      means: 0,
+      logScales: -3,
+    },
+    item: [0],
+    bits: 1,
+  },
+  {
+    codec: {
+      type: 'logisticMixture',
+      size: 1,
+      components: 2,
+      binBits: 2,
+      lower: -1,
+      upper: 1,
+      precision: 20,
+      means: [-0.25, 0.75],
+      logScales: -6,
+      logits: [0, log2(3) * Math.LN2],
+    },
+    item: [1],
+    bits: 2,
+  },
+  {
+    codec: { type: 'gaussianStandardBins', size: 2, binBits: 6, precision: 24, mean: 0, std: 1 },
+    item: [0, 63],
+    bits: 12,
+  },
+  {
+    codec: {
+      type: 'gaussianBins',
+      size: 1,
+      binBits: 6,
+      precision: 24,
+      mean: 3,
+      std: 2,
+      binMean: [3],
+      binStd: 2,
+    },
+    item: [9],
+    bits: 6,
+  },
+  {
+    codec: {
+      type: 'gaussianUniformBins',
+      size: 1,
+      bins: 2,
+      lower: -1,
+      upper: 1,
+      precision: 20,
+      rebalanced: true,
+      mean: 0,
+      std: 1,
+    },
+    item: [1],
+    bits: 1,
+  },
+  {
+    codec: { type: 'poisson', size: 1, max: 50, precision: 24, rates: 2 },
+    item: [2],
+    bits: -log2(2 * Math.exp(-2)),
+  },
+  {
+    codec: {
+      type: 'negativeBinomial',
+      size: 1,
+      max: 200,
+      precision: 24,
+      shapes: 1,
+      probabilities: 0.5,
+    },
+    item: [3],
+    bits: 4,
+  },
+  {
+    // Uniform over 0 … 7.
+    codec: { type: 'betaBinomial', size: 1, max: 7, precision: 24, alphas: 1, betas: 1 },
+    item: [5],
+    bits: 3,
+  },
+  {
+    // So narrow that each channel is certain but for what is set aside for the other levels.
+    codec: {
+      type: 'pixelMixture',
+      size: 3,
+      components: 1,
+      precision: 30,
+      logits: 0,
+      means: [(2 * 10) / 255 - 1, (2 * 20) / 255 - 1, (2 * 30) / 255 - 1],
+      logScales: -9,
+      coefficients: 0,
+    },
+    item: [10, 20, 30],
+    bits: 0,
+  },
+  {
+    codec: {
+      type: 'serial',
+      codecs: [
+        { type: 'uniform', size: 1, precision: 3 },
+        { type: 'bernoulli', size: 2, precision: 16, probabilities: 0.5 },
+      ],
+    },
+    item: [1, 1, 0],
+    bits: 5,
+  },
+  {
+    codec: { type: 'repeat', count: 3, codec: { type: 'uniform', size: 2, precision: 2 } },
+    item: [0, 1, 2, 3, 0, 1],
+    bits: 12,
+  },
+  {
+    codec: {
+      type: 'resized',
+      lanes: 6,
+      codec: {
+        type: 'parallel',
+        parts: [
+          { lanes: 2, codec: { type: 'uniform', size: 2, precision: 4 } },
+          {
+            lanes: 4,
+            codec: {
+              type: 'substack',
+              from: 0,
+              to: 4,
+              stride: 2,
+              codec: { type: 'uniform', size: 1, precision: 8 },
+            },
+          },
+        ],
+      },
+    },
+    item: [1, 2, 3],
+    bits: 16,
+    // Heads are folded and unfolded around it.
+    margin: 0.2,
+  },
+  {
+    codec: {
+      type: 'dependent',
+      first: { type: 'bernoulli', size: 1, precision: 16, probabilities: 0.5 },
+      next: [
+        { type: 'uniform', size: 1, precision: 1 },
+        { type: 'uniform', size: 1, precision: 9 },
+      ],
+    },
+    item: [1, 300],
+    bits: 10,
+  },
+  {
+    // The network `causal` gives log-odds of ln 3 times the symbol before.
+    codec: {
+      type: 'autoregressive',
+      codec: {
+        type: 'bernoulliLogits',
+        size: 3,
+        precision: 20,
+        logits: { network: 'causal', layer: 'logits' },
+      },
+    },
+    item: [1, 1, 0],
+    bits: 1 - log2(3 / 4) + 2,
+  },
+  {
+    codec: { type: 'multiset', count: 3, codec: { type: 'uniform', size: 1, precision: 8 } },
+    item: [1, 2, 3],
+    bits: 24 - log2(6),
+  },
+  {
+    // Two states that never change and always show: the first symbol is all there is to say.
+    codec: {
+      type: 'hiddenMarkov',
+      length: 4,
+      states: 2,
+      symbols: 2,
+      precision: 24,
+      initial: [0.5, 0.5],
+      transition: [1, 0, 0, 1],
+      emission: [1, 0, 0, 1],
+    },
+    item: [1, 1, 1, 1],
+    bits: 1,
+  },
+  {
+    codec: {
+      type: 'bitsBack',
+      lockstep: 64,
+      prior: { type: 'uniform', size: 2, precision: 4 },
+      likelihood: {
+        type: 'bernoulliLogits',
+        size: 2,
+        precision: 16,
+        logits: { network: 'two', layer: 'out' },
+      },
+      posterior: {
+        type: 'gaussianStandardBins',
+        size: 2,
+        binBits: 4,
+        precision: 20,
+        mean: { network: 'two', layer: 'out' },
+        std: 1,
+      },
+    },
+    item: [1, 0],
+    bits: undefined,
+  },
+  {
+    codec: {
+      type: 'bitSwap',
+      lockstep: 64,
+      layers: [
+        {
+          likelihood: {
+            type: 'bernoulliLogits',
+            size: 2,
+            precision: 16,
+            logits: { network: 'two', layer: 'out' },
+          },
+          posterior: {
+            type: 'gaussianStandardBins',
+            size: 2,
+            binBits: 4,
+            precision: 20,
+            mean: { network: 'two', layer: 'out' },
+            std: 1,
+          },
+        },
+        {
+          likelihood: {
+            type: 'gaussianStandardBins',
+            size: 2,
+            binBits: 4,
+            precision: 20,
+            mean: { network: 'two', layer: 'out' },
+            std: 1,
+          },
+          posterior: {
+            type: 'gaussianStandardBins',
+            size: 2,
+            binBits: 4,
+            precision: 20,
+            mean: { network: 'two', layer: 'out' },
+            std: 1,
+          },
+        },
+      ],
+      prior: { type: 'uniform', size: 2, precision: 4 },
+    },
+    item: [0, 1],
+    bits: undefined,
+  },
+  {
+    codec: {
+      type: 'topDown',
+      lockstep: 64,
+      priors: [
+        { type: 'uniform', size: 2, precision: 4 },
+        {
+          type: 'gaussianStandardBins',
+          size: 2,
+          binBits: 4,
+          precision: 20,
+          mean: { network: 'two', layer: 'out' },
+          std: 1,
+        },
+      ],
+      posteriors: [
+        {
+          type: 'gaussianStandardBins',
+          size: 2,
+          binBits: 4,
+          precision: 20,
+          mean: { network: 'two', layer: 'out' },
+          std: 1,
+        },
+        {
+          type: 'gaussianStandardBins',
+          size: 2,
+          binBits: 4,
+          precision: 20,
+          mean: { network: 'four', layer: 'out' },
+          std: 1,
+        },
+      ],
+      likelihood: {
+        type: 'bernoulliLogits',
+        size: 2,
+        precision: 16,
+        logits: { network: 'four', layer: 'out' },
+      },
+    },
+    item: [1, 1],
+    bits: undefined,
+  },
+];
