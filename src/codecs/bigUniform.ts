@@ -5,7 +5,8 @@ import { type Codec, checkSize } from './codec.js';
 const PIECES = [0, 16, 32, 48] as const;
 
 /**
- * Symbols of up to 64 bits, symbol i uniform over 0 … 2^precisions[i] - 1, in pieces of 16 bits, the lowest at the bottom. Vectors are BigUint64Array.
+ * Symbols of up to 64 bits, symbol i uniform over 0 … 2^precisions[i] - 1, in pieces of 16 bits, the
+ * lowest at the bottom. Vectors are BigUint64Array.
  *
  * @param precisions bits, one for each symbol.
  */

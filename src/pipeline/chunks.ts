@@ -1,6 +1,6 @@
 import { checkSpent, seededMessage } from '../ans/message.js';
 import { fold, resize, unfold } from '../codecs/resize.js';
-import type { Chunk } from '../container/chunk.js';
+import type { Chunk, MessageChunk } from '../container/chunk.js';
 import { CrayError } from '../errors.js';
 import type { ItemCodec } from '../spec/build.js';
 import { groupSizes } from './groups.js';
@@ -28,33 +28,53 @@ export interface ChunkSettings {
 const WORDS_PER_LANE = 4;
 
 /**
- * Codes items, by the model or plainly, whichever is shorter. The last item is coded first; where
- * they are unordered, items are coded as they are sampled.
+ * Codes items, by the model or plainly, whichever is shorter; plainly also where the model gives
+ * something no probability at all, so that no data are refused.
  *
  * @param elements of all items; sorted where they are unordered.
  */
 export function encodeItems(
   elements: Uint8Array,
   codec: ItemCodec,
-  { size, levels, seed, lanes, unordered }: ChunkSettings,
+  settings: ChunkSettings,
 ): Chunk {
+  const items = elements.length / settings.size;
+  const bits = bitsOf(settings.levels);
+  const plainBytes = Math.ceil((elements.length * bits) / 8);
+  const coded = encodeByModel(elements, codec, settings);
+  if (coded && 4 * coded.words.length < plainBytes) return coded;
+  return { kind: 'plain', items, bits: packBits(elements, bits) };
+}
+
+/** The last item is coded first; where they are unordered, items are coded as they are sampled. */
+function encodeByModel(
+  elements: Uint8Array,
+  codec: ItemCodec,
+  { size, seed, lanes, unordered }: ChunkSettings,
+): MessageChunk | undefined {
   const items = elements.length / size;
   let message = seededMessage(1, seed);
   let narrow = 0;
   const outgoing = (unordered ? unorderedOut : orderedOut)(elements, size);
   for (const n of groupSizes(items, codec.width)) {
-    codec.group(n).push(message, new Uint32Array(outgoing.take(message, n)));
+    try {
+      codec.group(n).push(message, new Uint32Array(outgoing.take(message, n)));
+    } catch (error) {
+      if (error instanceof RangeError) return undefined; // outside the support
+      throw error;
+    }
     if (message.heads.length === 1) {
       narrow += n;
       if (message.tail.length >= WORDS_PER_LANE * lanes) message = resize(message, lanes);
     }
   }
-  const words = fold(message);
-  const bits = bitsOf(levels);
-  if (4 * words.length < Math.ceil((elements.length * bits) / 8)) {
-    return { kind: 'message', items, lanes: message.heads.length, narrow, words };
-  }
-  return { kind: 'plain', items, bits: packBits(elements, bits) };
+  return {
+    kind: 'message',
+    items,
+    lanes: message.heads.length,
+    narrow,
+    words: fold(message),
+  };
 }
 
 /** @throws CrayError CORRUPT when the chunk does not decode, or not to the very end. */

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
 import { type CompressOptions, compress } from '../../src/pipeline/compress.js';
 import { decompress } from '../../src/pipeline/decompress.js';
-import { loadModel, type Model } from '../../src/spec/model.js';
+import { loadModel, type Model, makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 import { collect, craystackModel, idxFile, mnistSlice, PIXELS, readMnist } from '../data.js';
 import { negativeElbo } from '../reference/vae.js';
@@ -112,6 +112,40 @@ describe('the rate on the 10,000 binarised MNIST test images', () => {
       }
       expect([...digests], `${lanes} lanes`).to.have.length(1);
     }
+  });
+});
+
+describe('models of other kinds', () => {
+  const modelOf = (codec: unknown) =>
+    makeModel(
+      JSON.stringify({
+        format: 1,
+        name: 'x',
+        data: { dtype: 'u8', shape: [28, 28], levels: 2 },
+        codec,
+      }),
+      new Uint8Array(0),
+      'x',
+    );
+
+  it('code files as well, without weights', async () => {
+    const model = modelOf({ type: 'bernoulli', size: 784, precision: 16, probabilities: 0.13 });
+    const file = await squeeze(mnistSlice(0, 100), {}, model);
+    expect(file.length).to.be.below((0.6 * 100 * PIXELS) / 8);
+    expect(sha(await restore(file, undefined, model))).to.equal(sha(mnistSlice(0, 100)));
+  });
+
+  it('store plainly what the model gives no probability', async () => {
+    const model = modelOf({
+      type: 'categoricalWeights',
+      size: 784,
+      symbols: 2,
+      precision: 8,
+      weights: [1, 0],
+    });
+    const file = await squeeze(mnistSlice(0, 10), {}, model);
+    expect(file.length).to.be.within((10 * PIXELS) / 8, (10 * PIXELS) / 8 + 200);
+    expect(sha(await restore(file, undefined, model))).to.equal(sha(mnistSlice(0, 10)));
   });
 });
 
