@@ -13,6 +13,26 @@ export interface SpecExample {
 
 const log2 = Math.log2;
 
+/** Latents of which a network reads what is around them. */
+const latents = (network: string): CodecSpec => ({
+  type: 'gaussianStandardBins',
+  size: 2,
+  binBits: 4,
+  precision: 20,
+  mean: { network, layer: 'out' },
+  std: 1,
+});
+
+/** Bits of which a network reads the latents. */
+const bitsGiven = (network: string): CodecSpec => ({
+  type: 'bernoulliLogits',
+  size: 2,
+  precision: 16,
+  logits: { network, layer: 'out' },
+});
+
+const plain: CodecSpec = { type: 'uniform', size: 2, precision: 4 };
+
 /** One example of every type at least, with parameters fixed, from tables, and from networks. */
 export const EXAMPLES: readonly SpecExample[] = [
   { codec: { type: 'uniform', size: 3, precision: 5 }, item: [0, 31, 7], bits: 15 },
@@ -260,21 +280,9 @@ export const EXAMPLES: readonly SpecExample[] = [
     codec: {
       type: 'bitsBack',
       lockstep: 64,
-      prior: { type: 'uniform', size: 2, precision: 4 },
-      likelihood: {
-        type: 'bernoulliLogits',
-        size: 2,
-        precision: 16,
-        logits: { network: 'two', layer: 'out' },
-      },
-      posterior: {
-        type: 'gaussianStandardBins',
-        size: 2,
-        binBits: 4,
-        precision: 20,
-        mean: { network: 'two', layer: 'out' },
-        std: 1,
-      },
+      prior: plain,
+      likelihood: bitsGiven('two'),
+      posterior: latents('two'),
     },
     item: [1, 0],
     bits: undefined,
@@ -284,42 +292,10 @@ export const EXAMPLES: readonly SpecExample[] = [
       type: 'bitSwap',
       lockstep: 64,
       layers: [
-        {
-          likelihood: {
-            type: 'bernoulliLogits',
-            size: 2,
-            precision: 16,
-            logits: { network: 'two', layer: 'out' },
-          },
-          posterior: {
-            type: 'gaussianStandardBins',
-            size: 2,
-            binBits: 4,
-            precision: 20,
-            mean: { network: 'two', layer: 'out' },
-            std: 1,
-          },
-        },
-        {
-          likelihood: {
-            type: 'gaussianStandardBins',
-            size: 2,
-            binBits: 4,
-            precision: 20,
-            mean: { network: 'two', layer: 'out' },
-            std: 1,
-          },
-          posterior: {
-            type: 'gaussianStandardBins',
-            size: 2,
-            binBits: 4,
-            precision: 20,
-            mean: { network: 'two', layer: 'out' },
-            std: 1,
-          },
-        },
+        { likelihood: bitsGiven('two'), posterior: latents('two') },
+        { likelihood: latents('two'), posterior: latents('two') },
       ],
-      prior: { type: 'uniform', size: 2, precision: 4 },
+      prior: plain,
     },
     item: [0, 1],
     bits: undefined,
@@ -328,41 +304,9 @@ export const EXAMPLES: readonly SpecExample[] = [
     codec: {
       type: 'topDown',
       lockstep: 64,
-      priors: [
-        { type: 'uniform', size: 2, precision: 4 },
-        {
-          type: 'gaussianStandardBins',
-          size: 2,
-          binBits: 4,
-          precision: 20,
-          mean: { network: 'two', layer: 'out' },
-          std: 1,
-        },
-      ],
-      posteriors: [
-        {
-          type: 'gaussianStandardBins',
-          size: 2,
-          binBits: 4,
-          precision: 20,
-          mean: { network: 'two', layer: 'out' },
-          std: 1,
-        },
-        {
-          type: 'gaussianStandardBins',
-          size: 2,
-          binBits: 4,
-          precision: 20,
-          mean: { network: 'four', layer: 'out' },
-          std: 1,
-        },
-      ],
-      likelihood: {
-        type: 'bernoulliLogits',
-        size: 2,
-        precision: 16,
-        logits: { network: 'four', layer: 'out' },
-      },
+      priors: [plain, latents('two')],
+      posteriors: [latents('two'), latents('four')],
+      likelihood: bitsGiven('four'),
     },
     item: [1, 1],
     bits: undefined,
