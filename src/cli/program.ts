@@ -1,20 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { MAX_LANES } from '../container/header.js';
 import { CrayError } from '../errors.js';
 import { VERSION } from '../package.js';
-import { DEFAULT_LANES } from '../pipeline/compress.js';
-import { DEFAULT_BATCH } from '../spec/build.js';
 import { modelNames } from '../spec/model.js';
+import { compressCommand } from './commands/compress.js';
+import { decompressCommand } from './commands/decompress.js';
+import { infoCommand } from './commands/info.js';
+import { modelsCommand } from './commands/models.js';
+import { testCommand } from './commands/test.js';
+import type { Context } from './context.js';
 import { removeTemporaries } from './files.js';
 import { createLogger } from './log.js';
-import {
-  type CommonOptions,
-  type CompressCommandOptions,
-  type Context,
-  runCompress,
-  runDecompress,
-  runInfo,
-} from './run.js';
 
 /** Options of the program itself. */
 interface GlobalOptions {
@@ -38,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   });
   try {
     await program.parseAsync(argv as string[]);
-    return 0;
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     report(error, program.opts<GlobalOptions>());
@@ -69,98 +64,29 @@ Examples:
 Models: ${modelNames().join(', ')}`,
     );
 
-  program
-    .command('compress')
-    .summary('compress a data set')
-    .description(
-      'Compresses a data set: an idx file, also inside gzip. What is restored later is byte for\n' +
-        'byte the file that went in; of a .gz, the idx file inside; with --unordered, the file with\n' +
-        'its items in sorted order.',
-    )
-    .argument('[file]', 'data to compress; - or nothing for standard input')
-    .option('-m, --model <model>', 'name or folder of the model (default: one that fits the data)')
-    .option('-o, --output <file>', 'output file (default: FILE.cray, or stdout for stdin)')
-    .option('-c, --stdout', 'write to standard output')
-    .option('-f, --force', 'overwrite the output file')
-    .option(
-      '--lanes <n>',
-      `lanes of the coder: speed (default: ${DEFAULT_LANES})`,
-      count(MAX_LANES),
-    )
-    .option(
-      '--chunk <n>',
-      'items a chunk: memory against size (default: 4 MiB of items; with --unordered all)',
-      count(0x7fffffff),
-    )
-    .option(
-      '--unordered',
-      'do not keep the order of the items: saves log2(n!) bits for n different items, and what\n' +
-        'is restored has the items of each chunk sorted',
-    )
-    .option(
-      '--batch <n>',
-      `most items a network call: speed (default: ${DEFAULT_BATCH})`,
-      count(65536),
-    )
-    .option('--seed <n>', 'seed of the initial bits (default: 0)', integer(0, 0xffffffff))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ craystack compress digits-idx3-ubyte
-  $ craystack compress digits.gz -m mnist-binary-vae -o digits.cray
-  $ craystack compress - < digits-idx3-ubyte > digits.cray`,
-    )
-    .action((file: string | undefined, options: CompressCommandOptions) =>
-      runCompress(file, options, contextOf(program.opts())),
-    );
-
-  program
-    .command('decompress')
-    .summary('restore a data set')
-    .description('Restores what was compressed, byte for byte, and checks that it is.')
-    .argument('[file]', '.cray file; - or nothing for standard input')
-    .option('-m, --model <model>', 'name or folder of the model (default: the one the file names)')
-    .option('-o, --output <file>', 'output file (default: FILE without .cray, or stdout for stdin)')
-    .option('-c, --stdout', 'write to standard output')
-    .option('-f, --force', 'overwrite the output file')
-    .option(
-      '--batch <n>',
-      `most items a network call: speed (default: ${DEFAULT_BATCH})`,
-      count(65536),
-    )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ craystack decompress digits-idx3-ubyte.cray
-  $ craystack decompress -c digits.cray | sha256sum`,
-    )
-    .action((file: string | undefined, options: CommonOptions) =>
-      runDecompress(file, options, contextOf(program.opts())),
-    );
-
-  program
-    .command('info')
-    .summary('say what is in a .cray file')
-    .description('Says what is in a .cray file and checks its checksums; needs no model.')
-    .argument('[file]', '.cray file; - or nothing for standard input')
-    .option('--json', 'one JSON object instead of text')
-    .addHelpText('after', '\nExample:\n  $ craystack info digits.cray --json | jq .model')
-    .action((file: string | undefined, options: { json?: boolean }) =>
-      runInfo(file, options.json === true),
-    );
-
+  const contextOf = (): Context => createContext(program.opts());
+  for (const command of [
+    compressCommand(contextOf),
+    decompressCommand(contextOf),
+    testCommand(contextOf),
+    infoCommand(contextOf),
+    modelsCommand(),
+  ]) {
+    // Commands made apart do not inherit how errors are dealt with.
+    program.addCommand(command.copyInheritedSettings(program));
+  }
   return program;
 }
 
-function contextOf(options: GlobalOptions): Context {
+function createContext(options: GlobalOptions): Context {
+  const json = options.logFormat === 'json';
   return {
-    log: createLogger({
-      json: options.logFormat === 'json',
-      level: options.quiet ? 'error' : 'info',
-    }),
+    log: createLogger({ json, level: options.quiet ? 'error' : 'info' }),
     progress: options.progress && !options.quiet && process.stderr.isTTY === true,
+    report(error) {
+      report(error, options);
+      process.exitCode = EXIT_ERROR;
+    },
   };
 }
 
@@ -185,20 +111,6 @@ function describeError(error: unknown): [string, string] {
 async function interrupt(): Promise<void> {
   await removeTemporaries();
   process.exit(EXIT_INTERRUPTED);
-}
-
-function integer(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`expected an integer from ${least} to ${most}.`);
-    }
-    return value;
-  };
-}
-
-function count(most: number): (text: string) => number {
-  return integer(1, most);
 }
 
 function logFormat(text: string): string {

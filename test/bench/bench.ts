@@ -12,9 +12,11 @@ import { loadModel, type Model } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 import { collect, craystackModel, PIXELS, readMnist } from '../data.js';
 import { negativeElbo } from '../reference/vae.js';
+import { benchCodecs } from './codecs.js';
 import { measurePeers } from './peers.js';
 import { type ModelRow, RESULTS_FILE, type Results } from './results.js';
 import { type Shares, timeShares } from './shares.js';
+import { measureUnordered, median } from './unordered.js';
 
 const ITEMS = 10_000;
 const RUNS = 7;
@@ -32,6 +34,8 @@ for (const model of [loadModel('mnist-binary-vae'), craystackModel()]) {
   else console.log("the Python library's weights are not at hand: left out");
 }
 
+const unordered = await measureUnordered(loadModel('mnist-binary-vae'), mnist);
+const codecs = benchCodecs();
 const peers = measurePeers(elements);
 
 const results: Results = {
@@ -40,6 +44,8 @@ const results: Results = {
   node: process.version,
   items: ITEMS,
   models,
+  unordered,
+  codecs,
   peers,
 };
 writeFileSync(RESULTS_FILE, `${JSON.stringify(results, null, 2)}\n`);
@@ -58,8 +64,7 @@ async function measureModel(model: Model): Promise<ModelRow> {
     runs.push({ ...shares, gzip: performance.now() - start });
   }
   runs.shift(); // the engine has not compiled the kernels yet
-  const middle = (of: (run: (typeof runs)[number]) => number) =>
-    runs.map(of).sort((a, b) => a - b)[RUNS >> 1] as number;
+  const middle = (of: (run: (typeof runs)[number]) => number) => median(runs.map(of));
   const encode = middle((r) => r.encode);
   const decode = middle((r) => r.decode);
   return {
@@ -78,7 +83,7 @@ async function measureModel(model: Model): Promise<ModelRow> {
   };
 }
 
-function print({ models: rows, peers: others }: Results): void {
+function print({ models: rows, peers: others, unordered: u, codecs: speeds }: Results): void {
   for (const row of rows) {
     console.log(`\n${row.name}: ${row.bytes} bytes, ${row.bitsPerPixel.toFixed(4)} bits/pixel`);
     const above = (row.bitsPerPixel / row.elbo - 1) * 100;
@@ -99,6 +104,15 @@ function print({ models: rows, peers: others }: Results): void {
       `  share of decoding: network ${percent(row.networkShare)}, ` +
         `distribution ${percent(row.distributionShare)}, coder and the rest ${percent(rest)}`,
     );
+  }
+  console.log(
+    `\n--unordered: ${u.savedBits} bits saved, ${u.encodeRatio.toFixed(2)} and ` +
+      `${u.decodeRatio.toFixed(2)} times the time of encoding and decoding in order\n`,
+  );
+  console.log('M symbols/s                                      push      pop');
+  for (const { name, pushPerSecond, popPerSecond } of speeds) {
+    const figures = [pushPerSecond, popPerSecond].map((n) => (n / 1e6).toPrecision(3).padStart(9));
+    console.log(`${name.padEnd(44)}${figures.join('')}`);
   }
   console.log('');
   for (const { name, bytes, seconds } of others) {

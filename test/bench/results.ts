@@ -31,11 +31,28 @@ export interface PeerRow {
   readonly seconds: number;
 }
 
+/** What compress --unordered saves on the same images, and its time over that of ordered runs. */
+export interface UnorderedRow {
+  /** Of log2(n!) bits, 118,458 here. */
+  readonly savedBits: number;
+  readonly encodeRatio: number;
+  readonly decodeRatio: number;
+}
+
+/** Speed of a codec, in symbols a second on one thread. */
+export interface CodecRow {
+  readonly name: string;
+  readonly pushPerSecond: number;
+  readonly popPerSecond: number;
+}
+
 export interface Results {
   readonly machine: string;
   readonly cores: number;
   readonly node: string;
   readonly items: number;
   readonly models: readonly ModelRow[];
+  readonly unordered: UnorderedRow;
+  readonly codecs: readonly CodecRow[];
   readonly peers: readonly PeerRow[];
 }

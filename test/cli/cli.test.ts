@@ -179,7 +179,9 @@ describe('the command line on bad input', () => {
           ['compres', 'short'],
           /^craystack: USAGE: unknown command 'compres' \(Did you mean compress\?\)\n/,
         ],
-        [['compress', 'a', 'b'], /^craystack: USAGE: too many arguments/],
+        [['compress', 'a', 'b', '-o', 'x'], /^craystack: USAGE: -c and -o take one file, got 2\n/],
+        [['compress', '--rm', '-c', 'gray'], /^craystack: USAGE: --rm goes from files to files/],
+        [['compress', '--rm', '-k', 'gray'], /^craystack: USAGE: .*cannot be used with/],
         [[], /^craystack: USAGE: expected a command; see --help\n/],
       ];
       for (const [args, line] of cases) {
@@ -275,6 +277,58 @@ describe('the command line on bad input', () => {
   });
 });
 
+describe('several files', () => {
+  it(
+    'are each compressed, restored and tested; a bad one does not stop the others',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a'), images);
+      writeFileSync(join(folder, 'b'), images.subarray(0, 99));
+      writeFileSync(join(folder, 'c'), images);
+      const packed = await craystack(['compress', '--rm', 'a', 'b', 'c', '-q'], { cwd: folder });
+      expect(packed.stderr).to.match(/^craystack: DATA_INVALID: b: idx: [^\n]*\n$/);
+      expect(packed.status).to.equal(1);
+      expect(readdirSync(folder)).to.deep.equal(['a.cray', 'b', 'c.cray']);
+
+      const tested = await craystack(['test', 'a.cray', 'b', 'c.cray'], { cwd: folder });
+      expect(tested.stderr).to.match(
+        /^craystack: a\.cray: all is well\ncraystack: NOT_CRAY: b: [^\n]*\ncraystack: c\.cray: all is well\n$/,
+      );
+      expect(tested.status).to.equal(1);
+
+      const unpacked = await craystack(['decompress', '--rm', '-q', 'a.cray', 'c.cray'], {
+        cwd: folder,
+      });
+      expect(unpacked).to.deep.include({ status: 0, stderr: '' });
+      expect(readdirSync(folder)).to.deep.equal(['a', 'b', 'c']);
+      expect(readFileSync(join(folder, 'c')).equals(images)).to.equal(true);
+    }),
+  );
+
+  it(
+    'are not deleted unless what came of them is whole',
+    inFolder(async (folder) => {
+      const good = (await craystack(['compress', '-q'], { input: images })).stdout;
+      writeFileSync(join(folder, 'x.cray'), good.subarray(0, good.length - 1));
+      const { status } = await craystack(['decompress', '--rm', '-q', 'x.cray'], { cwd: folder });
+      expect(status).to.equal(1);
+      expect(readdirSync(folder)).to.deep.equal(['x.cray']);
+    }),
+  );
+});
+
+describe('craystack models', () => {
+  it('lists what there is, for people and for machines', async () => {
+    const { stdout } = await craystack(['models']);
+    expect(stdout.toString()).to.match(
+      /^mnist-binary-vae\n {2}u8 items of 28 x 28, 2 values\n {2}A one-layer/,
+    );
+    const json = await craystack(['models', '--json']);
+    expect(JSON.parse(json.stdout.toString().split('\n')[0] as string)).to.deep.include({
+      name: 'mnist-binary-vae',
+    });
+  });
+});
+
 describe('craystack info', () => {
   it('says what is in a file, for people and for machines', async () => {
     const ordered = (await craystack(['compress', '-q'], { input: images })).stdout;
@@ -307,7 +361,7 @@ describe('the help', () => {
     const { stdout, status } = await craystack(['--help']);
     expect(status).to.equal(0);
     for (const part of [
-      'compress [options] [file]',
+      'compress [options] [files...]',
       'decompress',
       'Examples:',
       'mnist-binary-vae',

@@ -1,7 +1,28 @@
-import type { FileInfo } from '../pipeline/info.js';
+import { Command } from 'commander';
+import { type FileInfo, readInfo } from '../../pipeline/info.js';
+import type { ContextOf } from '../context.js';
+import { openInput } from '../files.js';
+import { aboutInput, forEachInput } from '../transfer.js';
+
+export function infoCommand(contextOf: ContextOf): Command {
+  return new Command('info')
+    .summary('say what is in .cray files')
+    .description('Says what is in .cray files and checks their checksums; needs no model.')
+    .argument('[files...]', '.cray files; - or nothing for standard input')
+    .option('--json', 'one JSON object a line instead of text')
+    .addHelpText('after', '\nExample:\n  $ craystack info digits.cray --json | jq .model')
+    .action(async (files: string[], { json }: { json?: boolean }) => {
+      await forEachInput(files, 'info', contextOf(), async (input) => {
+        const info = await aboutInput(input, async () => readInfo(await openInput(input)));
+        process.stdout.write(
+          json ? `${JSON.stringify(infoRecord(input, info))}\n` : infoText(input, info),
+        );
+      });
+    });
+}
 
 /** What `info` prints of a file, for machines. */
-export function infoRecord(file: string, info: FileInfo): Record<string, unknown> {
+function infoRecord(file: string, info: FileInfo): Record<string, unknown> {
   const { header, trailer, chunks, plainChunks, bytes, originalBytes } = info;
   return {
     file,
@@ -26,7 +47,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
 }
 
 /** The same for people. */
-export function infoText(file: string, info: FileInfo): string {
+function infoText(file: string, info: FileInfo): string {
   const { header, trailer, chunks, plainChunks, bytes, originalBytes } = info;
   const elements = header.shape.reduce((a, b) => a * b, trailer.items);
   const rate = elements > 0 ? `, ${((8 * bytes) / elements).toFixed(4)} bits/dim` : '';

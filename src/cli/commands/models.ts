@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { describe } from '../../data/dataset.js';
+import { loadModel, modelNames } from '../../spec/model.js';
+
+export function modelsCommand(): Command {
+  return new Command('models')
+    .summary('list the models that come with the program')
+    .description('Lists the models that come with the program, and the data they fit.')
+    .option('--json', 'one JSON object a model, a line each')
+    .action(({ json }: { json?: boolean }) => {
+      for (const name of modelNames()) {
+        const { spec, specDigest, weightsDigest } = loadModel(name);
+        const { data, description = '' } = spec;
+        const record = {
+          name,
+          data,
+          description,
+          specSha256: Buffer.from(specDigest).toString('hex'),
+          weightsSha256: Buffer.from(weightsDigest).toString('hex'),
+        };
+        const fits = `${describe(data)}, ${data.levels} values`;
+        process.stdout.write(
+          json ? `${JSON.stringify(record)}\n` : `${name}\n  ${fits}\n  ${description}\n`,
+        );
+      }
+    });
+}

@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import type { ContextOf } from '../context.js';
+import { batchOption } from '../options.js';
+import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+import { readBack } from './compress.js';
+
+export function testCommand(contextOf: ContextOf): Command {
+  return new Command('test')
+    .summary('check that .cray files restore what they should')
+    .description('Decodes .cray files to their ends, checks all checksums, and writes nothing.')
+    .argument('[files...]', '.cray files; - or nothing for standard input')
+    .option('-m, --model <model>', 'name or folder of the model (default: the one the file names)')
+    .addOption(batchOption())
+    .addHelpText('after', '\nExample:\n  $ craystack test *.cray && echo all is well')
+    .action(async (files: string[], { model, batch }: { model?: string; batch?: number }) => {
+      const context = contextOf();
+      await forEachInput(files, 'test', context, async (input) => {
+        await aboutInput(input, () => readBack(input, model, batch));
+        context.log.info(`${nameOf(input)}: all is well`);
+      });
+    });
+}

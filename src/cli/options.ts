@@ -1,0 +1,46 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_BATCH } from '../spec/build.js';
+
+/** Options of compress and decompress, and what they mean. */
+export interface TransferOptions {
+  readonly model?: string;
+  readonly output?: string;
+  readonly stdout?: boolean;
+  readonly force?: boolean;
+  readonly rm?: boolean;
+  readonly batch?: number;
+}
+
+/** The options of {@link TransferOptions}, but for the model, whose default differs. */
+export function transferOptions(output: string): Option[] {
+  return [
+    new Option('-o, --output <file>', output),
+    new Option('-c, --stdout', 'write to standard output'),
+    new Option('-f, --force', 'overwrite the output file'),
+    new Option('-k, --keep', 'keep the input file (the default)'),
+    new Option('--rm', 'delete the input file once the result has been verified').conflicts('keep'),
+    batchOption(),
+  ];
+}
+
+export function batchOption(): Option {
+  return new Option(
+    '--batch <n>',
+    `most items a network call: speed (default: ${DEFAULT_BATCH})`,
+  ).argParser(count(65536));
+}
+
+/** A parser of integers in [least, most]. */
+export function integer(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`expected an integer from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+export function count(most: number): (text: string) => number {
+  return integer(1, most);
+}
