@@ -7,7 +7,8 @@ const PIECES = [0, 16, 32, 48] as const;
  * One symbol a lane, symbol i uniform over 0 … 2^precisions[i] - 1, for precisions up to 64 bits,
  * in pieces of 16 bits, the lowest at the bottom. Vectors are BigUint64Array.
  *
- * @param precisions bits for each of the first lanes.
+ * @param precisions bits for each of the first lanes, 0 … 64; at most as many as there are lanes.
+ * @throws RangeError for another precision.
  */
 export function bigUniform(precisions: Uint32Array): Codec<BigUint64Array> {
   const n = precisions.length;
