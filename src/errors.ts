@@ -33,9 +33,11 @@ export type CrayErrorCode =
 
 /** An error in data, a file or a model, as opposed to misuse of the library. */
 export class CrayError extends Error {
+  /** Always CrayError. */
   override readonly name = 'CrayError';
 
   constructor(
+    /** What kind of error this is; the message says what and where. */
     readonly code: CrayErrorCode,
     message: string,
     options?: ErrorOptions,

@@ -16,6 +16,8 @@ const { call } = kernels;
  * Source: Duda, "Asymmetric numeral systems" (2014); Townsend et al., "Practical lossless
  * compression with latent variables using bits back coding" (2019), section 2.
  *
+ * @param starts where the intervals start.
+ * @param freqs how long they are.
  * @param precision bits, 0 … 31, of all intervals, or one for each.
  * @throws RangeError, before anything changes, unless freq >= 1 and start + freq <= 2^precision.
  */
@@ -39,6 +41,8 @@ export function push(
  * would find its interval. Changes nothing.
  *
  * @param n symbols, at most the number of lanes.
+ * @param precision bits, 0 … 31, of all symbols, or one for each.
+ * @throws RangeError for more symbols than lanes, or another precision.
  */
 export function peek(message: Message, n: number, precision: number | Uint32Array): Uint32Array {
   checkPrecision(precision, n);
@@ -56,6 +60,11 @@ export function peek(message: Message, n: number, precision: number | Uint32Arra
  * Completes a pop that began with {@link peek}: removes these intervals from the first
  * starts.length lanes.
  *
+ * @param starts where the intervals start.
+ * @param freqs how long they are.
+ * @param precision as given to peek.
+ * @throws RangeError, before anything changes, for more intervals than lanes, or unless freq >= 1
+ * and start + freq <= 2^precision.
  * @throws CrayError MESSAGE_EXHAUSTED, before anything changes, when the tail runs dry.
  */
 export function advance(
@@ -81,7 +90,11 @@ export function advance(
  * Source: Severo et al., "Compressing multisets with large alphabets" (2023), on precisions that
  * are not powers of two. Never exhausts a message: a head takes a word only after it gave one.
  *
- * @throws RangeError, before anything changes, unless freq >= 1 and start + freq <= total.
+ * @param starts where the intervals start.
+ * @param freqs how long they are.
+ * @param totals one for each interval.
+ * @throws RangeError, before anything changes, for more intervals than lanes, or unless freq >= 1
+ * and start + freq <= total.
  */
 export function pushTotals(
   message: Message,
@@ -101,8 +114,10 @@ export function pushTotals(
 /**
  * Pops one interval on each of the first n lanes, n = totals.length.
  *
+ * @param totals in [1, 2^31], at most as many as there are lanes.
  * @param locate maps the positions, each below its total, to the intervals that hold them. It must
  * not use the coder or the kernels, whose memory this pop is in the middle of using.
+ * @throws RangeError, before anything changes, for totals or intervals that pushTotals refuses.
  * @throws CrayError MESSAGE_EXHAUSTED, before anything changes, when the tail runs dry.
  */
 export function popTotals(
@@ -125,15 +140,19 @@ export function popTotals(
 
 /** Integer intervals [start, start + freq), one a symbol. */
 export interface Intervals {
+  /** Where each interval starts, 0 or above. */
   readonly starts: Uint32Array;
+  /** How long each is, at least 1; as many as starts. */
   readonly freqs: Uint32Array;
 }
 
 /**
  * Pops n symbols, symbol i from lane i mod lanes, a row of lanes at a time.
  *
- * @param precision bits, of all symbols, or one for each.
+ * @param n symbols, any number.
+ * @param precision bits, 0 … 31, of all symbols, or one for each.
  * @param locate maps positions, those of elements from, from + 1, …, to the intervals that hold them.
+ * @throws RangeError for a precision or intervals that push refuses.
  * @throws CrayError MESSAGE_EXHAUSTED when the tail runs dry; the message is then as it was.
  */
 export function pop(

@@ -22,6 +22,8 @@ export function flatten(message: Message): Uint32Array {
 /**
  * The message of these words; the inverse of {@link flatten}.
  *
+ * @param words as flatten gives them, at least 2 · lanes.
+ * @param lanes of the message, at least 1; the words do not say.
  * @throws CrayError CORRUPT when there are too few words or a head is outside [2^31, 2^63).
  */
 export function unflatten(words: Uint32Array, lanes: number): Message {

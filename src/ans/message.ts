@@ -82,12 +82,17 @@ export class Message {
   constructor(
     /** One 64-bit head a lane. */
     readonly heads: BigUint64Array,
+    /** The words beneath, which all lanes share. */
     readonly tail: Tail,
   ) {
     if (heads.length === 0) throw new RangeError('expected at least 1 lane, got 0');
   }
 
-  /** The message over lanes [from, to) only; heads and tail stay shared. */
+  /**
+   * The message over lanes [from, to) only; heads and tail stay shared.
+   *
+   * @throws RangeError unless there are such lanes.
+   */
   lanes(from: number, to: number): Message {
     if (!(from >= 0 && from < to && to <= this.heads.length)) {
       throw new RangeError(`expected lanes within [0, ${this.heads.length}), got [${from}, ${to})`);
@@ -113,6 +118,9 @@ export class Message {
 /**
  * A message without information: every head 2^31, the tail empty. Popping more than was pushed
  * throws MESSAGE_EXHAUSTED.
+ *
+ * @param lanes at least 1.
+ * @throws RangeError when there is no lane.
  */
 export function emptyMessage(lanes: number): Message {
   return new Message(new BigUint64Array(lanes).fill(HEAD_LOWER), new Tail());
@@ -122,6 +130,10 @@ export function emptyMessage(lanes: number): Message {
  * A message for bits-back coding, which pops before it pushes. The low 31 bits of the heads are
  * random, from the first words of a supply with this seed, and pops that find the tail empty take
  * the words that follow; those taken are paid for, the others are not.
+ *
+ * @param lanes at least 1.
+ * @param seed an integer in [0, 2^32).
+ * @throws RangeError for other lanes or seeds.
  */
 export function seededMessage(lanes: number, seed: number): Message {
   const supply = new Supply(seed);
@@ -137,6 +149,7 @@ export function seededMessage(lanes: number, seed: number): Message {
  * Checks that a message is back where {@link seededMessage} began: the heads as seeded, and in the
  * tail the words drawn from the supply and nothing else.
  *
+ * @param seed that of the message.
  * @throws CrayError CORRUPT if not: something else was coded than was decoded.
  */
 export function checkSpent(message: Message, seed: number): void {

@@ -28,6 +28,7 @@ export interface AutoregressiveModel<T> {
  * Source: Larochelle and Murray, "The neural autoregressive distribution estimator" (2011),
  * for the factorisation in a given order.
  *
+ * @param model the order, and the codecs of the elements.
  * @throws RangeError when the order is not one of 0 … n - 1, or on push of another number of values.
  */
 export function autoregressive<T>({

@@ -34,6 +34,8 @@ const HIGH_CUMULATIVE = Uint32Array.of(
 /**
  * Numbers in [2^31, 2^63), with log2 of it about uniform: about log2(x) + 4.5 bits. What
  * heads look like, so it is what folds them. Vectors are BigUint64Array; exact for every value.
+ *
+ * @param size numbers, at most as many as there are lanes.
  */
 export function benford64(size: number): Codec<BigUint64Array> {
   const lengths = uniform(size, 5);

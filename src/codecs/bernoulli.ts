@@ -11,6 +11,7 @@ const { call } = kernels;
  *
  * @param p probabilities of 1, in [0, 1].
  * @param precision bits, 1 … 31.
+ * @throws RangeError for another precision.
  * @throws CrayError PARAMETERS_INVALID naming the first probability outside [0, 1].
  */
 export function bernoulli(p: Float64Array, precision: number): Codec<Uint32Array> {
@@ -31,7 +32,9 @@ export function bernoulli(p: Float64Array, precision: number): Codec<Uint32Array
 /**
  * The same from log-odds in single precision, as networks give them: p = 1 / (1 + exp(-logit)).
  *
+ * @param logits one a bit.
  * @param precision bits, 1 … 24: a single has no more.
+ * @throws RangeError for another precision.
  * @throws CrayError PARAMETERS_INVALID naming the first logit that is not finite.
  */
 export function bernoulliLogits(logits: Float32Array, precision: number): Codec<Uint32Array> {

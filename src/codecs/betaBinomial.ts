@@ -18,6 +18,7 @@ export interface BetaBinomialParameters extends CountParameters {
  * is truncated. As a likelihood of 8-bit pixels this is that of Townsend et al. (2019), section 3.2.
  * Least frequencies are those of {@link poisson}.
  *
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane with a parameter outside its range.
  */
 export function betaBinomial(parameters: BetaBinomialParameters): Codec<Uint32Array> {

@@ -8,7 +8,8 @@ const PIECES = [0, 16, 32, 48] as const;
  * Symbols of up to 64 bits, symbol i uniform over 0 … 2^precisions[i] - 1, in pieces of 16 bits, the
  * lowest at the bottom. Vectors are BigUint64Array.
  *
- * @param precisions bits, one for each symbol.
+ * @param precisions bits, one for each symbol, 0 … 64.
+ * @throws RangeError for another precision.
  */
 export function bigUniform(precisions: Uint32Array): Codec<BigUint64Array> {
   const n = precisions.length;

@@ -19,6 +19,7 @@ export interface LatentModel<X, Z> {
  * Source: Townsend et al., "Practical lossless compression with latent variables using bits back
  * coding" (2019), section 2.
  *
+ * @param model all of it must depend on nothing but what it is given.
  * @throws CrayError MESSAGE_EXHAUSTED on push to a message too short (see seededMessage).
  */
 export function bitsBack<X, Z>({ prior, likelihood, posterior }: LatentModel<X, Z>): Codec<X> {

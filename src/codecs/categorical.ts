@@ -24,9 +24,11 @@ export interface CategoricalParameters {
  * the even one), at least one; what they then sum to above or below 1 is taken from the largest.
  *
  * @param probabilities [size, symbols], a row for each element, or [symbols], one for all.
+ * @param parameters shape and precision.
  * @throws CrayError PARAMETERS_INVALID naming the first lane with a probability outside [0, 1],
- * with a sum that is further than {@link SUM_TOLERANCE} from 1, or with so many rare symbols that
+ * with a sum that is further than 1e-5 from 1, or with so many rare symbols that
  * nothing is left for the largest.
+ * @throws RangeError for another number of probabilities, or more symbols than 2^precision.
  */
 export function categorical(
   probabilities: Parameters,

@@ -16,6 +16,8 @@ const MAX_SLOT_BITS = 16;
  * Source: Giesen, "Interleaved entropy coders" (2014), on tables and interleaving.
  *
  * @param tables one row of 256 symbols at 1 … 16 bits, such as weightTables makes.
+ * @param size bytes of a value.
+ * @throws RangeError for other tables.
  */
 export function categoricalBytes(
   { cumulative, symbols: k, rows, precision }: Tables,

@@ -13,6 +13,8 @@ import { tabled } from './tabled.js';
  * outside the support: pop never gives it and push refuses it.
  *
  * @param weights [size, symbols] or [symbols], as for {@link categorical}.
+ * @param parameters shape and precision.
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane with a negative or infinite weight, or
  * with none that is positive.
  */
@@ -23,7 +25,13 @@ export function categoricalWeights(
   return tabled(weightTables(weights, parameters));
 }
 
-/** The tables of {@link categoricalWeights}, as categoricalBytes takes them too. */
+/**
+ * The tables of {@link categoricalWeights}, as categoricalBytes takes them too.
+ *
+ * @param weights [size, symbols] or [symbols].
+ * @param parameters shape and precision.
+ * @throws CrayError PARAMETERS_INVALID as categoricalWeights does.
+ */
 export function weightTables(
   weights: Parameters,
   { symbols, size, precision }: CategoricalParameters,

@@ -4,6 +4,7 @@ import type { Codec } from './codec.js';
 /**
  * A value, then another one whose codec depends on it: p(a) p(b | a).
  *
+ * @param first the codec of a.
  * @param next gives the codec of b; the same for the same a.
  */
 export function dependent<A, B>(first: Codec<A>, next: (a: A) => Codec<B>): Codec<[A, B]> {

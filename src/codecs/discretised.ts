@@ -17,6 +17,8 @@ import { tabled } from './tabled.js';
  * The values decide bits: they should come from the same arithmetic on every machine.
  *
  * @param cdf [size, symbols + 1], a row for each element, or [symbols + 1], one for all.
+ * @param parameters shape and precision; there are `symbols` bins.
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane with a value outside [0, 1] or that
  * falls from one edge to the next.
  */

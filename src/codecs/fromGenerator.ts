@@ -9,6 +9,7 @@ export type Program<T extends unknown[]> = () => Generator<Codec<T[number]>, voi
  * the values that are known already, and the codecs it yields are used from the last to the first;
  * so it must depend on nothing but the values it receives.
  *
+ * @param program run anew for every push and pop.
  * @throws RangeError on push, before the message is touched, when the program takes more or fewer
  * values than there are.
  */

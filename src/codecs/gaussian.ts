@@ -25,6 +25,7 @@ export interface GaussianParameters {
  * coding discretises latents (Townsend et al., 2019, section 2.5.1). A bin whose mass rounds to
  * nothing at this precision is outside the support: pop never gives it and push refuses it.
  *
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane whose parameters are not finite, or
  * whose standard deviation is not positive.
  */

@@ -18,6 +18,7 @@ export interface GaussianBinsParameters extends GaussianParameters {
  * the bins are the standard ones, so this is {@link gaussianStandardBins} of N((mean - binMean) /
  * binStd, (std / binStd)²). A bin whose mass rounds to nothing is outside the support.
  *
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane whose parameters are not finite, or
  * whose deviations are not positive, or so far apart that their quotient is not.
  */

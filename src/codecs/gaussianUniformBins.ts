@@ -29,6 +29,7 @@ export interface GaussianUniformBinsParameters extends Omit<GaussianParameters, 
  * last bin have what lies beyond. (The Python craystack, when it rebalances, takes its `n_bins` for
  * the number of edges, one more than the bins.)
  *
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane whose mean is not finite, whose
  * standard deviation is not positive, or for whose bins 2^precision is too small.
  */

@@ -19,6 +19,7 @@ export interface UniformBins {
 
 /** Parameters of {@link logistic}, one a symbol. */
 export interface LogisticParameters extends UniformBins {
+  /** Means, in the units of the bins' edges. */
   readonly means: Parameters;
   /** Natural logarithms of the scales; beyond ±300 they are taken as ±300. */
   readonly logScales: Parameters;
@@ -30,6 +31,7 @@ export interface LogisticParameters extends UniformBins {
  * cumulative distribution, held between s and 2^precision - 2^binBits + s, and one more than
  * c(s - 1) where that still does not make it rise.
  *
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane with a parameter that is not finite
  * (1e100 and beyond counts as infinite).
  */

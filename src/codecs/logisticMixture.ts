@@ -9,7 +9,9 @@ import { tabled } from './tabled.js';
 
 /** Parameters of {@link logisticMixture}, each [size, components]. */
 export interface LogisticMixtureParameters extends UniformBins {
+  /** Logistic distributions in a mixture. */
   readonly components: number;
+  /** Means, in the units of the bins' edges. */
   readonly means: Parameters;
   /** Natural logarithms of the scales; beyond ±300 they are taken as ±300. */
   readonly logScales: Parameters;
@@ -22,6 +24,7 @@ export interface LogisticMixtureParameters extends UniformBins {
  * the first and last bins have what lies beyond. The bins' probabilities are quantised as those of
  * a categorical distribution, so every bin has a frequency of at least 1.
  *
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane with a parameter that is not finite
  * (1e100 and beyond counts as infinite), or for whose bins 2^precision is too small.
  */

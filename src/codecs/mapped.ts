@@ -3,6 +3,7 @@ import type { Codec } from './codec.js';
 /**
  * A codec of values in another form.
  *
+ * @param codec of the values in their own form.
  * @param parse from the codec's form.
  * @param print back; the inverse of parse. May throw RangeError for what has no such form.
  */

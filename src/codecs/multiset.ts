@@ -25,6 +25,7 @@ export interface MultisetOptions<T> {
  * Source: Severo et al., "Compressing multisets with large alphabets" (2023), on the
  * method.
  *
+ * @param options the codec, the order and the number of values.
  * @throws RangeError on push of another number of values, or when compare gives NaN.
  * @throws CrayError MESSAGE_EXHAUSTED on push to a message too short.
  */

@@ -20,6 +20,7 @@ export interface NegativeBinomialParameters extends CountParameters {
  * Counts of failures before the shape-th success: Poisson counts with a rate that is
  * gamma-distributed. Truncation and least frequencies are those of {@link poisson}.
  *
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane whose shape is not in [1e-50, 1e9] or
  * whose probability is not in [1e-50, 1).
  */

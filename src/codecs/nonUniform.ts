@@ -2,7 +2,13 @@ import { pop, push } from '../ans/coder.js';
 import type { Distribution } from '../distributions/distribution.js';
 import { type Codec, checkSize } from './codec.js';
 
-/** A vector of symbols under any quantised distribution: -log2(freq / 2^precision) bits each. */
+/**
+ * A vector of symbols under any quantised distribution: -log2(freq / 2^precision) bits each.
+ *
+ * Source: Duda, "Asymmetric numeral systems" (2014), for coding by intervals of integers.
+ *
+ * @param distribution of as many elements as there are symbols.
+ */
 export function nonUniform(distribution: Distribution): Codec<Uint32Array> {
   const { size, precision } = distribution;
   return {

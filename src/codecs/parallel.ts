@@ -4,7 +4,9 @@ import { substack } from './substack.js';
 
 /** A codec and how many lanes it has to itself. */
 export interface Part<T> {
+  /** Codes the part's value. */
   readonly codec: Codec<T>;
+  /** At least 1. */
   readonly lanes: number;
 }
 
@@ -12,7 +14,8 @@ export interface Part<T> {
  * One value by each part, each on lanes of its own: the first part on the first lanes, and so on.
  * The tail is shared, so values are decoded in the order of the parts.
  *
- * @throws RangeError on use with a message of fewer lanes than the parts have together.
+ * @throws RangeError for a part without lanes, on push of another number of values than parts, and
+ * on use with a message of fewer lanes than the parts have together.
  */
 export function parallel<T extends unknown[]>(
   parts: readonly [...{ [K in keyof T]: Part<T[K]> }],

@@ -12,16 +12,16 @@ const LEAST_PRECISION = 10;
 export interface PixelMixtureParameters {
   /** Logistic distributions in a mixture. */
   readonly components: number;
-  /** [pixels, components]: logits of the components' probabilities. */
+  /** Shape [pixels, components]: logits of the components' probabilities. */
   readonly logits: Parameters;
-  /** [pixels, 3, components]: means, in units in which the levels 0 … 255 are -1 … 1. */
+  /** Shape [pixels, 3, components]: means, in units in which the levels 0 … 255 are -1 … 1. */
   readonly means: Parameters;
-  /** [pixels, 3, components]: natural logarithms of the scales, in the same units; ±300 at most. */
+  /** Shape [pixels, 3, components]: natural logarithms of the scales, same units; ±300 at most. */
   readonly logScales: Parameters;
   /**
-   * [pixels, 3, components]: by how much of the first channel the second channel's means move (c0),
-   * of the first the third's (c1), and of the second the third's (c2). Taken as they are: PixelCNN++
-   * puts its network's outputs through tanh before.
+   * Shape [pixels, 3, components]: by how much of the first channel the second channel's means move
+   * (c0), of the first the third's (c1), and of the second the third's (c2). Taken as they are:
+   * PixelCNN++ puts its network's outputs through tanh before.
    */
   readonly coefficients: Parameters;
   /** Bits of the coder's intervals, 10 … 31. Every level has at least 1 unit of 2^precision; take 16 or more. */
@@ -39,6 +39,7 @@ export interface PixelMixtureParameters {
  *
  * Source: Salimans et al., "PixelCNN++" (2017), sections 2.1 and 2.2.
  *
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first pixel (as lane) with a parameter that is
  * not finite; 1e100 and beyond counts as infinite.
  */

@@ -20,6 +20,9 @@ export const TINY = 1e-50;
  * `max`. Every count has a frequency of at least 1: a unit for each is set aside, and the rest
  * shared out by the cumulative distribution, rounded down.
  *
+ * @param rates one a symbol.
+ * @param parameters largest count and precision.
+ * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane whose rate is not in [1e-50, 1e100].
  */
 export function poisson(

@@ -7,6 +7,7 @@ import { benford64 } from './benford64.js';
  * ones, in steps of at most half; unfolding pops them again, and fails on a message too short.
  * The tail is shared with the message given, which must not be used any more.
  *
+ * @param lanes of the message returned, at least 1.
  * @throws CrayError MESSAGE_EXHAUSTED when there are not enough bits to grow.
  */
 export function resize(message: Message, lanes: number): Message {
@@ -28,12 +29,23 @@ export function resize(message: Message, lanes: number): Message {
   return new Message(grown, tail);
 }
 
-/** The words of a message with its heads folded into one: costs about 36 bits a lane. */
+/**
+ * The words of a message with its heads folded into one: costs about 36 bits a lane. The message
+ * stays as it is.
+ *
+ * @returns the words, as flatten has them for one lane.
+ */
 export function fold(message: Message): Uint32Array {
   return flatten(resize(message.clone(), 1));
 }
 
-/** The message of these words; the inverse of {@link fold}. */
+/**
+ * The message of these words; the inverse of {@link fold}.
+ *
+ * @param words as fold gives them.
+ * @param lanes of the message that was folded, at least 1; the words do not say.
+ * @throws CrayError CORRUPT or MESSAGE_EXHAUSTED for words that are not those of such a message.
+ */
 export function unfold(words: Uint32Array, lanes: number): Message {
   return resize(unflatten(words, 1), lanes);
 }

@@ -8,6 +8,7 @@ import { resize } from './resize.js';
  * around it (see {@link resize}). New lanes take about 36 bits each from the message and give them
  * back; so this costs time but no bits, and a push that grows the head needs them to be there.
  *
+ * @param lanes an integer, at least 1; another is a RangeError.
  * @throws CrayError MESSAGE_EXHAUSTED, also on push, when there are not enough bits to grow.
  */
 export function resized<T>(codec: Codec<T>, lanes: number): Codec<T> {

@@ -6,7 +6,10 @@ import type { Codec } from './codec.js';
  * A codec on the lanes from, from + stride, … below `to` of a message; the other lanes stay as they
  * are. When the codec throws, nothing has changed.
  *
- * @throws RangeError on use with a message that does not have these lanes.
+ * @param from the first lane, counted from 0.
+ * @param to the lane after the last.
+ * @param stride an integer, at least 1.
+ * @throws RangeError for another stride, and on use with a message that does not have these lanes.
  */
 export function substack<T>(codec: Codec<T>, from: number, to: number, stride = 1): Codec<T> {
   if (!Number.isInteger(stride) || stride < 1) {

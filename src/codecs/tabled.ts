@@ -6,6 +6,8 @@ import { type Codec, checkSize } from './codec.js';
 /**
  * Symbols by tables of intervals: -log2(freq / 2^precision) bits each. A symbol whose frequency is
  * 0 is outside the support: pop never gives it and push refuses it.
+ *
+ * @throws RangeError unless there is one row, or one for each element.
  */
 export function tabled(tables: Tables): Codec<Uint32Array> {
   const { cumulative, symbols: k, size, rows, precision } = tables;

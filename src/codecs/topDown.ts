@@ -21,6 +21,7 @@ export interface TopDownModel<X, Z> {
  * Source: Townsend et al., "HiLLoC: lossless image compression with hierarchical latent variable
  * models" (2020), section 3.
  *
+ * @param model all of it must depend on nothing but what it is given.
  * @throws RangeError unless there are as many posteriors as priors.
  * @throws CrayError MESSAGE_EXHAUSTED on push to a message too short (see seededMessage).
  */

@@ -6,7 +6,9 @@ import { type Codec, checkSize, checkSymbols } from './codec.js';
 /**
  * `size` independent symbols, uniform over 0 … 2^precision - 1. Exactly `precision` bits each.
  *
+ * @param size symbols of a vector.
  * @param precision bits, 0 … 31.
+ * @throws RangeError for another precision.
  */
 export function uniform(size: number, precision: number): Codec<Uint32Array> {
   checkPrecision(precision, 1);

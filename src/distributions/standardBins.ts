@@ -10,6 +10,9 @@ const centresByBits = new Map<number, Float32Array>();
 /**
  * The edges of 2^bits bins of equal mass under the standard Gaussian, from -∞ to ∞: 2^bits + 1
  * numbers. The array is shared; do not change it.
+ *
+ * @param bits 1 … 16.
+ * @throws RangeError for other bits.
  */
 export function standardEdges(bits: number): Float64Array {
   checkBinBits(bits);
@@ -24,7 +27,12 @@ export function standardEdges(bits: number): Float64Array {
   return edges;
 }
 
-/** The centres, by mass, of the same bins: 2^bits numbers. The array is shared. */
+/**
+ * The centres, by mass, of the same bins: 2^bits numbers. The array is shared.
+ *
+ * @param bits 1 … 16.
+ * @throws RangeError for other bits.
+ */
 export function standardCentres(bits: number): Float32Array {
   checkBinBits(bits);
   let centres = centresByBits.get(bits);

@@ -5,6 +5,8 @@ import type { Distribution } from './distribution.js';
  * The same distribution for every element, from a table.
  *
  * @param cumulative c(0) = 0 < c(1) < … < c(n) = 2^precision.
+ * @param size elements of a vector.
+ * @param precision bits, 0 … 31.
  * @throws RangeError unless the table is so.
  */
 export function tableDistribution(

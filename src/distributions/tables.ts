@@ -10,6 +10,7 @@ const MAX_CELLS = 0x8000000;
 export interface Tables {
   /** Rows c(0) = 0 <= c(1) <= … <= c(symbols) = 2^precision. Symbol s has [c(s), c(s + 1)). */
   readonly cumulative: Uint32Array;
+  /** Number of symbols, 1 … 2^precision. */
   readonly symbols: number;
   /** Number of elements. */
   readonly size: number;

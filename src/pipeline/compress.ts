@@ -11,23 +11,28 @@ import { encodeItems } from './chunks.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
 
+/** Options of {@link compress}; all can be left out. */
 export interface CompressOptions {
-  /** Lanes of a message, 1 … 4096. Part of the file; more lanes code faster, up to a point. */
+  /**
+   * Lanes of a message, 1 … 4096, 16 by default. Part of the file; more lanes code faster, up to a
+   * point.
+   */
   readonly lanes?: number | undefined;
   /**
    * Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory.
    * Without order the default is all items in one chunk, as far as the limits of a chunk go.
    */
   readonly chunkItems?: number | undefined;
-  /** Most rows a network call. Speed only. */
+  /** Most rows a network call, 64 by default. Speed only. */
   readonly batch?: number | undefined;
-  /** Seed of the initial bits, in [0, 2^32). */
+  /** Seed of the initial bits, in [0, 2^32); 0 by default. */
   readonly seed?: number | undefined;
   /**
    * Whether to leave out the order of the items, which saves log2(n!) bits for a chunk of n
    * different items: what is restored has the items of each chunk in lexicographic order.
    */
   readonly unordered?: boolean | undefined;
+  /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -38,7 +43,9 @@ export const DEFAULT_CHUNK_BYTES = 4 << 20;
 /**
  * Compresses a data set under a model, in memory bounded by the chunk.
  *
- * @param findModel gives the model for a data set, by its shape.
+ * @param stream the bytes of a file in a known format: idx, plain or inside gzip.
+ * @param findModel gives the model for a data set, by the dtype and the shape of its items.
+ * @param options lanes, chunks, seed and the like.
  * @returns the pieces of a .cray file.
  * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
  * PARAMETERS_INVALID for the model; RangeError for options out of range.

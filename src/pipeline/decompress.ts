@@ -9,21 +9,25 @@ import type { Model } from '../spec/model.js';
 import { decodeItems } from './chunks.js';
 import type { OnProgress } from './progress.js';
 
+/** Options of {@link decompress}; all can be left out. */
 export interface DecompressOptions {
-  /** Most rows a network call. Speed only. */
+  /** Most rows a network call, 64 by default. Speed only. */
   readonly batch?: number | undefined;
+  /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
 
 /**
  * Restores the original file from a .cray file; from one without order, the file with its items
- * sorted. Everything yielded before the end has passed its
- * chunk's checksum; only after the last piece has the whole passed the file's, so whoever writes a
- * file should give it its name then.
+ * sorted. Everything yielded before the end has passed its chunk's checksum; only after the last
+ * piece has the whole passed the file's, so whoever writes a file should give it its name then.
  *
- * @param findModel gives the model for a header, by its name.
+ * @param stream the bytes of a .cray file.
+ * @param findModel gives the model for a header, by its modelName, dtype and shape.
+ * @param options speed, and who is told how far it is.
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT, TOO_LARGE, MODEL_MISMATCH or what
  * findModel throws.
+ * @returns the bytes of the original file, in pieces.
  */
 export async function* decompress(
   stream: ByteStream,

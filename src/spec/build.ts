@@ -12,7 +12,7 @@ import { buildSequence } from './sequences.js';
 
 /** Speed settings, which change no bit. */
 export interface BuildOptions {
-  /** Most rows a call of a network. */
+  /** Most rows a call of a network, 64 by default. */
   readonly batch?: number | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface BuildOptions {
 export interface ItemCodec {
   /** Most items coded in lockstep, with one network call each way. Part of the model. */
   readonly width: number;
-  /** The codec of n items, flat, item after item. */
+  /** The codec of n items, flat, item after item: vectors of n times the size of an item. */
   readonly group: (n: number) => Codec<Uint32Array>;
 }
 
@@ -33,6 +33,8 @@ const DEFAULT_WIDTH = 64;
 /**
  * Builds a model's codec.
  *
+ * @param model as loadModel and makeModel give it.
+ * @param options speed settings.
  * @throws CrayError SPEC_INVALID or WEIGHTS_INVALID, with the JSON path, where parts do not meet.
  */
 export function buildCodec(model: Model, { batch = DEFAULT_BATCH }: BuildOptions = {}): ItemCodec {

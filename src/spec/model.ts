@@ -9,15 +9,24 @@ import type { ModelSpec } from './schema.js';
 
 /** A spec and its weights, with the digests that a container records. */
 export interface Model {
+  /** What model.json says, as models/model.schema.json has it, defaults filled in. */
   readonly spec: ModelSpec;
+  /** The weights by name; none where the model has no weights file. */
   readonly tensors: ReadonlyMap<string, Tensor>;
-  /** SHA-256 of the canonical spec; see specDigest. */
+  /** SHA-256 of the canonical spec; see FORMAT.md, section 5. */
   readonly specDigest: Uint8Array;
   /** SHA-256 of the weights file; of nothing where there is none. */
   readonly weightsDigest: Uint8Array;
 }
 
-/** @param where what to call the spec in errors. */
+/**
+ * A model from the text of its model.json and the bytes of its weights.
+ *
+ * @param json the text of a model.json.
+ * @param weights a safetensors file, or no bytes where the model has none.
+ * @param where what to call the spec in errors.
+ * @throws CrayError SPEC_INVALID with the JSON path, or WEIGHTS_INVALID.
+ */
 export function makeModel(json: string, weights: Uint8Array, where: string): Model {
   const spec = parseSpec(json, where);
   return {
@@ -40,6 +49,7 @@ export function modelNames(): string[] {
  * Loads a model by the path of its folder or of its JSON file, or by its name among the models that
  * come with the program.
  *
+ * @param nameOrPath a path is tried first.
  * @throws CrayError MODEL_NOT_FOUND, SPEC_INVALID or WEIGHTS_INVALID.
  */
 export function loadModel(nameOrPath: string): Model {

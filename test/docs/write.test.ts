@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { filledGuide, GUIDE_FILE, REFERENCE_FILE, reference } from './write.js';
+
+describe('generated documents', () => {
+  it('docs/codecs.md has all types of the schema (else: npm run docs)', () => {
+    expect(filledGuide()).to.match(/^\| `bitsBack` \| /m);
+    expect(readFileSync(GUIDE_FILE, 'utf8')).to.equal(filledGuide());
+  });
+
+  it('docs/api has what the docstrings say, and nothing is without one (else: npm run docs)', async () => {
+    const generated = await reference();
+    expect(readFileSync(REFERENCE_FILE, 'utf8') === generated, 'docs/api is up to date').to.equal(
+      true,
+    );
+  });
+});
