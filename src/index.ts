@@ -11,7 +11,8 @@ export {
   pushTotals,
 } from './ans/coder.js';
 export { flatten, unflatten } from './ans/flatten.js';
-export { checkSpent, emptyMessage, Message, seededMessage } from './ans/message.js';
+export { checkSpent, emptyMessage, Message, seededMessage, Tail } from './ans/message.js';
+export { Supply } from './ans/supply.js';
 export type { ByteStream } from './bytes/source.js';
 export { type AutoregressiveModel, autoregressive } from './codecs/autoregressive.js';
 export type { Compare } from './codecs/bag.js';
@@ -53,14 +54,17 @@ export { substack } from './codecs/substack.js';
 export { tabled } from './codecs/tabled.js';
 export { type TopDownModel, topDown } from './codecs/topDown.js';
 export { uniform } from './codecs/uniform.js';
+export type { Header } from './container/header.js';
+export type { Dataset } from './data/dataset.js';
 export type { Distribution } from './distributions/distribution.js';
 export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';
 export { tableDistribution } from './distributions/table.js';
 export type { Tables } from './distributions/tables.js';
 export { CrayError, type CrayErrorCode } from './errors.js';
+export type { Tensor } from './networks/safetensors.js';
 export { type CompressOptions, compress } from './pipeline/compress.js';
 export { type DecompressOptions, decompress } from './pipeline/decompress.js';
-export type { Progress } from './pipeline/progress.js';
+export type { OnProgress, Progress } from './pipeline/progress.js';
 export { type BuildOptions, buildCodec, type ItemCodec } from './spec/build.js';
 export { loadModel, type Model, makeModel, modelNames } from './spec/model.js';

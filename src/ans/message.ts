@@ -19,9 +19,11 @@ interface Mark {
 export class Tail {
   /** Words 0 … length - 1, oldest first; the rest is room. */
   words: Uint32Array = new Uint32Array(64);
+  /** Words that count. */
   length = 0;
   private readonly marks: Mark[] = [];
 
+  /** @param supply where pops that find the tail empty take words from, if from anywhere. */
   constructor(readonly supply?: Supply) {}
 
   /** Takes words off the top until `length` are left. */

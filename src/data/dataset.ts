@@ -2,6 +2,7 @@
 export interface Dataset {
   /** Name of the format, as containers carry it. */
   readonly format: string;
+  /** Type of an element: unsigned bytes. */
   readonly dtype: 'u8';
   /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
