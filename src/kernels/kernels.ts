@@ -80,6 +80,7 @@ export interface KernelExports {
   erfc(x: number): number;
   normalCdf(x: number): number;
   normalPpf(p: number): number;
+  normalCdfTabled(x: number): number;
   exp(x: number): number;
   log(x: number): number;
   expInPlace(x: number, n: number): void;
@@ -124,12 +125,24 @@ export interface KernelExports {
     n: number,
     precision: bigint,
   ): void;
+  gaussianPush(
+    heads: number,
+    lanes: number,
+    tail: number,
+    edges: number,
+    means: number,
+    stds: number,
+    symbols: number,
+    n: number,
+    precision: bigint,
+  ): number;
   gaussianPop(
     heads: number,
     lanes: number,
     tail: number,
     edges: number,
     bits: number,
+    standard: boolean,
     means: number,
     stds: number,
     out: number,
