@@ -91,13 +91,14 @@ export interface KernelExports {
   reluInPlace(x: number, n: number): void;
   bernoulliFromLogits(logits: number, out: number, n: number, precision: number): number;
   bernoulliFromProbabilities(p: number, out: number, n: number, precision: number): number;
-  bernoulliIntervals(
+  bernoulliPush(
+    heads: number,
+    lanes: number,
+    tail: number,
     zeros: number,
     symbols: number,
-    starts: number,
-    freqs: number,
     n: number,
-    precision: number,
+    precision: bigint,
   ): number;
   bernoulliPop(
     heads: number,

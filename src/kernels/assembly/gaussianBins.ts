@@ -6,7 +6,7 @@
 // a processor looks only so many operations ahead for what it could do at the same time.
 
 import { normalCdfAt, placed, prepareNormal, roughCdf, roughPpf } from './normal';
-import { emits, step } from './rans';
+import { emits, pushed, step } from './rans';
 
 /** Symbols in a block. */
 const BLOCK: usize = 64;
@@ -79,13 +79,11 @@ export function gaussianPush(
       const start = <u64>load<u32>(scratch + (i << 4));
       const freq = <u64>load<u32>(scratch + (i << 4), 8) - start;
       if (freq == 0) return 0;
-      let head = load<u64>(heads + (lane << 3));
+      const head = load<u64>(heads + (lane << 3));
       const emit = emits(head, freq, precision);
       store<u32>(tail, <u32>head);
       tail += <usize>(emit << 2);
-      head >>= emit << 5;
-      const quotient = head / freq;
-      store<u64>(heads + (lane << 3), (quotient << precision) + (head - quotient * freq) + start);
+      store<u64>(heads + (lane << 3), pushed(head >> (emit << 5), start, freq, precision));
       lane = lane == 0 ? lanes - 1 : lane - 1;
     }
     end = from;

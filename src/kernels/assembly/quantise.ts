@@ -4,7 +4,6 @@
 
 import { normalPpf } from './gaussian';
 import { sigmoidLanes } from './vector';
-import { refill } from './rans';
 
 // @ts-ignore: decorator
 @inline
@@ -52,59 +51,6 @@ export function bernoulliFromProbabilities(p: usize, out: usize, n: usize, preci
     store<u32>(out + (i << 2), <u32>min(max(nearest((1.0 - x) * top), 1.0), top - 1.0));
   }
   return n;
-}
-
-/**
- * Intervals of n Bernoulli symbols, given the frequencies of symbol 0.
- * @returns the index of the first symbol that is neither 0 nor 1, or n.
- */
-export function bernoulliIntervals(
-  zeros: usize,
-  symbols: usize,
-  starts: usize,
-  freqs: usize,
-  n: usize,
-  precision: u32,
-): usize {
-  const total: u32 = <u32>1 << precision;
-  for (let i: usize = 0; i < n; i++) {
-    const zero = load<u32>(zeros + (i << 2));
-    const symbol = load<u32>(symbols + (i << 2));
-    if (symbol > 1) return i;
-    store<u32>(starts + (i << 2), symbol ? zero : 0);
-    store<u32>(freqs + (i << 2), symbol ? total - zero : zero);
-  }
-  return n;
-}
-
-/** Pops n Bernoulli symbols into `out` (u32). Returns the end of the tail. */
-export function bernoulliPop(
-  heads: usize,
-  lanes: usize,
-  tail: usize,
-  zeros: usize,
-  out: usize,
-  n: usize,
-  precision: u64,
-): usize {
-  const total: u64 = <u64>1 << precision;
-  let lane: usize = 0;
-  for (let i: usize = 0; i < n; i++) {
-    const slot = heads + (lane << 3);
-    const head = load<u64>(slot);
-    const zero = <u64>load<u32>(zeros + (i << 2));
-    const cf = head & (total - 1);
-    const one = cf >= zero;
-    const quotient = head >> precision;
-    store<u32>(out + (i << 2), u32(one));
-    tail = refill(
-      slot,
-      one ? (total - zero) * quotient + cf - zero : zero * quotient + cf,
-      tail,
-    );
-    lane = lane + 1 == lanes ? 0 : lane + 1;
-  }
-  return tail;
 }
 
 /** Edges (f64, 2^bits + 1) of the bins of equal mass under the standard Gaussian. */
