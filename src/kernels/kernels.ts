@@ -198,6 +198,28 @@ export interface KernelExports {
     n: number,
     precision: bigint,
   ): number;
+  rowPush(
+    heads: number,
+    lanes: number,
+    tail: number,
+    row: number,
+    k: number,
+    symbols: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  rowPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    row: number,
+    k: number,
+    cells: number,
+    bits: number,
+    out: number,
+    n: number,
+    precision: bigint,
+  ): number;
   poissonTables(
     rates: number,
     out: number,

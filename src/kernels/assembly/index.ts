@@ -20,6 +20,7 @@ export {
   tablePop,
   weightTables,
 } from './tables';
+export { rowPop, rowPush } from './oneTable';
 export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
