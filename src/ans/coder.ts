@@ -235,6 +235,14 @@ export function run(
   heads.set(kernels.u64(headsAt, lanes));
 }
 
+/**
+ * The most words that n pushes or pops of one precision move: each at most one, and together at
+ * most `precision` bits each, one more for what rounds, and what the heads hold.
+ */
+export function mostWords(n: number, precision: number, lanes: number): number {
+  return Math.min(n, Math.ceil((n * (precision + 1)) / 32) + lanes + 1);
+}
+
 const NO_VECTOR = new Uint32Array(0);
 
 function vectorOf(precision: number | Uint32Array): Uint32Array {

@@ -1,4 +1,5 @@
-import { checkPrecision, run } from '../ans/coder.js';
+import { checkPrecision, mostWords, run } from '../ans/coder.js';
+import type { Message } from '../ans/message.js';
 import { CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { type Codec, checkSize } from './codec.js';
@@ -55,21 +56,24 @@ export function bernoulliLogits(logits: Float32Array, precision: number): Codec<
 /** @param zeros frequencies of 0, in [1, 2^precision). */
 function fromZeros(zeros: Uint32Array, precision: number): Codec<Uint32Array> {
   const n = zeros.length;
+  const bits = BigInt(precision);
+  const words = (message: Message) => mostWords(n, precision, message.heads.length);
   return {
     push(message, symbols) {
       checkSize(symbols, n);
-      run(message, n, [zeros, symbols, n, n], (heads, lanes, tail, args) => {
-        const [z, s, starts, freqs] = args as [number, number, number, number];
-        const bad = call.bernoulliIntervals(z, s, starts, freqs, n, precision);
-        if (bad < n) throw new RangeError(`symbol ${bad}: expected 0 or 1, got ${symbols[bad]}`);
-        return call.push(heads, lanes, tail, starts, freqs, n, BigInt(precision));
+      run(message, words(message), [zeros, symbols], (heads, lanes, tail, args) => {
+        const [z, s] = args as [number, number];
+        const end = call.bernoulliPush(heads, lanes, tail, z, s, n, bits);
+        if (end > 0) return end;
+        const bad = symbols.findIndex((symbol) => symbol > 1);
+        throw new RangeError(`symbol ${bad}: expected 0 or 1, got ${symbols[bad]}`);
       });
     },
     pop(message) {
       let symbols = zeros;
-      run(message, n, [zeros, n], (heads, lanes, tail, args) => {
+      run(message, words(message), [zeros, n], (heads, lanes, tail, args) => {
         const [z, out] = args as [number, number];
-        const end = call.bernoulliPop(heads, lanes, tail, z, out, n, BigInt(precision));
+        const end = call.bernoulliPop(heads, lanes, tail, z, out, n, bits);
         symbols = kernels.u32(out, n).slice();
         return end;
       });

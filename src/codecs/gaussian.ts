@@ -1,4 +1,4 @@
-import { checkPrecision, push, run } from '../ans/coder.js';
+import { checkPrecision, mostWords, run } from '../ans/coder.js';
 import { standardEdges } from '../distributions/standardBins.js';
 import { CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
@@ -33,7 +33,10 @@ export function gaussianStandardBins(parameters: GaussianParameters): Codec<Uint
   const { mean, std, binBits, precision } = parameters;
   checkGaussians(mean, std);
   const bins = powerOfTwo(binBits);
-  return gaussianOver({ edges: standardEdges(binBits), binBits, bins }, { mean, std, precision });
+  return gaussianOver(
+    { edges: standardEdges(binBits), binBits, bins, standard: true },
+    { mean, std, precision },
+  );
 }
 
 /**
@@ -61,11 +64,13 @@ export interface Bins {
   readonly edges: Float64Array;
   readonly binBits: number;
   readonly bins: number;
+  /** Whether the edges are those of standardEdges, which are found without a search. */
+  readonly standard: boolean;
 }
 
 /** Gaussians, checked before, over any bins: a symbol is the index of a bin. */
 export function gaussianOver(
-  { edges, binBits, bins }: Bins,
+  { edges, binBits, bins, standard }: Bins,
   { mean, std, precision }: Omit<GaussianParameters, 'binBits'>,
 ): Codec<Uint32Array> {
   const n = mean.length;
@@ -74,30 +79,38 @@ export function gaussianOver(
     push(message, symbols) {
       checkSize(symbols, n);
       checkSymbols(symbols, bins);
-      const [e, m, s, x, starts, freqs] = kernels.layout(
-        edges.byteLength,
-        8 * n,
-        8 * n,
-        4 * n,
-        4 * n,
-        4 * n,
-      );
-      kernels.f64(e, edges.length).set(edges);
-      kernels.f64(m, n).set(mean);
-      kernels.f64(s, n).set(std);
-      kernels.u32(x, n).set(symbols);
-      call.gaussianIntervals(e, m, s, x, starts, freqs, n, BigInt(precision));
-      push(message, kernels.u32(starts, n).slice(), kernels.u32(freqs, n).slice(), precision);
+      const words = mostWords(n, precision, message.heads.length);
+      const p = BigInt(precision);
+      run(message, words, [edges, mean, std, symbols, n, n], (heads, lanes, tail, args) => {
+        const [e, m, s, x, starts, freqs] = args as [
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
+        const end = call.gaussianPush(heads, lanes, tail, e, m, s, x, n, p);
+        if (end > 0) return end;
+        call.gaussianIntervals(e, m, s, x, starts, freqs, n, p);
+        const bad = kernels.u32(freqs, n).indexOf(0);
+        throw new RangeError(`lane ${bad}: ${symbols[bad]} is outside the support`);
+      });
     },
     pop(message) {
       let symbols = new Uint32Array(0);
-      run(message, n, [edges, mean, std, n], (heads, lanes, tail, args) => {
-        const [e, m, s, out] = args as [number, number, number, number];
-        const p = BigInt(precision);
-        const end = call.gaussianPop(heads, lanes, tail, e, binBits, m, s, out, n, p);
-        symbols = kernels.u32(out, n).slice();
-        return end;
-      });
+      run(
+        message,
+        mostWords(n, precision, message.heads.length),
+        [edges, mean, std, n],
+        (heads, lanes, tail, args) => {
+          const [e, m, s, out] = args as [number, number, number, number];
+          const p = BigInt(precision);
+          const end = call.gaussianPop(heads, lanes, tail, e, binBits, standard, m, s, out, n, p);
+          symbols = kernels.u32(out, n).slice();
+          return end;
+        },
+      );
       return symbols;
     },
   };

@@ -41,7 +41,7 @@ export function gaussianBins(parameters: GaussianBinsParameters): Codec<Uint32Ar
     }
   });
   return gaussianOver(
-    { edges: standardEdges(binBits), binBits, bins: powerOfTwo(binBits) },
+    { edges: standardEdges(binBits), binBits, bins: powerOfTwo(binBits), standard: true },
     { mean: relative, std: spread, precision },
   );
 }

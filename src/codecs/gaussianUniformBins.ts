@@ -59,5 +59,5 @@ function uniformBins(bins: number, lower: number, upper: number): Bins {
   const width = (upper - lower) / bins;
   for (let i = 1; i < bins; i++) edges[i] = lower + i * width;
   edges[0] = -Infinity;
-  return { edges, binBits, bins };
+  return { edges, binBits, bins, standard: false };
 }

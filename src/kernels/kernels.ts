@@ -80,6 +80,7 @@ export interface KernelExports {
   erfc(x: number): number;
   normalCdf(x: number): number;
   normalPpf(p: number): number;
+  normalCdfTabled(x: number): number;
   exp(x: number): number;
   log(x: number): number;
   expInPlace(x: number, n: number): void;
@@ -90,13 +91,14 @@ export interface KernelExports {
   reluInPlace(x: number, n: number): void;
   bernoulliFromLogits(logits: number, out: number, n: number, precision: number): number;
   bernoulliFromProbabilities(p: number, out: number, n: number, precision: number): number;
-  bernoulliIntervals(
+  bernoulliPush(
+    heads: number,
+    lanes: number,
+    tail: number,
     zeros: number,
     symbols: number,
-    starts: number,
-    freqs: number,
     n: number,
-    precision: number,
+    precision: bigint,
   ): number;
   bernoulliPop(
     heads: number,
@@ -124,12 +126,24 @@ export interface KernelExports {
     n: number,
     precision: bigint,
   ): void;
+  gaussianPush(
+    heads: number,
+    lanes: number,
+    tail: number,
+    edges: number,
+    means: number,
+    stds: number,
+    symbols: number,
+    n: number,
+    precision: bigint,
+  ): number;
   gaussianPop(
     heads: number,
     lanes: number,
     tail: number,
     edges: number,
     bits: number,
+    standard: boolean,
     means: number,
     stds: number,
     out: number,
@@ -180,6 +194,28 @@ export interface KernelExports {
     tables: number,
     stride: number,
     k: number,
+    out: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  rowPush(
+    heads: number,
+    lanes: number,
+    tail: number,
+    row: number,
+    k: number,
+    symbols: number,
+    n: number,
+    precision: bigint,
+  ): number;
+  rowPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    row: number,
+    k: number,
+    cells: number,
+    bits: number,
     out: number,
     n: number,
     precision: bigint,

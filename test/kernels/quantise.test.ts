@@ -150,25 +150,33 @@ describe('Bernoulli intervals', () => {
       fc.property(bits, ({ precision, zeros }) => {
         const n = zeros.length;
         for (const symbol of [0, 1]) {
-          const [z, symbols, starts, freqs] = kernels.layout(4 * n, 4 * n, 4 * n, 4 * n);
+          const [heads, tail, z, symbols] = kernels.layout(8 * n, 4 * n, 4 * n, 4 * n);
           kernels.u32(z, n).set(zeros);
           kernels.u32(symbols, n).fill(symbol);
-          call.bernoulliIntervals(z, symbols, starts, freqs, n, precision);
-          const ones = zeros.map((zero) => 2 ** precision - zero);
-          expect([...kernels.u32(starts, n)]).to.deep.equal(symbol ? zeros : zeros.map(() => 0));
-          expect([...kernels.u32(freqs, n)]).to.deep.equal(symbol ? ones : zeros);
+          kernels.u64(heads, n).fill(1n << 31n);
+          const p = BigInt(precision);
+          expect(call.bernoulliPush(heads, n, tail, z, symbols, n, p)).to.equal(tail);
+          const expected = zeros.map((zero) => {
+            const freq = BigInt(symbol ? 2 ** precision - zero : zero);
+            const head = 1n << 31n;
+            return ((head / freq) << p) + (head % freq) + BigInt(symbol ? zero : 0);
+          });
+          expect([...kernels.u64(heads, n)]).to.deep.equal(expected);
         }
       }),
       RUNS,
     );
   });
 
-  it('name the first symbol that is neither 0 nor 1', () => {
-    const [z, symbols, starts, freqs] = kernels.layout(16, 16, 16, 16);
+  it('tell of a symbol that is neither 0 nor 1', () => {
+    const [heads, tail, z, symbols] = kernels.layout(32, 16, 16, 16);
     kernels.u32(z, 4).fill(5);
-    kernels.u32(symbols, 4).set([0, 1, 2, 2 ** 32 - 1]);
-    expect(call.bernoulliIntervals(z, symbols, starts, freqs, 4, 8)).to.equal(2);
-    expect(call.bernoulliIntervals(z, symbols, starts, freqs, 2, 8)).to.equal(2);
+    for (const bad of [2, 3, 2 ** 32 - 1]) {
+      kernels.u64(heads, 4).fill(1n << 31n);
+      kernels.u32(symbols, 4).set([0, 1, bad, 1]);
+      expect(call.bernoulliPush(heads, 4, tail, z, symbols, 4, 8n)).to.equal(0);
+      expect(call.bernoulliPush(heads, 4, tail, z, symbols, 2, 8n)).to.equal(tail);
+    }
   });
 
   it('are found by pop', () => {
@@ -239,7 +247,9 @@ describe('Gaussian intervals', () => {
   /** c(0) … c(2^bits), as the definition has it. */
   function cumulative(bins: Float64Array, m: number, s: number, precision: number): number[] {
     // The + 0 is for ceil(-0.5), which is -0.
-    return [...bins].map((e) => Math.ceil(call.normalCdf((e - m) / s) * 2 ** precision - 0.5) + 0);
+    return [...bins].map(
+      (e) => Math.ceil(call.normalCdfTabled((e - m) / s) * 2 ** precision - 0.5) + 0,
+    );
   }
 
   function every(g: Omit<Gaussians, 'means' | 'stds'>, m: number, s: number, n: number): Gaussians {

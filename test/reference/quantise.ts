@@ -65,6 +65,7 @@ export function popAt(g: Gaussians, positions: readonly number[]): Popped {
     tail + 8,
     edges,
     g.bits,
+    true,
     means,
     stds,
     out,

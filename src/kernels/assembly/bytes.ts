@@ -2,7 +2,7 @@
 // those of push and of any other pop. With eight lanes the heads stay in locals, so that eight
 // chains of operations run side by side and none waits for memory.
 
-import { emits, LOWER, refill } from './rans';
+import { emits, LOWER, pushed, refill } from './rans';
 
 /**
  * From a row c(0) … c(256) (u32): for each position of 2^precision its symbol (bits 0-7), its
@@ -45,16 +45,11 @@ export function bytePush(
     const at = row + (<usize>load<u8>(symbols + i) << 2);
     const start = load<u32>(at);
     const freq = <u64>(load<u32>(at, 4) - start);
-    let head = load<u64>(heads + (lane << 3));
+    const head = load<u64>(heads + (lane << 3));
     const emit = emits(head, freq, precision);
     store<u32>(tail, <u32>head);
     tail += <usize>(emit << 2);
-    head >>= emit << 5;
-    const quotient = head / freq;
-    store<u64>(
-      heads + (lane << 3),
-      (quotient << precision) + (head - quotient * freq) + <u64>start,
-    );
+    store<u64>(heads + (lane << 3), pushed(head >> (emit << 5), <u64>start, freq, precision));
     lane = lane == 0 ? lanes - 1 : lane - 1;
   }
   return tail;

@@ -1,11 +1,15 @@
 // Everything that decides a bit. Compiled to one kernels.wasm, without relaxed SIMD, so that the
 // same input gives the same bits on every machine. Pointers are offsets in the module's memory;
-// who calls lays the memory out (see ../scratch.ts). Nothing is kept from call to call.
+// who calls lays the memory out (see ../kernels.ts). Nothing is kept from call to call but tables of
+// constants, which the module computes itself.
 
 export * from './rans';
 export * from './dense';
 export * from './gaussian';
 export * from './quantise';
+export { bernoulliPop, bernoulliPush } from './bernoulli';
+export { normalCdfTabled } from './normal';
+export { gaussianIntervals, gaussianPop, gaussianPush } from './gaussianBins';
 export * from './weights';
 export {
   cumulativeTables,
@@ -16,6 +20,7 @@ export {
   tablePop,
   weightTables,
 } from './tables';
+export { rowPop, rowPush } from './oneTable';
 export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';

@@ -2,9 +2,8 @@
 // quantised cumulative distribution c(0) = 0 … c(n) = 2^precision; symbol s has
 // [c(s), c(s + 1)). Rounding is to the nearest integer, halves down, as the Python craystack does.
 
-import { normalCdf, normalPpf } from './gaussian';
+import { normalPpf } from './gaussian';
 import { sigmoidLanes } from './vector';
-import { refill, step } from './rans';
 
 // @ts-ignore: decorator
 @inline
@@ -54,59 +53,6 @@ export function bernoulliFromProbabilities(p: usize, out: usize, n: usize, preci
   return n;
 }
 
-/**
- * Intervals of n Bernoulli symbols, given the frequencies of symbol 0.
- * @returns the index of the first symbol that is neither 0 nor 1, or n.
- */
-export function bernoulliIntervals(
-  zeros: usize,
-  symbols: usize,
-  starts: usize,
-  freqs: usize,
-  n: usize,
-  precision: u32,
-): usize {
-  const total: u32 = <u32>1 << precision;
-  for (let i: usize = 0; i < n; i++) {
-    const zero = load<u32>(zeros + (i << 2));
-    const symbol = load<u32>(symbols + (i << 2));
-    if (symbol > 1) return i;
-    store<u32>(starts + (i << 2), symbol ? zero : 0);
-    store<u32>(freqs + (i << 2), symbol ? total - zero : zero);
-  }
-  return n;
-}
-
-/** Pops n Bernoulli symbols into `out` (u32). Returns the end of the tail. */
-export function bernoulliPop(
-  heads: usize,
-  lanes: usize,
-  tail: usize,
-  zeros: usize,
-  out: usize,
-  n: usize,
-  precision: u64,
-): usize {
-  const total: u64 = <u64>1 << precision;
-  let lane: usize = 0;
-  for (let i: usize = 0; i < n; i++) {
-    const slot = heads + (lane << 3);
-    const head = load<u64>(slot);
-    const zero = <u64>load<u32>(zeros + (i << 2));
-    const cf = head & (total - 1);
-    const one = cf >= zero;
-    const quotient = head >> precision;
-    store<u32>(out + (i << 2), u32(one));
-    tail = refill(
-      slot,
-      one ? (total - zero) * quotient + cf - zero : zero * quotient + cf,
-      tail,
-    );
-    lane = lane + 1 == lanes ? 0 : lane + 1;
-  }
-  return tail;
-}
-
 /** Edges (f64, 2^bits + 1) of the bins of equal mass under the standard Gaussian. */
 export function gaussianEdges(out: usize, bits: u32): void {
   const n: u32 = 1 << bits;
@@ -119,88 +65,4 @@ export function gaussianCentres(out: usize, bits: u32): void {
   for (let i: u32 = 0; i < n; i++) {
     store<f32>(out + (<usize>i << 2), <f32>normalPpf((<f64>i + 0.5) / <f64>n));
   }
-}
-
-/** c(i) of a Gaussian over the bins with these edges. */
-// @ts-ignore: decorator
-@inline
-function gaussianCumulative(edges: usize, i: usize, mean: f64, std: f64, top: f64): u64 {
-  return <u64>nearest(normalCdf((load<f64>(edges + (i << 3)) - mean) / std) * top);
-}
-
-/**
- * Intervals of n bins under n Gaussians (mean and standard deviation f64, std > 0).
- * A bin whose mass rounds to nothing gets frequency 0: it is outside the support.
- */
-export function gaussianIntervals(
-  edges: usize,
-  means: usize,
-  stds: usize,
-  symbols: usize,
-  starts: usize,
-  freqs: usize,
-  n: usize,
-  precision: u64,
-): void {
-  const top = <f64>(<u64>1 << precision);
-  for (let i: usize = 0; i < n; i++) {
-    const mean = load<f64>(means + (i << 3));
-    const std = load<f64>(stds + (i << 3));
-    const symbol = <usize>load<u32>(symbols + (i << 2));
-    const low = gaussianCumulative(edges, symbol, mean, std, top);
-    const high = gaussianCumulative(edges, symbol + 1, mean, std, top);
-    store<u32>(starts + (i << 2), <u32>low);
-    store<u32>(freqs + (i << 2), <u32>(high - low));
-  }
-}
-
-/** Pops n bins under n Gaussians into `out` (u32). Returns the end of the tail. */
-export function gaussianPop(
-  heads: usize,
-  lanes: usize,
-  tail: usize,
-  edges: usize,
-  bits: u32,
-  means: usize,
-  stds: usize,
-  out: usize,
-  n: usize,
-  precision: u64,
-): usize {
-  const top = <f64>(<u64>1 << precision);
-  const mask: u64 = (<u64>1 << precision) - 1;
-  const bins = <usize>1 << bits;
-  let lane: usize = 0;
-  for (let i: usize = 0; i < n; i++) {
-    const slot = heads + (lane << 3);
-    const cf = load<u64>(slot) & mask;
-    const mean = load<f64>(means + (i << 3));
-    const std = load<f64>(stds + (i << 3));
-    const x = mean + std * normalPpf((<f64>cf + 0.5) / top);
-
-    // The bin of x, by its edges; then the bin of cf, by the integers, since only those decide.
-    let bin: usize = 0;
-    for (let half = bins >> 1; half > 0; half >>= 1) {
-      if (load<f64>(edges + ((bin + half) << 3)) <= x) bin += half;
-    }
-    let low = gaussianCumulative(edges, bin, mean, std, top);
-    let high = gaussianCumulative(edges, bin + 1, mean, std, top);
-    if (low > cf || cf >= high) {
-      // Invariant: c(from) <= cf < c(to).
-      let from: usize = low <= cf ? bin + 1 : 0;
-      let to: usize = low <= cf ? bins : bin;
-      while (to - from > 1) {
-        const middle = (from + to) >> 1;
-        if (gaussianCumulative(edges, middle, mean, std, top) <= cf) from = middle;
-        else to = middle;
-      }
-      bin = from;
-      low = gaussianCumulative(edges, bin, mean, std, top);
-      high = gaussianCumulative(edges, bin + 1, mean, std, top);
-    }
-    store<u32>(out + (i << 2), <u32>bin);
-    tail = step(slot, tail, low, high - low, precision);
-    lane = lane + 1 == lanes ? 0 : lane + 1;
-  }
-  return tail;
 }

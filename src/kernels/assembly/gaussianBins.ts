@@ -1,0 +1,229 @@
+// Gaussians over bins of the real line, given by 2^bits + 1 edges from -∞ to ∞: c(i) is the
+// cumulative distribution at edge i, rounded as in quantise.ts. It never falls, since neither do
+// the edges, their distances from the mean in deviations, or normalCdfAt.
+//
+// What is one long chain of operations for each symbol is done in short loops over blocks of them:
+// a processor looks only so many operations ahead for what it could do at the same time.
+
+import { normalCdfAt, placed, prepareNormal, roughCdf, roughPpf } from './normal';
+import { emits, pushed, step } from './rans';
+
+/** Symbols in a block. */
+const BLOCK: usize = 64;
+/** For each symbol of a block a vector: where its bin's edges fall, then c(i) and c(i + 1). */
+const scratch: usize = memory.data(16 * 64, 16);
+
+/** Where the edges of a bin fall in the table of normal.ts. */
+// @ts-ignore: decorator
+@inline
+function placedEdges(edges: usize, bin: u32, mean: usize, std: usize): v128 {
+  const pair = v128.load(edges + (<usize>bin << 3));
+  return placed(f64x2.div(f64x2.sub(pair, v128.load64_splat(mean)), v128.load64_splat(std)));
+}
+
+/** c(i) and c(i + 1), in the words 0 and 2. */
+// @ts-ignore: decorator
+@inline
+function cumulatives(place: v128, top: f64): v128 {
+  const y = f64x2.mul(normalCdfAt(place), f64x2.splat(top));
+  // An integer added to 2^52 has itself in the last bits.
+  return f64x2.add(f64x2.ceil(f64x2.sub(y, f64x2.splat(0.5))), f64x2.splat(4503599627370496));
+}
+
+/** Puts c(i) and c(i + 1) of a block of symbols into scratch. */
+// @ts-ignore: decorator
+@inline
+function cumulateBlock(
+  edges: usize,
+  means: usize,
+  stds: usize,
+  symbols: usize,
+  n: usize,
+  top: f64,
+): void {
+  for (let i: usize = 0; i < n; i++) {
+    const bin = load<u32>(symbols + (i << 2));
+    v128.store(scratch + (i << 4), placedEdges(edges, bin, means + (i << 3), stds + (i << 3)));
+  }
+  for (let i: usize = 0; i < n; i++) {
+    const at = scratch + (i << 4);
+    v128.store(at, cumulatives(v128.load(at), top));
+  }
+}
+
+/**
+ * Pushes n bins under n Gaussians (mean and standard deviation f64, std > 0). A bin whose mass
+ * rounds to nothing is outside the support. Returns the end of the tail, or 0 for such a bin.
+ */
+export function gaussianPush(
+  heads: usize,
+  lanes: usize,
+  tail: usize,
+  edges: usize,
+  means: usize,
+  stds: usize,
+  symbols: usize,
+  n: usize,
+  precision: u64,
+): usize {
+  if (n == 0) return tail;
+  prepareNormal();
+  const top = <f64>(<u64>1 << precision);
+  let lane = (n - 1) % lanes;
+  for (let end = n; end > 0; ) {
+    const size = ((end - 1) & (BLOCK - 1)) + 1;
+    const from = end - size;
+    cumulateBlock(edges, means + (from << 3), stds + (from << 3), symbols + (from << 2), size, top);
+    for (let i = size; i > 0; ) {
+      i--;
+      const start = <u64>load<u32>(scratch + (i << 4));
+      const freq = <u64>load<u32>(scratch + (i << 4), 8) - start;
+      if (freq == 0) return 0;
+      const head = load<u64>(heads + (lane << 3));
+      const emit = emits(head, freq, precision);
+      store<u32>(tail, <u32>head);
+      tail += <usize>(emit << 2);
+      store<u64>(heads + (lane << 3), pushed(head >> (emit << 5), start, freq, precision));
+      lane = lane == 0 ? lanes - 1 : lane - 1;
+    }
+    end = from;
+  }
+  return tail;
+}
+
+/** Intervals of the same; outside the support with frequency 0. */
+export function gaussianIntervals(
+  edges: usize,
+  means: usize,
+  stds: usize,
+  symbols: usize,
+  starts: usize,
+  freqs: usize,
+  n: usize,
+  precision: u64,
+): void {
+  prepareNormal();
+  const top = <f64>(<u64>1 << precision);
+  for (let i: usize = 0; i < n; i++) {
+    const bin = load<u32>(symbols + (i << 2));
+    const c = cumulatives(placedEdges(edges, bin, means + (i << 3), stds + (i << 3)), top);
+    store<u32>(starts + (i << 2), low(c));
+    store<u32>(freqs + (i << 2), high(c) - low(c));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function low(c: v128): u32 {
+  return <u32>i32x4.extract_lane(c, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function high(c: v128): u32 {
+  return <u32>i32x4.extract_lane(c, 2);
+}
+
+/** Bins that a first guess may be off before they are searched. */
+const STEPS: i32 = 2;
+
+/**
+ * Pops n bins under n Gaussians into `out` (u32). Standard: whether the edges are those of bins of
+ * equal mass under the standard normal, of which the number is known without a search. Returns the
+ * end of the tail.
+ */
+export function gaussianPop(
+  heads: usize,
+  lanes: usize,
+  tail: usize,
+  edges: usize,
+  bits: u32,
+  standard: bool,
+  means: usize,
+  stds: usize,
+  out: usize,
+  n: usize,
+  precision: u64,
+): usize {
+  prepareNormal();
+  const top = <f64>(<u64>1 << precision);
+  const mask: u64 = (<u64>1 << precision) - 1;
+  const bins: u32 = 1 << bits;
+  let lane: usize = 0;
+  for (let i: usize = 0; i < n; ) {
+    const size = min(min(BLOCK, lanes - lane), n - i);
+    const slots = heads + (lane << 3);
+    placePositions(slots, means, stds, size, mask);
+    if (standard) guessStandard(out, size, bins);
+    else guess(out, size, edges, bins);
+    cumulateBlock(edges, means, stds, out, size, top);
+    for (let j: usize = 0; j < size; j++) {
+      const slot = slots + (j << 3);
+      const cf = <u32>(load<u64>(slot) & mask);
+      let start = load<u32>(scratch + (j << 4));
+      let end = load<u32>(scratch + (j << 4), 8);
+      // Only the integers decide.
+      if (u32(start > cf) | u32(cf >= end)) {
+        let bin = load<u32>(out + (j << 2));
+        // Invariant: c(from) <= cf < c(to).
+        let from: u32 = 0;
+        let to = bins;
+        for (let left = STEPS; to - from > 1; left--) {
+          if (start > cf) to = bin;
+          else if (cf >= end) from = bin + 1;
+          else break;
+          bin = left <= 0 ? (from + to) >> 1 : to == bin ? bin - 1 : bin + 1;
+          const c = cumulatives(placedEdges(edges, bin, means + (j << 3), stds + (j << 3)), top);
+          start = low(c);
+          end = high(c);
+        }
+        store<u32>(out + (j << 2), bin);
+      }
+      tail = step(slot, tail, <u64>start, <u64>(end - start), precision);
+    }
+    i += size;
+    means += size << 3;
+    stds += size << 3;
+    out += size << 2;
+    lane += size;
+    if (lane == lanes) lane = 0;
+  }
+  return tail;
+}
+
+/** Puts into scratch (f64, every other one) about where in the real line positions fall. */
+// @ts-ignore: decorator
+@inline
+function placePositions(slots: usize, means: usize, stds: usize, n: usize, mask: u64): void {
+  const unit = 1.0 / <f64>(mask + 1);
+  for (let i: usize = 0; i < n; i++) {
+    const cf = <i64>(load<u64>(slots + (i << 3)) & mask);
+    const deviations = roughPpf((<f64>cf + 0.5) * unit);
+    const x = load<f64>(means + (i << 3)) + load<f64>(stds + (i << 3)) * deviations;
+    store<f64>(scratch + (i << 4), x);
+  }
+}
+
+/** The standard bins of what is in scratch, or ones close by. */
+// @ts-ignore: decorator
+@inline
+function guessStandard(out: usize, n: usize, bins: u32): void {
+  for (let i: usize = 0; i < n; i++) {
+    const bin = <i32>(roughCdf(load<f64>(scratch + (i << 4))) * <f64>bins);
+    store<u32>(out + (i << 2), min(<u32>bin, bins - 1));
+  }
+}
+
+/** The bins of what is in scratch. */
+// @ts-ignore: decorator
+@inline
+function guess(out: usize, n: usize, edges: usize, bins: u32): void {
+  for (let i: usize = 0; i < n; i++) {
+    const x = load<f64>(scratch + (i << 4));
+    let bin: u32 = 0;
+    for (let half = bins >> 1; half > 0; half >>= 1) {
+      if (load<f64>(edges + (<usize>(bin + half) << 3)) <= x) bin += half;
+    }
+    store<u32>(out + (i << 2), bin);
+  }
+}
