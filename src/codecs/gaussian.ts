@@ -1,9 +1,11 @@
 import { checkPrecision, mostWords, run } from '../ans/coder.js';
 import { standardEdges } from '../distributions/standardBins.js';
+import { makeTables } from '../distributions/tables.js';
 import { CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
+import { tabled } from './tabled.js';
 
 const { call } = kernels;
 
@@ -17,26 +19,32 @@ export interface GaussianParameters {
   readonly binBits: number;
   /** Bits of the coder's intervals, 1 … 31. */
   readonly precision: number;
+  /**
+   * Whether every bin has a frequency of at least 1 (default: false). A posterior does not need it; a
+   * prior or a likelihood of latents does, since they have to code what a posterior samples. It
+   * takes a table for each symbol, and so more time.
+   */
+  readonly rebalanced?: boolean;
 }
 
 /**
  * A diagonal Gaussian over the bins of equal mass of the standard Gaussian: a symbol is the index
  * of a bin. As a posterior beside a prior that is uniform over the bins, this is how bits-back
- * coding discretises latents (Townsend et al., 2019, section 2.5.1). A bin whose mass rounds to
- * nothing at this precision is outside the support: pop never gives it and push refuses it.
+ * coding discretises latents (Townsend et al., 2019, section 2.5.1). Unless rebalanced, a bin whose
+ * mass rounds to nothing at this precision is outside the support: pop never gives it and push
+ * refuses it.
  *
  * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane whose parameters are not finite, or
  * whose standard deviation is not positive.
  */
 export function gaussianStandardBins(parameters: GaussianParameters): Codec<Uint32Array> {
-  const { mean, std, binBits, precision } = parameters;
+  const { mean, std, binBits, precision, rebalanced = false } = parameters;
   checkGaussians(mean, std);
   const bins = powerOfTwo(binBits);
-  return gaussianOver(
-    { edges: standardEdges(binBits), binBits, bins, standard: true },
-    { mean, std, precision },
-  );
+  const over = { edges: standardEdges(binBits), binBits, bins, standard: true };
+  const parameterised = { mean, std, precision };
+  return rebalanced ? rebalancedOver(over, parameterised) : gaussianOver(over, parameterised);
 }
 
 /**
@@ -71,7 +79,7 @@ export interface Bins {
 /** Gaussians, checked before, over any bins: a symbol is the index of a bin. */
 export function gaussianOver(
   { edges, binBits, bins, standard }: Bins,
-  { mean, std, precision }: Omit<GaussianParameters, 'binBits'>,
+  { mean, std, precision }: Omit<GaussianParameters, 'binBits' | 'rebalanced'>,
 ): Codec<Uint32Array> {
   const n = mean.length;
   checkPrecision(precision, 1);
@@ -114,4 +122,23 @@ export function gaussianOver(
       return symbols;
     },
   };
+}
+
+/**
+ * The same with a frequency of at least 1 for every bin.
+ *
+ * @throws CrayError PARAMETERS_INVALID naming the first lane for whose bins 2^precision is too small.
+ */
+export function rebalancedOver(
+  { edges, bins }: Bins,
+  { mean, std, precision }: Omit<GaussianParameters, 'binBits' | 'rebalanced'>,
+): Codec<Uint32Array> {
+  const shape = { rows: mean.length, symbols: bins, precision };
+  const used = edges.subarray(0, bins + 1);
+  return tabled(
+    makeTables(shape, [mean, std, used, bins], (out, args) => {
+      const [m, s, e, scratch] = args as [number, number, number, number];
+      return call.gaussianTables(m, s, e, out, shape.rows, bins, BigInt(precision), scratch);
+    }),
+  );
 }

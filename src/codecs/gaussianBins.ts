@@ -1,8 +1,6 @@
-import { standardEdges } from '../distributions/standardBins.js';
 import { CrayError } from '../errors.js';
-import { powerOfTwo } from '../kernels/powers.js';
 import type { Codec } from './codec.js';
-import { checkGaussians, type GaussianParameters, gaussianOver } from './gaussian.js';
+import { checkGaussians, type GaussianParameters, gaussianStandardBins } from './gaussian.js';
 
 /** Parameters of {@link gaussianBins}. */
 export interface GaussianBinsParameters extends GaussianParameters {
@@ -16,14 +14,15 @@ export interface GaussianBinsParameters extends GaussianParameters {
  * A diagonal Gaussian over 2^binBits bins of equal mass under another diagonal Gaussian, such as
  * the prior of one latent layer given the next. Measured in deviations of that other from its mean,
  * the bins are the standard ones, so this is {@link gaussianStandardBins} of N((mean - binMean) /
- * binStd, (std / binStd)²). A bin whose mass rounds to nothing is outside the support.
+ * binStd, (std / binStd)²). Unless rebalanced, a bin whose mass rounds
+ * to nothing is outside the support.
  *
  * @throws RangeError for shapes that do not meet, or a size or precision out of range.
  * @throws CrayError PARAMETERS_INVALID naming the first lane whose parameters are not finite, or
  * whose deviations are not positive, or so far apart that their quotient is not.
  */
 export function gaussianBins(parameters: GaussianBinsParameters): Codec<Uint32Array> {
-  const { mean, std, binMean, binStd, binBits, precision } = parameters;
+  const { mean, std, binMean, binStd, binBits, precision, rebalanced = false } = parameters;
   checkGaussians(mean, std);
   if (binMean.length !== mean.length) {
     throw new RangeError(`expected ${mean.length} means of bins, got ${binMean.length}`);
@@ -40,8 +39,5 @@ export function gaussianBins(parameters: GaussianBinsParameters): Codec<Uint32Ar
       );
     }
   });
-  return gaussianOver(
-    { edges: standardEdges(binBits), binBits, bins: powerOfTwo(binBits), standard: true },
-    { mean: relative, std: spread, precision },
-  );
+  return gaussianStandardBins({ mean: relative, std: spread, binBits, precision, rebalanced });
 }

@@ -1,16 +1,20 @@
 import { checkRange } from '../distributions/parameters.js';
-import { makeTables } from '../distributions/tables.js';
-import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import type { Codec } from './codec.js';
-import { type Bins, checkGaussians, type GaussianParameters, gaussianOver } from './gaussian.js';
-import { tabled } from './tabled.js';
+import {
+  type Bins,
+  checkGaussians,
+  type GaussianParameters,
+  gaussianOver,
+  rebalancedOver,
+} from './gaussian.js';
 
 /** Most bins. */
 const MAX_BINS = 65536;
 
 /** Parameters of {@link gaussianUniformBins}. */
-export interface GaussianUniformBinsParameters extends Omit<GaussianParameters, 'binBits'> {
+export interface GaussianUniformBinsParameters
+  extends Omit<GaussianParameters, 'binBits' | 'rebalanced'> {
   /** Number of bins, 1 … 65,536. */
   readonly bins: number;
   /** Lower edge of the first bin. */
@@ -40,16 +44,9 @@ export function gaussianUniformBins(parameters: GaussianUniformBinsParameters): 
   if (!Number.isInteger(bins) || bins < 1 || bins > MAX_BINS) {
     throw new RangeError(`expected 1 to ${MAX_BINS} bins, got ${bins}`);
   }
-  if (!rebalanced) return gaussianOver(uniformBins(bins, lower, upper), { mean, std, precision });
-  const shape = { rows: mean.length, symbols: bins, precision };
-  return tabled(
-    makeTables(shape, [mean, std, bins], (out, args) => {
-      const [m, s, scratch] = args as [number, number, number];
-      const { rows } = shape;
-      const p = BigInt(precision);
-      return kernels.call.gaussianTables(m, s, out, rows, bins, lower, upper, p, scratch);
-    }),
-  );
+  const parameterised = { mean, std, precision };
+  const over = uniformBins(bins, lower, upper);
+  return rebalanced ? rebalancedOver(over, parameterised) : gaussianOver(over, parameterised);
 }
 
 /** Edges of the bins, and beyond them ∞ up to a power of two: bins that have no mass. */

@@ -179,11 +179,10 @@ export interface KernelExports {
   gaussianTables(
     means: number,
     stds: number,
+    edges: number,
     out: number,
     rows: number,
     k: number,
-    lower: number,
-    upper: number,
     precision: bigint,
     scratch: number,
   ): number;

@@ -12,6 +12,10 @@ export const size = z
 const symbols = size.describe('Symbols an item.');
 const precision = z.int().min(1).max(31).describe("Bits of the coder's intervals.");
 const binBits = z.int().min(1).max(16).describe('There are 2^binBits bins.');
+const rebalanced = z
+  .boolean()
+  .default(false)
+  .describe('Whether every bin has a frequency; priors and likelihoods of latents need it.');
 const lower = z.number().describe('Lower edge of the first bin.');
 const upper = z.number().describe('Upper edge of the last bin.');
 const lanes = z.int().min(1).max(4096);
@@ -134,6 +138,7 @@ export const distributions = [
       size: symbols,
       binBits,
       precision,
+      rebalanced,
       mean: parameter,
       std: parameter.describe('Standard deviations, positive.'),
     })
@@ -144,6 +149,7 @@ export const distributions = [
       size: symbols,
       binBits,
       precision,
+      rebalanced,
       mean: parameter,
       std: parameter,
       binMean: parameter,

@@ -9,7 +9,7 @@ import { nonUniform } from '../../src/codecs/nonUniform.js';
 import { uniform } from '../../src/codecs/uniform.js';
 import { tableDistribution } from '../../src/distributions/table.js';
 import { CrayError } from '../../src/errors.js';
-import { checkBits, checkLaws } from '../laws.js';
+import { checkBits, checkLaws, information } from '../laws.js';
 
 const RUNS = { seed: 1, numRuns: 100 };
 
@@ -211,6 +211,37 @@ describe('gaussianStandardBins', () => {
       precision: 16,
     });
     expect(() => codec.push(emptyMessage(1), Uint32Array.of(255))).to.throw(RangeError, 'lane 0');
+  });
+
+  it('codes any bin when it is rebalanced, at no cost to the others to speak of', () => {
+    fc.assert(
+      fc.property(parameters, fc.integer({ min: 1, max: 8 }), fc.nat(), (pairs, binBits, bin) => {
+        const codec = gaussianStandardBins({
+          mean: Float64Array.from(pairs, ([m]) => m),
+          std: Float64Array.from(pairs, ([, s]) => Math.exp(s)),
+          binBits,
+          precision: 20,
+          rebalanced: true,
+        });
+        checkLaws(codec, new Uint32Array(pairs.length).fill(bin % 2 ** binBits), 3);
+      }),
+      RUNS,
+    );
+    const one = {
+      mean: Float64Array.of(0.3),
+      std: Float64Array.of(0.5),
+      binBits: 8,
+      precision: 24,
+    };
+    const plain = gaussianStandardBins(one);
+    const rebalanced = gaussianStandardBins({ ...one, rebalanced: true });
+    const cost = (codec: typeof plain) => {
+      const message = fullishMessage(1);
+      const before = information(message);
+      codec.push(message, Uint32Array.of(150));
+      return information(message) - before;
+    };
+    expect(cost(rebalanced)).to.be.closeTo(cost(plain), 0.001);
   });
 
   it('names the lane of a parameter that is not in range', () => {

@@ -10,8 +10,6 @@ import { EXAMPLES } from './examples.js';
 
 const LN3 = Math.log(3);
 const random = new Random(1);
-/** Small, so that all bins of the Gaussians have mass. */
-const small = (n: number) => random.normals(n).map((v) => 0.3 * v);
 const weights = writeSafetensors(
   new Map([
     ['table', { shape: [2, 2], values: Float32Array.of(1, 3, 6, 2) }],
@@ -19,8 +17,8 @@ const weights = writeSafetensors(
     ['causal', { shape: [3, 3], values: Float32Array.of(0, LN3, 0, 0, 0, LN3, 0, 0, 0) }],
     ['ahead', { shape: [3, 3], values: Float32Array.of(0, 1, 0, 0, 0.1, 0, 0, 0, 0) }],
     ['zeros3', { shape: [3], values: new Float32Array(3) }],
-    ['two', { shape: [2, 2], values: small(4) }],
-    ['four', { shape: [4, 2], values: small(8) }],
+    ['two', { shape: [2, 2], values: random.normals(4).map((v) => 3 * v) }],
+    ['four', { shape: [4, 2], values: random.normals(8).map((v) => 3 * v) }],
     ['zeros2', { shape: [2], values: new Float32Array(2) }],
   ]),
 );

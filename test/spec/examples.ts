@@ -13,12 +13,16 @@ export interface SpecExample {
 
 const log2 = Math.log2;
 
-/** Latents of which a network reads what is around them. */
+/**
+ * Latents of which a network reads what is around them. Rebalanced in posteriors too: what a decoder
+ * pops of a random message is not what an encoder sampled, and the second law holds for that as well.
+ */
 const latents = (network: string): CodecSpec => ({
   type: 'gaussianStandardBins',
   size: 2,
   binBits: 4,
   precision: 20,
+  rebalanced: true,
   mean: { network, layer: 'out' },
   std: 1,
 });
@@ -117,7 +121,15 @@ export const EXAMPLES: readonly SpecExample[] = [
     bits: 2,
   },
   {
-    codec: { type: 'gaussianStandardBins', size: 2, binBits: 6, precision: 24, mean: 0, std: 1 },
+    codec: {
+      type: 'gaussianStandardBins',
+      size: 2,
+      binBits: 6,
+      precision: 24,
+      rebalanced: true,
+      mean: 0,
+      std: 1,
+    },
     item: [0, 63],
     bits: 12,
   },
@@ -127,6 +139,7 @@ export const EXAMPLES: readonly SpecExample[] = [
       size: 1,
       binBits: 6,
       precision: 24,
+      rebalanced: false,
       mean: 3,
       std: 2,
       binMean: [3],

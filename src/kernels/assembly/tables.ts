@@ -255,25 +255,23 @@ export function mixtureCdf(mixture: usize, n: usize, x: f64): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
-/** Gaussians over k bins between lower and upper, by probabilityTables. Scratch: k numbers (f64). */
+/** Gaussians over k bins with these edges (f64, k + 1), by probabilityTables. Scratch: k numbers (f64). */
 export function gaussianTables(
   means: usize,
   stds: usize,
+  edges: usize,
   out: usize,
   rows: usize,
   k: usize,
-  lower: f64,
-  upper: f64,
   precision: u64,
   scratch: usize,
 ): usize {
-  const width = (upper - lower) / <f64>k;
   for (let row: usize = 0; row < rows; row++) {
     const mean = load<f64>(means + (row << 3));
     const std = load<f64>(stds + (row << 3));
     let before = 0.0;
     for (let s: usize = 1; s <= k; s++) {
-      const here = s == k ? 1.0 : normalCdf((lower + <f64>s * width - mean) / std);
+      const here = s == k ? 1.0 : normalCdf((load<f64>(edges + (s << 3)) - mean) / std);
       store<f64>(scratch + ((s - 1) << 3), max(here - before, 0.0));
       before = here;
     }
