@@ -43,25 +43,34 @@ export function probabilityTables(
 }
 
 function rebalanced(p: usize, out: usize, k: usize, precision: u64): bool {
-  const top = <f64>(<u64>1 << precision);
-  let sum: i64 = 0;
-  let most: i64 = 0;
-  let largest: usize = 0;
-  for (let s: usize = 0; s < k; s++) {
-    const freq = max(<i64>nearest(load<f64>(p + (s << 3)) * top), 1);
-    if (freq > most) {
-      most = freq;
-      largest = s;
-    }
-    store<u32>(out + (s << 2), <u32>freq);
-    sum += freq;
+  const top = f64x2.splat(<f64>(<u64>1 << precision));
+  const one = f64x2.splat(1);
+  // Frequencies are integers below 2^53, so their sum is exact in doubles in any order.
+  let sums = f64x2.splat(0);
+  let mosts = one;
+  const pairs = k & ~1;
+  for (let s: usize = 0; s < pairs; s += 2) {
+    const freq = f64x2.pmax(one, f64x2.nearest(f64x2.mul(v128.load(p + (s << 3)), top)));
+    sums = f64x2.add(sums, freq);
+    mosts = f64x2.pmax(mosts, freq);
+    v128.store64_lane(out + (s << 2), i32x4.trunc_sat_f64x2_u_zero(freq), 0);
   }
-  const excess = sum - (<i64>1 << precision);
+  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  let most = max(f64x2.extract_lane(mosts, 0), f64x2.extract_lane(mosts, 1));
+  if (pairs < k) {
+    const freq = max(nearest(load<f64>(p + (pairs << 3)) * f64x2.extract_lane(top, 0)), 1.0);
+    sum += freq;
+    most = max(most, freq);
+    store<u32>(out + (pairs << 2), <u32>freq);
+  }
+  const excess = sum - f64x2.extract_lane(top, 0);
   if (most <= excess) return false;
+  let largest = out;
+  while (load<u32>(largest) != <u32>most) largest += 4;
+  store<u32>(largest, <u32>(most - excess));
   let start: u32 = 0;
   for (let s: usize = 0; s < k; s++) {
-    let freq = load<u32>(out + (s << 2));
-    if (s == largest) freq = <u32>(most - excess);
+    const freq = load<u32>(out + (s << 2));
     store<u32>(out + (s << 2), start);
     start += freq;
   }
@@ -171,13 +180,18 @@ export function logisticMixtureTables(
   return rows;
 }
 
-/** Bins whose exponentials are products of one for all of them and one for each. */
+/** Bins whose exponentials are products of one for all of them and one for each; even. */
 const RUN: usize = 16;
+/** The largest step between bins, in scales, for that. */
+const STEEPEST = 18.0;
+/** The largest exponent then: the product of two exponentials of it is a number. */
+const LARGEST = 345.0;
 
 /**
- * The cumulative distribution of a mixture at lower + s · width, s = 0 … k - 1, as pairs (f64) of
- * which the sum is meant: mixtureCdf at each, but where no scale is so small against the bins that
- * the factors could leave the range of exp, with 16 times fewer exponentials. Fine: 32 numbers (f64).
+ * The cumulative distribution of a mixture at lower + s · width, s = 0 … k - 1, k even, as pairs
+ * (f64) of which the sum is meant: mixtureCdf at each, but where no scale is so small against the
+ * bins that the factors could leave the range of exp, with a few exponentials and half of the
+ * divisions. Fine: 32 numbers (f64).
  */
 function mixtureCdfs(
   mixture: usize,
@@ -190,32 +204,47 @@ function mixtureCdfs(
 ): void {
   const span = n << 3;
   const one = f64x2.splat(1);
-  for (let s: usize = 0; s < k; s++) v128.store(sums + (s << 4), f64x2.splat(0));
+  memory.fill(sums, 0, k << 4);
   for (let i: usize = 0; i < span; i += 16) {
     const mean = v128.load(mixture + i);
     const inverse = v128.load(mixture + span + i);
     const weight = v128.load(mixture + 2 * span + i);
-    // With steps of at most 40 a run spans 600: a factor clamped at exp(708) stands for terms that
-    // are below exp(-108) either way.
-    const small = f64x2.gt(inverse, f64x2.splat(40.0 / width));
-    const direct = v128.any_true(small);
-    if (!direct) {
-      for (let l: usize = 0; l < RUN; l++) {
-        const z = f64x2.mul(f64x2.splat(-<f64>l * width), inverse);
-        v128.store(fine + (l << 4), expPair(z));
-      }
-    }
-    let coarse = one;
-    for (let s: usize = 0; s < k; s++) {
-      const l = s & (RUN - 1);
-      if (direct || l == 0) {
+    if (v128.any_true(f64x2.gt(inverse, f64x2.splat(STEEPEST / width)))) {
+      for (let s: usize = 0; s < k; s++) {
         const x = f64x2.splat(lower + <f64>s * width);
-        coarse = expPair(f64x2.mul(f64x2.sub(mean, x), inverse));
+        const e = expPair(f64x2.mul(f64x2.sub(mean, x), inverse));
+        const at = sums + (s << 4);
+        v128.store(at, f64x2.add(v128.load(at), f64x2.div(weight, f64x2.add(one, e))));
       }
-      const e = direct ? coarse : f64x2.mul(coarse, v128.load(fine + (l << 4)));
+      continue;
+    }
+    const step = expPair(f64x2.mul(f64x2.splat(-width), inverse));
+    let power = one;
+    for (let l: usize = 0; l < RUN; l++) {
+      v128.store(fine + (l << 4), power);
+      power = f64x2.mul(power, step);
+    }
+    // A run spans less than 18 · 16 = 288: an exponent held at 345 stands for terms that are below
+    // exp(-57) either way. From the first run that is not held on, factors are products again.
+    let held = true;
+    let coarse = one;
+    for (let s: usize = 0; s < k; s += RUN) {
+      if (held) {
+        const x = f64x2.mul(f64x2.sub(mean, f64x2.splat(lower + <f64>s * width)), inverse);
+        held = v128.any_true(f64x2.gt(x, f64x2.splat(LARGEST)));
+        coarse = expPair(f64x2.pmin(f64x2.splat(LARGEST), x));
+      } else {
+        coarse = f64x2.mul(coarse, power);
+      }
+      const size = min(RUN, k - s) << 4;
       const at = sums + (s << 4);
-      const term = f64x2.div(weight, f64x2.add(one, e));
-      v128.store(at, f64x2.add(v128.load(at), term));
+      for (let l: usize = 0; l < size; l += 32) {
+        const a = f64x2.add(one, f64x2.mul(coarse, v128.load(fine + l)));
+        const b = f64x2.add(one, f64x2.mul(coarse, v128.load(fine + l, 16)));
+        const both = f64x2.div(weight, f64x2.mul(a, b));
+        v128.store(at + l, f64x2.add(v128.load(at + l), f64x2.mul(both, b)));
+        v128.store(at + l, f64x2.add(v128.load(at + l, 16), f64x2.mul(both, a)), 16);
+      }
     }
   }
 }
