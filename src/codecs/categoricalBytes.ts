@@ -1,4 +1,4 @@
-import { run } from '../ans/coder.js';
+import { mostWords, run } from '../ans/coder.js';
 import type { Tables } from '../distributions/tables.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
@@ -30,8 +30,7 @@ export function categoricalBytes(
   }
   const bits = BigInt(precision);
   const slots = slotsOf(cumulative, precision);
-  // A push adds at most `precision` bits and a hair, so this many words bound n of them.
-  const words = (lanes: number) => Math.ceil((size * (precision + 1)) / 32) + lanes + 1;
+  const words = (lanes: number) => mostWords(size, precision, lanes);
   const room = Math.ceil(size / 4);
   return {
     push(message, symbols) {

@@ -207,8 +207,8 @@ function mixtures(n: number, channels: number) {
 
 /**
  * What the Python craystack's arithmetic does, in millions of symbols a second, push and pop: each
- * codec at its best number of lanes of 100 … 10,000, numpy 1.24 and scipy 1.10, on the same
- * machine (AMD EPYC, two cores, one thread) as the results in README.md.
+ * codec at its best number of lanes of 100 … 10,000, with numpy 1.24 and scipy 1.10, on one thread
+ * of an AMD EPYC. On another machine the quotients mean nothing.
  */
 const PYTHON: Readonly<Record<string, readonly [number, number]>> = {
   [BERNOULLI]: [32, 30],

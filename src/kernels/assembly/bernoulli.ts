@@ -35,6 +35,26 @@ export function bernoulliPush(
   return others > 1 ? 0 : tail;
 }
 
+// @ts-ignore: decorator
+@inline
+function popBit(
+  slot: usize,
+  tail: usize,
+  zeros: usize,
+  out: usize,
+  total: u64,
+  precision: u64,
+): usize {
+  const head = load<u64>(slot);
+  const zero = <u64>load<u32>(zeros);
+  const cf = head & (total - 1);
+  const symbol = u64(cf >= zero);
+  const one: u64 = -symbol;
+  const freq = zero + ((total - zero - zero) & one);
+  store<u32>(out, <u32>symbol);
+  return refill(slot, freq * (head >> precision) + cf - (zero & one), tail);
+}
+
 /** Pops n bits into `out` (u32). Returns the end of the tail. */
 export function bernoulliPop(
   heads: usize,
@@ -47,17 +67,20 @@ export function bernoulliPop(
 ): usize {
   const total: u64 = <u64>1 << precision;
   for (let row: usize = 0; row < n; row += lanes) {
-    const end = min(row + lanes, n);
-    for (let i = row; i < end; i++) {
-      const slot = heads + ((i - row) << 3);
-      const head = load<u64>(slot);
-      const zero = <u64>load<u32>(zeros + (i << 2));
-      const cf = head & (total - 1);
-      const symbol = u64(cf >= zero);
-      const one: u64 = -symbol;
-      const freq = zero + ((total - zero - zero) & one);
-      store<u32>(out + (i << 2), <u32>symbol);
-      tail = refill(slot, freq * (head >> precision) + cf - (zero & one), tail);
+    const rowEnd = zeros + (min(lanes, n - row) << 2);
+    let slot = heads;
+    for (; zeros + 16 <= rowEnd; zeros += 16) {
+      tail = popBit(slot, tail, zeros, out, total, precision);
+      tail = popBit(slot + 8, tail, zeros + 4, out + 4, total, precision);
+      tail = popBit(slot + 16, tail, zeros + 8, out + 8, total, precision);
+      tail = popBit(slot + 24, tail, zeros + 12, out + 12, total, precision);
+      slot += 32;
+      out += 16;
+    }
+    for (; zeros < rowEnd; zeros += 4) {
+      tail = popBit(slot, tail, zeros, out, total, precision);
+      slot += 8;
+      out += 4;
     }
   }
   return tail;
