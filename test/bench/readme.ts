@@ -8,7 +8,7 @@ import { packageFile } from '../../src/package.js';
 import { RESULTS_FILE, type Results } from './results.js';
 
 /** Files with generated parts. */
-export const GENERATED_FILES = ['README.md', 'models/mnist-binary-vae/README.md'];
+export const GENERATED_FILES = ['README.md', 'docs/codecs.md', 'models/mnist-binary-vae/README.md'];
 
 /** Rates of others on the same file, measured once elsewhere; see the notes under the table. */
 const ELSEWHERE = [
@@ -19,7 +19,11 @@ const ELSEWHERE = [
 /** The text with its generated parts as they are to be. */
 export function fill(text: string): string {
   const results = JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as Results;
-  const parts: Record<string, string> = { rates: rates(results), model: model(results) };
+  const parts: Record<string, string> = {
+    rates: rates(results),
+    model: model(results),
+    speeds: speeds(results),
+  };
   return text.replace(
     /(<!-- begin (\w+):[^>]*-->\n)[\s\S]*?(<!-- end \2 -->)/g,
     (_, begin, name, end) => `${begin}${parts[name]}${end}`,
@@ -46,6 +50,21 @@ function rates({ models, peers, items }: Results): string {
   rows.sort((a, b) => a[1] - b[1]);
   const lines = rows.map(([name, rate, time]) => `| ${name} | ${rate.toFixed(4)} | ${time} |`);
   return ['| | bits/pixel | encode / decode |', '|---|---|---|', ...lines, ''].join('\n');
+}
+
+function speeds({ codecs, machine, node }: Results): string {
+  const millions = (n: number) => (n / 1e6).toPrecision(3);
+  const lines = codecs.map(
+    (row) => `| ${row.name} | ${millions(row.pushPerSecond)} | ${millions(row.popPerSecond)} |`,
+  );
+  return [
+    `Millions of symbols a second on one thread (${machine}, Node ${node}):`,
+    '',
+    '| | push | pop |',
+    '|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n');
 }
 
 function model({ models, machine, cores, node }: Results): string {
