@@ -16,7 +16,7 @@ const ELSEWHERE = [
   ['Python craystack, its VAE, its default of ten at a time', 0.2331],
 ] as const;
 
-/** The text with its generated parts as they are to be. */
+/** The text with its generated parts as they are to be; those that others generate stay. */
 export function fill(text: string): string {
   const results = JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as Results;
   const parts: Record<string, string> = {
@@ -26,7 +26,7 @@ export function fill(text: string): string {
   };
   return text.replace(
     /(<!-- begin (\w+):[^>]*-->\n)[\s\S]*?(<!-- end \2 -->)/g,
-    (_, begin, name, end) => `${begin}${parts[name]}${end}`,
+    (whole, begin, name, end) => (name in parts ? `${begin}${parts[name]}${end}` : whole),
   );
 }
 
