@@ -1,4 +1,5 @@
-import { type KernelExports, Kernels } from '../kernels/kernels.js';
+import type { KernelExports } from '../kernels/exports.js';
+import { Kernels } from '../kernels/kernels.js';
 
 /** A kernel that changes n singles in place. */
 type InPlace = (call: KernelExports, at: number, n: number) => void;

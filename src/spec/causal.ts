@@ -1,5 +1,5 @@
 import type { Network } from '../networks/network.js';
-import type { DistributionSpec, ParameterSpec } from './codecSchema.js';
+import type { DistributionSpec, ParameterSpec } from './distributionSchema.js';
 import type { DistributionNode } from './distributions.js';
 import type { Sources } from './parameters.js';
 import { specError } from './parse.js';

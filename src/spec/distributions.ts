@@ -17,7 +17,7 @@ import { poisson } from '../codecs/poisson.js';
 import { uniform } from '../codecs/uniform.js';
 import { standardCentres } from '../distributions/standardBins.js';
 import { powerOfTwo } from '../kernels/powers.js';
-import type { DistributionSpec, ParameterSpec } from './codecSchema.js';
+import type { DistributionSpec, ParameterSpec } from './distributionSchema.js';
 import { asNumbers, columns, lookUp, type Node } from './node.js';
 import {
   buildParameter,

@@ -1,6 +1,6 @@
 import type { Network, Outputs } from '../networks/network.js';
 import type { Tensor } from '../networks/safetensors.js';
-import type { ParameterSpec } from './codecSchema.js';
+import type { ParameterSpec } from './distributionSchema.js';
 import { specError } from './parse.js';
 
 /** What parameters are taken from. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACTIVATIONS } from '../networks/network.js';
-import { codecSchema, name, size } from './codecSchema.js';
+import { codecSchema } from './codecSchema.js';
+import { name, size } from './distributionSchema.js';
 
 /** The version of model.json that this program reads. */
 export const SPEC_VERSION = 1;
