@@ -37,6 +37,29 @@ async function* reading(path: string, stream: AsyncIterable<Uint8Array>) {
 }
 
 /**
+ * Checks that a result can take the place that it is to have without harm to what it is made of.
+ *
+ * @param deletesInput whether the input goes once the result is there.
+ * @throws CrayError IO where both are one file, also by links; USAGE where the input would be deleted
+ * for a result that goes to a device or a pipe and is not kept.
+ */
+export async function checkTarget(
+  input: string,
+  output: string,
+  deletesInput: boolean,
+): Promise<void> {
+  if (input === STANDARD || output === STANDARD) return;
+  const [from, to] = [await statIfAny(input), await statIfAny(output)];
+  if (!to) return;
+  if (from?.dev === to.dev && from.ino === to.ino) {
+    throw new CrayError('IO', `${output}: is the input itself`);
+  }
+  if (deletesInput && !to.isFile()) {
+    throw new CrayError('USAGE', `${output}: is no file that keeps the result, as --rm wants`);
+  }
+}
+
+/**
  * Writes a file so that it is there whole or not at all: into a temporary file beside it, which
  * gets the name at the end. Devices and pipes are written to directly.
  *

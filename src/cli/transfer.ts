@@ -2,7 +2,7 @@ import { unlink } from 'node:fs/promises';
 import { CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
-import { STANDARD, writeOutput, writeStandard } from './files.js';
+import { checkTarget, STANDARD, writeOutput, writeStandard } from './files.js';
 import type { TransferOptions } from './options.js';
 import { bitsPerDim, createProgressBar } from './progressBar.js';
 
@@ -23,6 +23,7 @@ export async function carryOut(
   { force = false, rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
+  await checkTarget(input, output, rm);
   const bar = createProgressBar(label, progress);
   const started = performance.now();
   let last: Progress | undefined;
