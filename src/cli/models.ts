@@ -1,3 +1,4 @@
+import { hex } from '../bytes/hex.js';
 import type { Header } from '../container/header.js';
 import { type Dataset, describe, fits } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
@@ -28,10 +29,9 @@ export function modelOfFile(named: string | undefined): (header: Header) => Mode
       return loadModel(named ?? header.modelName);
     } catch (error) {
       if (!(error instanceof CrayError) || named !== undefined) throw error;
-      const digest = Buffer.from(header.specDigest).toString('hex');
       throw new CrayError(
         error.code,
-        `${error.message} (spec SHA-256 ${digest}); -m names its folder`,
+        `${error.message} (spec SHA-256 ${hex(header.specDigest)}); -m names its folder`,
         { cause: error },
       );
     }

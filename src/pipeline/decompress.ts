@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { hex } from '../bytes/hex.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { readChunks, readHeader } from '../container/container.js';
 import type { Header } from '../container/header.js';
-import { itemSize } from '../data/dataset.js';
+import { fits, itemSize } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { buildCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
@@ -98,12 +99,7 @@ function checkModel(header: Header, model: Model): void {
       );
     }
   }
-  const fits = `${header.shape}` === `${data.shape}` && header.levels === data.levels;
-  if (!fits || header.dtype !== data.dtype) {
+  if (!fits(header, data) || header.levels !== data.levels) {
     throw new CrayError('CORRUPT', `header: the data do not fit model ${name}`);
   }
-}
-
-function hex(digest: Uint8Array): string {
-  return Buffer.from(digest).toString('hex');
 }

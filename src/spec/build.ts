@@ -1,4 +1,5 @@
 import type { Codec } from '../codecs/codec.js';
+import { itemSize } from '../data/dataset.js';
 import type { CodecSpec } from './codecSchema.js';
 import type { Context } from './context.js';
 import { buildDistribution } from './distributions.js';
@@ -41,7 +42,7 @@ export function buildCodec(model: Model, { batch = DEFAULT_BATCH }: BuildOptions
   const { data, codec } = model.spec;
   const sources = { networks: buildNetworks(model, batch), tensors: model.tensors };
   const node = build(codec, 'codec', { inputs: undefined, lanes: undefined, sources });
-  const size = data.shape.reduce((a, b) => a * b, 1);
+  const size = itemSize(data.shape);
   if (node.size !== size) {
     throw specError(
       'codec',

@@ -28,7 +28,10 @@ export interface Model {
  * @throws CrayError SPEC_INVALID with the JSON path, or WEIGHTS_INVALID.
  */
 export function makeModel(json: string, weights: Uint8Array, where: string): Model {
-  const spec = parseSpec(json, where);
+  return assemble(parseSpec(json, where), weights);
+}
+
+function assemble(spec: ModelSpec, weights: Uint8Array): Model {
   return {
     spec,
     tensors: weights.length > 0 ? readSafetensors(weights) : new Map(),
@@ -54,13 +57,11 @@ export function modelNames(): string[] {
  */
 export function loadModel(nameOrPath: string): Model {
   const file = findSpec(nameOrPath);
-  const json = read(file, 'MODEL_NOT_FOUND');
-  const where = file;
-  const { weights } = parseSpec(json.toString('utf8'), where);
-  const bytes = weights
-    ? read(resolve(dirname(file), weights), 'WEIGHTS_INVALID')
+  const spec = parseSpec(read(file, 'MODEL_NOT_FOUND').toString('utf8'), file);
+  const weights = spec.weights
+    ? read(resolve(dirname(file), spec.weights), 'WEIGHTS_INVALID')
     : new Uint8Array(0);
-  return makeModel(json.toString('utf8'), bytes, where);
+  return assemble(spec, weights);
 }
 
 function findSpec(nameOrPath: string): string {

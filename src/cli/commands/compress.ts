@@ -2,12 +2,12 @@ import { Command, Option } from 'commander';
 import { MAX_LANES } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
 import { compress, DEFAULT_LANES } from '../../pipeline/compress.js';
-import { decompress } from '../../pipeline/decompress.js';
 import type { Context, ContextOf } from '../context.js';
 import { openInput, STANDARD } from '../files.js';
-import { chooseModel, modelOfFile } from '../models.js';
+import { chooseModel } from '../models.js';
 import { compressedName } from '../names.js';
 import { count, integer, type TransferOptions, transferOptions } from '../options.js';
+import { readBack } from '../readBack.js';
 import { carryOut, checkFiles, forEachInput, outputName } from '../transfer.js';
 
 interface CompressOptions extends TransferOptions {
@@ -91,14 +91,4 @@ async function run(files: string[], options: CompressOptions, context: Context):
       context,
     );
   });
-}
-
-/** Decodes a file to its end, which checks all there is to check, and writes nothing. */
-export async function readBack(
-  file: string,
-  model: string | undefined,
-  batch: number | undefined,
-): Promise<void> {
-  const pieces = decompress(await openInput(file), modelOfFile(model), { batch });
-  for await (const _ of pieces);
 }

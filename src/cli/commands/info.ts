@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { hex } from '../../bytes/hex.js';
+import { itemSize } from '../../data/dataset.js';
 import { type FileInfo, readInfo } from '../../pipeline/info.js';
 import type { ContextOf } from '../context.js';
 import { openInput } from '../files.js';
@@ -49,7 +51,7 @@ function infoRecord(file: string, info: FileInfo): Record<string, unknown> {
 /** The same for people. */
 function infoText(file: string, info: FileInfo): string {
   const { header, trailer, chunks, plainChunks, bytes, originalBytes } = info;
-  const elements = header.shape.reduce((a, b) => a * b, trailer.items);
+  const elements = trailer.items * itemSize(header.shape);
   const rate = elements > 0 ? `, ${((8 * bytes) / elements).toFixed(4)} bits/dim` : '';
   const rows = [
     [
@@ -66,8 +68,4 @@ function infoText(file: string, info: FileInfo): string {
     ['restores', `SHA-256 ${hex(trailer.digest)}`],
   ] as const;
   return [file, ...rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`), ''].join('\n');
-}
-
-function hex(digest: Uint8Array): string {
-  return Buffer.from(digest).toString('hex');
 }

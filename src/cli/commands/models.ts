@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { hex } from '../../bytes/hex.js';
 import { describe } from '../../data/dataset.js';
 import { loadModel, modelNames } from '../../spec/model.js';
 
@@ -15,8 +16,8 @@ export function modelsCommand(): Command {
           name,
           data,
           description,
-          specSha256: Buffer.from(specDigest).toString('hex'),
-          weightsSha256: Buffer.from(weightsDigest).toString('hex'),
+          specSha256: hex(specDigest),
+          weightsSha256: hex(weightsDigest),
         };
         const fits = `${describe(data)}, ${data.levels} values`;
         process.stdout.write(

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { ContextOf } from '../context.js';
 import { batchOption } from '../options.js';
+import { readBack } from '../readBack.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
-import { readBack } from './compress.js';
 
 export function testCommand(contextOf: ContextOf): Command {
   return new Command('test')
