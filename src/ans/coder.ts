@@ -9,6 +9,8 @@ export const MAX_PRECISION = 31;
 
 const { call } = kernels;
 
+const NO_VECTOR = new Uint32Array(0);
+
 /**
  * Pushes n intervals [start, start + freq) of 2^precision, interval i on lane i mod lanes, the last
  * one first. Adds precision - log2(freq) bits each.
@@ -235,6 +237,39 @@ export function run(
   heads.set(kernels.u64(headsAt, lanes));
 }
 
+/** A kernel that pops a vector: as an {@link Operation}, with the offset to write its symbols at. */
+type PopOperation = (
+  heads: number,
+  lanes: number,
+  tail: number,
+  out: number,
+  args: number[],
+) => number;
+
+/**
+ * Runs a kernel that pops a vector, as {@link run} does.
+ *
+ * @param size symbols of the vector.
+ * @param precision bits of each, by which the words that the kernel may take are bounded.
+ */
+export function popVector(
+  message: Message,
+  size: number,
+  precision: number,
+  args: Parameters<typeof run>[2],
+  operation: PopOperation,
+): Uint32Array {
+  let symbols = NO_VECTOR;
+  const words = mostWords(size, precision, message.heads.length);
+  run(message, words, [...args, size], (heads, lanes, tail, offsets) => {
+    const out = offsets[args.length] as number;
+    const end = operation(heads, lanes, tail, out, offsets);
+    symbols = kernels.u32(out, size).slice();
+    return end;
+  });
+  return symbols;
+}
+
 /**
  * The most words that n pushes or pops of one precision move: each at most one, and together at
  * most `precision` bits each, one more for what rounds, and what the heads hold.
@@ -242,8 +277,6 @@ export function run(
 export function mostWords(n: number, precision: number, lanes: number): number {
   return Math.min(n, Math.ceil((n * (precision + 1)) / 32) + lanes + 1);
 }
-
-const NO_VECTOR = new Uint32Array(0);
 
 function vectorOf(precision: number | Uint32Array): Uint32Array {
   return typeof precision === 'number' ? NO_VECTOR : precision;

@@ -1,5 +1,4 @@
-import { checkPrecision, mostWords, run } from '../ans/coder.js';
-import type { Message } from '../ans/message.js';
+import { checkPrecision, mostWords, popVector, run } from '../ans/coder.js';
 import { CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { type Codec, checkSize } from './codec.js';
@@ -57,11 +56,11 @@ export function bernoulliLogits(logits: Float32Array, precision: number): Codec<
 function fromZeros(zeros: Uint32Array, precision: number): Codec<Uint32Array> {
   const n = zeros.length;
   const bits = BigInt(precision);
-  const words = (message: Message) => mostWords(n, precision, message.heads.length);
   return {
     push(message, symbols) {
       checkSize(symbols, n);
-      run(message, words(message), [zeros, symbols], (heads, lanes, tail, args) => {
+      const words = mostWords(n, precision, message.heads.length);
+      run(message, words, [zeros, symbols], (heads, lanes, tail, args) => {
         const [z, s] = args as [number, number];
         const end = call.bernoulliPush(heads, lanes, tail, z, s, n, bits);
         if (end > 0) return end;
@@ -69,16 +68,10 @@ function fromZeros(zeros: Uint32Array, precision: number): Codec<Uint32Array> {
         throw new RangeError(`symbol ${bad}: expected 0 or 1, got ${symbols[bad]}`);
       });
     },
-    pop(message) {
-      let symbols = zeros;
-      run(message, words(message), [zeros, n], (heads, lanes, tail, args) => {
-        const [z, out] = args as [number, number];
-        const end = call.bernoulliPop(heads, lanes, tail, z, out, n, bits);
-        symbols = kernels.u32(out, n).slice();
-        return end;
-      });
-      return symbols;
-    },
+    pop: (message) =>
+      popVector(message, n, precision, [zeros], (heads, lanes, tail, out, [z]) =>
+        call.bernoulliPop(heads, lanes, tail, z as number, out, n, bits),
+      ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkPrecision, mostWords, run } from '../ans/coder.js';
+import { checkPrecision, mostWords, popVector, run } from '../ans/coder.js';
 import { standardEdges } from '../distributions/standardBins.js';
 import { makeTables } from '../distributions/tables.js';
 import { CrayError } from '../errors.js';
@@ -105,22 +105,12 @@ export function gaussianOver(
         throw new RangeError(`lane ${bad}: ${symbols[bad]} is outside the support`);
       });
     },
-    pop(message) {
-      let symbols = new Uint32Array(0);
-      run(
-        message,
-        mostWords(n, precision, message.heads.length),
-        [edges, mean, std, n],
-        (heads, lanes, tail, args) => {
-          const [e, m, s, out] = args as [number, number, number, number];
-          const p = BigInt(precision);
-          const end = call.gaussianPop(heads, lanes, tail, e, binBits, standard, m, s, out, n, p);
-          symbols = kernels.u32(out, n).slice();
-          return end;
-        },
-      );
-      return symbols;
-    },
+    pop: (message) =>
+      popVector(message, n, precision, [edges, mean, std], (heads, lanes, tail, out, args) => {
+        const [e, m, s] = args as [number, number, number];
+        const p = BigInt(precision);
+        return call.gaussianPop(heads, lanes, tail, e, binBits, standard, m, s, out, n, p);
+      }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkPrecision, push, run } from '../ans/coder.js';
+import { checkPrecision, popVector, push } from '../ans/coder.js';
 import { checkParameters, type Parameters } from '../distributions/parameters.js';
 import { padRows } from '../distributions/rows.js';
 import { kernels } from '../kernels/kernels.js';
@@ -92,17 +92,16 @@ export function pixelMixture(parameters: PixelMixtureParameters): Codec<Uint32Ar
       push(message, s, f, precision);
     },
     pop(message) {
-      let symbols = new Uint32Array(0);
-      run(message, size, [...args, size, 2 * scratch], (heads, lanes, tail, offsets) => {
-        const [logits, means, scales, moves, out, mixture] = offsets as [
-          number,
+      const room = [...args, 2 * scratch];
+      return popVector(message, size, precision, room, (heads, lanes, tail, out, offsets) => {
+        const [logits, means, scales, moves, mixture] = offsets as [
           number,
           number,
           number,
           number,
           number,
         ];
-        const end = kernels.call.pixelPop(
+        return kernels.call.pixelPop(
           heads,
           lanes,
           tail,
@@ -116,10 +115,7 @@ export function pixelMixture(parameters: PixelMixtureParameters): Codec<Uint32Ar
           p,
           mixture,
         );
-        symbols = kernels.u32(out, size).slice();
-        return end;
       });
-      return symbols;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mostWords, push, run } from '../ans/coder.js';
+import { mostWords, popVector, push, run } from '../ans/coder.js';
 import type { Tables } from '../distributions/tables.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
@@ -43,17 +43,12 @@ function byOne({ cumulative, symbols: k, size, precision }: Tables): Codec<Uint3
       });
     },
     pop(message) {
-      let symbols = new Uint32Array(0);
-      const words = mostWords(size, precision, message.heads.length);
-      const room = [3 * k + 3, powerOfTwo(bits) + 1, size];
-      run(message, words, room, (heads, lanes, tail, args) => {
-        const [row, cells, out] = args as [number, number, number];
+      const room = [3 * k + 3, powerOfTwo(bits) + 1];
+      return popVector(message, size, precision, room, (heads, lanes, tail, out, args) => {
+        const [row, cells] = args as [number, number];
         kernels.u32(row, k + 1).set(cumulative);
-        const end = call.rowPop(heads, lanes, tail, row, k, cells, bits, out, size, p);
-        symbols = kernels.u32(out, size).slice();
-        return end;
+        return call.rowPop(heads, lanes, tail, row, k, cells, bits, out, size, p);
       });
-      return symbols;
     },
   };
 }
@@ -73,18 +68,11 @@ function byRows({ cumulative, symbols: k, size, precision }: Tables): Codec<Uint
       }
       push(message, starts, freqs, precision);
     },
-    pop(message) {
-      let symbols = new Uint32Array(0);
-      const words = mostWords(size, precision, message.heads.length);
-      run(message, words, [cumulative, size], (heads, lanes, tail, args) => {
-        const [t, out] = args as [number, number];
+    pop: (message) =>
+      popVector(message, size, precision, [cumulative], (heads, lanes, tail, out, [t]) => {
         const p = BigInt(precision);
-        const end = call.tablePop(heads, lanes, tail, t, 4 * stride, k, out, size, p);
-        symbols = kernels.u32(out, size).slice();
-        return end;
-      });
-      return symbols;
-    },
+        return call.tablePop(heads, lanes, tail, t as number, 4 * stride, k, out, size, p);
+      }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkPrecision, push, run } from '../ans/coder.js';
+import { checkPrecision, popVector, push } from '../ans/coder.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
@@ -19,15 +19,9 @@ export function uniform(size: number, precision: number): Codec<Uint32Array> {
       checkSymbols(symbols, powerOfTwo(precision));
       push(message, symbols, ones, precision);
     },
-    pop(message) {
-      let symbols = ones;
-      run(message, size, [size], (heads, lanes, tail, [out]) => {
-        const at = out as number;
-        const end = kernels.call.uniformPop(heads, lanes, tail, at, size, BigInt(precision));
-        symbols = kernels.u32(at, size).slice();
-        return end;
-      });
-      return symbols;
-    },
+    pop: (message) =>
+      popVector(message, size, precision, [], (heads, lanes, tail, out) =>
+        kernels.call.uniformPop(heads, lanes, tail, out, size, BigInt(precision)),
+      ),
   };
 }
