@@ -21,7 +21,9 @@ export function itemSize(shape: readonly number[]): number {
 
 /** What items are: what has to agree between data and a model. */
 export interface ItemType {
+  /** Type of an element, "u8" for instance. */
   readonly dtype: string;
+  /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
 }
 
