@@ -6,8 +6,8 @@ import { modelOfFile } from './models.js';
 export async function readBack(
   file: string,
   model: string | undefined,
-  batch: number | undefined,
+  options: { batch?: number | undefined; memory?: number | undefined },
 ): Promise<void> {
-  const pieces = decompress(await openInput(file), modelOfFile(model), { batch });
+  const pieces = decompress(await openInput(file), modelOfFile(model), options);
   for await (const _ of pieces);
 }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ByteStream } from '../bytes/source.js';
-import { chunkBlock, endFile, startFile } from '../container/container.js';
 import { MAX_CHUNK_BYTES, MAX_LANES, MAX_UNORDERED_ITEMS } from '../container/header.js';
+import { PartWriter } from '../container/partWriter.js';
+import type { Provenance } from '../container/provenance.js';
 import { type Dataset, describe, fits, itemSize } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
-import { buildCodec } from '../spec/build.js';
-import type { Model } from '../spec/model.js';
+import { embedded, type Model } from '../spec/model.js';
 import { encodeItems } from './chunks.js';
+import { checkMemory, DEFAULT_MEMORY, encodingNeed } from './memory.js';
+import { makeReady } from './models.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
 
@@ -32,6 +34,15 @@ export interface CompressOptions {
    * different items: what is restored has the items of each chunk in lexicographic order.
    */
   readonly unordered?: boolean | undefined;
+  /** Whether the file brings its model, so that it suffices alone. */
+  readonly embedModel?: boolean | undefined;
+  /** What the file tells people of where it comes from; nothing by default. */
+  readonly provenance?: Provenance | undefined;
+  /**
+   * Bytes that may be taken, roughly; 2 GiB by default. Chunks whose size is not given are made no
+   * larger than fit.
+   */
+  readonly memory?: number | undefined;
   /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
@@ -60,18 +71,20 @@ export async function* compress(
   const { levels } = model.spec.data;
   checkFits(dataset, model);
   const size = itemSize(dataset.shape);
-  const {
-    lanes = DEFAULT_LANES,
-    unordered = false,
-    chunkItems = defaultChunkItems(dataset, unordered),
-    batch,
-    seed = 0,
-    onProgress,
-  } = options;
+  const { lanes = DEFAULT_LANES, unordered = false, seed = 0, onProgress } = options;
+  const { memory = DEFAULT_MEMORY, embedModel = false, provenance } = options;
   checkOption('lanes', lanes, MAX_LANES);
-  checkOption('chunk', chunkItems, mostChunkItems(size, unordered));
-  const codec = buildCodec(model, { batch });
+  if (options.chunkItems !== undefined) {
+    checkOption('chunk', options.chunkItems, mostChunkItems(size, unordered));
+  }
+  const { codec, need } = makeReady(model, options.batch, memory);
+  const itemNeed = encodingNeed(size, unordered);
+  const fitting = Math.floor((memory - need) / itemNeed);
+  const { chunkItems = defaultChunkItems(dataset, unordered, fitting) } = options;
+  const most = Math.min(chunkItems, dataset.items);
+  checkMemory(`a chunk of ${most} items`, need + most * itemNeed, memory);
 
+  const writer = new PartWriter();
   const digest = createHash('sha256').update(dataset.head);
   const progress = { items: 0, totalItems: dataset.items, rawBytes: 0, bytes: 0, elements: 0 };
   const emit = (bytes: Uint8Array): Uint8Array => {
@@ -80,19 +93,23 @@ export async function* compress(
     return bytes;
   };
   yield emit(
-    startFile({
-      dataFormat: dataset.format,
-      dtype: dataset.dtype,
-      shape: dataset.shape,
-      levels,
-      head: dataset.head,
-      modelName: model.spec.name,
-      specDigest: model.specDigest,
-      weightsDigest: model.weightsDigest,
-      seed,
-      lanes,
-      chunkItems,
-      unordered,
+    writer.front({
+      header: {
+        dataFormat: dataset.format,
+        dtype: dataset.dtype,
+        shape: dataset.shape,
+        levels,
+        head: dataset.head,
+        modelName: model.spec.name,
+        specDigest: model.specDigest,
+        weightsDigest: model.weightsDigest,
+        seed,
+        lanes,
+        chunkItems,
+        unordered,
+      },
+      provenance,
+      model: embedModel ? embedded(model) : undefined,
     }),
   );
   progress.rawBytes += dataset.head.length;
@@ -105,16 +122,17 @@ export async function* compress(
     progress.items += chunk.items;
     progress.rawBytes += elements.length;
     progress.elements += elements.length;
-    yield emit(chunkBlock(chunk));
+    yield emit(writer.chunk(chunk));
   }
   const { items } = progress;
-  yield emit(endFile({ items, tail: new Uint8Array(0), digest: digest.digest() }));
+  yield emit(writer.end({ items, tail: new Uint8Array(0), digest: digest.digest() }));
 }
 
-function defaultChunkItems({ items, shape }: Dataset, unordered: boolean): number {
+/** @param fitting items that there is memory for. */
+function defaultChunkItems({ items, shape }: Dataset, unordered: boolean, fitting: number): number {
   const size = itemSize(shape);
   const wanted = unordered ? items : Math.floor(DEFAULT_CHUNK_BYTES / size);
-  return Math.max(1, Math.min(wanted, mostChunkItems(size, unordered)));
+  return Math.max(1, Math.min(wanted, fitting, mostChunkItems(size, unordered)));
 }
 
 function mostChunkItems(size: number, unordered: boolean): number {
