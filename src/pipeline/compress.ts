@@ -3,9 +3,10 @@ import type { ByteStream } from '../bytes/source.js';
 import { MAX_CHUNK_BYTES, MAX_LANES, MAX_UNORDERED_ITEMS } from '../container/header.js';
 import { PartWriter } from '../container/partWriter.js';
 import type { Provenance } from '../container/provenance.js';
-import { type Dataset, describe, fits, itemSize } from '../data/dataset.js';
+import { type Dataset, itemSize } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
+import type { ItemCodec } from '../spec/build.js';
 import { embedded, type Model } from '../spec/model.js';
 import { encodeItems } from './chunks.js';
 import { checkMemory, DEFAULT_MEMORY, encodingNeed } from './memory.js';
@@ -22,7 +23,7 @@ export interface CompressOptions {
   readonly lanes?: number | undefined;
   /**
    * Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory.
-   * Without order the default is all items in one chunk, as far as the limits of a chunk go.
+   * Without order the default is all items in one chunk, up to 128 MiB of them.
    */
   readonly chunkItems?: number | undefined;
   /** Most rows a network call, 64 by default. Speed only. */
@@ -38,18 +39,17 @@ export interface CompressOptions {
   readonly embedModel?: boolean | undefined;
   /** What the file tells people of where it comes from; nothing by default. */
   readonly provenance?: Provenance | undefined;
-  /**
-   * Bytes that may be taken, roughly; 2 GiB by default. Chunks whose size is not given are made no
-   * larger than fit.
-   */
+  /** Bytes that may be taken, roughly; 2 GiB by default. */
   readonly memory?: number | undefined;
   /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
 
 export const DEFAULT_LANES = 16;
-/** Bytes of items in a chunk, unless the number of items is given. */
+/** Bytes of items in a chunk, unless the number of items is given or the model asks for others. */
 export const DEFAULT_CHUNK_BYTES = 4 << 20;
+/** The same where there is no order: the more items, the more bits it saves. */
+const UNORDERED_CHUNK_BYTES = 128 << 20;
 
 /**
  * Compresses a data set under a model, in memory bounded by the chunk.
@@ -68,8 +68,6 @@ export async function* compress(
 ): AsyncGenerator<Uint8Array> {
   const dataset = await openDataset(stream);
   const model = findModel(dataset);
-  const { levels } = model.spec.data;
-  checkFits(dataset, model);
   const size = itemSize(dataset.shape);
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0, onProgress } = options;
   const { memory = DEFAULT_MEMORY, embedModel = false, provenance } = options;
@@ -77,12 +75,15 @@ export async function* compress(
   if (options.chunkItems !== undefined) {
     checkOption('chunk', options.chunkItems, mostChunkItems(size, unordered));
   }
-  const { codec, need } = makeReady(model, options.batch, memory);
-  const itemNeed = encodingNeed(size, unordered);
-  const fitting = Math.floor((memory - need) / itemNeed);
-  const { chunkItems = defaultChunkItems(dataset, unordered, fitting) } = options;
+  const { codec, need } = makeReady(model, dataset, options.batch, memory);
+  const { levels } = codec;
+  if (unordered && codec.learns) {
+    throw new RangeError(`unordered: model ${model.spec.name} learns from item to item, in order`);
+  }
+  const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
   const most = Math.min(chunkItems, dataset.items);
-  checkMemory(`a chunk of ${most} items`, need + most * itemNeed, memory);
+  const needed = need(most) + encodingNeed(most, size, unordered);
+  checkMemory(`a chunk of ${most} items`, needed, memory);
 
   const writer = new PartWriter();
   const digest = createHash('sha256').update(dataset.head);
@@ -128,23 +129,22 @@ export async function* compress(
   yield emit(writer.end({ items, tail: new Uint8Array(0), digest: digest.digest() }));
 }
 
-/** @param fitting items that there is memory for. */
-function defaultChunkItems({ items, shape }: Dataset, unordered: boolean, fitting: number): number {
+function defaultChunkItems(
+  { items, shape }: Dataset,
+  { learns }: ItemCodec,
+  unordered: boolean,
+): number {
   const size = itemSize(shape);
-  const wanted = unordered ? items : Math.floor(DEFAULT_CHUNK_BYTES / size);
-  return Math.max(1, Math.min(wanted, fitting, mostChunkItems(size, unordered)));
+  const bytes = learns?.chunkBytes ?? DEFAULT_CHUNK_BYTES;
+  const wanted = unordered
+    ? Math.min(items, Math.floor(UNORDERED_CHUNK_BYTES / size))
+    : Math.floor(bytes / size);
+  return Math.max(1, Math.min(wanted, mostChunkItems(size, unordered)));
 }
 
 function mostChunkItems(size: number, unordered: boolean): number {
   const most = Math.floor(MAX_CHUNK_BYTES / size);
   return unordered ? Math.min(most, MAX_UNORDERED_ITEMS) : most;
-}
-
-function checkFits(dataset: Dataset, { spec }: Model): void {
-  if (!fits(dataset, spec.data)) {
-    const message = `model ${spec.name} fits ${describe(spec.data)}, got ${describe(dataset)}`;
-    throw new CrayError('DATA_MISMATCH', message);
-  }
 }
 
 function checkLevels(elements: Uint8Array, levels: number, size: number, before: number): void {

@@ -104,7 +104,8 @@ export function decodeChunkItems(
 ): Uint8Array {
   const size = itemSize(header.shape);
   const what = `the chunk at byte ${position}`;
-  checkMemory(what, need + chunk.items * decodingNeed(size, header.unordered), memory);
+  const { items } = chunk;
+  checkMemory(what, need(items) + decodingNeed(items, size, header.unordered), memory);
   try {
     return decodeItems(chunk, codec, { ...header, size });
   } catch (error) {

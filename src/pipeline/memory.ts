@@ -19,14 +19,14 @@ const BYTES_PER_SYMBOL = 48;
 /** Weights as the file has them, as tensors, and in the kernels' memory. */
 const COPIES_OF_WEIGHTS = 3;
 
-/** Bytes that coding an item of a chunk takes at most, roughly. */
-export function encodingNeed(size: number, unordered: boolean): number {
-  return size * BYTES_PER_ELEMENT_OUT + (unordered ? BYTES_PER_UNORDERED_ITEM : 0);
+/** Bytes that coding the items of a chunk takes at most, roughly, beside the model. */
+export function encodingNeed(items: number, size: number, unordered: boolean): number {
+  return items * (size * BYTES_PER_ELEMENT_OUT + (unordered ? BYTES_PER_UNORDERED_ITEM : 0));
 }
 
 /** The same of decoding. */
-export function decodingNeed(size: number, unordered: boolean): number {
-  return size * BYTES_PER_ELEMENT_IN + (unordered ? BYTES_PER_UNORDERED_ITEM : 0);
+export function decodingNeed(items: number, size: number, unordered: boolean): number {
+  return items * (size * BYTES_PER_ELEMENT_IN + (unordered ? BYTES_PER_UNORDERED_ITEM : 0));
 }
 
 /**

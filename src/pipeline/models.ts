@@ -2,7 +2,7 @@ import { hex } from '../bytes/hex.js';
 import type { EmbeddedModel } from '../container/embedded.js';
 import type { Header } from '../container/header.js';
 import type { Front } from '../container/partWriter.js';
-import { fits } from '../data/dataset.js';
+import { fits, type ItemType } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { buildCodec, type ItemCodec } from '../spec/build.js';
 import { embeddedModel, type Model } from '../spec/model.js';
@@ -11,10 +11,11 @@ import { checkMemory, modelNeed } from './memory.js';
 /** Gives the model for a header, by its modelName, dtype and shape. */
 export type FindModel = (header: Header) => Model;
 
-/** A model ready to code, and the bytes it takes, roughly. */
+/** A model ready to code. */
 export interface ReadyModel {
   readonly codec: ItemCodec;
-  readonly need: number;
+  /** Bytes that it takes for a chunk of so many items, roughly. */
+  need(items: number): number;
 }
 
 /**
@@ -31,17 +32,32 @@ export function modelOf(
 ): ReadyModel {
   const model = embedded ? fromFile(header, embedded) : findModel(header);
   checkModel(header, model);
-  return makeReady(model, batch, memory);
+  const ready = makeReady(model, header, batch, memory);
+  const { levels } = ready.codec;
+  if (header.levels !== levels) {
+    const message = `header: levels: expected ${levels} as the model has, got ${header.levels}`;
+    throw new CrayError('CORRUPT', message);
+  }
+  return ready;
 }
 
-/** Builds the codec of a model, unless it would take too much memory. */
-export function makeReady(model: Model, batch: number | undefined, memory: number): ReadyModel {
+/**
+ * Builds the codec of a model for items, unless it would take too much memory.
+ *
+ * @throws CrayError DATA_MISMATCH where it does not fit the items, TOO_LARGE, or what buildCodec throws.
+ */
+export function makeReady(
+  model: Model,
+  { dtype, shape }: ItemType,
+  batch: number | undefined,
+  memory: number,
+): ReadyModel {
   const what = `model ${model.spec.name}`;
   checkMemory(what, modelNeed(model, 1), memory);
-  const codec = buildCodec(model, { batch });
-  const need = modelNeed(model, codec.width);
-  checkMemory(what, need, memory);
-  return { codec, need };
+  const codec = buildCodec(model, { batch, item: { dtype, shape } });
+  const fixed = modelNeed(model, codec.width);
+  checkMemory(what, fixed, memory);
+  return { codec, need: (items) => fixed + (codec.learns?.memory(items) ?? 0) };
 }
 
 function fromFile(header: Header, { spec, weights }: EmbeddedModel): Model {
@@ -66,7 +82,7 @@ function checkModel(header: Header, model: Model): void {
       );
     }
   }
-  if (!fits(header, data) || header.levels !== data.levels) {
+  if (!fits(data, header)) {
     throw new CrayError('CORRUPT', `header: the data do not fit model ${name}`);
   }
 }
