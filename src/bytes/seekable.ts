@@ -13,14 +13,15 @@ export function isSeekable<T extends object>(input: T): input is T & Seekable {
   return 'size' in input && 'read' in input;
 }
 
-/** The bytes from a position to the end, in pieces of at most so many. */
+/** The bytes [position, end), in pieces of at most so many. */
 export async function* bytesFrom(
   input: Seekable,
   position: number,
   pieceBytes = PIECE_BYTES,
+  end = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Uint8Array> {
-  for (let at = position; ; ) {
-    const piece = await input.read(at, pieceBytes);
+  for (let at = position; at < end; ) {
+    const piece = await input.read(at, Math.min(pieceBytes, end - at));
     if (piece.length === 0) return;
     yield piece;
     at += piece.length;

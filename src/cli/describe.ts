@@ -20,7 +20,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     originalBytes,
     bytes,
     model: header.modelName,
-    modelInside: front.model !== undefined,
+    modelInside: modelBytes > 0,
     modelBytes,
     specSha256: hex(header.specDigest),
     weightsSha256: hex(header.weightsDigest),
@@ -39,7 +39,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
 /** The same for people. */
 export function infoText(file: string, info: FileInfo): string {
   const { parts, items, bytes, modelBytes, originalBytes } = info;
-  const { header, model } = parts[0].front;
+  const { header } = parts[0].front;
   const elements = items * itemSize(header.shape);
   const rate = (of: number) =>
     elements > 0 ? `, ${((8 * of) / elements).toFixed(4)} bits/dim` : '';
@@ -53,8 +53,11 @@ export function infoText(file: string, info: FileInfo): string {
     ],
     ['order', header.unordered ? 'not kept: items come back sorted' : 'kept'],
     ['size', `${originalBytes} -> ${bytes} bytes${rate(bytes)}`],
-    ['model', `${header.modelName}, ${model ? `inside, ${modelBytes} bytes` : 'not inside'}`],
-    ...(model
+    [
+      'model',
+      `${header.modelName}, ${modelBytes > 0 ? `inside, ${modelBytes} bytes` : 'not inside'}`,
+    ],
+    ...(modelBytes > 0
       ? ([['data only', `${bytes - modelBytes} bytes${rate(bytes - modelBytes)}`]] as [
           string,
           string,

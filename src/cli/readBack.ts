@@ -1,5 +1,5 @@
 import { decompress } from '../pipeline/decompress.js';
-import { openInput } from './files.js';
+import { withInput } from './input.js';
 import { modelOfFile } from './models.js';
 
 /** Decodes a file to its end, which checks all there is to check, and writes nothing. */
@@ -8,6 +8,7 @@ export async function readBack(
   model: string | undefined,
   options: { batch?: number | undefined; memory?: number | undefined },
 ): Promise<void> {
-  const pieces = decompress(await openInput(file), modelOfFile(model), options);
-  for await (const _ of pieces);
+  await withInput(file, async ({ stream }) => {
+    for await (const _ of decompress(stream, modelOfFile(model), options));
+  });
 }

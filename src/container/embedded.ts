@@ -1,3 +1,4 @@
+import { BLOCK_OVERHEAD } from './block.js';
 import { FieldReader, FieldWriter } from './fields.js';
 
 /** A model inside a file. */
@@ -10,6 +11,11 @@ export interface EmbeddedModel {
 
 export function encodeEmbedded({ spec, weights }: EmbeddedModel): Uint8Array {
   return new FieldWriter().text(spec).raw(weights).finish();
+}
+
+/** Bytes of a file that the model takes. */
+export function embeddedBytes(model: EmbeddedModel): number {
+  return encodeEmbedded(model).length + BLOCK_OVERHEAD;
 }
 
 /** @throws CrayError CORRUPT naming the field. */

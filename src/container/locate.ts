@@ -12,7 +12,7 @@ import {
 } from './block.js';
 import { decodeIndex, type IndexEntry } from './chunkIndex.js';
 import { decodeFoot, FOOT_BYTES, type Foot } from './foot.js';
-import { type PlacedFront, readFront } from './partReader.js';
+import { type PlacedFront, readFront } from './front.js';
 import { scanPart } from './scan.js';
 
 /** A part of a file, and where its chunks are. */
@@ -21,6 +21,8 @@ export interface LocatedPart {
   /** In order; offsets from the front's position. */
   readonly chunks: readonly IndexEntry[];
   readonly items: number;
+  /** Where what stands after the chunks begins. */
+  readonly end: number;
 }
 
 /** Who is told that something is not as it should be, and does no harm. */
@@ -59,7 +61,7 @@ export async function locateParts(
     if (scan.chunks.length > 1) {
       warn(`the part at byte ${at} has no sound index: its chunks were found one after another`);
     }
-    scanned.push(located(front, scan.chunks));
+    scanned.push(located(front, scan.chunks, scan.trailer));
     at = scan.end;
   }
   if (scanned.length + parts.length === 0) await frontAt(input, 0, memory);
@@ -67,7 +69,7 @@ export async function locateParts(
 }
 
 /** The part that ends here, if it has a foot and an index that hold. */
-async function indexedPart(
+export async function indexedPart(
   input: Seekable,
   end: number,
   memory: number,
@@ -80,7 +82,7 @@ async function indexedPart(
   try {
     const block = await indexAt(input, at, end, memory);
     const front = await frontAt(input, position, memory);
-    return located(front, decodeIndex(block.payload));
+    return located(front, decodeIndex(block.payload), at);
   } catch (error) {
     if (!(error instanceof CrayError) || error.code === 'TOO_LARGE') throw error;
     warn(`the index at byte ${at} is damaged: ${error.message}`);
@@ -120,6 +122,6 @@ function frontAt(input: Seekable, position: number, memory: number): Promise<Pla
   return readFront(new ByteSource(bytesFrom(input, position, FRONT_BYTES), position), memory);
 }
 
-function located(front: PlacedFront, chunks: readonly IndexEntry[]): LocatedPart {
-  return { front, chunks, items: chunks.reduce((n, { items }) => n + items, 0) };
+function located(front: PlacedFront, chunks: readonly IndexEntry[], end: number): LocatedPart {
+  return { front, chunks, end, items: chunks.reduce((n, { items }) => n + items, 0) };
 }

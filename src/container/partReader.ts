@@ -1,37 +1,16 @@
-import type { ByteSource } from '../bytes/source.js';
+import { bytesFrom, type Seekable } from '../bytes/seekable.js';
+import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import {
-  BLOCK,
-  type Block,
-  blockAt,
-  isSkippable,
-  MAGIC,
-  passPayload,
-  readBlockHead,
-  readMagic,
-  readPayload,
-} from './block.js';
+import { BLOCK, BLOCK_HEAD, BLOCK_OVERHEAD, blockAt, decodeBlockHead, MAGIC } from './block.js';
 import { type Chunk, decodeChunk } from './chunk.js';
-import { IndexWriter } from './chunkIndex.js';
-import { decodeEmbedded, type EmbeddedModel } from './embedded.js';
+import { type IndexEntry, IndexWriter } from './chunkIndex.js';
 import { decodeFoot } from './foot.js';
-import { decodeHeader, type Header, MAX_CHUNK_BYTES } from './header.js';
-import type { Front } from './partWriter.js';
-import { decodePieces, MAX_PIECES_BYTES } from './pieces.js';
-import { decodeProvenance, type Provenance } from './provenance.js';
+import type { PlacedFront } from './front.js';
+import { isSkippableNext, MAX_METADATA, nextBlock, readKnown, unexpected } from './nextBlock.js';
 import { decodeTrailer, type Trailer } from './trailer.js';
 
-/** Longest payload of a header or a trailer, and what a chunk may have beside its items. */
-const MAX_METADATA = 1 << 20;
-
-/** What stands before the chunks, and where the part begins. */
-export interface PlacedFront extends Front {
-  readonly position: number;
-  /** Where the first chunk, or what stands after the chunks, begins. */
-  readonly end: number;
-  /** Bytes of the file that the model takes; 0 where it is not inside. */
-  readonly modelBytes: number;
-}
+/** Bytes of a chunk that are read at a time. */
+const PIECE_BYTES = 1 << 18;
 
 /** Where a chunk's error is said to be. */
 export interface PlacedChunk {
@@ -48,45 +27,10 @@ export interface PartEnd {
 }
 
 /**
- * Reads the magic, the version, the header and what else stands before the chunks.
- *
- * @param memory bytes that a block may take.
- * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT or TOO_LARGE.
- */
-export async function readFront(source: ByteSource, memory: number): Promise<PlacedFront> {
-  const { position } = source;
-  await readMagic(source);
-  const first = await nextBlock(source, memory);
-  if (first.type !== BLOCK.header) throw unexpected(first);
-  const header: Header = decodeHeader(first.payload);
-  let [pieces, modelBytes] = [undefined as Front['pieces'], 0];
-  let provenance: Provenance | undefined;
-  let model: EmbeddedModel | undefined;
-  while (await isFront(source)) {
-    const start = source.position;
-    const block = await readKnown(source, memory);
-    if (block?.type === BLOCK.pieces) {
-      if (pieces) throw unexpected(block);
-      pieces = decodePieces(block.payload);
-    } else if (block?.type === BLOCK.provenance) {
-      if (provenance) throw unexpected(block);
-      provenance = decodeProvenance(block.payload);
-    } else if (block?.type === BLOCK.model) {
-      if (model) throw unexpected(block);
-      model = decodeEmbedded(block.payload);
-      modelBytes = source.position - start;
-    } else if (block) {
-      throw unexpected(block);
-    }
-  }
-  return { header, pieces, provenance, model, modelBytes, position, end: source.position };
-}
-
-/**
  * The chunks of a part, and at the end what stands after them. The source is then at the start of
  * another part, or at the end of the file.
  *
- * @throws CrayError as {@link readFront}.
+ * @throws CrayError as {@link .
  */
 export async function* readChunks(
   source: ByteSource,
@@ -115,6 +59,49 @@ export async function* readChunks(
     } else {
       throw unexpected(block);
     }
+  }
+}
+
+/**
+ * One chunk of a part, of which no more is read.
+ *
+ * @throws CrayError CORRUPT where it is not there, or not what the index says; TOO_LARGE.
+ */
+export async function readChunkAt(
+  input: Seekable,
+  { header, position: start }: PlacedFront,
+  { offset, items }: IndexEntry,
+  memory: number,
+): Promise<PlacedChunk> {
+  const position = start + offset;
+  const source = new ByteSource(bytesAt(input, position), position);
+  const block = await readKnown(source, memory);
+  if (block?.type !== BLOCK.chunk) {
+    throw new CrayError('CORRUPT', `${blockAt(position)}: expected a chunk, as the index says`);
+  }
+  const chunk = decodeChunk(block.payload, header);
+  if (chunk.items !== items) {
+    const message = `expected ${items} items, as the index says, got ${chunk.items}`;
+    throw new CrayError('CORRUPT', `${blockAt(position)}: ${message}`);
+  }
+  return { chunk, position };
+}
+
+/** A block's head, and then the rest of the block. */
+async function* bytesAt(input: Seekable, position: number): AsyncGenerator<Uint8Array> {
+  const head = await input.read(position, BLOCK_HEAD);
+  yield head;
+  if (head.length < BLOCK_HEAD) return;
+  const end = position + decodeBlockHead(head).length + BLOCK_OVERHEAD;
+  yield* bytesFrom(input, position + BLOCK_HEAD, PIECE_BYTES, end);
+}
+
+/** The trailer that comes next, or after blocks to be skipped. */
+export async function readTrailer(source: ByteSource, memory: number): Promise<Trailer> {
+  for (;;) {
+    const block = await nextBlock(source, memory);
+    if (block.type === BLOCK.trailer) return decodeTrailer(block.payload);
+    if (block.type !== BLOCK.index) throw unexpected(block);
   }
 }
 
@@ -148,59 +135,4 @@ async function readFoot(
     const code = (await source.peek(1)).length === 0 ? 'TRUNCATED' : 'CORRUPT';
     throw new CrayError(code, `expected the foot of the part at byte ${source.position}`);
   }
-}
-
-/** Whether the next block belongs before the chunks. An index has its place after them. */
-async function isFront(source: ByteSource): Promise<boolean> {
-  const next = String.fromCharCode(...(await source.peek(1)));
-  return next === BLOCK.pieces || (isSkippable(next) && next !== BLOCK.index);
-}
-
-async function isSkippableNext(source: ByteSource): Promise<boolean> {
-  return isSkippable(String.fromCharCode(...(await source.peek(1))));
-}
-
-/** The next block that is not to be skipped. */
-async function nextBlock(source: ByteSource, memory: number): Promise<Block> {
-  for (;;) {
-    const block = await readKnown(source, memory);
-    if (block) return block;
-  }
-}
-
-/** The next block, or undefined if it was one to be skipped. */
-async function readKnown(source: ByteSource, memory: number): Promise<Block | undefined> {
-  const head = await readBlockHead(source);
-  if (!head) throw new CrayError('TRUNCATED', 'the file ends before its trailer');
-  if (!isKnown(head.type)) {
-    if (!isSkippable(head.type)) throw unexpected(head);
-    await passPayload(source, head);
-    return undefined;
-  }
-  return readPayload(source, head, Math.min(memory, mostBytes(head.type)));
-}
-
-function isKnown(type: string): boolean {
-  return Object.values<string>(BLOCK).includes(type);
-}
-
-/** Bytes that the payload of a block may have. */
-export function mostBytes(type: string): number {
-  switch (type) {
-    case BLOCK.chunk:
-      return MAX_CHUNK_BYTES + MAX_METADATA;
-    case BLOCK.pieces:
-      return MAX_PIECES_BYTES;
-    case BLOCK.model:
-    case BLOCK.index:
-      return Number.POSITIVE_INFINITY;
-    default:
-      return MAX_METADATA;
-  }
-}
-
-function unexpected({ type, position }: { type: string; position: number }): CrayError {
-  return isKnown(type)
-    ? new CrayError('CORRUPT', `${blockAt(position)}: did not expect type ${type} here`)
-    : new CrayError('UNSUPPORTED', `${blockAt(position)} is of unknown type ${type}`);
 }

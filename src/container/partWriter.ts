@@ -1,22 +1,13 @@
 import { BLOCK, encodeBlock, MAGIC, MAX_PAYLOAD, VERSION } from './block.js';
 import { type Chunk, encodeChunk } from './chunk.js';
 import { IndexWriter } from './chunkIndex.js';
-import { type EmbeddedModel, encodeEmbedded } from './embedded.js';
+import { encodeEmbedded } from './embedded.js';
 import { encodeFoot, FOOT_BYTES } from './foot.js';
-import { encodeHeader, type Header } from './header.js';
-import { encodePieces, type Piece } from './pieces.js';
-import { encodeProvenance, type Provenance } from './provenance.js';
+import type { Front } from './front.js';
+import { encodeHeader } from './header.js';
+import { encodePieces } from './pieces.js';
+import { encodeProvenance } from './provenance.js';
 import { encodeTrailer, type Trailer } from './trailer.js';
-
-/** What stands before the chunks of a part. */
-export interface Front {
-  readonly header: Header;
-  /** The files that were joined, where there are several. */
-  readonly pieces?: readonly Piece[] | undefined;
-  readonly provenance?: Provenance | undefined;
-  /** The model, where the file brings it. */
-  readonly model?: EmbeddedModel | undefined;
-}
 
 /** The magic, the version and the blocks before the chunks. */
 export function encodeFront({ header, pieces, provenance, model }: Front): Uint8Array {
@@ -40,13 +31,8 @@ export class PartWriter {
   }
 
   chunk(chunk: Chunk): Uint8Array {
-    return this.chunkBlock(encodeBlock(BLOCK.chunk, encodeChunk(chunk)), chunk.items);
-  }
-
-  /** A chunk as it stands in another file. */
-  chunkBlock(block: Uint8Array, items: number): Uint8Array {
-    this.index.add(this.position, items);
-    return this.count(block);
+    this.index.add(this.position, chunk.items);
+    return this.count(encodeBlock(BLOCK.chunk, encodeChunk(chunk)));
   }
 
   /** Index, trailer and foot. The only chunk of a part is found without an index. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ByteStream } from '../bytes/source.js';
+import { embeddedBytes } from '../container/embedded.js';
 import { MAX_CHUNK_BYTES, MAX_LANES, MAX_UNORDERED_ITEMS } from '../container/header.js';
 import { PartWriter } from '../container/partWriter.js';
 import type { Provenance } from '../container/provenance.js';
@@ -85,9 +86,17 @@ export async function* compress(
   const needed = need(most) + encodingNeed(most, size, unordered);
   checkMemory(`a chunk of ${most} items`, needed, memory);
 
+  const inside = embedModel ? embedded(model) : undefined;
   const writer = new PartWriter();
   const digest = createHash('sha256').update(dataset.head);
-  const progress = { items: 0, totalItems: dataset.items, rawBytes: 0, bytes: 0, elements: 0 };
+  const progress = {
+    items: 0,
+    totalItems: dataset.items,
+    rawBytes: 0,
+    bytes: 0,
+    modelBytes: inside ? embeddedBytes(inside) : 0,
+    elements: 0,
+  };
   const emit = (bytes: Uint8Array): Uint8Array => {
     progress.bytes += bytes.length;
     onProgress?.(progress);
@@ -110,7 +119,7 @@ export async function* compress(
         unordered,
       },
       provenance,
-      model: embedModel ? embedded(model) : undefined,
+      model: inside,
     }),
   );
   progress.rawBytes += dataset.head.length;

@@ -1,8 +1,9 @@
 import { isSeekable, type Seekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
+import { readFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import { locateParts } from '../container/locate.js';
-import { isPart, type PlacedChunk, readChunks, readFront } from '../container/partReader.js';
+import { isPart, type PlacedChunk, readChunks } from '../container/partReader.js';
 import { itemSize } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { checkAlike, checkNoTail, headOfParts, partName } from './alike.js';
@@ -49,6 +50,7 @@ export async function* decompress(
     totalItems: together?.items,
     rawBytes: 0,
     bytes: 0,
+    modelBytes: 0,
     elements: 0,
   };
   const emit = (bytes: Uint8Array): Uint8Array => {
@@ -60,6 +62,7 @@ export async function* decompress(
 
   const front = await readFront(source, memory);
   const { header } = front;
+  progress.modelBytes = front.modelBytes;
   const ready = modelOf(front, findModel, batch, memory);
   yield emit(together?.head ?? header.head);
   let next = front;
@@ -79,20 +82,24 @@ export async function* decompress(
     check.end(trailer);
     yield emit(trailer.tail);
     if (!(await isPart(source))) break;
-    if (!together?.head) {
-      throw new CrayError(
-        'UNSUPPORTED',
-        `a second part begins at byte ${source.position}: the items of several parts are counted ` +
-          'before they are restored, which takes a file, not a pipe',
-      );
-    }
+    if (!together?.head) throw severalParts(source.position);
     checkNoTail(trailer, partName(part, next.position));
     next = await readFront(source, memory);
+    progress.modelBytes += next.modelBytes;
     checkAlike(next.header, header, partName(part + 1, next.position), 'part 1');
   }
   if (together?.head && together.items !== progress.items) {
     throw new CrayError('CORRUPT', `expected ${together.items} items, got ${progress.items}`);
   }
+}
+
+/** Where a stream that has been restored already turns out to be only the start. */
+export function severalParts(position: number): CrayError {
+  return new CrayError(
+    'UNSUPPORTED',
+    `a second part begins at byte ${position}: the items of several parts are counted before they ` +
+      'are restored, which takes a file, not a pipe',
+  );
 }
 
 /** The items of a chunk. @throws CrayError CORRUPT, naming the chunk, or TOO_LARGE. */

@@ -1,11 +1,8 @@
+import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
-import {
-  isPart,
-  type PartEnd,
-  type PlacedFront,
-  readChunks,
-  readFront,
-} from '../container/partReader.js';
+import { type PlacedFront, readFront } from '../container/front.js';
+import { isPart, type PartEnd, readChunks } from '../container/partReader.js';
+import type { Provenance } from '../container/provenance.js';
 import { itemSize } from '../data/dataset.js';
 import { checkAlike, checkNoTail, partName } from './alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
@@ -68,4 +65,13 @@ async function readPart(source: ByteSource, memory: number): Promise<PartInfo> {
     chunks++;
     if (next.value.chunk.kind === 'plain') plainChunks++;
   }
+}
+
+/** What a file, or the first part of it, tells people. @throws CrayError as {@link readInfo}. */
+export async function readProvenance(
+  input: Seekable,
+  memory = DEFAULT_MEMORY,
+): Promise<Provenance> {
+  const { provenance } = await readFront(new ByteSource(bytesFrom(input, 0)), memory);
+  return provenance ?? {};
 }

@@ -1,7 +1,7 @@
 import { hex } from '../bytes/hex.js';
 import type { EmbeddedModel } from '../container/embedded.js';
+import type { Front } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import type { Front } from '../container/partWriter.js';
 import { fits, type ItemType } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { buildCodec, type ItemCodec } from '../spec/build.js';

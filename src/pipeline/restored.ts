@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Front } from '../container/partWriter.js';
+import type { Front } from '../container/front.js';
 import { digestOfPieces, type Piece } from '../container/pieces.js';
 import type { Trailer } from '../container/trailer.js';
 import { joinHeads } from '../data/heads.js';

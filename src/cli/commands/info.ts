@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { readInfo } from '../../pipeline/info.js';
 import type { ContextOf } from '../context.js';
 import { infoRecord, infoText } from '../describe.js';
-import { openInput } from '../files.js';
+import { withInput } from '../input.js';
 import { memoryOption } from '../options.js';
 import { aboutInput, forEachInput } from '../transfer.js';
 
@@ -21,7 +21,9 @@ export function infoCommand(contextOf: ContextOf): Command {
     .addHelpText('after', '\nExample:\n  $ craystack info digits.cray --json | jq .model')
     .action(async (files: string[], { json, memory }: InfoOptions) => {
       await forEachInput(files, 'info', contextOf(), async (input) => {
-        const info = await aboutInput(input, async () => readInfo(await openInput(input), memory));
+        const info = await aboutInput(input, () =>
+          withInput(input, ({ stream }) => readInfo(stream, memory)),
+        );
         process.stdout.write(
           json ? `${JSON.stringify(infoRecord(input, info))}\n` : infoText(input, info),
         );
