@@ -1,5 +1,5 @@
+import { elementBytes, itemSize, levelsOf } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
-import { elementBytes, itemSize } from '../data/dataset.js';
 import { FieldReader, FieldWriter } from './fields.js';
 
 /** What a decoder has to know before the first chunk. */
@@ -36,6 +36,9 @@ export interface Header {
 export const MAX_LANES = 4096;
 /** Most bytes of items in a chunk. */
 export const MAX_CHUNK_BYTES = 1 << 28;
+
+/** Most bytes of the tail in one chunk. */
+export const MAX_RESIDUE_BYTES = 1 << 20;
 
 /** Most items of a chunk without order: a decoder holds them in a tree, at some 400 bytes each. */
 export const MAX_UNORDERED_ITEMS = 1 << 20;
@@ -104,7 +107,7 @@ export function decodeHeader(payload: Uint8Array): Header {
     throw reader.fail('side bytes', 'expected at least 1, got 0');
   }
   const width = elementBytes(dtype);
-  if (width === undefined || levels > LEVELS_OF_WIDTH[width]) {
+  if (width === undefined || levels > levelsOf(dtype)) {
     throw new CrayError('UNSUPPORTED', `header: dtype: ${levels} levels of ${dtype}`);
   }
   const bytes = (itemSize(shape) * width + sideBytes) * chunkItems;

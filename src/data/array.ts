@@ -1,5 +1,5 @@
 import { ByteSource } from '../bytes/source.js';
-import { type Contents, type Dataset, itemSize } from './dataset.js';
+import { type Contents, type Dataset, itemSize, NO_SIDE } from './dataset.js';
 import { type Format, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
 import {
   dtypeOf,
@@ -82,7 +82,7 @@ export function openArray(
         const bytes = await source.readUpTo(wanted);
         const whole = bytes.length - (bytes.length % itemBytes);
         const elements = toElements(bytes.subarray(0, whole), type, size);
-        if (whole > 0) yield { elements, side: new Uint8Array(0) };
+        if (whole > 0) yield { elements, side: NO_SIDE };
         rest = bytes.subarray(whole);
         left -= whole / itemBytes;
         if (bytes.length < wanted) return;

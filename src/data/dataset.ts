@@ -21,6 +21,9 @@ export interface Piece {
   readonly side: Uint8Array;
 }
 
+/** The side bytes of items that have none. */
+export const NO_SIDE = new Uint8Array(0);
+
 /** A file seen as a run of items of one shape, and what is around them. */
 export interface Dataset {
   /** Name of the format, as containers carry it. */
@@ -67,18 +70,42 @@ export function elementBytes(dtype: string): number | undefined {
   return Object.hasOwn(ELEMENT_BYTES, dtype) ? ELEMENT_BYTES[dtype as Dtype] : undefined;
 }
 
-/** What has to agree between data and a model. */
+/** What items are: what has to agree between data and a model. */
 export interface ItemType {
+  /** Type of an element, "u8" for instance. */
   readonly dtype: string;
+  /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
+  /** Elements are 0 … levels - 1; all that the dtype holds unless told. */
+  readonly levels?: number | undefined;
 }
 
-/** Whether items are of the same type and shape; a sign is no difference, since it is mapped away. */
-export function fits(a: ItemType, b: ItemType): boolean {
-  return elementBytes(a.dtype) === elementBytes(b.dtype) && `${a.shape}` === `${b.shape}`;
+/** Items that a model fits; what is left out or null may be anything. */
+export interface ItemPattern {
+  readonly dtype?: string | undefined;
+  readonly shape?: readonly (number | null)[] | undefined;
 }
 
-/** For people: "u8 items of 28 x 28". */
-export function describe({ dtype, shape }: ItemType): string {
-  return `${dtype} items of ${shape.join(' x ') || '1'}`;
+/**
+ * Whether items are of a type that a pattern allows. A sign is no difference: elements are in the
+ * order of what they stand for, whatever they stand for.
+ */
+export function fits(pattern: ItemPattern, { dtype, shape }: ItemType): boolean {
+  return (
+    elementBytes(pattern.dtype ?? dtype) === elementBytes(dtype) &&
+    (pattern.shape === undefined ||
+      (pattern.shape.length === shape.length &&
+        pattern.shape.every((size, i) => size === null || size === shape[i])))
+  );
+}
+
+/** For people: "u8 items of 28 x 28", "items of any x any x 3". */
+export function describe({ dtype, shape }: ItemPattern): string {
+  const sizes = shape?.map((size) => size ?? 'any').join(' x ') ?? 'any shape';
+  return `${dtype ?? 'any'} items of ${sizes || '1'}`;
+}
+
+/** Values of an element: bytes have 256. */
+export function levelsOf(dtype: string): number {
+  return { 1: 0x100, 2: 0x10000 }[elementBytes(dtype) ?? 4] ?? 0x100000000;
 }

@@ -51,7 +51,9 @@ function frameOf(view: DataView, at: number, length: number): Omit<ArrayHead, 'b
   const bytes = align / channels;
   const known = kind === PCM ? [1, 2, 3, 4] : kind === FLOAT ? [4, 8] : [];
   if (!known.includes(bytes)) {
-    throw bad(`expected PCM of 8, 16, 24 or 32 bits or floats, got format ${kind} of ${bytes} bytes`);
+    throw bad(
+      `expected PCM of 8, 16, 24 or 32 bits or floats, got format ${kind} of ${bytes} bytes`,
+    );
   }
   const type = {
     kind: kind === FLOAT ? 'float' : bytes === 1 ? 'unsigned' : 'signed',

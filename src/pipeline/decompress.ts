@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { hex } from '../bytes/hex.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
+import type { ItemChunk } from '../container/chunk.js';
 import { readChunks, readHeader } from '../container/container.js';
 import type { Header } from '../container/header.js';
-import { fits, itemSize } from '../data/dataset.js';
+import type { Trailer } from '../container/trailer.js';
+import { type Dtype, ELEMENT_BYTES, fits, itemSize, type Piece } from '../data/dataset.js';
+import { restore } from '../data/formats.js';
 import { CrayError } from '../errors.js';
 import { buildCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
 import { decodeItems } from './chunks.js';
+import { updateDigest } from './digest.js';
 import type { OnProgress } from './progress.js';
 
 /** Options of {@link decompress}; all can be left out. */
@@ -39,39 +43,62 @@ export async function* decompress(
   const header = await readHeader(source);
   const model = findModel(header);
   checkModel(header, model);
-  const codec = buildCodec(model, { batch });
-  const size = itemSize(header.shape);
-  const settings = { ...header, size };
+  const codec = buildCodec(model, { batch, item: header });
+  if (header.levels !== codec.levels) {
+    const message = `header: levels: expected ${codec.levels} as the model has, got ${header.levels}`;
+    throw new CrayError('CORRUPT', message);
+  }
+  const width = ELEMENT_BYTES[header.dtype as Dtype];
+  const settings = { ...header, size: itemSize(header.shape), width };
 
-  const digest = createHash('sha256');
+  const digest = createHash('sha256').update(header.head);
   const progress = { items: 0, totalItems: undefined, rawBytes: 0, bytes: 0, elements: 0 };
-  const emit = (bytes: Uint8Array): Uint8Array => {
-    digest.update(bytes);
+  const chunks = readChunks(source, header);
+  let next = await chunks.next();
+
+  async function* pieces(): AsyncGenerator<Piece> {
+    for (; !next.done && next.value.chunk.kind !== 'residue'; next = await chunks.next()) {
+      const { chunk, position } = next.value;
+      const piece = inChunk(position, () => decodeItems(chunk as ItemChunk, codec, settings));
+      updateDigest(digest, piece, chunk.items);
+      progress.items += chunk.items;
+      progress.elements += chunk.items * settings.size;
+      yield piece;
+    }
+  }
+
+  async function* tail(): AsyncGenerator<Uint8Array> {
+    for (; !next.done; next = await chunks.next()) {
+      const { chunk, position } = next.value;
+      if (chunk.kind !== 'residue') {
+        throw new CrayError('CORRUPT', `the chunk at byte ${position}: items after residue`);
+      }
+      digest.update(chunk.bytes);
+      yield chunk.bytes;
+    }
+    digest.update(next.value.tail);
+    yield next.value.tail;
+  }
+
+  const contents = { ...header, pieces: pieces(), tail: tail() };
+  for await (const bytes of restore(header.dataFormat, contents)) {
     progress.rawBytes += bytes.length;
     progress.bytes = source.position;
     onProgress?.(progress);
-    return bytes;
-  };
-  yield emit(header.head);
-  const chunks = readChunks(source, header);
-  for (;;) {
-    const next = await chunks.next();
-    if (next.done) {
-      const trailer = next.value;
-      yield emit(trailer.tail);
-      if (trailer.items !== progress.items) {
-        const message = `expected ${trailer.items} items, got ${progress.items}`;
-        throw new CrayError('CORRUPT', message);
-      }
-      if (Buffer.compare(trailer.digest, digest.digest()) !== 0) {
-        throw new CrayError('CORRUPT', 'the checksum of the restored data does not match');
-      }
-      return;
-    }
-    const { chunk, position } = next.value;
-    progress.items += chunk.items;
-    progress.elements += chunk.items * size;
-    yield emit(inChunk(position, () => decodeItems(chunk, codec, settings)));
+    yield bytes;
+  }
+  // What a format may not have asked for is checked as well.
+  for await (const _ of contents.pieces);
+  for await (const _ of contents.tail);
+  checkTrailer((next as IteratorReturnResult<Trailer>).value, progress.items, digest.digest());
+}
+
+function checkTrailer(trailer: Trailer, items: number, digest: Uint8Array): void {
+  if (trailer.items !== items) {
+    throw new CrayError('CORRUPT', `expected ${trailer.items} items, got ${items}`);
+  }
+  if (Buffer.compare(trailer.digest, digest) !== 0) {
+    throw new CrayError('CORRUPT', 'the checksum of the restored data does not match');
   }
 }
 
@@ -99,7 +126,7 @@ function checkModel(header: Header, model: Model): void {
       );
     }
   }
-  if (!fits(header, data) || header.levels !== data.levels) {
+  if (!fits(data, header)) {
     throw new CrayError('CORRUPT', `header: the data do not fit model ${name}`);
   }
 }
