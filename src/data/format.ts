@@ -7,6 +7,8 @@ export interface Format {
   /** As containers carry it. */
   readonly name: string;
   readonly fidelity: Fidelity;
+  /** The format to read a file by for it to come back byte for byte, where this one does not do that. */
+  readonly exact?: Format;
   /** Whether a file that starts with these bytes, {@link START} at most, seems to be of this format. */
   detects(start: Uint8Array): boolean;
   /**

@@ -4,14 +4,15 @@ import type { Contents, Fidelity } from './dataset.js';
 import type { Format } from './format.js';
 import { idx } from './idx.js';
 import { npy } from './npy.js';
+import { png, pngExact } from './png.js';
 import { raw } from './raw.js';
 import { wav } from './wav.js';
 
 /** Formats that are known by their content, those with a plain mark first. */
-export const DETECTED: readonly Format[] = [npy, wav, idx];
+export const DETECTED: readonly Format[] = [png, npy, wav, idx];
 
 const FORMATS: ReadonlyMap<string, Format> = new Map(
-  [...DETECTED, raw, bytes].map((format) => [format.name, format]),
+  [...DETECTED, pngExact, raw, bytes].map((format) => [format.name, format]),
 );
 
 /** Names of all formats. */

@@ -2,7 +2,7 @@ import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
-import { START } from './format.js';
+import { START, unsuitable } from './format.js';
 import { DETECTED, formatNamed } from './formats.js';
 import { gunzipped } from './gzip.js';
 import { openRaw, type RawLayout } from './raw.js';
@@ -13,6 +13,8 @@ export interface OpenOptions {
   readonly format?: string | undefined;
   /** The layout of a raw file. */
   readonly raw?: RawLayout | undefined;
+  /** Whether the file must come back byte for byte, also where its pixels would do. */
+  readonly exact?: boolean | undefined;
 }
 
 /**
@@ -25,27 +27,29 @@ export interface OpenOptions {
  */
 export async function openDataset(
   stream: ByteStream,
-  { format, raw }: OpenOptions = {},
+  { format, raw, exact = false }: OpenOptions = {},
 ): Promise<Dataset> {
   const source = new ByteSource(stream);
   if (raw) return openRaw(source, raw);
   if (format !== undefined) return formatNamed(format).open(source);
   const inner = await gunzipped(source);
   if (typeof inner === 'string') return openBytes(source, `gzip: ${inner}`);
-  const dataset = await openDetected(inner ?? source);
+  const dataset = await openDetected(inner ?? source, exact);
   if (typeof dataset !== 'string') return dataset;
   const note = inner && dataset !== '' ? `inside gzip: ${dataset}` : dataset;
   return openBytes(source, note || undefined);
 }
 
 /** The data set, or why it is none: nothing where no format seems to fit. */
-async function openDetected(source: ByteSource): Promise<Dataset | string> {
+async function openDetected(source: ByteSource, exact: boolean): Promise<Dataset | string> {
   const start = await source.peek(START);
   const notes: string[] = [];
   for (const format of DETECTED) {
     if (!format.detects(start)) continue;
+    const chosen = exact && format.fidelity === 'pixels' ? format.exact : format;
     try {
-      return await format.open(source);
+      if (!chosen) throw unsuitable(format.name, 'cannot be rebuilt byte for byte');
+      return await chosen.open(source);
     } catch (error) {
       if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
       notes.push(error.message);
