@@ -1,15 +1,17 @@
 import { CrayError } from '../errors.js';
 import { bytes } from './bytes.js';
+import { cifar10, cifar100 } from './cifar.js';
 import type { Contents, Fidelity } from './dataset.js';
 import type { Format } from './format.js';
 import { idx } from './idx.js';
 import { npy } from './npy.js';
 import { png, pngExact } from './png.js';
+import { pnm } from './pnm.js';
 import { raw } from './raw.js';
 import { wav } from './wav.js';
 
 /** Formats that are known by their content, those with a plain mark first. */
-export const DETECTED: readonly Format[] = [png, npy, wav, idx];
+export const DETECTED: readonly Format[] = [png, npy, wav, pnm, idx, cifar10, cifar100];
 
 const FORMATS: ReadonlyMap<string, Format> = new Map(
   [...DETECTED, pngExact, raw, bytes].map((format) => [format.name, format]),

@@ -52,7 +52,7 @@ async function openDetected(source: ByteSource, exact: boolean): Promise<Dataset
       return await chosen.open(source);
     } catch (error) {
       if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
-      notes.push(error.message);
+      if (error.message !== '') notes.push(error.message);
     }
   }
   return notes.join('; ');
