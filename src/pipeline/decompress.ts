@@ -1,10 +1,12 @@
 import { isSeekable, type Seekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
+import type { ItemChunk } from '../container/chunk.js';
 import { readFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import { locateParts } from '../container/locate.js';
 import { isPart, type PlacedChunk, readChunks } from '../container/partReader.js';
-import { itemSize } from '../data/dataset.js';
+import { type Dtype, ELEMENT_BYTES, itemSize, type Piece } from '../data/dataset.js';
+import { restore } from '../data/formats.js';
 import { CrayError } from '../errors.js';
 import { checkAlike, checkNoTail, headOfParts, partName } from './alike.js';
 import { decodeItems } from './chunks.js';
@@ -45,49 +47,79 @@ export async function* decompress(
 ): AsyncGenerator<Uint8Array> {
   const together = isSeekable(stream) ? await foresee(stream, memory) : undefined;
   const source = new ByteSource(stream);
+  const front = await readFront(source, memory);
+  const { header } = front;
+  const ready = modelOf(front, findModel, batch, memory);
   const progress = {
     items: 0,
     totalItems: together?.items,
     rawBytes: 0,
     bytes: 0,
-    modelBytes: 0,
+    modelBytes: front.modelBytes,
     elements: 0,
   };
-  const emit = (bytes: Uint8Array): Uint8Array => {
-    progress.rawBytes += bytes.length;
-    progress.bytes = source.position;
-    onProgress?.(progress);
-    return bytes;
-  };
 
-  const front = await readFront(source, memory);
-  const { header } = front;
-  progress.modelBytes = front.modelBytes;
-  const ready = modelOf(front, findModel, batch, memory);
-  yield emit(together?.head ?? header.head);
   let next = front;
-  for (let part = 1; ; part++) {
-    const check = new RestoredCheck(next);
-    const chunks = readChunks(source, next, memory);
-    let step = await chunks.next();
+  let check = new RestoredCheck(next);
+  let chunks = readChunks(source, next, memory);
+  let step = await chunks.next();
+
+  /** The items of all parts, one after another. */
+  async function* pieces(): AsyncGenerator<Piece> {
+    for (let part = 1; ; part++) {
+      for (; !step.done && step.value.chunk.kind !== 'residue'; step = await chunks.next()) {
+        const piece = decodeChunkItems(step.value, next.header, ready, memory);
+        const { items } = step.value.chunk;
+        check.add(piece, items);
+        progress.items += items;
+        progress.elements += items * itemSize(header.shape);
+        yield piece;
+      }
+      if (!step.done || !(await isPart(source))) return;
+      if (!together?.head) throw severalParts(source.position);
+      const { trailer } = step.value;
+      check.end(trailer);
+      checkNoTail({ trailer, residueBytes: 0 }, partName(part, next.position));
+      next = await readFront(source, memory);
+      progress.modelBytes += next.modelBytes;
+      checkAlike(next.header, header, partName(part + 1, next.position), 'part 1');
+      check = new RestoredCheck(next);
+      chunks = readChunks(source, next, memory);
+      step = await chunks.next();
+    }
+  }
+
+  /** What stands after the items of the last part. */
+  async function* tail(): AsyncGenerator<Uint8Array> {
     for (; !step.done; step = await chunks.next()) {
-      const elements = decodeChunkItems(step.value, next.header, ready, memory);
-      const { items } = step.value.chunk;
-      check.add(elements, items);
-      progress.items += items;
-      progress.elements += items * itemSize(header.shape);
-      yield emit(elements);
+      const { chunk, position } = step.value;
+      if (chunk.kind !== 'residue') {
+        throw new CrayError('CORRUPT', `the chunk at byte ${position}: items after residue`);
+      }
+      check.addTail(chunk.bytes);
+      yield chunk.bytes;
     }
     const { trailer } = step.value;
     check.end(trailer);
-    yield emit(trailer.tail);
-    if (!(await isPart(source))) break;
-    if (!together?.head) throw severalParts(source.position);
-    checkNoTail(trailer, partName(part, next.position));
-    next = await readFront(source, memory);
-    progress.modelBytes += next.modelBytes;
-    checkAlike(next.header, header, partName(part + 1, next.position), 'part 1');
+    yield trailer.tail;
+    if (await isPart(source)) throw severalParts(source.position);
   }
+
+  const contents = {
+    ...header,
+    head: together?.head ?? header.head,
+    pieces: pieces(),
+    tail: tail(),
+  };
+  for await (const bytes of restore(header.dataFormat, contents)) {
+    progress.rawBytes += bytes.length;
+    progress.bytes = source.position;
+    onProgress?.(progress);
+    yield bytes;
+  }
+  // What a format may not have asked for is checked as well.
+  for await (const _ of contents.pieces);
+  for await (const _ of contents.tail);
   if (together?.head && together.items !== progress.items) {
     throw new CrayError('CORRUPT', `expected ${together.items} items, got ${progress.items}`);
   }
@@ -102,19 +134,20 @@ export function severalParts(position: number): CrayError {
   );
 }
 
-/** The items of a chunk. @throws CrayError CORRUPT, naming the chunk, or TOO_LARGE. */
+/** The items of a chunk that has some. @throws CrayError CORRUPT, naming the chunk, or TOO_LARGE. */
 export function decodeChunkItems(
   { chunk, position }: PlacedChunk,
   header: Header,
   { codec, need }: ReadyModel,
   memory: number,
-): Uint8Array {
+): Piece {
   const size = itemSize(header.shape);
   const what = `the chunk at byte ${position}`;
   const { items } = chunk;
   checkMemory(what, need(items) + decodingNeed(items, size, header.unordered), memory);
   try {
-    return decodeItems(chunk, codec, { ...header, size });
+    const width = ELEMENT_BYTES[header.dtype as Dtype];
+    return decodeItems(chunk as ItemChunk, codec, { ...header, size, width });
   } catch (error) {
     if (!(error instanceof CrayError)) throw error;
     throw new CrayError(error.code, `${what}: ${error.message}`, { cause: error });

@@ -3,7 +3,8 @@ import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { type PlacedFront, readFront } from '../container/front.js';
 import { type LocatedPart, locateParts, type OnWarning } from '../container/locate.js';
 import { isPart, type PlacedChunk, readChunkAt, readChunks } from '../container/partReader.js';
-import { itemSize } from '../data/dataset.js';
+import { itemSize, itemsOf, nothing, type Piece } from '../data/dataset.js';
+import { restore } from '../data/formats.js';
 import { countInHead, recountHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
 import { headOfParts } from './alike.js';
@@ -55,22 +56,31 @@ export async function* decompressItems(
     bytes: 0,
     elements: 0,
   };
-  const emit = (bytes: Uint8Array): Uint8Array => {
+
+  async function* pieces(): AsyncGenerator<Piece> {
+    for await (const { placed, first, front: own } of chunks) {
+      const wanted = within(spans, first, placed.chunk.items);
+      if (wanted.length === 0) continue;
+      const piece = decodeChunkItems(placed, own.header, ready, memory);
+      for (const { from, to } of wanted) {
+        progress.items += to - from;
+        progress.elements += (to - from) * size;
+        yield itemsOf(piece, placed.chunk.items, from, to);
+      }
+    }
+  }
+
+  const contents = {
+    ...header,
+    head: recountHead(header.dataFormat, head, itemsIn(spans)),
+    pieces: pieces(),
+    tail: nothing(),
+  };
+  for await (const bytes of restore(header.dataFormat, contents)) {
     progress.rawBytes += bytes.length;
     progress.bytes = bytesRead();
     onProgress?.(progress);
-    return bytes;
-  };
-  yield emit(recountHead(header.dataFormat, head, itemsIn(spans)));
-  for await (const { placed, first, front: own } of chunks) {
-    const wanted = within(spans, first, placed.chunk.items);
-    if (wanted.length === 0) continue;
-    const elements = decodeChunkItems(placed, own.header, ready, memory);
-    for (const { from, to } of wanted) {
-      progress.items += to - from;
-      progress.elements += (to - from) * size;
-      yield emit(elements.subarray(from * size, to * size));
-    }
+    yield bytes;
   }
 }
 
