@@ -5,8 +5,10 @@
 // What is one long chain of operations for each symbol is done in short loops over blocks of them:
 // a processor looks only so many operations ahead for what it could do at the same time.
 
+import { evens, odds } from './lanes';
 import { normalCdfAt, placed, prepareNormal, roughCdf, roughPpf } from './normal';
-import { emits, pushed, step } from './rans';
+import { pushFour, pushOne, singlesTo } from './push';
+import { step } from './rans';
 
 /** Symbols in a block. */
 const BLOCK: usize = 64;
@@ -66,27 +68,32 @@ export function gaussianPush(
   n: usize,
   precision: u64,
 ): usize {
-  if (n == 0) return tail;
   prepareNormal();
   const top = <f64>(<u64>1 << precision);
-  let lane = (n - 1) % lanes;
   for (let end = n; end > 0; ) {
-    const size = ((end - 1) & (BLOCK - 1)) + 1;
+    const row = ((end - 1) / lanes) * lanes;
+    const size = min(BLOCK, end - row);
     const from = end - size;
+    const slots = heads + ((from - row) << 3);
     cumulateBlock(edges, means + (from << 3), stds + (from << 3), symbols + (from << 2), size, top);
-    for (let i = size; i > 0; ) {
-      i--;
-      const start = <u64>load<u32>(scratch + (i << 4));
-      const freq = <u64>load<u32>(scratch + (i << 4), 8) - start;
+    for (const to = from + singlesTo(size, 0, precision); end > to; ) {
+      end--;
+      const at = scratch + ((end - from) << 4);
+      const start = <u64>load<u32>(at);
+      const freq = <u64>load<u32>(at, 8) - start;
       if (freq == 0) return 0;
-      const head = load<u64>(heads + (lane << 3));
-      const emit = emits(head, freq, precision);
-      store<u32>(tail, <u32>head);
-      tail += <usize>(emit << 2);
-      store<u64>(heads + (lane << 3), pushed(head >> (emit << 5), start, freq, precision));
-      lane = lane == 0 ? lanes - 1 : lane - 1;
+      tail = pushOne(slots + ((end - from) << 3), tail, start, freq, precision);
     }
-    end = from;
+    for (; end > from; ) {
+      end -= 4;
+      const at = scratch + ((end - from) << 4);
+      const a = evens(v128.load(at), v128.load(at, 16));
+      const b = evens(v128.load(at, 32), v128.load(at, 48));
+      const start = evens(a, b);
+      const freq = i32x4.sub(odds(a, b), start);
+      if (!i32x4.all_true(freq)) return 0;
+      tail = pushFour(slots + ((end - from) << 3), tail, start, freq, <i32>precision);
+    }
   }
   return tail;
 }
