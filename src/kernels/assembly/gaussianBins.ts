@@ -12,8 +12,15 @@ import { step } from './rans';
 
 /** Symbols in a block. */
 const BLOCK: usize = 64;
-/** For each symbol of a block a vector: where its bin's edges fall, then c(i) and c(i + 1). */
-const scratch: usize = memory.data(16 * 64, 16);
+/** For each symbol of a block, and one more, where its bin's edges fall; then c(i) and c(i + 1). */
+const scratch: usize = memory.data(16 * 64 + 16, 16);
+
+/** 2^n as a double; converting an integer takes longer, and gets done once a symbol. */
+// @ts-ignore: decorator
+@inline
+function powerOfTwo(n: u64): f64 {
+  return reinterpret<f64>((1023 + n) << 52);
+}
 
 /** Where the edges of a bin fall in the table of normal.ts. */
 // @ts-ignore: decorator
@@ -32,7 +39,7 @@ function cumulatives(place: v128, top: f64): v128 {
   return f64x2.add(f64x2.ceil(f64x2.sub(y, f64x2.splat(0.5))), f64x2.splat(4503599627370496));
 }
 
-/** Puts c(i) and c(i + 1) of a block of symbols into scratch. */
+/** Puts c(i) and c(i + 1) (u32) of a block of symbols into scratch. */
 // @ts-ignore: decorator
 @inline
 function cumulateBlock(
@@ -47,9 +54,12 @@ function cumulateBlock(
     const bin = load<u32>(symbols + (i << 2));
     v128.store(scratch + (i << 4), placedEdges(edges, bin, means + (i << 3), stds + (i << 3)));
   }
-  for (let i: usize = 0; i < n; i++) {
+  // Two at a time, the last one twice where it has no other.
+  v128.store(scratch + (n << 4), v128.load(scratch + (n << 4) - 16));
+  for (let i: usize = 0; i < n; i += 2) {
     const at = scratch + (i << 4);
-    v128.store(at, cumulatives(v128.load(at), top));
+    const a = cumulatives(v128.load(at), top);
+    v128.store(scratch + (i << 3), evens(a, cumulatives(v128.load(at, 16), top)));
   }
 }
 
@@ -69,7 +79,7 @@ export function gaussianPush(
   precision: u64,
 ): usize {
   prepareNormal();
-  const top = <f64>(<u64>1 << precision);
+  const top = powerOfTwo(precision);
   for (let end = n; end > 0; ) {
     const row = ((end - 1) / lanes) * lanes;
     const size = min(BLOCK, end - row);
@@ -78,17 +88,17 @@ export function gaussianPush(
     cumulateBlock(edges, means + (from << 3), stds + (from << 3), symbols + (from << 2), size, top);
     for (const to = from + singlesTo(size, 0, precision); end > to; ) {
       end--;
-      const at = scratch + ((end - from) << 4);
+      const at = scratch + ((end - from) << 3);
       const start = <u64>load<u32>(at);
-      const freq = <u64>load<u32>(at, 8) - start;
+      const freq = <u64>load<u32>(at, 4) - start;
       if (freq == 0) return 0;
       tail = pushOne(slots + ((end - from) << 3), tail, start, freq, precision);
     }
     for (; end > from; ) {
       end -= 4;
-      const at = scratch + ((end - from) << 4);
-      const a = evens(v128.load(at), v128.load(at, 16));
-      const b = evens(v128.load(at, 32), v128.load(at, 48));
+      const at = scratch + ((end - from) << 3);
+      const a = v128.load(at);
+      const b = v128.load(at, 16);
       const start = evens(a, b);
       const freq = i32x4.sub(odds(a, b), start);
       if (!i32x4.all_true(freq)) return 0;
@@ -110,7 +120,7 @@ export function gaussianIntervals(
   precision: u64,
 ): void {
   prepareNormal();
-  const top = <f64>(<u64>1 << precision);
+  const top = powerOfTwo(precision);
   for (let i: usize = 0; i < n; i++) {
     const bin = load<u32>(symbols + (i << 2));
     const c = cumulatives(placedEdges(edges, bin, means + (i << 3), stds + (i << 3)), top);
@@ -153,7 +163,7 @@ export function gaussianPop(
   precision: u64,
 ): usize {
   prepareNormal();
-  const top = <f64>(<u64>1 << precision);
+  const top = powerOfTwo(precision);
   const mask: u64 = (<u64>1 << precision) - 1;
   const bins: u32 = 1 << bits;
   let lane: usize = 0;
@@ -167,8 +177,8 @@ export function gaussianPop(
     for (let j: usize = 0; j < size; j++) {
       const slot = slots + (j << 3);
       const cf = <u32>(load<u64>(slot) & mask);
-      let start = load<u32>(scratch + (j << 4));
-      let end = load<u32>(scratch + (j << 4), 8);
+      let start = load<u32>(scratch + (j << 3));
+      let end = load<u32>(scratch + (j << 3), 4);
       // Only the integers decide.
       if (u32(start > cf) | u32(cf >= end)) {
         let bin = load<u32>(out + (j << 2));
