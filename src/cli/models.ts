@@ -13,7 +13,7 @@ export function chooseModel(named: string | undefined): (dataset: Dataset) => Mo
   return (dataset) => {
     for (const name of modelNames()) {
       const model = loadModel(name);
-      if (fits(dataset, model.spec.data)) return model;
+      if (fits(model.spec.data, dataset)) return model;
     }
     throw new CrayError(
       'DATA_MISMATCH',

@@ -19,18 +19,37 @@ export function itemSize(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
-/** What has to agree between data and a model. */
+/** What items are: what has to agree between data and a model. */
 export interface ItemType {
+  /** Type of an element, "u8" for instance. */
   readonly dtype: string;
+  /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
 }
 
-/** Whether items are of the same type and shape. */
-export function fits(a: ItemType, b: ItemType): boolean {
-  return a.dtype === b.dtype && `${a.shape}` === `${b.shape}`;
+/** Items that a model fits; what is left out or null may be anything. */
+export interface ItemPattern {
+  readonly dtype?: string | undefined;
+  readonly shape?: readonly (number | null)[] | undefined;
 }
 
-/** For people: "u8 items of 28 x 28". */
-export function describe({ dtype, shape }: ItemType): string {
-  return `${dtype} items of ${shape.join(' x ') || '1'}`;
+/** Whether items are of a type that a pattern allows. */
+export function fits(pattern: ItemPattern, { dtype, shape }: ItemType): boolean {
+  return (
+    (pattern.dtype ?? dtype) === dtype &&
+    (pattern.shape === undefined ||
+      (pattern.shape.length === shape.length &&
+        pattern.shape.every((size, i) => size === null || size === shape[i])))
+  );
+}
+
+/** For people: "u8 items of 28 x 28", "items of any x any x 3". */
+export function describe({ dtype, shape }: ItemPattern): string {
+  const sizes = shape?.map((size) => size ?? 'any').join(' x ') ?? 'any shape';
+  return `${dtype ?? 'any'} items of ${sizes || '1'}`;
+}
+
+/** Values of an element: bytes have 256. */
+export function levelsOf(dtype: string): number {
+  return { u8: 0x100, u16: 0x10000 }[dtype] ?? 0x100000000;
 }

@@ -46,6 +46,11 @@ export function encodeItems(
   return { kind: 'plain', items, bits: packBits(elements, bits) };
 }
 
+/** A codec that learns has all items of the chunk to learn from, as one group. */
+function groupsOf(items: number, { learns, width }: ItemCodec): number[] {
+  return learns ? [items] : groupSizes(items, width);
+}
+
 /** The last item is coded first; where they are unordered, items are coded as they are sampled. */
 function encodeByModel(
   elements: Uint8Array,
@@ -56,7 +61,7 @@ function encodeByModel(
   let message = seededMessage(1, seed);
   let narrow = 0;
   const outgoing = (unordered ? unorderedOut : orderedOut)(elements, size);
-  for (const n of groupSizes(items, codec.width)) {
+  for (const n of groupsOf(items, codec)) {
     try {
       codec.group(n).push(message, new Uint32Array(outgoing.take(message, n)));
     } catch (error) {
@@ -65,7 +70,8 @@ function encodeByModel(
     }
     if (message.heads.length === 1) {
       narrow += n;
-      if (message.tail.length >= WORDS_PER_LANE * lanes) message = resize(message, lanes);
+      if (!codec.learns && message.tail.length >= WORDS_PER_LANE * lanes)
+        message = resize(message, lanes);
     }
   }
   return {
@@ -89,7 +95,7 @@ export function decodeItems(
     let message = unfold(chunk.words, chunk.lanes);
     const incoming = (unordered ? unorderedIn : orderedIn)(items, size);
     let left = items;
-    for (const n of groupSizes(items, codec.width).reverse()) {
+    for (const n of groupsOf(items, codec).reverse()) {
       if (left <= chunk.narrow && message.heads.length > 1) message = resize(message, 1);
       incoming.put(message, Uint8Array.from(codec.group(n).pop(message)));
       left -= n;

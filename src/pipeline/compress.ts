@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ByteStream } from '../bytes/source.js';
 import { chunkBlock, endFile, startFile } from '../container/container.js';
 import { MAX_CHUNK_BYTES, MAX_LANES, MAX_UNORDERED_ITEMS } from '../container/header.js';
-import { type Dataset, describe, fits, itemSize } from '../data/dataset.js';
+import { type Dataset, itemSize } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
-import { buildCodec } from '../spec/build.js';
+import { buildCodec, type ItemCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
 import { encodeItems } from './chunks.js';
 import { sortItems } from './order.js';
@@ -37,7 +37,7 @@ export interface CompressOptions {
 }
 
 export const DEFAULT_LANES = 16;
-/** Bytes of items in a chunk, unless the number of items is given. */
+/** Bytes of items in a chunk, unless the number of items is given or the model asks for others. */
 export const DEFAULT_CHUNK_BYTES = 4 << 20;
 
 /**
@@ -57,20 +57,22 @@ export async function* compress(
 ): AsyncGenerator<Uint8Array> {
   const dataset = await openDataset(stream);
   const model = findModel(dataset);
-  const { levels } = model.spec.data;
-  checkFits(dataset, model);
-  const size = itemSize(dataset.shape);
+  const { dtype, shape } = dataset;
+  const codec = buildCodec(model, { batch: options.batch, item: { dtype, shape } });
+  const { levels } = codec;
+  if (options.unordered && codec.learns) {
+    throw new RangeError(`unordered: model ${model.spec.name} learns from item to item, in order`);
+  }
+  const size = itemSize(shape);
   const {
     lanes = DEFAULT_LANES,
     unordered = false,
-    chunkItems = defaultChunkItems(dataset, unordered),
-    batch,
+    chunkItems = defaultChunkItems(dataset, codec, unordered),
     seed = 0,
     onProgress,
   } = options;
   checkOption('lanes', lanes, MAX_LANES);
   checkOption('chunk', chunkItems, mostChunkItems(size, unordered));
-  const codec = buildCodec(model, { batch });
 
   const digest = createHash('sha256').update(dataset.head);
   const progress = { items: 0, totalItems: dataset.items, rawBytes: 0, bytes: 0, elements: 0 };
@@ -111,22 +113,20 @@ export async function* compress(
   yield emit(endFile({ items, tail: new Uint8Array(0), digest: digest.digest() }));
 }
 
-function defaultChunkItems({ items, shape }: Dataset, unordered: boolean): number {
+function defaultChunkItems(
+  { items, shape }: Dataset,
+  { learns }: ItemCodec,
+  unordered: boolean,
+): number {
   const size = itemSize(shape);
-  const wanted = unordered ? items : Math.floor(DEFAULT_CHUNK_BYTES / size);
+  const bytes = learns?.chunkBytes ?? DEFAULT_CHUNK_BYTES;
+  const wanted = unordered ? items : Math.floor(bytes / size);
   return Math.max(1, Math.min(wanted, mostChunkItems(size, unordered)));
 }
 
 function mostChunkItems(size: number, unordered: boolean): number {
   const most = Math.floor(MAX_CHUNK_BYTES / size);
   return unordered ? Math.min(most, MAX_UNORDERED_ITEMS) : most;
-}
-
-function checkFits(dataset: Dataset, { spec }: Model): void {
-  if (!fits(dataset, spec.data)) {
-    const message = `model ${spec.name} fits ${describe(spec.data)}, got ${describe(dataset)}`;
-    throw new CrayError('DATA_MISMATCH', message);
-  }
 }
 
 function checkLevels(elements: Uint8Array, levels: number, size: number, before: number): void {

@@ -39,7 +39,11 @@ export async function* decompress(
   const header = await readHeader(source);
   const model = findModel(header);
   checkModel(header, model);
-  const codec = buildCodec(model, { batch });
+  const codec = buildCodec(model, { batch, item: header });
+  if (header.levels !== codec.levels) {
+    const message = `header: levels: expected ${codec.levels} as the model has, got ${header.levels}`;
+    throw new CrayError('CORRUPT', message);
+  }
   const size = itemSize(header.shape);
   const settings = { ...header, size };
 
@@ -99,7 +103,7 @@ function checkModel(header: Header, model: Model): void {
       );
     }
   }
-  if (!fits(header, data) || header.levels !== data.levels) {
+  if (!fits(data, header)) {
     throw new CrayError('CORRUPT', `header: the data do not fit model ${name}`);
   }
 }

@@ -1,4 +1,5 @@
 import { bernoulliLogits } from '../../src/codecs/bernoulli.js';
+import { itemSize } from '../../src/data/dataset.js';
 import { standardCentres } from '../../src/distributions/standardBins.js';
 import { decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
 import { buildCodec, DEFAULT_BATCH } from '../../src/spec/build.js';
@@ -20,12 +21,11 @@ export interface Shares {
 
 /** Times a latent-variable model over items, in process, from elements to words and back. */
 export function timeShares(model: Model, elements: Uint8Array, lanes: number): Shares {
-  const { data } = model.spec;
   const { binBits, latents, lockstep, logits, mean, precision } = vaeOf(model.spec);
-  const size = data.shape.reduce((a, b) => a * b, 1);
+  const size = itemSize(model.spec.data.shape as number[]);
   const items = elements.length / size;
-  const settings = { size, levels: data.levels, seed: 0, lanes, unordered: false };
   const codec = buildCodec(model);
+  const settings = { size, levels: codec.levels, seed: 0, lanes, unordered: false };
 
   const t0 = performance.now();
   const chunk = encodeItems(elements, codec, settings);

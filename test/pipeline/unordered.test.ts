@@ -11,7 +11,7 @@ import { type CompressOptions, compress } from '../../src/pipeline/compress.js';
 import { decompress } from '../../src/pipeline/decompress.js';
 import { sortItems } from '../../src/pipeline/order.js';
 import type { ItemCodec } from '../../src/spec/build.js';
-import { loadModel } from '../../src/spec/model.js';
+import { loadModel, makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 import { collect, idxFile, mnistSlice, PIXELS, readMnist } from '../data.js';
 
@@ -128,9 +128,11 @@ describe('a file without order that is not what was written', () => {
 });
 
 describe('the bits of the order', () => {
+  const plainCodec = { levels: 2, width: 64, learns: undefined };
+
   it('are saved to the last one, where the model is exact', () => {
     const [items, size] = [3000, 40];
-    const codec: ItemCodec = { width: 64, group: (n) => uniform(n * size, 1) };
+    const codec: ItemCodec = { ...plainCodec, group: (n) => uniform(n * size, 1) };
     const random = new Random(5);
     const elements = Uint8Array.from({ length: items * size }, () => random.uint32() & 1);
     const bits = (settings: ChunkSettings) => {
@@ -165,9 +167,14 @@ describe('the bits of the order', () => {
 describe('the limits of chunks without order', () => {
   it('refuse more items than a tree should hold, in writing and in reading', async () => {
     const options = { chunkItems: MAX_UNORDERED_ITEMS + 1 };
-    const tiny = { ...own, spec: { ...own.spec, data: { ...own.spec.data, shape: [1] } } };
+    const codec = { type: 'uniform', size: 1, precision: 8 };
+    const tiny = makeModel(
+      JSON.stringify({ format: 1, name: 'tiny', data: { dtype: 'u8', shape: [1] }, codec }),
+      new Uint8Array(0),
+      'tiny',
+    );
     const error = await collect(
-      compress([idxFile([1, 1], Uint8Array.of(1))], () => tiny as typeof own, {
+      compress([idxFile([1, 1], Uint8Array.of(1))], () => tiny, {
         unordered: true,
         ...options,
       }),
