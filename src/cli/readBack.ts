@@ -1,4 +1,4 @@
-import { decompress } from '../pipeline/decompress.js';
+import { type DecompressOptions, decompress } from '../pipeline/decompress.js';
 import { openInput } from './files.js';
 import { modelOfFile } from './models.js';
 
@@ -6,8 +6,8 @@ import { modelOfFile } from './models.js';
 export async function readBack(
   file: string,
   model: string | undefined,
-  batch: number | undefined,
+  speed: Pick<DecompressOptions, 'batch' | 'threads'>,
 ): Promise<void> {
-  const pieces = decompress(await openInput(file), modelOfFile(model), { batch });
+  const pieces = decompress(await openInput(file), modelOfFile(model), speed);
   for await (const _ of pieces);
 }

@@ -7,7 +7,8 @@ import { openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
 import { buildCodec, type ItemCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
-import { encodeItems } from './chunks.js';
+import { checkThreads, coderOn, DEFAULT_THREADS } from './coderOn.js';
+import { mapInOrder } from './inOrder.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
 
@@ -25,6 +26,11 @@ export interface CompressOptions {
   readonly chunkItems?: number | undefined;
   /** Most rows a network call, 64 by default. Speed only. */
   readonly batch?: number | undefined;
+  /**
+   * Threads that code chunks, 1 … 256; 1 by default, which is that of the caller. Changes no bit. Each
+   * has chunks in memory, and the model.
+   */
+  readonly threads?: number | undefined;
   /** Seed of the initial bits, in [0, 2^32); 0 by default. */
   readonly seed?: number | undefined;
   /**
@@ -58,7 +64,8 @@ export async function* compress(
   const dataset = await openDataset(stream);
   const model = findModel(dataset);
   const { dtype, shape } = dataset;
-  const codec = buildCodec(model, { batch: options.batch, item: { dtype, shape } });
+  const built = { batch: options.batch, item: { dtype, shape } };
+  const codec = buildCodec(model, built);
   const { levels } = codec;
   if (options.unordered && codec.learns) {
     throw new RangeError(`unordered: model ${model.spec.name} learns from item to item, in order`);
@@ -69,9 +76,11 @@ export async function* compress(
     unordered = false,
     chunkItems = defaultChunkItems(dataset, codec, unordered),
     seed = 0,
+    threads = DEFAULT_THREADS,
     onProgress,
   } = options;
   checkOption('lanes', lanes, MAX_LANES);
+  checkThreads(threads);
   checkOption('chunk', chunkItems, mostChunkItems(size, unordered));
 
   const digest = createHash('sha256').update(dataset.head);
@@ -99,15 +108,31 @@ export async function* compress(
   );
   progress.rawBytes += dataset.head.length;
   const settings = { size, levels, seed, lanes, unordered };
-  for await (const piece of dataset.pieces(chunkItems)) {
-    checkLevels(piece, levels, size, progress.items);
-    const elements = unordered ? sortItems(piece, size) : piece;
-    digest.update(elements);
-    const chunk = encodeItems(elements, codec, settings);
-    progress.items += chunk.items;
-    progress.rawBytes += elements.length;
-    progress.elements += elements.length;
-    yield emit(chunkBlock(chunk));
+  async function* elementsOfChunks(): AsyncGenerator<Uint8Array, void> {
+    let before = 0;
+    for await (const piece of dataset.pieces(chunkItems)) {
+      checkLevels(piece, levels, size, before);
+      const elements = unordered ? sortItems(piece, size) : piece;
+      digest.update(elements);
+      before += elements.length / size;
+      yield elements;
+    }
+  }
+  const chunks = Math.ceil(dataset.items / chunkItems);
+  const coder = coderOn(Math.min(threads, chunks), codec, model, built);
+  try {
+    const coded = mapInOrder(elementsOfChunks(), coder.most, async (elements) => {
+      const { length } = elements;
+      return { length, chunk: await coder.encode(elements, settings) };
+    });
+    for await (const { length, chunk } of coded) {
+      progress.items += chunk.items;
+      progress.rawBytes += length;
+      progress.elements += length;
+      yield emit(chunkBlock(chunk));
+    }
+  } finally {
+    await coder.close();
   }
   const { items } = progress;
   yield emit(endFile({ items, tail: new Uint8Array(0), digest: digest.digest() }));

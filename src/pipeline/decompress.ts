@@ -7,13 +7,19 @@ import { fits, itemSize } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { buildCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
-import { decodeItems } from './chunks.js';
+import { checkThreads, coderOn, DEFAULT_THREADS } from './coderOn.js';
+import { mapInOrder, several } from './inOrder.js';
 import type { OnProgress } from './progress.js';
 
 /** Options of {@link decompress}; all can be left out. */
 export interface DecompressOptions {
   /** Most rows a network call, 64 by default. Speed only. */
   readonly batch?: number | undefined;
+  /**
+   * Threads that decode chunks, 1 … 256; 1 by default, which is that of the caller. Each has chunks in
+   * memory, and the model.
+   */
+  readonly threads?: number | undefined;
   /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
@@ -33,13 +39,15 @@ export interface DecompressOptions {
 export async function* decompress(
   stream: ByteStream,
   findModel: (header: Header) => Model,
-  { batch, onProgress }: DecompressOptions = {},
+  { batch, threads = DEFAULT_THREADS, onProgress }: DecompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  checkThreads(threads);
   const source = new ByteSource(stream);
   const header = await readHeader(source);
   const model = findModel(header);
   checkModel(header, model);
-  const codec = buildCodec(model, { batch, item: header });
+  const built = { batch, item: { dtype: header.dtype, shape: header.shape } };
+  const codec = buildCodec(model, built);
   if (header.levels !== codec.levels) {
     const message = `header: levels: expected ${codec.levels} as the model has, got ${header.levels}`;
     throw new CrayError('CORRUPT', message);
@@ -57,31 +65,39 @@ export async function* decompress(
     return bytes;
   };
   yield emit(header.head);
-  const chunks = readChunks(source, header);
-  for (;;) {
-    const next = await chunks.next();
-    if (next.done) {
-      const trailer = next.value;
-      yield emit(trailer.tail);
-      if (trailer.items !== progress.items) {
-        const message = `expected ${trailer.items} items, got ${progress.items}`;
-        throw new CrayError('CORRUPT', message);
-      }
-      if (Buffer.compare(trailer.digest, digest.digest()) !== 0) {
-        throw new CrayError('CORRUPT', 'the checksum of the restored data does not match');
-      }
-      return;
+  // One chunk is not worth a thread.
+  const [more, chunks] =
+    threads > 1 ? await several(readChunks(source, header)) : [false, readChunks(source, header)];
+  const coder = coderOn(more ? threads : 1, codec, model, built);
+  try {
+    const decoded = mapInOrder(chunks, coder.most, async ({ chunk, position }) => ({
+      items: chunk.items,
+      elements: await inChunk(position, coder.decode(chunk, settings)),
+    }));
+    let step = await decoded.next();
+    for (; !step.done; step = await decoded.next()) {
+      const { items, elements } = step.value;
+      progress.items += items;
+      progress.elements += items * size;
+      yield emit(elements);
     }
-    const { chunk, position } = next.value;
-    progress.items += chunk.items;
-    progress.elements += chunk.items * size;
-    yield emit(inChunk(position, () => decodeItems(chunk, codec, settings)));
+    const trailer = step.value;
+    yield emit(trailer.tail);
+    if (trailer.items !== progress.items) {
+      const message = `expected ${trailer.items} items, got ${progress.items}`;
+      throw new CrayError('CORRUPT', message);
+    }
+    if (Buffer.compare(trailer.digest, digest.digest()) !== 0) {
+      throw new CrayError('CORRUPT', 'the checksum of the restored data does not match');
+    }
+  } finally {
+    await coder.close();
   }
 }
 
-function inChunk<T>(position: number, decode: () => T): T {
+async function inChunk<T>(position: number, decoded: Promise<T>): Promise<T> {
   try {
-    return decode();
+    return await decoded;
   } catch (error) {
     if (!(error instanceof CrayError)) throw error;
     throw new CrayError(error.code, `the chunk at byte ${position}: ${error.message}`, {

@@ -67,7 +67,7 @@ Examples:
 async function run(files: string[], options: CompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
   const findModel = chooseModel(options.model);
-  const { batch, lanes, chunk: chunkItems, seed, unordered } = options;
+  const { batch, threads, lanes, chunk: chunkItems, seed, unordered } = options;
   await forEachInput(files, 'compress', context, async (input) => {
     const output = outputName(input, options, compressedName);
     if (output === STANDARD && process.stdout.isTTY) {
@@ -82,10 +82,10 @@ async function run(files: string[], options: CompressOptions, context: Context):
         input,
         output,
         async start(onProgress) {
-          const coding = { batch, lanes, chunkItems, seed, unordered, onProgress };
+          const coding = { batch, threads, lanes, chunkItems, seed, unordered, onProgress };
           return compress(await openInput(input), findModel, coding);
         },
-        verify: () => readBack(output, options.model, batch),
+        verify: () => readBack(output, options.model, { batch, threads }),
       },
       options,
       context,

@@ -32,7 +32,7 @@ Examples:
 
 async function run(files: string[], options: TransferOptions, context: Context): Promise<void> {
   checkFiles(files, options);
-  const { batch, model } = options;
+  const { batch, threads, model } = options;
   await forEachInput(files, 'decompress', context, async (input) => {
     const findModel = (header: Header) => {
       if (header.unordered) {
@@ -46,7 +46,7 @@ async function run(files: string[], options: TransferOptions, context: Context):
         input,
         output: outputName(input, options, restoredName),
         start: async (onProgress) =>
-          decompress(await openInput(input), findModel, { batch, onProgress }),
+          decompress(await openInput(input), findModel, { batch, threads, onProgress }),
       },
       options,
       context,

@@ -1,0 +1,42 @@
+import type { Chunk } from '../container/chunk.js';
+import type { CrayErrorCode } from '../errors.js';
+import type { Tensor } from '../networks/safetensors.js';
+import type { BuildOptions } from '../spec/build.js';
+import type { Model } from '../spec/model.js';
+
+/** What a thread is started with. */
+export interface Setup {
+  /** With weights in memory that threads share. */
+  readonly model: Model;
+  readonly options: BuildOptions;
+}
+
+/** What a thread says of a job. */
+export type Answer =
+  | { readonly result: Chunk | Uint8Array }
+  | { readonly code: CrayErrorCode; readonly message: string };
+
+/** A copy of what a job takes or gives, in memory of its own, which can change hands. */
+export function owned<T extends Chunk | Uint8Array>(value: T): T;
+export function owned(value: Chunk | Uint8Array): Chunk | Uint8Array {
+  if (value instanceof Uint8Array) return new Uint8Array(value);
+  return value.kind === 'plain'
+    ? { ...value, bits: new Uint8Array(value.bits) }
+    : { ...value, words: new Uint32Array(value.words) };
+}
+
+/** The memory that changes hands. */
+export function buffersOf(value: Chunk | Uint8Array): ArrayBuffer[] {
+  if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer];
+  return [(value.kind === 'plain' ? value.bits : value.words).buffer as ArrayBuffer];
+}
+
+/** The same model, its weights in memory that threads share instead of each having a copy. */
+export function shareable(model: Model): Model {
+  const share = ({ shape, values }: Tensor): Tensor => {
+    const shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
+    shared.set(values);
+    return { shape, values: shared };
+  };
+  return { ...model, tensors: new Map([...model.tensors].map(([name, t]) => [name, share(t)])) };
+}
