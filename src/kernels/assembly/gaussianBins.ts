@@ -5,7 +5,7 @@
 // What is one long chain of operations for each symbol is done in short loops over blocks of them:
 // a processor looks only so many operations ahead for what it could do at the same time.
 
-import { evens, odds } from './lanes';
+import { evens, largest, odds } from './lanes';
 import { normalCdfAt, placed, prepareNormal, roughCdf, roughPpf } from './normal';
 import { pushFour, pushOne, singlesTo } from './push';
 import { step } from './rans';
@@ -65,19 +65,22 @@ function cumulateBlock(
 
 /**
  * Pushes n bins under n Gaussians (mean and standard deviation f64, std > 0). A bin whose mass
- * rounds to nothing is outside the support. Returns the end of the tail, or 0 for such a bin.
+ * rounds to nothing is outside the support. Returns the end of the tail, or 0 for such a bin, and for
+ * one that is not there.
  */
 export function gaussianPush(
   heads: usize,
   lanes: usize,
   tail: usize,
   edges: usize,
+  bins: u32,
   means: usize,
   stds: usize,
   symbols: usize,
   n: usize,
   precision: u64,
 ): usize {
+  if (largest(symbols, n) >= bins) return 0;
   prepareNormal();
   const top = powerOfTwo(precision);
   for (let end = n; end > 0; ) {
