@@ -15,6 +15,17 @@ const ENTRY = import.meta.url.endsWith('.ts')
     )
   : new URL('./worker.js', import.meta.url);
 
+/** Threads unless it is said how many: that of the caller. */
+export const DEFAULT_THREADS = 1;
+export const MAX_THREADS = 256;
+
+/** @throws RangeError for threads that are not an integer from 1 to 256. */
+export function checkThreads(threads: number): void {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
+    throw new RangeError(`threads: expected an integer from 1 to ${MAX_THREADS}, got ${threads}`);
+  }
+}
+
 interface Task {
   readonly job: Job;
   readonly resolve: (result: never) => void;

@@ -1,0 +1,70 @@
+import type { Header } from '../container/header.js';
+import type { PlacedChunk } from '../container/partReader.js';
+import { itemSize } from '../data/dataset.js';
+import { CrayError } from '../errors.js';
+import type { ChunkCoder } from './chunkCoder.js';
+import { mapInOrder, several } from './inOrder.js';
+import { checkMemory, decodingNeed, threadsWithin } from './memory.js';
+import type { ReadyModel } from './models.js';
+
+/** What came of a chunk. */
+export interface DecodedChunk {
+  readonly items: number;
+  readonly elements: Uint8Array;
+}
+
+/** Decodes the chunks of a file by one model, within a memory. */
+export class ChunkDecoder {
+  private readonly here: ChunkCoder;
+  private pool: ChunkCoder | undefined;
+
+  /** @param threads at most so many; started where there are several chunks to decode. */
+  constructor(
+    private readonly ready: ReadyModel,
+    private readonly memory: number,
+    private readonly threads = 1,
+  ) {
+    this.here = ready.coder(1);
+  }
+
+  /** The items of a chunk. @throws CrayError CORRUPT, naming the chunk, or TOO_LARGE. */
+  async one(
+    { chunk, position }: PlacedChunk,
+    header: Header,
+    coder = this.here,
+  ): Promise<Uint8Array> {
+    const what = `the chunk at byte ${position}`;
+    checkMemory(what, this.need(chunk.items, header), this.memory);
+    try {
+      return await coder.decode(chunk, { ...header, size: itemSize(header.shape) });
+    } catch (error) {
+      if (!(error instanceof CrayError)) throw error;
+      throw new CrayError(error.code, `${what}: ${error.message}`, { cause: error });
+    }
+  }
+
+  /** All chunks of a part, in order, and what their source returns. @throws as {@link one}. */
+  async *all<R>(
+    chunks: AsyncGenerator<PlacedChunk, R>,
+    header: Header,
+  ): AsyncGenerator<DecodedChunk, R> {
+    const need = this.need(header.chunkItems, header);
+    const threads = threadsWithin(this.memory, need, this.threads);
+    // One chunk is not worth a thread.
+    const [more, all] = threads > 1 ? await several(chunks) : [false, chunks];
+    if (more) this.pool ??= this.ready.coder(threads);
+    const coder = (more && this.pool) || this.here;
+    return yield* mapInOrder(all, coder.most, async (placed) => ({
+      items: placed.chunk.items,
+      elements: await this.one(placed, header, coder),
+    }));
+  }
+
+  async close(): Promise<void> {
+    await this.pool?.close();
+  }
+
+  private need(items: number, { shape, unordered }: Header): number {
+    return this.ready.need(items) + decodingNeed(items, itemSize(shape), unordered);
+  }
+}
