@@ -129,6 +129,7 @@ export interface KernelExports {
     lanes: number,
     tail: number,
     edges: number,
+    bins: number,
     means: number,
     stds: number,
     symbols: number,

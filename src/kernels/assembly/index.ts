@@ -3,6 +3,7 @@
 // who calls lays the memory out (see ../kernels.ts). Nothing is kept from call to call but tables of
 // constants, which the module computes itself.
 
+export { push, pushEach } from './push';
 export * from './rans';
 export * from './dense';
 export * from './gaussian';
