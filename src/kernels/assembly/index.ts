@@ -26,6 +26,14 @@ export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
 export {
+  mixingBytes,
+  mixingForward,
+  mixingPop,
+  mixingPush,
+  mixingSize,
+  mixingStart,
+} from './contextMixing';
+export {
   expInPlace,
   logInPlace,
   sigmoidInPlace,
