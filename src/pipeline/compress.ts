@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ByteStream } from '../bytes/source.js';
-import { chunkBlock, endFile, startFile } from '../container/container.js';
+import { embeddedBytes } from '../container/embedded.js';
 import { MAX_CHUNK_BYTES, MAX_LANES, MAX_UNORDERED_ITEMS } from '../container/header.js';
+import { PartWriter } from '../container/partWriter.js';
+import type { Provenance } from '../container/provenance.js';
 import { type Dataset, itemSize } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
-import { buildCodec, type ItemCodec } from '../spec/build.js';
-import type { Model } from '../spec/model.js';
+import type { ItemCodec } from '../spec/build.js';
+import { embedded, type Model } from '../spec/model.js';
 import { encodeItems } from './chunks.js';
+import { checkMemory, DEFAULT_MEMORY, encodingNeed } from './memory.js';
+import { makeReady } from './models.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
 
@@ -20,7 +24,7 @@ export interface CompressOptions {
   readonly lanes?: number | undefined;
   /**
    * Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory.
-   * Without order the default is all items in one chunk, as far as the limits of a chunk go.
+   * Without order the default is all items in one chunk, up to 128 MiB of them.
    */
   readonly chunkItems?: number | undefined;
   /** Most rows a network call, 64 by default. Speed only. */
@@ -32,6 +36,12 @@ export interface CompressOptions {
    * different items: what is restored has the items of each chunk in lexicographic order.
    */
   readonly unordered?: boolean | undefined;
+  /** Whether the file brings its model, so that it suffices alone. */
+  readonly embedModel?: boolean | undefined;
+  /** What the file tells people of where it comes from; nothing by default. */
+  readonly provenance?: Provenance | undefined;
+  /** Bytes that may be taken, roughly; 2 GiB by default. */
+  readonly memory?: number | undefined;
   /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
@@ -39,6 +49,8 @@ export interface CompressOptions {
 export const DEFAULT_LANES = 16;
 /** Bytes of items in a chunk, unless the number of items is given or the model asks for others. */
 export const DEFAULT_CHUNK_BYTES = 4 << 20;
+/** The same where there is no order: the more items, the more bits it saves. */
+const UNORDERED_CHUNK_BYTES = 128 << 20;
 
 /**
  * Compresses a data set under a model, in memory bounded by the chunk.
@@ -57,44 +69,57 @@ export async function* compress(
 ): AsyncGenerator<Uint8Array> {
   const dataset = await openDataset(stream);
   const model = findModel(dataset);
-  const { dtype, shape } = dataset;
-  const codec = buildCodec(model, { batch: options.batch, item: { dtype, shape } });
+  const size = itemSize(dataset.shape);
+  const { lanes = DEFAULT_LANES, unordered = false, seed = 0, onProgress } = options;
+  const { memory = DEFAULT_MEMORY, embedModel = false, provenance } = options;
+  checkOption('lanes', lanes, MAX_LANES);
+  if (options.chunkItems !== undefined) {
+    checkOption('chunk', options.chunkItems, mostChunkItems(size, unordered));
+  }
+  const { codec, need } = makeReady(model, dataset, options.batch, memory);
   const { levels } = codec;
-  if (options.unordered && codec.learns) {
+  if (unordered && codec.learns) {
     throw new RangeError(`unordered: model ${model.spec.name} learns from item to item, in order`);
   }
-  const size = itemSize(shape);
-  const {
-    lanes = DEFAULT_LANES,
-    unordered = false,
-    chunkItems = defaultChunkItems(dataset, codec, unordered),
-    seed = 0,
-    onProgress,
-  } = options;
-  checkOption('lanes', lanes, MAX_LANES);
-  checkOption('chunk', chunkItems, mostChunkItems(size, unordered));
+  const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
+  const most = Math.min(chunkItems, dataset.items);
+  const needed = need(most) + encodingNeed(most, size, unordered);
+  checkMemory(`a chunk of ${most} items`, needed, memory);
 
+  const inside = embedModel ? embedded(model) : undefined;
+  const writer = new PartWriter();
   const digest = createHash('sha256').update(dataset.head);
-  const progress = { items: 0, totalItems: dataset.items, rawBytes: 0, bytes: 0, elements: 0 };
+  const progress = {
+    items: 0,
+    totalItems: dataset.items,
+    rawBytes: 0,
+    bytes: 0,
+    modelBytes: inside ? embeddedBytes(inside) : 0,
+    elements: 0,
+  };
   const emit = (bytes: Uint8Array): Uint8Array => {
     progress.bytes += bytes.length;
     onProgress?.(progress);
     return bytes;
   };
   yield emit(
-    startFile({
-      dataFormat: dataset.format,
-      dtype: dataset.dtype,
-      shape: dataset.shape,
-      levels,
-      head: dataset.head,
-      modelName: model.spec.name,
-      specDigest: model.specDigest,
-      weightsDigest: model.weightsDigest,
-      seed,
-      lanes,
-      chunkItems,
-      unordered,
+    writer.front({
+      header: {
+        dataFormat: dataset.format,
+        dtype: dataset.dtype,
+        shape: dataset.shape,
+        levels,
+        head: dataset.head,
+        modelName: model.spec.name,
+        specDigest: model.specDigest,
+        weightsDigest: model.weightsDigest,
+        seed,
+        lanes,
+        chunkItems,
+        unordered,
+      },
+      provenance,
+      model: inside,
     }),
   );
   progress.rawBytes += dataset.head.length;
@@ -107,10 +132,10 @@ export async function* compress(
     progress.items += chunk.items;
     progress.rawBytes += elements.length;
     progress.elements += elements.length;
-    yield emit(chunkBlock(chunk));
+    yield emit(writer.chunk(chunk));
   }
   const { items } = progress;
-  yield emit(endFile({ items, tail: new Uint8Array(0), digest: digest.digest() }));
+  yield emit(writer.end({ items, tail: new Uint8Array(0), digest: digest.digest() }));
 }
 
 function defaultChunkItems(
@@ -120,7 +145,9 @@ function defaultChunkItems(
 ): number {
   const size = itemSize(shape);
   const bytes = learns?.chunkBytes ?? DEFAULT_CHUNK_BYTES;
-  const wanted = unordered ? items : Math.floor(bytes / size);
+  const wanted = unordered
+    ? Math.min(items, Math.floor(UNORDERED_CHUNK_BYTES / size))
+    : Math.floor(bytes / size);
   return Math.max(1, Math.min(wanted, mostChunkItems(size, unordered)));
 }
 
