@@ -23,7 +23,7 @@ let kept: Room | undefined;
 
 /**
  * Bytes of any kind, under a model that learns them while it codes: bit by bit, the predictions of
- * many contexts (the last 1 to 6 bytes, words, columns, fields of tables, the longest match) are mixed
+ * many contexts (the last 2, 3, 4 and 6 bytes, the word, the field above, a match) are mixed
  * in the logistic domain by weights that learn too. Each push and each pop starts from nothing. What
  * does not follow any pattern costs some 0.1 % more than its size.
  *

@@ -4,159 +4,34 @@
 // Source: Mahoney, "Adaptive weighing of context models for lossless data compression" (2005), the
 // PAQ family: histories by context, logistic mixing, refinement of the probability by context.
 
-import { learn, prepareRates } from './adaptiveMap';
-import { firstGuess, nextState, prepareHistories } from './bitHistory';
-import { hash, slotOf } from './hashedSlots';
-import {
-  INPUTS,
-  inputPairs,
-  mixed,
-  prepareLogistic,
-  held,
-  squash,
-  train,
-  unpack,
-} from './logisticMixing';
+import { learn } from './adaptiveMap';
+import { nextState } from './bitHistory';
+import { held, INPUTS, inputPairs, mixed, squash, train, unpack } from './logisticMixing';
 import { takeByte } from './mixingContexts';
+import { findLines, findSlots } from './mixingSlots';
 import {
   CELLS,
   CONTEXTS,
   FINAL,
-  HASHES,
-  HEADER,
   INPUTS_AT,
-  LINES,
   MAPS,
   MATCH_MAP,
-  MIXERS,
   PAIRS,
+  REFINED_PER_UNIT,
   SLOTS,
   State,
 } from './mixingState';
-import { emits, pushed, refill } from './rans';
 
 // @ts-ignore: decorator
 @inline
 const ROW: usize = INPUTS << 2;
-const WEIGHTS_SIZE: usize = MIXERS * 256 * ROW;
-/** Entries of a row of refinements: of log-odds from -12 to 12 in steps of 1.6. */
-// @ts-ignore: decorator
-@inline
-const REFINED: usize = 16;
-// @ts-ignore: decorator
-@inline
-const STEPS_PER_UNIT: f32 = 0.625;
 /** Counts at which cells stop to slow down: those of histories, and those of matches. */
 const HISTORY_LIMIT: u32 = 255;
 const MATCH_LIMIT: u32 = 1023;
-/** Rates of the mixers: the first, the last, and by how much of itself it falls with each byte. */
-const FIRST_RATE: f32 = 0.02;
+/** The rate at which mixers learn: the last, and by how much of itself it falls with each byte. */
 const LAST_RATE: f32 = 0.002;
 const RATE_DECAY: f32 = 0.0004;
 const FINAL_RATE: f32 = 0.003;
-
-/** Bits that number n things, at least `least` and at most `most`. */
-function width(n: u32, least: u32, most: u32): u32 {
-  return min(max(32 - clz(n), least), most);
-}
-
-/** Bits of the number of bytes of the table of slots. */
-function tableBits(n: u32): u32 {
-  return 6 + width(n, 6, 18);
-}
-
-function recentBits(n: u32): u32 {
-  return width(n, 6, 22);
-}
-
-function refinedBits(n: u32): u32 {
-  return width(n, 9, 16);
-}
-
-/** Bytes of memory that the state for n bytes takes: some 6 n, or 21 MB and n where that is less. */
-export function mixingSize(n: u32): usize {
-  const rows = <usize>(32 << refinedBits(n));
-  const places = <usize>(4 << recentBits(n));
-  return HEADER + WEIGHTS_SIZE + rows + places + <usize>(1 << tableBits(n)) + <usize>n + 256;
-}
-
-/** Makes the state for n bytes, 64-aligned, ready for the first bit. */
-export function mixingStart(base: usize, n: u32): void {
-  prepareHistories();
-  prepareLogistic();
-  prepareRates();
-  memory.fill(base, 0, HEADER);
-  const state = changetype<State>(base);
-  let at = base + HEADER;
-  state.weights = at;
-  // Log-odds count from the start, a quarter each; the second inputs and the constant do not.
-  for (let i: usize = 0; i < WEIGHTS_SIZE; i += 8) {
-    const input = (i % ROW) >> 3;
-    store<u64>(at + i, input <= CONTEXTS ? 0x3e800000 : 0);
-  }
-  at += WEIGHTS_SIZE;
-  for (let i: usize = 0; i < 1024; i++) {
-    store<f32>(base + FINAL + (i << 2), 1.0 / <f32>MIXERS);
-  }
-  state.refined = at;
-  state.refinedMask = (1 << refinedBits(n)) - 1;
-  for (let i: usize = 0; i < REFINED; i++) {
-    const p = squash(held(<f32>i / STEPS_PER_UNIT - 12.0));
-    store<u16>(at + (i << 1), <u16>(<i32>(p * 65535.0)));
-  }
-  memory.repeat(at + 32, at, 32, state.refinedMask);
-  at += <usize>(32 << refinedBits(n));
-  for (let i: usize = 0; i < CONTEXTS; i++) {
-    memory.copy(base + MAPS + (i << 10), firstGuess, 1024);
-    store<u32>(base + HASHES + (i << 2), hash(0, <u32>i));
-  }
-  for (let i: usize = 0; i < 64; i++) {
-    const sure = <u32>(4194303.0 * (1.0 - 0.5 / (<f64>i + 1.5)));
-    store<u32>(base + MATCH_MAP + (i << 3), (4194303 - sure) << 10);
-    store<u32>(base + MATCH_MAP + (i << 3), sure << 10, 4);
-  }
-  state.recent = at;
-  state.recentMask = (1 << recentBits(n)) - 1;
-  memory.fill(at, 0, <usize>(4 << recentBits(n)));
-  at += <usize>(4 << recentBits(n));
-  at = (at + 63) & ~63;
-  state.table = at;
-  state.tableMask = (1 << (tableBits(n) - 6)) - 1;
-  memory.fill(at, 0, <usize>(1 << tableBits(n)) + <usize>n + 32);
-  state.bytes = at + <usize>(1 << tableBits(n)) + 16;
-  state.partial = 1;
-  state.rate = FIRST_RATE;
-  findSlots(state);
-}
-
-/** Finds the slots of all contexts at the start of a byte and in its middle. */
-function findSlots(state: State): void {
-  const base = changetype<usize>(state);
-  const table = state.table;
-  const mask = state.tableMask;
-  const half = state.bits;
-  const salt = state.partial + 77;
-  let touched: u32 = 0;
-  // All lines are asked for before any is looked at: to wait for memory once, not for each.
-  for (let i: usize = base; i < base + (CONTEXTS << 2); i += 4) {
-    let h = load<u32>(i, HASHES);
-    let place = h;
-    if (half) {
-      // On the page of the first half.
-      h = hash(h, salt);
-      place ^= (h >> 7) & 63;
-      store<u32>(i, h, HASHES);
-    }
-    const line = table + (<usize>(place & mask) << 6);
-    store<u32>(i, <u32>line, LINES);
-    touched |= load<u32>(line);
-  }
-  state.touched = touched;
-  for (let i: usize = base; i < base + (CONTEXTS << 2); i += 4) {
-    const check = <u32>load<u8>(i, HASHES + 3);
-    store<u32>(i, <u32>slotOf(load<u32>(i, LINES), check), SLOTS);
-  }
-}
 
 /** Place in a slot of the bits of this half of a byte. */
 // @ts-ignore: decorator
@@ -166,20 +41,42 @@ function placeOf(state: State): u32 {
   return (state.partial & (top - 1)) | top;
 }
 
+// The eight contexts are written out, here and below, so that their addresses are constants.
+
+/** Sets the pair of inputs of a context. @returns whether anything happened in it before. */
+// @ts-ignore: decorator
+@inline
+function look(base: usize, context: usize, place: u32): u32 {
+  const at = base + (context << 2);
+  const history = <usize>load<u8>(load<u32>(at, SLOTS) + place);
+  const cell = base + (context << 10) + (history << 2) + MAPS;
+  store<u32>(at, <u32>cell, CELLS);
+  store<u32>(at, load<u32>(inputPairs + ((load<u32>(cell) >> 20) << 2)), PAIRS);
+  return u32(history != 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function learnHistory(base: usize, context: usize, place: u32, bit: u32): void {
+  const at = base + (context << 2);
+  learn(load<u32>(at, CELLS), bit, HISTORY_LIMIT);
+  const history = <usize>load<u32>(at, SLOTS) + place;
+  store<u8>(history, load<u8>(nextState + (<usize>load<u8>(history) << 1) + bit));
+}
+
 /** The probability of a 1, in units of 2^-16: 1 … 65535. */
-function predict(state: State): u32 {
+export function predict(state: State): u32 {
   const base = changetype<usize>(state);
   const place = placeOf(state);
-  let map = base + MAPS;
-  let known: u32 = 0;
-  for (let i: usize = base; i < base + (CONTEXTS << 2); i += 4) {
-    const history = <usize>load<u8>(load<u32>(i, SLOTS) + place);
-    const cell = map + (history << 2);
-    map += 1024;
-    store<u32>(i, <u32>cell, CELLS);
-    store<u32>(i, load<u32>(inputPairs + ((load<u32>(cell) >> 20) << 2)), PAIRS);
-    known += u32(history != 0);
-  }
+  const known =
+    look(base, 0, place) +
+    look(base, 1, place) +
+    look(base, 2, place) +
+    look(base, 3, place) +
+    look(base, 4, place) +
+    look(base, 5, place) +
+    look(base, 6, place) +
+    look(base, 7, place);
   const foretold = predictMatch(state);
   const inputs = base + INPUTS_AT;
   store<u32>(base + (CONTEXTS << 2), 0x01000000, PAIRS + 4);
@@ -200,7 +97,7 @@ function predict(state: State): u32 {
   state.squashedAll = squash(odds);
 
   const row = (state.partial | (state.last4 << 8)) & state.refinedMask;
-  const steps = (odds + 12.0) * STEPS_PER_UNIT;
+  const steps = (odds + 12.0) * REFINED_PER_UNIT;
   const entry = <u32>(<i32>steps);
   const at = state.refined + (<usize>row << 5) + (<usize>entry << 1);
   const part = steps - <f32>entry;
@@ -232,15 +129,17 @@ function predictMatch(state: State): u32 {
 }
 
 /** Learns a bit. */
-function update(state: State, bit: u32): void {
+export function update(state: State, bit: u32): void {
   const base = changetype<usize>(state);
   const place = placeOf(state);
-  const next = nextState + bit;
-  for (let i: usize = base; i < base + (CONTEXTS << 2); i += 4) {
-    learn(load<u32>(i, CELLS), bit, HISTORY_LIMIT);
-    const history = <usize>load<u32>(i, SLOTS) + place;
-    store<u8>(history, load<u8>(next + (<usize>load<u8>(history) << 1)));
-  }
+  learnHistory(base, 0, place, bit);
+  learnHistory(base, 1, place, bit);
+  learnHistory(base, 2, place, bit);
+  learnHistory(base, 3, place, bit);
+  learnHistory(base, 4, place, bit);
+  learnHistory(base, 5, place, bit);
+  learnHistory(base, 6, place, bit);
+  learnHistory(base, 7, place, bit);
   if (state.matchCell) learn(state.matchCell, bit, MATCH_LIMIT);
 
   const inputs = base + INPUTS_AT;
@@ -267,84 +166,9 @@ function update(state: State, bit: u32): void {
     state.bits = 0;
     state.rate = max(state.rate - state.rate * RATE_DECAY, LAST_RATE);
     takeByte(state, byte);
+    findLines(state);
     findSlots(state);
-  } else if (state.bits == 4) findSlots(state);
+  } else if (state.bits == 3) findLines(state);
+  else if (state.bits == 4) findSlots(state);
 }
 
-/** Runs over n bytes and writes the probability of a 1 (u16) for each of their 8 n bits. */
-export function mixingForward(base: usize, bytes: usize, n: usize, out: usize): void {
-  const state = changetype<State>(base);
-  for (const end = bytes + n; bytes < end; bytes++) {
-    const byte = <u32>load<u8>(bytes);
-    for (let b = 0; b < 8; b++) {
-      store<u16>(out, predict(state));
-      update(state, (byte >> (7 - b)) & 1);
-      out += 2;
-    }
-  }
-}
-
-/**
- * Pushes bits [0, n) of bytes, the last first, by the probabilities that mixingForward wrote for
- * them; bit 0 belongs to this lane, and those that follow to those that follow it. Returns the end
- * of the tail.
- */
-export function mixingPush(
-  heads: usize,
-  lanes: usize,
-  tail: usize,
-  bytes: usize,
-  probabilities: usize,
-  n: usize,
-  lane: usize,
-): usize {
-  lane = (lane + n) % lanes;
-  for (let i = n; i > 0; ) {
-    i--;
-    lane = lane == 0 ? lanes - 1 : lane - 1;
-    const one = <u64>load<u16>(probabilities + (i << 1));
-    const zero: u64 = 65536 - one;
-    const isOne: u64 = -(<u64>(load<u8>(bytes + (i >> 3)) >> (7 - <u8>(i & 7))) & 1);
-    const freq = zero + ((one - zero) & isOne);
-    const slot = heads + (lane << 3);
-    const head = load<u64>(slot);
-    const emit = emits(head, freq, 16);
-    store<u32>(tail, <u32>head);
-    tail += <usize>(emit << 2);
-    store<u64>(slot, pushed(head >> (emit << 5), zero & isOne, freq, 16));
-  }
-  return tail;
-}
-
-/**
- * Pops n bits, a multiple of 8, the first from this lane; the state has then learned them. Returns
- * the end of the tail.
- */
-export function mixingPop(
-  heads: usize,
-  lanes: usize,
-  tail: usize,
-  base: usize,
-  n: usize,
-  lane: usize,
-): usize {
-  const state = changetype<State>(base);
-  for (; n > 0; n--) {
-    const zero: u64 = 65536 - <u64>predict(state);
-    const slot = heads + (lane << 3);
-    const head = load<u64>(slot);
-    const position = head & 65535;
-    const bit = u64(position >= zero);
-    const isOne: u64 = -bit;
-    const freq = zero + ((65536 - zero - zero) & isOne);
-    tail = refill(slot, freq * (head >> 16) + position - (zero & isOne), tail);
-    update(state, <u32>bit);
-    lane = lane + 1 == lanes ? 0 : lane + 1;
-  }
-  return tail;
-}
-
-/** Where the bytes are that a state has learned. */
-export function mixingBytes(base: usize): usize {
-  return changetype<State>(base).bytes;
-}

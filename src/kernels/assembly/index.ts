@@ -25,14 +25,8 @@ export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } f
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
-export {
-  mixingBytes,
-  mixingForward,
-  mixingPop,
-  mixingPush,
-  mixingSize,
-  mixingStart,
-} from './contextMixing';
+export { mixingBytes, mixingForward, mixingPop, mixingPush } from './mixingCoder';
+export { mixingSize, mixingStart } from './mixingStart';
 export {
   expInPlace,
   logInPlace,

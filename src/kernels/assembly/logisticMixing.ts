@@ -13,7 +13,7 @@ export const FURTHEST: f32 = 11.99;
 /** Numbers of a mixer, those that pad it to whole vectors with them. */
 // @ts-ignore: decorator
 @inline
-export const INPUTS: usize = 28;
+export const INPUTS: usize = 20;
 
 /** By the 12 upper bits of a probability: 1024 log-odds, and 4096 (p - 1/2) (i16 each). */
 export const inputPairs: usize = memory.data(4 * 4096, 16);
@@ -69,10 +69,12 @@ export function unpack(pairs: usize, inputs: usize, n: usize): void {
 // @ts-ignore: decorator
 @inline
 export function mixed(weights: usize, inputs: usize): f32 {
-  let s = f32x4.mul(v128.load(weights), v128.load(inputs));
-  for (let i: usize = 16; i < INPUTS << 2; i += 16) {
-    s = f32x4.add(s, f32x4.mul(v128.load(weights + i), v128.load(inputs + i)));
-  }
+  const a = f32x4.mul(v128.load(weights), v128.load(inputs));
+  const b = f32x4.mul(v128.load(weights, 16), v128.load(inputs, 16));
+  const c = f32x4.mul(v128.load(weights, 32), v128.load(inputs, 32));
+  const d = f32x4.mul(v128.load(weights, 48), v128.load(inputs, 48));
+  const e = f32x4.mul(v128.load(weights, 64), v128.load(inputs, 64));
+  const s = f32x4.add(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)), e);
   const low = f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1);
   return held(low + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3)));
 }
@@ -82,8 +84,16 @@ export function mixed(weights: usize, inputs: usize): f32 {
 @inline
 export function train(weights: usize, inputs: usize, step: f32): void {
   const e = f32x4.splat(step);
-  for (let i: usize = 0; i < INPUTS << 2; i += 16) {
-    const w = f32x4.mul(e, v128.load(inputs + i));
-    v128.store(weights + i, f32x4.add(v128.load(weights + i), w));
-  }
+  moved(weights, inputs, e);
+  moved(weights + 16, inputs + 16, e);
+  moved(weights + 32, inputs + 32, e);
+  moved(weights + 48, inputs + 48, e);
+  moved(weights + 64, inputs + 64, e);
+}
+
+// @ts-ignore: decorator
+@inline
+function moved(weights: usize, inputs: usize, e: v128): void {
+  const w = f32x4.mul(e, v128.load(inputs));
+  v128.store(weights, f32x4.add(v128.load(weights), w));
 }

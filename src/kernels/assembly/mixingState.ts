@@ -4,11 +4,19 @@
 /** Contexts that bit histories are kept for. */
 // @ts-ignore: decorator
 @inline
-export const CONTEXTS: usize = 12;
+export const CONTEXTS: usize = 8;
 /** Mixers, each of which picks one of 256 rows of weights. */
 // @ts-ignore: decorator
 @inline
 export const MIXERS: usize = 3;
+
+/** Entries of a row of refinements: of log-odds from -12 to 12 in steps of 1.6. */
+// @ts-ignore: decorator
+@inline
+export const REFINED: usize = 16;
+// @ts-ignore: decorator
+@inline
+export const REFINED_PER_UNIT: f32 = 0.625;
 
 // Arrays in the header, by their distance from its start.
 
@@ -40,26 +48,22 @@ export const INPUTS_AT: usize = 576;
 // @ts-ignore: decorator
 @inline
 export const FIELDS: usize = 768;
-/** How often a byte was that of 1 … 512 before, the furthest first (i8). */
-// @ts-ignore: decorator
-@inline
-export const REPEATS: usize = 1024;
 /** Cells by length of the match and the bit that it foretells: 64 × 2. */
 // @ts-ignore: decorator
 @inline
-export const MATCH_MAP: usize = 1536;
+export const MATCH_MAP: usize = 1024;
 /** Cells by context and state: 256 for each. */
 // @ts-ignore: decorator
 @inline
-export const MAPS: usize = 2048;
+export const MAPS: usize = 1536;
 /** Weights of the mixers' mixer: 256 × 4 (f32). */
 // @ts-ignore: decorator
 @inline
-export const FINAL: usize = 2048 + 16 * 1024;
+export const FINAL: usize = MAPS + 1024 * CONTEXTS;
 /** Bytes of the header. */
 // @ts-ignore: decorator
 @inline
-export const HEADER: usize = 2048 + 16 * 1024 + 4096;
+export const HEADER: usize = FINAL + 4096;
 
 /** The fields of the header, at most 256 bytes. */
 @unmanaged
@@ -89,21 +93,12 @@ export class State {
   /** The cell in use for it, or 0. */
   matchCell: usize;
 
-  /** Hashes of the letters of the word so far and of the word before. */
+  /** A hash of the letters of the word so far, or 0. */
   word: u32;
-  wordBefore: u32;
-  /** Where this line and the one before began. */
-  line: u32;
-  lineBefore: u32;
   /** Fields of the line so far, where this one began, and where its namesake before did. */
   field: u32;
   fieldStart: u32;
   fieldAbove: u32;
-  /** Hashes of the bytes of this field so far, and of the field before. */
-  fieldHash: u32;
-  fieldBefore: u32;
-  /** Length of the records that the bytes seem to come in, or 0. */
-  record: u32;
 
   /** Weights: MIXERS × 256 rows. */
   weights: usize;
