@@ -26,6 +26,8 @@ export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } f
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
+export { mixingBytes, mixingForward, mixingPop, mixingPush } from './mixingCoder';
+export { mixingSize, mixingStart } from './mixingStart';
 export {
   expInPlace,
   logInPlace,
