@@ -15,7 +15,7 @@ export interface Neighbours {
 
 /** Most and fewest neighbours that the kernels take. */
 const MOST = 32;
-const FEWEST = 12;
+const FEWEST = 16;
 /** Longest last axis that is one of channels: of series, and of arrays of more axes. */
 const SERIES_CHANNELS = 64;
 const GRID_CHANNELS = 4;
@@ -62,13 +62,12 @@ function ofSeries(channels: number): readonly number[] {
 function ofGrid(channels: number, up: number, plane: number, volume: number): readonly number[] {
   const c = channels;
   const distances = [c, 2 * c, 3 * c, up, up + c, up - c, 2 * up, 2 * up - c, 2 * up + c];
-  distances.push(up + 2 * c, up - 2 * c);
+  distances.push(up + 2 * c, up - 2 * c, 3 * up);
   for (let other = 1; other < c; other++) distances.push(other, other + c, other + up);
   for (const far of [plane, volume]) {
     if (far > 0) distances.push(far, far + c, far - c, far - up, far + up);
   }
-  for (let i = 3; distances.length < FEWEST; i++)
-    distances.push(up + i * c, up - i * c, 2 * up + (i - 1) * c);
+  if (distances.length < FEWEST) distances.push(4 * c, 4 * up, up + 3 * c, up - 3 * c);
   return even(distances);
 }
 

@@ -19,12 +19,18 @@ export type CombinatorSpec =
   | { type: 'dependent'; first: CodecSpec; next: CodecSpec[] }
   | { type: 'autoregressive'; codec: DistributionSpec }
   | { type: 'multiset'; count: number; codec: CodecSpec }
+  | AdaptivePredictionSpec
   | HiddenMarkovSpec
   | BitsBackSpec
   | BitSwapSpec
   | TopDownSpec;
 
 export type CodecSpec = DistributionSpec | CombinatorSpec;
+
+/** The codec of integer arrays that learns while it codes. */
+export interface AdaptivePredictionSpec {
+  type: 'adaptivePrediction';
+}
 
 export interface LayerPairSpec {
   likelihood: CodecSpec;
@@ -128,6 +134,11 @@ const combinators = [
       emission: parameter.describe('[states, symbols]'),
     })
     .describe('A series of symbols by a hidden Markov model, at its exact evidence.'),
+  z
+    .strictObject({ type: z.literal('adaptivePrediction') })
+    .describe(
+      'Arrays of integers of any shape, predicted from neighbours along every axis, learned while they are coded.',
+    ),
   z
     .strictObject({ type: z.literal('bitsBack'), lockstep, prior: codec, ...pair })
     .describe('A latent-variable model, coded with bits-back.'),

@@ -99,6 +99,7 @@ export function predict(s: State): void {
   s.byShortest = heldFilter(s, filterPredict(own + SHORTEST_AT, SHORTEST));
   if (s.series) {
     s.plain = held(s, before - valueAt(s, at - 2 * back, before));
+    store<f64>(s.stack, s.byLong, 32);
     store<f64>(s.stack, s.plain, 40);
     store<f64>(s.stack, 0.0, 48);
   } else guessFromEdges(s);
@@ -106,7 +107,6 @@ export function predict(s: State): void {
   store<f64>(s.stack, s.byFast, 8);
   store<f64>(s.stack, s.byShort, 16);
   store<f64>(s.stack, s.byShortest, 24);
-  store<f64>(s.stack, s.byLong, 32);
   store<f64>(s.stack, s.bySlow, 56);
   s.final = held(s, leastSquaresPredict(own + STACK_AT, s.stack, STACK));
   judge(s, at);
@@ -122,6 +122,7 @@ function guessFromEdges(s: State): void {
   if (corner >= max(up, 0.0)) median = min(up, 0.0);
   else if (corner <= min(up, 0.0)) median = max(up, 0.0);
   s.plain = median;
+  store<f64>(s.stack, up, 32);
   store<f64>(s.stack, median, 40);
   store<f64>(s.stack, 0.5 * (up + load<f64>(s.x, 40)), 48);
 }

@@ -10,7 +10,7 @@ export const MOST: usize = 32;
 /** Predictions that the last predictor weighs. */
 export const STACK: usize = 8;
 /** Neighbours of the predictor with the longest memory. */
-export const SLOW: usize = 12;
+export const SLOW: usize = 16;
 /** Lengths of the filters over the errors of the predictor of all neighbours. */
 export const LONG: usize = 256;
 export const SHORT: usize = 32;
