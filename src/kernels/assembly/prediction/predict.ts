@@ -162,6 +162,8 @@ export function learn(s: State, value: f64): void {
   const own = s.own;
   const error = v - s.final;
   store<f64>(s.values + (<usize>s.position << 3), value);
+  // The first element of a channel came from nowhere.
+  if (s.position < s.frame + s.channels) return;
   store<f32>(s.misses + (<usize>s.position << 2), <f32>abs(error));
 
   const run = own + RUN_AT;
