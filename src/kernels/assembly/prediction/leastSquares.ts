@@ -18,17 +18,7 @@ export function leastSquaresBytes(n: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function leastSquaresPredict(state: usize, x: usize, n: usize): f64 {
-  return dot(state + HEAD + (n << 3), x, n);
-}
-
-// @ts-ignore: decorator
-@inline
-function dot(a: usize, b: usize, n: usize): f64 {
-  let sum = f64x2.splat(0.0);
-  for (let i: usize = 0; i < n << 3; i += 16) {
-    sum = f64x2.add(sum, f64x2.mul(v128.load(a + i), v128.load(b + i)));
-  }
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  return dotTo(state + HEAD + (n << 3), x, n);
 }
 
 /** Learns that the regressors went with y. */
@@ -50,13 +40,18 @@ export function leastSquaresLearn(
   for (let i: usize = 0; i < span; i += 16) {
     v128.store(b + i, f64x2.add(v128.load(b + i), f64x2.mul(weighed, v128.load(x + i))));
   }
+  // Two rows at a time: what is loaded of x serves both.
   let row = rows;
-  for (let i: usize = 0; i < n; i++) {
-    const scaled = f64x2.splat(gain * load<f64>(x + (i << 3)));
-    for (let j: usize = 0; j <= i << 3; j += 16) {
-      v128.store(row + j, f64x2.add(v128.load(row + j), f64x2.mul(scaled, v128.load(x + j))));
+  for (let i: usize = 0; i < span; i += 16) {
+    const first = f64x2.splat(gain * load<f64>(x + i));
+    const second = f64x2.splat(gain * load<f64>(x + i, 8));
+    const below = row + span;
+    for (let j: usize = 0; j <= i; j += 16) {
+      const xj = v128.load(x + j);
+      v128.store(row + j, f64x2.add(v128.load(row + j), f64x2.mul(first, xj)));
+      v128.store(below + j, f64x2.add(v128.load(below + j), f64x2.mul(second, xj)));
     }
-    row += span;
+    row = below + span;
   }
   const left = load<f64>(state, 8) - 1.0;
   store<f64>(state, left > 0.0 ? left : every, 8);
@@ -112,12 +107,17 @@ function solve(state: usize, n: usize, ridge: f64): void {
 // @ts-ignore: decorator
 @inline
 function dotTo(a: usize, b: usize, n: usize): f64 {
-  const even = (n & ~1) << 3;
-  let sum = f64x2.splat(0.0);
-  for (let i: usize = 0; i < even; i += 16) {
-    sum = f64x2.add(sum, f64x2.mul(v128.load(a + i), v128.load(b + i)));
+  // Two sums, since one would wait for each addition.
+  const fours = (n & ~3) << 3;
+  let p = f64x2.splat(0.0);
+  let q = f64x2.splat(0.0);
+  let i: usize = 0;
+  for (; i < fours; i += 32) {
+    p = f64x2.add(p, f64x2.mul(v128.load(a + i), v128.load(b + i)));
+    q = f64x2.add(q, f64x2.mul(v128.load(a + i, 16), v128.load(b + i, 16)));
   }
+  const sum = f64x2.add(p, q);
   let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-  if (n & 1) total += load<f64>(a + even) * load<f64>(b + even);
+  for (; i < n << 3; i += 8) total += load<f64>(a + i) * load<f64>(b + i);
   return total;
 }
