@@ -292,4 +292,16 @@ export interface KernelExports {
     n: number,
     precision: bigint,
   ): number;
+  decisionsPush(heads: number, lanes: number, tail: number, notes: number, n: number): number;
+  expertsLay(at: number, width: number, height: number, channels: number, effort: number): number;
+  expertsStart(at: number): void;
+  expertsNote(at: number, symbols: number, items: number, out: number): void;
+  expertsPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    at: number,
+    symbols: number,
+    items: number,
+  ): number;
 }

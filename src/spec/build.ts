@@ -4,6 +4,7 @@ import { CrayError } from '../errors.js';
 import type { CodecSpec } from './codecSchema.js';
 import type { CodedItem, Context } from './context.js';
 import { buildDistribution } from './distributions.js';
+import { buildExperts } from './experts.js';
 import { buildLatents } from './latents.js';
 import { buildLayout } from './layout.js';
 import type { Model } from './model.js';
@@ -102,6 +103,8 @@ function build(spec: CodecSpec, path: string, context: Context): Node {
     case 'parallel':
     case 'resized':
       return buildLayout(spec, path, context, build);
+    case 'experts':
+      return buildExperts(spec, path, context.item);
     case 'dependent':
     case 'autoregressive':
     case 'multiset':

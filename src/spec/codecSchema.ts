@@ -19,12 +19,19 @@ export type CombinatorSpec =
   | { type: 'dependent'; first: CodecSpec; next: CodecSpec[] }
   | { type: 'autoregressive'; codec: DistributionSpec }
   | { type: 'multiset'; count: number; codec: CodecSpec }
+  | ExpertsSpec
   | HiddenMarkovSpec
   | BitsBackSpec
   | BitSwapSpec
   | TopDownSpec;
 
 export type CodecSpec = DistributionSpec | CombinatorSpec;
+
+/** The image codec that learns while it codes. */
+export interface ExpertsSpec {
+  type: 'experts';
+  effort: number;
+}
 
 export interface LayerPairSpec {
   likelihood: CodecSpec;
@@ -128,6 +135,14 @@ const combinators = [
       emission: parameter.describe('[states, symbols]'),
     })
     .describe('A series of symbols by a hidden Markov model, at its exact evidence.'),
+  z
+    .strictObject({
+      type: z.literal('experts'),
+      effort: z.int().min(1).max(9).describe('1 is fast, 9 makes the smallest files.'),
+    })
+    .describe(
+      'Images of [rows, columns] or [rows, columns, channels], learned while they are coded.',
+    ),
   z
     .strictObject({ type: z.literal('bitsBack'), lockstep, prior: codec, ...pair })
     .describe('A latent-variable model, coded with bits-back.'),

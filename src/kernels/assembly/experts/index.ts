@@ -1,0 +1,2 @@
+export { decisionsPush } from './decisions';
+export { expertsLay, expertsNote, expertsPop, expertsStart } from './walk';
