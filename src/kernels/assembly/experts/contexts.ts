@@ -25,7 +25,8 @@ function put(e: Experts, k: i32, hash: u32): i32 {
   return k + 1;
 }
 
-export function contexts(e: Experts): i32 {
+/** Makes the keys of the value in hand. */
+export function contexts(e: Experts): void {
   const at = e.at;
   const w = v(e, at, -1, 0), n = v(e, at, 0, -1), nw = v(e, at, -1, -1), ne = v(e, at, 1, -1);
   const ww = v(e, at, -2, 0), nn = v(e, at, 0, -2), nne = v(e, at, 1, -2);
@@ -33,7 +34,7 @@ export function contexts(e: Experts): i32 {
   const p2 = <i32>(e.prediction * 2), p4 = <i32>(e.prediction * 4);
   const level = e.level;
   const parity = (e.x & 1) | ((e.y & 1) << 1);
-  const m1 = <i32>(load<f32>(e.means + 4) * 2), m4 = <i32>(load<f32>(e.means + 16) * 2), m5 = <i32>(load<f32>(e.means + 20) * 2);
+  const m1 = <i32>(load<f32>(e.means + 4) * 2), m4 = <i32>(load<f32>(e.means + 8) * 2), m5 = <i32>(load<f32>(e.means + 20) * 2);
   let k = 0;
   if (e.plane == 0) {
     k = put(e, k, key(w, n));
@@ -57,7 +58,10 @@ export function contexts(e: Experts): i32 {
     k = put(e, k, key(w + w - ww, p));
     k = put(e, k, key(0));
     k = put(e, k, key(n + ne - nne, p2));
-    return k;
+    k = put(e, k, key(m1, w));
+    k = put(e, k, key(w, nw, ww, p));
+    k = put(e, k, key(p, e.surprise));
+    return;
   }
   const a0 = at - e.planeBytes * e.plane;
   const g = v(e, a0, 0, 0), gw = v(e, a0, -1, 0), gn = v(e, a0, 0, -1), ge = v(e, a0, 1, 0), gs = v(e, a0, 0, 1), gnw = v(e, a0, -1, -1);
@@ -85,7 +89,8 @@ export function contexts(e: Experts): i32 {
     k = put(e, k, key(g, nw - gnw, p));
     k = put(e, k, key(0));
     k = put(e, k, key(g, level, p >> 1));
-    return k;
+    k = put(e, k, key(p2, e.surprise));
+    return;
   }
   const a1 = at - e.planeBytes * (e.plane - 1);
   const r = v(e, a1, 0, 0), rw = v(e, a1, -1, 0), rn = v(e, a1, 0, -1), re = v(e, a1, 1, 0);
@@ -113,7 +118,6 @@ export function contexts(e: Experts): i32 {
   k = put(e, k, key(0));
   k = put(e, k, key(g, r, re - ge, p));
   k = put(e, k, key(r, w, n));
-  return k;
 }
 
 /**

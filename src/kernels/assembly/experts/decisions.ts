@@ -43,6 +43,15 @@ export class Pops {
 
   // @ts-ignore: decorator
   @inline
+  open(heads: usize, lanes: usize, tail: usize): void {
+    this.slot = heads;
+    this.heads = heads;
+    this.end = heads + (lanes << 3);
+    this.tail = tail;
+  }
+
+  // @ts-ignore: decorator
+  @inline
   begin(_value: u32, _bits: u32): void {}
 
   // @ts-ignore: decorator

@@ -1,7 +1,7 @@
 // Predictions of one value from its neighbours, in its own plane above and to the left and in the
 // planes before all around.
 
-import { accumulate, dot, learn, predicted, Squares, solve, squaresLay } from './squares';
+import { dot, gram, learn, predicted, Squares, solve, squaresLay } from './squares';
 import { Experts, KEPT, PAD, PREDICTORS, REACH, SQUARES, SQUARES_BYTES, TEXTURES } from './state';
 
 // x and y, nearest first, so that a predictor of fewer takes the first ones.
@@ -12,8 +12,13 @@ const OWN: usize = memory.data<i8>([
 const CROSS: usize = memory.data<i8>([
   0, 0, -1, 0, 0, -1, 1, 0, 0, 1, -1, -1, 1, -1, -1, 1, 1, 1, -2, 0, 0, -2, 2, 0, 0, 2,
 ]);
-export const OWNS: i32 = 18;
-export const CROSSES: i32 = 13;
+/** Places of predictors: the one that learns apart by parity, and the last, over the window. */
+const PARITY: i32 = 2;
+const WINDOW: i32 = 5;
+/** Sums of the former, by parity. */
+const FIRST_PARITY: i32 = 5;
+const OWNS: i32 = 18;
+const CROSSES: i32 = 13;
 
 // @ts-ignore: decorator
 @inline
@@ -35,11 +40,19 @@ function squaresOf(e: Experts, k: i32): Squares {
   return changetype<Squares>(e.squares + <usize>((e.plane * SQUARES + k) * SQUARES_BYTES));
 }
 
+/** The i-th predictor with sums that fade; one of them learns apart for each parity. */
+// @ts-ignore: decorator
+@inline
+function fitted(e: Experts, i: i32): Squares {
+  const parity = (e.x & 1) | ((e.y & 1) << 1);
+  return squaresOf(e, i == PARITY ? FIRST_PARITY + parity : i);
+}
+
 function squaresStart(e: Experts, k: i32, own: i32, cross: i32, every: i32, fade: f32): void {
   const s = squaresOf(e, k);
   s.own = own;
   s.cross = cross;
-  squaresLay(s, changetype<usize>(s) + 64, own + cross * seen(e.plane), every, fade, 1);
+  squaresLay(s, changetype<usize>(s) + 64, own + cross * seen(e.plane), every * e.every, fade, 1);
 }
 
 /** Makes the predictors ready. */
@@ -47,9 +60,9 @@ export function planesStart(e: Experts): void {
   for (e.plane = 0; e.plane < e.channels; e.plane++) {
     squaresStart(e, 0, 6, 3, 1, 0.998);
     squaresStart(e, 1, 18, 9, 2, 0.998);
-    squaresStart(e, 2, 18, 9, 4, 0.9998);
-    squaresStart(e, 3, 12, 5, 1, 0.985);
-    for (let k = 4; k < SQUARES; k++) squaresStart(e, k, 12, 13, 2, 0.9985);
+    squaresStart(e, 3, 18, 9, 4, 0.9998);
+    squaresStart(e, 4, 12, 5, 1, 0.985);
+    for (let k = 0; k < 4; k++) squaresStart(e, FIRST_PARITY + k, 12, 13, 2, 0.9985);
   }
 }
 
@@ -102,10 +115,9 @@ function windowed(e: Experts): f32 {
   const row = <usize>(4 * KEPT * e.width);
   const here = e.window + <usize>(e.y % (REACH + 1)) * row + <usize>(4 * KEPT * e.x);
   features(e, here, 10, 5);
-  memory.fill(e.windowSums, 0, <usize>(4 * KEPT * n));
   const a = v128.load(here);
   const b = v128.load(here + 16);
-  let count = 0;
+  let sample = e.samples;
   for (let dy = -REACH; dy <= 0; dy++) {
     if (e.y + dy < 0) continue;
     const there = e.window + <usize>((e.y + dy) % (REACH + 1)) * row;
@@ -119,11 +131,16 @@ function windowed(e: Experts): f32 {
         f32x4.extract_lane(s, 3);
       const dx = x - e.x;
       const weight = <f32>0.5 / (Mathf.sqrt(<f32>(dx * dx + dy * dy)) * (1 + off * <f32>0.002));
-      accumulate(e.windowSums, f, n, KEPT, weight);
-      count++;
+      store<u32>(sample, <u32>f);
+      store<f32>(sample, weight, 4);
+      sample += 8;
     }
   }
-  if (count > 8) solve(e.windowSums, e.windowSums + 4 * KEPT * KEPT, e.windowWeights, n, KEPT, 4);
+  const count = <i32>((sample - e.samples) >> 3);
+  if (count > 8) {
+    gram(e.windowSums, e.samples, count, n, KEPT);
+    solve(e.windowSums, e.windowSums + 4 * KEPT * KEPT, e.windowWeights, n, KEPT, 4);
+  }
   store<f32>(here + (n << 2), 0);
   return dot(e.windowWeights, here, 4 * KEPT);
 }
@@ -171,6 +188,22 @@ function energy(e: Experts): f32 {
   return energy;
 }
 
+/** A signed error in nine steps. */
+// @ts-ignore: decorator
+@inline
+function step(error: f32): i32 {
+  const size = Mathf.abs(error);
+  const level = size < 0.5 ? 0 : size < 1.5 ? 1 : size < 3.5 ? 2 : size < 8 ? 3 : 4;
+  return error < 0 ? 4 - level : 4 + level;
+}
+
+function surprise(e: Experts): i32 {
+  const at = e.errorAt;
+  if (e.plane == 0) return step(value(e, at, -1, 0)) * 9 + step(value(e, at, 0, -1));
+  const there = at - e.planeBytes;
+  return step(value(e, there, 0, 0)) * 9 + step((value(e, at, -1, 0) + value(e, at, 0, -1)) * 0.5);
+}
+
 /** Log-like level of an activity. */
 // @ts-ignore: decorator
 @inline
@@ -183,16 +216,19 @@ export function levelOf(a: f32, per: f32, most: i32): i32 {
 /** All predictions of the value at e.at, and what they expect of their errors. */
 export function predict(e: Experts): void {
   gather(e);
-  const parity = 4 + ((e.x & 1) | ((e.y & 1) << 1));
   let sum: f32 = 0;
-  for (let i = 0; i < 5; i++) {
-    const k = i < 4 ? i : parity;
-    const s = squaresOf(e, k);
+  for (let i = 0; i < WINDOW; i++) {
+    if (i >= e.fitted) {
+      store<f32>(e.means + (i << 2), load<f32>(e.means));
+      continue;
+    }
+    const s = fitted(e, i);
     features(e, s.features, s.own, s.cross);
     const mean = within(e.mean + predicted(s));
     store<f32>(e.means + (i << 2), mean);
   }
-  store<f32>(e.means + 20, within(e.mean + windowed(e)));
+  const wide = e.fitted > WINDOW ? within(e.mean + windowed(e)) : load<f32>(e.means);
+  store<f32>(e.means + (WINDOW << 2), wide);
   store<f32>(e.means + 24, within(gradient(e)));
   // The predictors' own recent errors around here.
   const rowBytes = <usize>(4 * PREDICTORS * e.stride);
@@ -201,6 +237,7 @@ export function predict(e: Experts): void {
   e.missAt = here;
   const P: usize = 4 * PREDICTORS;
   e.energy = energy(e);
+  e.surprise = surprise(e);
   let total: f32 = 0;
   for (let h: usize = 0; h < P; h += 16) {
     let v = f32x4.mul(f32x4.add(v128.load(here - P + h), v128.load(above + h)), f32x4.splat(2));
@@ -209,7 +246,7 @@ export function predict(e: Experts): void {
     v = f32x4.mul(v, f32x4.splat(1.0 / 7.0));
     v128.store(e.inverses + h, v);
   }
-  for (let i = 0; i < 6; i++) {
+  for (let i = 0; i < e.fitted; i++) {
     const m = load<f32>(e.inverses + (i << 2)) + <f32>0.2;
     const weight = <f32>1 / (m * m);
     sum += weight * load<f32>(e.means + (i << 2));
@@ -217,8 +254,8 @@ export function predict(e: Experts): void {
   }
   const average = sum / total;
   let spread: f32 = 0;
-  for (let i = 0; i < 6; i++) spread += Mathf.abs(load<f32>(e.means + (i << 2)) - average);
-  spread /= 6;
+  for (let i = 0; i < e.fitted; i++) spread += Mathf.abs(load<f32>(e.means + (i << 2)) - average);
+  spread /= <f32>e.fitted;
   e.average = average;
   e.texture = e.plane * TEXTURES + texture(e, average) * 8 + levelOf(e.energy, 2, 7);
   e.prediction = within(average + load<f32>(e.bias + (e.texture << 2)));
@@ -240,10 +277,11 @@ export function teach(e: Experts, value: i32): void {
   const x = <f32>value;
   store<f32>(e.at, x);
   const weight = <f32>1 / (<f32>0.5 + e.energy);
-  for (let i = 0; i < 4; i++) learn(squaresOf(e, i), x - e.mean, weight);
-  learn(squaresOf(e, 4 + ((e.x & 1) | ((e.y & 1) << 1))), x - e.mean, weight);
-  const here = e.window + <usize>((e.y % (REACH + 1)) * e.width + e.x) * 4 * KEPT;
-  store<f32>(here + ((10 + 5 * seen(e.plane)) << 2), x - e.mean);
+  for (let i = 0; i < min(e.fitted, WINDOW); i++) learn(fitted(e, i), x - e.mean, weight);
+  if (e.fitted > WINDOW) {
+    const here = e.window + <usize>((e.y % (REACH + 1)) * e.width + e.x) * 4 * KEPT;
+    store<f32>(here + ((10 + 5 * seen(e.plane)) << 2), x - e.mean);
+  }
   for (let h: usize = 0; h < 4 * PREDICTORS; h += 16) {
     v128.store(e.missAt + h, f32x4.abs(f32x4.sub(v128.load(e.means + h), f32x4.splat(x))));
   }

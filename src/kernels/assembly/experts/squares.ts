@@ -62,17 +62,53 @@ export function sumLanes(v: v128): f32 {
   return f32x4.extract_lane(w, 0) + f32x4.extract_lane(w, 1);
 }
 
-/** Adds weight · f fᵀ to the upper triangle; f has the target behind its n features. */
 // @ts-ignore: decorator
 @inline
-export function accumulate(sums: usize, f: usize, n: i32, stride: i32, weight: f32): void {
+function madd(sum: v128, a: v128, b: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(a, b));
+}
+
+/**
+ * The weighted sums of f fᵀ over samples, each an offset (u32) and a weight (f32): the upper
+ * triangle, in blocks of four rows and eight columns that stay in registers. Rows have a stride of a
+ * multiple of eight singles, and f its target behind its n features.
+ */
+export function gram(sums: usize, samples: usize, count: i32, n: i32, stride: i32): void {
+  const end = samples + (<usize>count << 3);
   const bytes = <usize>(stride << 2);
-  for (let i = 0; i < n; i++) {
-    const factor = f32x4.splat(weight * load<f32>(f + (<usize>i << 2)));
-    for (let j = <usize>((i & ~3) << 2); j < bytes; j += 16) {
-      v128.store(sums + j, f32x4.add(v128.load(sums + j), f32x4.mul(factor, v128.load(f + j))));
+  const last = <usize>(((n + 8) & ~7) << 2);
+  for (let i: usize = 0; i < <usize>(n << 2); i += 16) {
+    for (let j = i & ~31; j < last; j += 32) {
+      let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
+      let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+      for (let s = samples; s < end; s += 8) {
+        const f = <usize>load<u32>(s);
+        const rows = f32x4.mul(v128.load(f + i), v128.load_splat<f32>(s, 4));
+        const a = v128.load(f + j);
+        const b = v128.load(f + j, 16);
+        const r0 = v128.shuffle<i32>(rows, rows, 0, 0, 0, 0);
+        const r1 = v128.shuffle<i32>(rows, rows, 1, 1, 1, 1);
+        const r2 = v128.shuffle<i32>(rows, rows, 2, 2, 2, 2);
+        const r3 = v128.shuffle<i32>(rows, rows, 3, 3, 3, 3);
+        a0 = madd(a0, r0, a);
+        a1 = madd(a1, r1, a);
+        a2 = madd(a2, r2, a);
+        a3 = madd(a3, r3, a);
+        b0 = madd(b0, r0, b);
+        b1 = madd(b1, r1, b);
+        b2 = madd(b2, r2, b);
+        b3 = madd(b3, r3, b);
+      }
+      const at = sums + (i >> 2) * bytes + j;
+      v128.store(at, a0);
+      v128.store(at, b0, 16);
+      v128.store(at + bytes, a1);
+      v128.store(at + bytes, b1, 16);
+      v128.store(at + 2 * bytes, a2);
+      v128.store(at + 2 * bytes, b2, 16);
+      v128.store(at + 3 * bytes, a3);
+      v128.store(at + 3 * bytes, b3, 16);
     }
-    sums += bytes;
   }
 }
 

@@ -8,14 +8,15 @@ export const SCALES: i32 = 3;
 export const COMPONENTS: i32 = PREDICTORS * SCALES;
 /** Most counters under exact values: see contexts.ts. */
 export const CONTEXTS: i32 = 24;
-/** Inputs of the mixer: the predictors, their mixture, the counters, a constant; whole vectors. */
+/** Inputs of the mixer: the predictors, their mixture, a constant, the counters; whole vectors. */
+export const COUNTERS: i32 = PREDICTORS + 2;
 export const INPUTS: i32 = 36;
 /** Sets of weights that a mixer chooses from. */
 export const SETS: i32 = 1024;
 /** Mixers whose results are mixed once more. */
-export const MIXERS: i32 = 3;
-/** Least-squares predictors: four, and one for each parity of row and column. */
-export const SQUARES: i32 = 8;
+export const MIXERS: i32 = 8;
+/** Sums of least-squares predictors: five, and one for each parity of row and column. */
+export const SQUARES: i32 = 9;
 /** Bytes of one of them and what is behind it. */
 export const SQUARES_BYTES: i32 = 16384;
 /** Pixels around a plane that may be looked at. */
@@ -38,7 +39,13 @@ export class Experts {
   height: i32;
   channels: i32;
   effort: i32;
+  /** Predictors by least squares in use, and samples between two solutions of theirs. */
+  fitted: i32;
+  every: i32;
+  /** Counters and mixers in use, and bytes of the mixers' inputs. */
   contexts: i32;
+  mixers: i32;
+  inputBytes: usize;
   /** A counter's table has 2^lineBits lines. */
   lineBits: i32;
   /** Pixels from one row of a plane to the next, and bytes of a plane. */
@@ -52,6 +59,8 @@ export class Experts {
   misses: usize;
   /** Features of the last rows, and the equations made of them. */
   window: usize;
+  /** What is in reach: offsets of features, and weights. */
+  samples: usize;
   windowSums: usize;
   windowWeights: usize;
   /** Neighbours of the pixel in hand, less the mean of two. */
@@ -69,9 +78,18 @@ export class Experts {
   /** Offsets of the counters' lines in hand. */
   lines: usize;
   meanings: usize;
+  /** Offsets of the meanings in hand. */
+  learning: usize;
+  /** By how much a counter moves, by what it has counted. */
+  rates: usize;
+  /** How often what the mixture was sure of was wrong. */
+  surprises: usize;
   stretches: usize;
   inputs: usize;
   weights: usize;
+  /** Offsets of the weights in hand, one set a mixer, and what they make of the inputs. */
+  sets: usize;
+  sums: usize;
   finals: usize;
   tables: usize;
   decisions: usize;
@@ -88,6 +106,8 @@ export class Experts {
   energy: f32;
   level: i32;
   texture: usize;
+  /** How far off the predictions left and above, or in the plane before, were. */
+  surprise: i32;
   trust: f64;
 }
 
@@ -104,6 +124,11 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, effort: 
   e.height = height;
   e.channels = channels;
   e.effort = effort;
+  e.fitted = effort < 4 ? 1 : effort < 9 ? effort - 2 : 6;
+  e.every = effort < 4 ? 16 : effort < 7 ? 4 : effort < 8 ? 2 : 1;
+  e.contexts = effort < 7 ? 3 * effort - 3 : CONTEXTS;
+  e.mixers = effort < 3 ? 2 : effort < 6 ? 4 : MIXERS;
+  e.inputBytes = <usize>(((COUNTERS + e.contexts + 3) & ~3) << 2);
   e.stride = width + 2 * PAD;
   e.planeBytes = <usize>(4 * e.stride * (height + 2 * PAD));
   // About one line for each pixel and counter, within bounds.
@@ -115,6 +140,7 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, effort: 
   end = after((e.squares = end), SQUARES_BYTES * SQUARES * channels);
   end = after((e.misses = end), 4 * 2 * PREDICTORS * e.stride);
   end = after((e.window = end), 4 * (REACH + 1) * KEPT * width);
+  end = after((e.samples = end), 8 * 2 * (REACH + 1) * (REACH + 1));
   end = after((e.windowSums = end), 4 * 2 * KEPT * KEPT);
   end = after((e.windowWeights = end), 4 * KEPT);
   end = after((e.own = end), 4 * 32);
@@ -128,9 +154,14 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, effort: 
   end = after((e.keys = end), 4 * CONTEXTS);
   end = after((e.lines = end), 4 * CONTEXTS);
   end = after((e.meanings = end), 4 * MEANINGS * CONTEXTS * channels);
+  end = after((e.learning = end), 4 * CONTEXTS);
+  end = after((e.rates = end), 4 * 1024);
+  end = after((e.surprises = end), 4 * 8 * channels);
   end = after((e.stretches = end), 4 * 4096);
   end = after((e.inputs = end), 4 * INPUTS);
   end = after((e.weights = end), 4 * INPUTS * SETS * MIXERS * channels);
-  end = after((e.finals = end), 16 * SETS * channels);
+  end = after((e.sets = end), 4 * MIXERS);
+  end = after((e.sums = end), 4 * MIXERS);
+  end = after((e.finals = end), 4 * MIXERS * SETS * channels);
   return after((e.tables = end), (<usize>64 << e.lineBits) * CONTEXTS);
 }

@@ -102,10 +102,7 @@ export function expertsPop(
 ): usize {
   const e = changetype<Experts>(at);
   const pops = changetype<Pops>(e.decisions);
-  pops.slot = heads;
-  pops.heads = heads;
-  pops.end = heads + (lanes << 3);
-  pops.tail = tail;
+  pops.open(heads, lanes, tail);
   walk<Pops>(e, pops, symbols, items);
   return pops.tail;
 }
