@@ -39,9 +39,11 @@ export class Experts {
   height: i32;
   channels: i32;
   effort: i32;
-  /** Predictors by least squares in use, and samples between two solutions of theirs. */
+  /** Predictors with sums that fade in use, samples between two solutions of theirs, at the least. */
   fitted: i32;
   every: i32;
+  /** Planes with a predictor over the window. */
+  windows: i32;
   /** Counters and mixers in use, and bytes of the mixers' inputs. */
   contexts: i32;
   mixers: i32;
@@ -106,7 +108,7 @@ export class Experts {
   energy: f32;
   level: i32;
   texture: usize;
-  /** How far off the predictions left and above, or in the plane before, were. */
+  /** How far off the prediction left, or in the plane before, was. */
   surprise: i32;
   trust: f64;
 }
@@ -124,8 +126,9 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, effort: 
   e.height = height;
   e.channels = channels;
   e.effort = effort;
-  e.fitted = effort < 4 ? 1 : effort < 9 ? effort - 2 : 6;
-  e.every = effort < 4 ? 16 : effort < 7 ? 4 : effort < 8 ? 2 : 1;
+  e.fitted = effort < 4 ? 1 : effort < 5 ? 2 : min(5, effort - 3 + i32(effort < 6));
+  e.every = effort < 4 ? 16 : effort < 7 ? 4 : effort < 9 ? 2 : 1;
+  e.windows = effort < 5 ? 0 : effort < 8 ? 1 : channels;
   e.contexts = effort < 7 ? 3 * effort - 3 : CONTEXTS;
   e.mixers = effort < 3 ? 2 : effort < 6 ? 4 : MIXERS;
   e.inputBytes = <usize>(((COUNTERS + e.contexts + 3) & ~3) << 2);
