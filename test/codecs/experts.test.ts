@@ -68,7 +68,7 @@ describe('experts', () => {
       const random = dice(image.length);
       expect(cost(shape, effort, random)).to.be.below(1.01 * image.length + 16);
       const constant = new Uint32Array(image.length).fill(131);
-      expect(cost(shape, effort, constant)).to.be.below(0.03 * image.length);
+      expect(cost(shape, effort, constant)).to.be.below(0.04 * image.length);
       // What was learned misleads: the same gray for long, then anything.
       const turning = Uint32Array.from(random, (v, i) => (i < image.length / 2 ? 200 : v));
       expect(cost(shape, effort, turning)).to.be.below(0.56 * image.length + 16);
@@ -92,7 +92,7 @@ describe('experts', () => {
       (_, i) => image[i % image.length] as number,
     );
     experts({ shape, effort: 5, items }).push(message, all);
-    expect(information(message) / 8).to.be.below(2.8 * cost(shape, 5, image));
+    expect(information(message) / 8).to.be.below(3.2 * cost(shape, 5, image));
   });
 
   it('takes the memory that it says, in proportion to the image', () => {
