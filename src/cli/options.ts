@@ -9,6 +9,7 @@ export interface TransferOptions {
   readonly force?: boolean;
   readonly rm?: boolean;
   readonly batch?: number;
+  readonly memory?: number;
 }
 
 /** The options of {@link TransferOptions}, but for the model, whose default differs. */
@@ -20,6 +21,7 @@ export function transferOptions(output: string): Option[] {
     new Option('-k, --keep', 'keep the input file (the default)'),
     new Option('--rm', 'delete the input file once the result has been verified').conflicts('keep'),
     batchOption(),
+    memoryOption(),
   ];
 }
 
@@ -28,6 +30,25 @@ export function batchOption(): Option {
     '--batch <n>',
     `most items a network call: speed (default: ${DEFAULT_BATCH})`,
   ).argParser(count(65536));
+}
+
+export function memoryOption(): Option {
+  return new Option(
+    '--memory <limit>',
+    'refuse what takes more memory: bytes, or with k, M or G (default: 2G)',
+  ).argParser(bytes);
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, m: 1 << 20, g: 1 << 30 };
+
+/** A number of bytes, also in units of 1024. */
+function bytes(text: string): number {
+  const [, digits, unit] = /^(\d{1,12})([kmg]?)(?:i?b)?$/i.exec(text) ?? [];
+  const value = Number(digits) * (UNITS[unit?.toLowerCase() ?? ''] ?? Number.NaN);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError('expected a number of bytes, as 500M or 2G.');
+  }
+  return value;
 }
 
 /** A parser of integers in [least, most]. */

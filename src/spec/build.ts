@@ -88,7 +88,11 @@ function codedItem({ spec }: Model, given: ItemType | undefined): CodedItem {
     const message = `model ${spec.name} fits ${describe(spec.data)}, got ${describe(item)}`;
     throw new CrayError('DATA_MISMATCH', message);
   }
-  return { dtype: item.dtype, shape: item.shape, levels: levels ?? levelsOf(item.dtype) };
+  return {
+    dtype: item.dtype,
+    shape: item.shape,
+    levels: levels ?? item.levels ?? levelsOf(item.dtype),
+  };
 }
 
 function build(spec: CodecSpec, path: string, context: Context): Node {
