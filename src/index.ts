@@ -34,6 +34,7 @@ export type { Codec } from './codecs/codec.js';
 export { contextMixing } from './codecs/contextMixing.js';
 export { dependent } from './codecs/dependent.js';
 export { discretised } from './codecs/discretised.js';
+export { type ExpertsParameters, experts, expertsMemory } from './codecs/experts.js';
 export { decode, fromGenerator, type Program } from './codecs/fromGenerator.js';
 export { fromIterable } from './codecs/fromIterable.js';
 export { type GaussianParameters, gaussianStandardBins } from './codecs/gaussian.js';

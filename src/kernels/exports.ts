@@ -343,4 +343,27 @@ export interface KernelExports {
     out: number,
     n: number,
   ): number;
+  decisionsPush(heads: number, lanes: number, tail: number, notes: number, n: number): number;
+  gradientLay(at: number, width: number, height: number, channels: number): number;
+  gradientStart(at: number): void;
+  gradientNote(at: number, symbols: number, items: number, out: number): void;
+  gradientPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    at: number,
+    symbols: number,
+    items: number,
+  ): number;
+  expertsLay(at: number, width: number, height: number, channels: number, effort: number): number;
+  expertsStart(at: number): void;
+  expertsNote(at: number, symbols: number, items: number, out: number): void;
+  expertsPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    at: number,
+    symbols: number,
+    items: number,
+  ): number;
 }

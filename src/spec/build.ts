@@ -6,6 +6,7 @@ import type { CodecSpec } from './codecSchema.js';
 import type { CodedItem, Context } from './context.js';
 import { buildContextMixing } from './contextMixing.js';
 import { buildDistribution } from './distributions.js';
+import { buildExperts } from './experts.js';
 import { buildLatents } from './latents.js';
 import { buildLayout } from './layout.js';
 import type { Model } from './model.js';
@@ -110,6 +111,8 @@ function build(spec: CodecSpec, path: string, context: Context): Node {
       return buildLayout(spec, path, context, build);
     case 'adaptivePrediction':
       return buildAdaptivePrediction(context.item);
+    case 'experts':
+      return buildExperts(spec, path, context.item);
     case 'dependent':
     case 'autoregressive':
     case 'multiset':

@@ -20,6 +20,7 @@ export type CombinatorSpec =
   | { type: 'autoregressive'; codec: DistributionSpec }
   | { type: 'multiset'; count: number; codec: CodecSpec }
   | AdaptivePredictionSpec
+  | ExpertsSpec
   | HiddenMarkovSpec
   | ContextMixingSpec
   | BitsBackSpec
@@ -31,6 +32,12 @@ export type CodecSpec = DistributionSpec | CombinatorSpec;
 /** The codec of integer arrays that learns while it codes. */
 export interface AdaptivePredictionSpec {
   type: 'adaptivePrediction';
+}
+
+/** The image codec that learns while it codes. */
+export interface ExpertsSpec {
+  type: 'experts';
+  effort: number;
 }
 
 export interface LayerPairSpec {
@@ -146,6 +153,14 @@ const combinators = [
     .strictObject({ type: z.literal('adaptivePrediction') })
     .describe(
       'Arrays of integers of any shape, predicted from neighbours along every axis, learned while they are coded.',
+    ),
+  z
+    .strictObject({
+      type: z.literal('experts'),
+      effort: z.int().min(1).max(9).describe('1 is fast, 9 makes the smallest files.'),
+    })
+    .describe(
+      'Images of [rows, columns] or [rows, columns, channels], learned while they are coded.',
     ),
   z
     .strictObject({ type: z.literal('bitsBack'), lockstep, prior: codec, ...pair })

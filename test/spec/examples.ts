@@ -92,6 +92,8 @@ export const EXAMPLES: readonly SpecExample[] = [
     item: [1],
     bits: 2,
   },
+  // Nothing is learned yet.
+  { codec: { type: 'experts', effort: 9 }, item: [0, 1], bits: undefined },
   {
     // The middle of a narrow logistic: two bins of a half each.
     codec: {

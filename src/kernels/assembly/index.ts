@@ -8,6 +8,7 @@ export * from './rans';
 export * from './dense';
 export * from './gaussian';
 export * from './quantise';
+export * from './experts';
 export { bernoulliPop, bernoulliPush } from './bernoulli';
 export { normalCdfTabled } from './normal';
 export { gaussianIntervals, gaussianPop, gaussianPush } from './gaussianBins';

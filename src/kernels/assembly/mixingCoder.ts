@@ -3,7 +3,8 @@
 
 import { predict, update } from './contextMixing';
 import { State } from './mixingState';
-import { emits, pushed, refill } from './rans';
+import { pushOne } from './push';
+import { refill } from './rans';
 
 /** Runs over n bytes and writes the probability of a 1 (u16) for each of their 8 n bits. */
 export function mixingForward(base: usize, bytes: usize, n: usize, out: usize): void {
@@ -40,12 +41,7 @@ export function mixingPush(
     const zero: u64 = 65536 - one;
     const isOne: u64 = -(<u64>(load<u8>(bytes + (i >> 3)) >> (7 - <u8>(i & 7))) & 1);
     const freq = zero + ((one - zero) & isOne);
-    const slot = heads + (lane << 3);
-    const head = load<u64>(slot);
-    const emit = emits(head, freq, 16);
-    store<u32>(tail, <u32>head);
-    tail += <usize>(emit << 2);
-    store<u64>(slot, pushed(head >> (emit << 5), zero & isOne, freq, 16));
+    tail = pushOne(heads + (lane << 3), tail, zero & isOne, freq, 16);
   }
   return tail;
 }

@@ -2,7 +2,7 @@
 // walk is the same where decisions are written down, to be pushed last to first, and where they
 // are popped.
 
-import { emits, pushed } from '../rans';
+import { pushOne } from '../push';
 import { countValue } from './counts';
 import { PRECISION } from './decide';
 import { codeElement } from './element';
@@ -56,13 +56,8 @@ export function predictionPush(
     const note = load<u32>(notes + (i << 2));
     const one = <u64>(note >> 1);
     const freq = note & 1 ? one : total - one;
-    const slot = heads + (((lane + i) % lanes) << 3);
-    const head = load<u64>(slot);
-    const emit = emits(head, freq, PRECISION);
-    store<u32>(tail, <u32>head);
-    tail += <usize>(emit << 2);
     const start = note & 1 ? total - one : 0;
-    store<u64>(slot, pushed(head >> (emit << 5), start, freq, PRECISION));
+    tail = pushOne(heads + (((lane + i) % lanes) << 3), tail, start, freq, PRECISION);
   }
   return tail;
 }

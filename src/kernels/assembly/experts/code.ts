@@ -1,0 +1,119 @@
+// One value as eight decisions, from the highest bit to the lowest. Each decision has the predictors'
+// odds, those of their mixture, and those that counters under exact values give, all mixed.
+
+import { contexts, findLines } from './contexts';
+import { count, counterOdds, countersStart } from './counters';
+import { choose, learnMix, mix, mixersStart } from './mixer';
+import { belowEdge, C, learnShares, mixed, predictorOdds, sharesOf } from './mixture';
+import { log1, oddsOf, squash } from './odds';
+import { Experts, PREDICTORS } from './state';
+
+/** What a value has at least, whatever the predictors say. */
+const FLOOR: f32 = 1e-6;
+/** A side of an interval with less of it than this is as good as impossible. */
+const SURE: f32 = 2e-5;
+
+/** Fills the tables that are not zero at the start. */
+export function codeStart(e: Experts): void {
+  for (let i = 0; i < 4096; i++) {
+    const p = (<f32>i + <f32>0.5) / 4096;
+    store<f32>(e.stretches + (i << 2), log1(p / (1 - p)));
+  }
+  countersStart(e);
+  mixersStart(e);
+  for (let i = 0; i < 8 * e.channels; i++) store<f32>(e.surprises + (i << 2), 1e-3);
+  e.trust = 0.5;
+}
+
+/** Takes or notes a decision by the odds that the experts and even odds make together. */
+// @ts-ignore: decorator
+@inline
+function decide<D>(e: Experts, decisions: D, p: f32): u32 {
+  const trusted = e.trust * <f64>p + (1 - e.trust) * 0.5;
+  const zero = max(1, min(32767, <i32>(32768 * (1 - trusted) + 0.5)));
+  const bit = decisions.bit(zero);
+  const good = bit ? <f64>p : 1 - <f64>p;
+  const got = bit ? trusted : 1 - trusted;
+  e.trust = max(1e-6, min(1 - 1e-5, (e.trust * good) / got));
+  return bit;
+}
+
+/** A decision by the mixers, which learn from it. */
+function mixedDecision<D>(
+  e: Experts,
+  decisions: D,
+  bit: i32,
+  node: u32,
+  slot: usize,
+  odds: f32,
+): u32 {
+  store<f32>(e.inputs + (PREDICTORS << 2), odds);
+  const sure = counterOdds(e, slot);
+  choose(e, bit, node, sure, odds);
+  const p = squash(mix(e, bit));
+  const b = decide<D>(e, decisions, p);
+  learnMix(e, bit, p, <f32>b);
+  count(e, slot, b);
+  return b;
+}
+
+/** A decision that the mixture is as good as sure of, by how often that came true. */
+// @ts-ignore: decorator
+@inline
+function sureDecision<D>(e: Experts, decisions: D, bit: i32, one: bool): u32 {
+  const at = e.surprises + <usize>((e.plane * 8 + bit) << 2);
+  const surprise = load<f32>(at);
+  const b = decide<D>(e, decisions, one ? 1 - surprise : surprise);
+  const wrong: f32 = (b == 1) == one ? 0 : 1;
+  store<f32>(at, max<f32>(1e-5, surprise + (wrong - surprise) * <f32>0.002));
+  return b;
+}
+
+/** Codes one value. */
+export function codeValue<D>(e: Experts, decisions: D): i32 {
+  contexts(e);
+  sharesOf(e);
+  const low = e.below;
+  const middle = low + C;
+  const high = middle + C;
+  memory.fill(low, 0, C);
+  for (let s: usize = 0; s < C; s += 16) v128.store(high + s, f32x4.splat(1));
+  let below: f32 = 0;
+  let above: f32 = 1;
+  let node: u32 = 1;
+  let lo = 0;
+  let lined = 8;
+  for (let bit = 7; bit >= 0; bit--) {
+    const half = 1 << bit;
+    belowEdge(e, <f32>(lo + half) - <f32>0.5, middle);
+    const centre = mixed(e, middle);
+    const total = (above - below) * SURE;
+    let b: u32;
+    if (above - centre < total) b = sureDecision<D>(e, decisions, bit, false);
+    else if (centre - below < total) b = sureDecision<D>(e, decisions, bit, true);
+    else {
+      if (lined > (bit | 3)) {
+        lined = bit | 3;
+        findLines(e, lined == 7 ? 0 : node >> (3 - bit));
+      }
+      const floor = FLOOR * <f32>half;
+      predictorOdds(e, floor);
+      // The node among the 15 of its half of the value.
+      const depth = 3 - (bit & 3);
+      const slot = <usize>((node & ((1 << depth) - 1)) | (1 << depth)) << 2;
+      const odds = oddsOf(above - centre, centre - below, floor);
+      b = mixedDecision<D>(e, decisions, bit, node, slot, odds);
+    }
+    node = node * 2 + b;
+    if (b) {
+      lo += half;
+      below = centre;
+      memory.copy(low, middle, C);
+    } else {
+      above = centre;
+      memory.copy(high, middle, C);
+    }
+  }
+  learnShares(e, max<f32>(above - below, 0));
+  return lo;
+}

@@ -1,0 +1,66 @@
+// The values around the one in hand: above and to the left in its own plane, all around in the planes
+// before it.
+
+import { Experts } from './state';
+
+// x and y, nearest first, so that a predictor of fewer takes the first ones.
+const OWN: usize = memory.data<i8>([
+  -1, 0, 0, -1, -1, -1, 1, -1, -2, 0, 0, -2, -1, -2, 1, -2, -2, -1, 2, -1, -2, -2, 2, -2, -3, 0, 0,
+  -3, -3, -1, 3, -1, -1, -3, 1, -3,
+]);
+const CROSS: usize = memory.data<i8>([
+  0, 0, -1, 0, 0, -1, 1, 0, 0, 1, -1, -1, 1, -1, -1, 1, 1, 1, -2, 0, 0, -2, 2, 0, 0, 2,
+]);
+const OWNS: i32 = 18;
+const CROSSES: i32 = 13;
+
+// @ts-ignore: decorator
+@inline
+export function value(e: Experts, at: usize, x: i32, y: i32): f32 {
+  return load<f32>(at + ((y * e.stride + x) << 2));
+}
+
+/** Planes that a plane looks at: the first two at most. */
+// @ts-ignore: decorator
+@inline
+export function seen(plane: i32): i32 {
+  return min(plane, 2);
+}
+
+/** Means of what is left and above, in a plane. */
+// @ts-ignore: decorator
+@inline
+function meanAt(e: Experts, at: usize): f32 {
+  return (value(e, at, -1, 0) + value(e, at, 0, -1)) * 0.5;
+}
+
+export function gather(e: Experts): void {
+  const at = e.at;
+  const mean = meanAt(e, at);
+  e.mean = mean;
+  for (let k = 0; k < OWNS; k++) {
+    const x = <i32>load<i8>(OWN + (k << 1));
+    const y = <i32>load<i8>(OWN + (k << 1) + 1);
+    store<f32>(e.own + (k << 2), value(e, at, x, y) - mean);
+  }
+  for (let q = 0; q < seen(e.plane); q++) {
+    const there = at - e.planeBytes * (e.plane - q);
+    const middle = meanAt(e, there);
+    for (let k = 0; k < CROSSES; k++) {
+      const x = <i32>load<i8>(CROSS + (k << 1));
+      const y = <i32>load<i8>(CROSS + (k << 1) + 1);
+      store<f32>(e.cross + ((q * CROSSES + k) << 2), value(e, there, x, y) - middle);
+    }
+  }
+}
+
+/** Writes the features of a predictor of so many neighbours. */
+export function features(e: Experts, to: usize, own: i32, cross: i32): void {
+  memory.copy(to, e.own, own << 2);
+  to += own << 2;
+  for (let q = 0; q < seen(e.plane); q++) {
+    memory.copy(to, e.cross + ((q * CROSSES) << 2), cross << 2);
+    to += cross << 2;
+  }
+}
+

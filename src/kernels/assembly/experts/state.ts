@@ -1,0 +1,170 @@
+// What the experts know: pointers into one block of memory that the caller gives, zeroed. Nothing is
+// kept anywhere else, so a fresh block is a fresh start.
+
+/** Predictors, a whole number of vectors: see predictors.ts. */
+export const PREDICTORS: i32 = 8;
+/** Each predictor expects errors of so many scales. */
+export const SCALES: i32 = 3;
+export const COMPONENTS: i32 = PREDICTORS * SCALES;
+/** Most counters under exact values: see contexts.ts. */
+export const CONTEXTS: i32 = 24;
+/** Inputs of the mixer: the predictors, their mixture, a constant, the counters; whole vectors. */
+export const COUNTERS: i32 = PREDICTORS + 2;
+export const INPUTS: i32 = 36;
+/** Sets of weights that a mixer chooses from. */
+export const SETS: i32 = 1024;
+/** Mixers whose results are mixed once more. */
+export const MIXERS: i32 = 8;
+/** Sums of least-squares predictors: five, and one for each parity of row and column. */
+export const SQUARES: i32 = 9;
+/** Bytes of one of them and what is behind it. */
+export const SQUARES_BYTES: i32 = 16384;
+/** Pixels around a plane that may be looked at. */
+export const PAD: i32 = 8;
+/** Rows and columns that the window reaches. */
+export const REACH: i32 = 6;
+/** Singles that the window keeps of a pixel: features and the target. */
+export const KEPT: i32 = 24;
+/** Levels of activity that weights are learnt for. */
+export const LEVELS: i32 = 20;
+/** Textures that biases are learnt for. */
+export const TEXTURES: i32 = 512;
+/** Counts and odds that a counter's meaning is learnt for. */
+export const MEANINGS: i32 = 512;
+
+// @ts-ignore: decorator
+@unmanaged
+export class Experts {
+  width: i32;
+  height: i32;
+  channels: i32;
+  effort: i32;
+  /** Predictors with sums that fade in use, samples between two solutions of theirs, at the least. */
+  fitted: i32;
+  every: i32;
+  /** Planes with a predictor over the window. */
+  windows: i32;
+  /** Counters and mixers in use, and bytes of the mixers' inputs. */
+  contexts: i32;
+  mixers: i32;
+  inputBytes: usize;
+  /** A counter's table has 2^lineBits lines. */
+  lineBits: i32;
+  /** Pixels from one row of a plane to the next, and bytes of a plane. */
+  stride: i32;
+  planeBytes: usize;
+  /** Values (f32) of the planes, and errors of the final predictions. */
+  planes: usize;
+  errors: usize;
+  squares: usize;
+  /** Errors of each predictor in the last two rows. */
+  misses: usize;
+  /** Features of the last rows, and the equations made of them. */
+  window: usize;
+  /** What is in reach: offsets of features, and weights. */
+  samples: usize;
+  windowSums: usize;
+  windowWeights: usize;
+  /** Neighbours of the pixel in hand, less the mean of two. */
+  own: usize;
+  cross: usize;
+  /** Predictions of the value in hand, and inverse scales of the components. */
+  means: usize;
+  inverses: usize;
+  /** Masses of the components below the interval in hand, its middle, and its end. */
+  below: usize;
+  shares: usize;
+  mixture: usize;
+  bias: usize;
+  keys: usize;
+  /** Offsets of the counters' lines in hand. */
+  lines: usize;
+  meanings: usize;
+  /** Offsets of the meanings in hand. */
+  learning: usize;
+  /** By how much a counter moves, by what it has counted. */
+  rates: usize;
+  /** How often what the mixture was sure of was wrong. */
+  surprises: usize;
+  stretches: usize;
+  inputs: usize;
+  weights: usize;
+  /** Offsets of the weights in hand, one set a mixer, and what they make of the inputs. */
+  sets: usize;
+  sums: usize;
+  finals: usize;
+  tables: usize;
+  decisions: usize;
+
+  plane: i32;
+  x: i32;
+  y: i32;
+  at: usize;
+  errorAt: usize;
+  missAt: usize;
+  mean: f32;
+  average: f32;
+  prediction: f32;
+  energy: f32;
+  level: i32;
+  texture: usize;
+  /** How far off the prediction left, or in the plane before, was. */
+  surprise: i32;
+  trust: f64;
+}
+
+/** Gives out memory, whole lines at a time. */
+// @ts-ignore: decorator
+@inline
+function after(at: usize, bytes: usize): usize {
+  return (at + bytes + 63) & ~63;
+}
+
+/** Lays the arrays out behind the fields. Returns the end. */
+export function lay(e: Experts, width: i32, height: i32, channels: i32, effort: i32): usize {
+  e.width = width;
+  e.height = height;
+  e.channels = channels;
+  e.effort = effort;
+  e.fitted = effort < 4 ? 1 : effort < 5 ? 2 : min(5, effort - 3 + i32(effort < 6));
+  e.every = effort < 4 ? 16 : effort < 7 ? 4 : effort < 9 ? 2 : 1;
+  e.windows = effort < 5 ? 0 : effort < 8 ? 1 : channels;
+  e.contexts = effort < 7 ? 3 * effort - 3 : CONTEXTS;
+  e.mixers = effort < 3 ? 2 : effort < 6 ? 4 : MIXERS;
+  e.inputBytes = <usize>(((COUNTERS + e.contexts + 3) & ~3) << 2);
+  e.stride = width + 2 * PAD;
+  e.planeBytes = <usize>(4 * e.stride * (height + 2 * PAD));
+  // About one line for each pixel and counter, within bounds.
+  e.lineBits = min(16, max(8, 31 - clz(width * height)));
+  let end = after(changetype<usize>(e), offsetof<Experts>());
+  end = after((e.decisions = end), 64);
+  end = after((e.planes = end), e.planeBytes * channels);
+  end = after((e.errors = end), e.planeBytes * channels);
+  end = after((e.squares = end), SQUARES_BYTES * SQUARES * channels);
+  end = after((e.misses = end), 4 * 2 * PREDICTORS * e.stride);
+  end = after((e.window = end), 4 * (REACH + 1) * KEPT * width);
+  end = after((e.samples = end), 8 * 2 * (REACH + 1) * (REACH + 1));
+  end = after((e.windowSums = end), 4 * 2 * KEPT * KEPT);
+  end = after((e.windowWeights = end), 4 * KEPT);
+  end = after((e.own = end), 4 * 32);
+  end = after((e.cross = end), 4 * 32);
+  end = after((e.means = end), 4 * PREDICTORS);
+  end = after((e.inverses = end), 4 * COMPONENTS);
+  end = after((e.below = end), 4 * 3 * COMPONENTS);
+  end = after((e.shares = end), 4 * COMPONENTS);
+  end = after((e.mixture = end), 4 * LEVELS * COMPONENTS * channels);
+  end = after((e.bias = end), 4 * TEXTURES * channels);
+  end = after((e.keys = end), 4 * CONTEXTS);
+  end = after((e.lines = end), 4 * CONTEXTS);
+  end = after((e.meanings = end), 4 * MEANINGS * CONTEXTS * channels);
+  end = after((e.learning = end), 4 * CONTEXTS);
+  end = after((e.rates = end), 4 * 1024);
+  end = after((e.surprises = end), 4 * 8 * channels);
+  end = after((e.stretches = end), 4 * 4096);
+  end = after((e.inputs = end), 4 * INPUTS);
+  end = after((e.weights = end), 4 * INPUTS * SETS * MIXERS * channels);
+  end = after((e.sets = end), 4 * MIXERS);
+  end = after((e.sums = end), 4 * MIXERS);
+  end = after((e.finals = end), 4 * MIXERS * SETS * channels);
+  return after((e.tables = end), (<usize>64 << e.lineBits) * CONTEXTS);
+}

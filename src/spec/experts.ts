@@ -1,0 +1,29 @@
+import { experts, expertsMemory } from '../codecs/experts.js';
+import { itemSize } from '../data/dataset.js';
+import type { ExpertsSpec } from './codecSchema.js';
+import type { CodedItem } from './context.js';
+import { asNumbers, type Node } from './node.js';
+import { specError } from './parse.js';
+
+/** Bytes of small images that a chunk should have, so that there is something to learn from. */
+const CHUNK_BYTES = 1 << 24;
+
+/** @throws CrayError SPEC_INVALID where the items are no images of at most 256 levels. */
+export function buildExperts({ effort }: ExpertsSpec, path: string, item: CodedItem): Node {
+  const { shape, levels } = item;
+  const [rows = 1, columns = 1, channels = 1] = shape.length < 2 ? [1, ...shape] : shape;
+  if (shape.length > 3 || channels > 4 || levels > 256) {
+    throw specError(
+      path,
+      `expected images of 1 to 4 channels of at most 256 levels, got ${levels} levels of [${shape}]`,
+    );
+  }
+  const of = (items: number) => ({ shape: [rows, columns, channels], effort, items });
+  return {
+    size: itemSize(shape),
+    limit: 256,
+    learns: { chunkBytes: CHUNK_BYTES, memory: (items) => expertsMemory(of(items)) },
+    codec: (items) => experts(of(items)),
+    embed: asNumbers,
+  };
+}
