@@ -35,7 +35,7 @@ export const STACK_AT: usize = SLOW_AT + SQUARES_MOST;
 export const LONG_AT: usize = STACK_AT + SQUARES_STACK;
 export const SHORT_AT: usize = LONG_AT + 16 + 16 * LONG;
 export const SHORTEST_AT: usize = SHORT_AT + 16 + 16 * SHORT;
-/** Running means of errors (f64), see {@link file://./predict.ts}. */
+/** Running means of errors and the last two errors (f64), see predict.ts. */
 export const RUN_AT: usize = SHORTEST_AT + 16 + 16 * SHORTEST;
 /** Sums of errors by class, and how many (f64, f64). */
 export const CLASSES_AT: usize = RUN_AT + 64;
