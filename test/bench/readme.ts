@@ -13,6 +13,7 @@ export const GENERATED_FILES = [
   'docs/codecs.md',
   'models/arrays/README.md',
   'models/mnist-binary-vae/README.md',
+  'models/bytes/README.md',
 ];
 
 /** The text with its generated parts as they are to be; those that others generate stay. */
