@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_BATCH } from '../spec/build.js';
+import { GROUPS } from './help.js';
 
 /** Options of compress and decompress, and what they mean. */
 export interface TransferOptions {
@@ -11,23 +12,26 @@ export interface TransferOptions {
   readonly batch?: number;
 }
 
-/** The options of {@link TransferOptions}, but for the model, whose default differs. */
-export function transferOptions(output: string): Option[] {
+/** Options that are about files. */
+export function fileOptions(output: string): Option[] {
   return [
     new Option('-o, --output <file>', output),
     new Option('-c, --stdout', 'write to standard output'),
     new Option('-f, --force', 'overwrite the output file'),
     new Option('-k, --keep', 'keep the input file (the default)'),
     new Option('--rm', 'delete the input file once the result has been verified').conflicts('keep'),
-    batchOption(),
-  ];
+  ].map((option) => option.helpGroup(GROUPS.files));
+}
+
+/** @param otherwise which model it is by default. */
+export function modelOption(otherwise: string): Option {
+  return new Option('-m, --model <model>', `name or folder of the model (default: ${otherwise})`);
 }
 
 export function batchOption(): Option {
-  return new Option(
-    '--batch <n>',
-    `most items a network call: speed (default: ${DEFAULT_BATCH})`,
-  ).argParser(count(65536));
+  return new Option('--batch <n>', `most items a network call: speed (default: ${DEFAULT_BATCH})`)
+    .argParser(count(65536))
+    .helpGroup(GROUPS.tuning);
 }
 
 /** A parser of integers in [least, most]. */

@@ -1,10 +1,11 @@
-import { unlink } from 'node:fs/promises';
 import { CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
-import { checkTarget, STANDARD, writeOutput, writeStandard } from './files.js';
+import { checkTarget, removeInput, STANDARD, sizeOf } from './files.js';
 import type { TransferOptions } from './options.js';
-import { bitsPerDim, createProgressBar } from './progressBar.js';
+import { createProgressBar } from './progressBar.js';
+import { logSummary } from './summary.js';
+import { writeOutput, writeStandard } from './write.js';
 
 /** From one file, or stdin, to another, or stdout. */
 export interface Transfer {
@@ -14,17 +15,17 @@ export interface Transfer {
   /** Gives the pieces of the output. */
   start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
   /** Reads the output back, where that is not done while it is written. */
-  readonly verify?: (() => Promise<void>) | undefined;
+  readonly readBack?: (() => Promise<void>) | undefined;
 }
 
 /** Carries out a transfer, with a bar, and says what came of it. */
 export async function carryOut(
-  { label, input, output, start, verify }: Transfer,
+  { label, input, output, start, readBack }: Transfer,
   { force = false, rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
   await checkTarget(input, output, rm);
-  const bar = createProgressBar(label, progress);
+  const bar = createProgressBar(label, progress, partDone(label, await sizeOf(input)));
   const started = performance.now();
   let last: Progress | undefined;
   try {
@@ -39,11 +40,21 @@ export async function carryOut(
   } finally {
     bar.stop();
   }
+  const seconds = (performance.now() - started) / 1000;
   if (rm) {
-    await verify?.();
-    await unlink(input);
+    await readBack?.();
+    await removeInput(input);
   }
-  if (last) log.info(summary(label, output, last, performance.now() - started));
+  if (last) logSummary(log, nameOfOutput(output), label, last, seconds);
+}
+
+/** Which part of the work is done: of the items, or of the bytes of the input, if these are known. */
+function partDone(label: Transfer['label'], bytes: number | undefined) {
+  return (p: Progress): number | undefined => {
+    if (p.totalItems !== undefined) return p.items / Math.max(1, p.totalItems);
+    const read = label === 'compress' ? p.rawBytes : p.bytes;
+    return bytes === undefined || read > bytes ? undefined : read / Math.max(1, bytes);
+  };
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */
@@ -77,6 +88,10 @@ export function nameOf(input: string): string {
   return input === STANDARD ? 'standard input' : input;
 }
 
+function nameOfOutput(output: string): string {
+  return output === STANDARD ? 'standard output' : output;
+}
+
 /** Checks options that are about files, before any is touched. @throws CrayError USAGE */
 export function checkFiles(files: readonly string[], options: TransferOptions): void {
   const { output, stdout, rm } = options;
@@ -108,14 +123,4 @@ function standardInput(command: string): string {
     );
   }
   return STANDARD;
-}
-
-function summary(label: string, output: string, p: Progress, milliseconds: number): string {
-  const [from, to] = label === 'compress' ? [p.rawBytes, p.bytes] : [p.bytes, p.rawBytes];
-  const rate = bitsPerDim(p);
-  return [
-    `${output === STANDARD ? 'standard output' : output}: ${from} -> ${to} bytes`,
-    ...(rate === undefined ? [] : [`${rate.toFixed(4)} bits/dim`]),
-    `${(milliseconds / 1000).toFixed(2)} s`,
-  ].join(', ');
 }

@@ -10,6 +10,7 @@ import type { Model } from '../spec/model.js';
 import { encodeItems } from './chunks.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
+import { encodeVerified } from './verify.js';
 
 /** Options of {@link compress}; all can be left out. */
 export interface CompressOptions {
@@ -32,6 +33,8 @@ export interface CompressOptions {
    * different items: what is restored has the items of each chunk in lexicographic order.
    */
   readonly unordered?: boolean | undefined;
+  /** Whether to decode each chunk before it is given out, and compare; false by default. */
+  readonly verify?: boolean | undefined;
   /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
@@ -48,7 +51,7 @@ export const DEFAULT_CHUNK_BYTES = 4 << 20;
  * @param options lanes, chunks, seed and the like.
  * @returns the pieces of a .cray file.
  * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
- * PARAMETERS_INVALID for the model; RangeError for options out of range.
+ * PARAMETERS_INVALID for the model, VERIFY_FAILED; RangeError for options out of range.
  */
 export async function* compress(
   stream: ByteStream,
@@ -66,6 +69,7 @@ export async function* compress(
     chunkItems = defaultChunkItems(dataset, unordered),
     batch,
     seed = 0,
+    verify = false,
     onProgress,
   } = options;
   checkOption('lanes', lanes, MAX_LANES);
@@ -73,7 +77,14 @@ export async function* compress(
   const codec = buildCodec(model, { batch });
 
   const digest = createHash('sha256').update(dataset.head);
-  const progress = { items: 0, totalItems: dataset.items, rawBytes: 0, bytes: 0, elements: 0 };
+  const progress = {
+    model: model.spec.name,
+    items: 0,
+    totalItems: dataset.items,
+    rawBytes: 0,
+    bytes: 0,
+    elements: 0,
+  };
   const emit = (bytes: Uint8Array): Uint8Array => {
     progress.bytes += bytes.length;
     onProgress?.(progress);
@@ -97,11 +108,12 @@ export async function* compress(
   );
   progress.rawBytes += dataset.head.length;
   const settings = { size, levels, seed, lanes, unordered };
+  const encode = verify ? encodeVerified : encodeItems;
   for await (const piece of dataset.pieces(chunkItems)) {
     checkLevels(piece, levels, size, progress.items);
     const elements = unordered ? sortItems(piece, size) : piece;
     digest.update(elements);
-    const chunk = encodeItems(elements, codec, settings);
+    const chunk = encode(elements, codec, settings);
     progress.items += chunk.items;
     progress.rawBytes += elements.length;
     progress.elements += elements.length;

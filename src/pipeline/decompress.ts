@@ -44,7 +44,14 @@ export async function* decompress(
   const settings = { ...header, size };
 
   const digest = createHash('sha256');
-  const progress = { items: 0, totalItems: undefined, rawBytes: 0, bytes: 0, elements: 0 };
+  const progress = {
+    model: header.modelName,
+    items: 0,
+    totalItems: undefined,
+    rawBytes: 0,
+    bytes: 0,
+    elements: 0,
+  };
   const emit = (bytes: Uint8Array): Uint8Array => {
     digest.update(bytes);
     progress.rawBytes += bytes.length;

@@ -1,5 +1,7 @@
 /** How far a compression or decompression is. */
 export interface Progress {
+  /** Name of the model. */
+  readonly model: string;
   /** Items done. */
   readonly items: number;
   /** Items in all, where that is known. */

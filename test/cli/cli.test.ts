@@ -38,7 +38,7 @@ describe('craystack compress and decompress', () => {
       writeFileSync(file, images);
       const packed = await craystack(['compress', file]);
       expect(packed.stderr).to.match(
-        /^craystack: .*digits\.cray: 15696 -> \d+ bytes, 0\.\d{4} bits\/dim, \d+\.\d\d s\n$/,
+        /^craystack: .*digits\.cray: 15.7 kB -> \d+ B, ratio \d+\.\d\d, 0\.\d{4} bits\/dim, \d+\.\d\d MB\/s, model mnist-binary-vae\n$/,
       );
       expect([packed.status, packed.stdout.length]).to.deep.equal([0, 0]);
       const unpacked = await craystack(['decompress', `${file}.cray`, '-o', `${file}.back`, '-q']);
@@ -182,7 +182,7 @@ describe('the command line on bad input', () => {
         [['compress', 'a', 'b', '-o', 'x'], /^craystack: USAGE: -c and -o take one file, got 2\n/],
         [['compress', '--rm', '-c', 'gray'], /^craystack: USAGE: --rm goes from files to files/],
         [['compress', '--rm', '-k', 'gray'], /^craystack: USAGE: .*cannot be used with/],
-        [[], /^craystack: USAGE: expected a command; see --help\n/],
+        [[], /^craystack: USAGE: expected a command: compress, decompress, .*\n/],
       ];
       for (const [args, line] of cases) {
         expectError(await craystack(args, { cwd: folder }), line, folder, files);
@@ -409,7 +409,7 @@ describe('the help', () => {
     const { stdout, status } = await craystack(['--help']);
     expect(status).to.equal(0);
     for (const part of [
-      'compress [options] [files...]',
+      'compress data sets',
       'decompress',
       'Examples:',
       'mnist-binary-vae',

@@ -4,9 +4,17 @@ import { CrayError } from '../../errors.js';
 import { compress, DEFAULT_LANES } from '../../pipeline/compress.js';
 import type { Context, ContextOf } from '../context.js';
 import { openInput, STANDARD } from '../files.js';
+import { GROUPS, withExamples } from '../help.js';
 import { chooseModel } from '../models.js';
 import { compressedName } from '../names.js';
-import { count, integer, type TransferOptions, transferOptions } from '../options.js';
+import {
+  batchOption,
+  count,
+  fileOptions,
+  integer,
+  modelOption,
+  type TransferOptions,
+} from '../options.js';
 import { readBack } from '../readBack.js';
 import { carryOut, checkFiles, forEachInput, outputName } from '../transfer.js';
 
@@ -15,6 +23,7 @@ interface CompressOptions extends TransferOptions {
   readonly chunk?: number;
   readonly seed?: number;
   readonly unordered?: boolean;
+  readonly verify?: boolean;
 }
 
 export function compressCommand(contextOf: ContextOf): Command {
@@ -25,49 +34,55 @@ export function compressCommand(contextOf: ContextOf): Command {
         'the file that went in; of a .gz, the idx file inside; with --unordered, the file with its ' +
         'items in sorted order.',
     )
-    .argument('[files...]', 'data to compress; - or nothing for standard input')
-    .option('-m, --model <model>', 'name or folder of the model (default: one that fits the data)');
-  for (const option of transferOptions('output file (default: FILE.cray, or stdout for stdin)')) {
-    command.addOption(option);
-  }
-  return command
-    .addOption(
-      new Option('--lanes <n>', `lanes of the coder: speed (default: ${DEFAULT_LANES})`).argParser(
-        count(MAX_LANES),
-      ),
-    )
-    .addOption(
-      new Option(
-        '--chunk <n>',
-        'items a chunk: memory against size (default: 4 MiB of items; with --unordered all)',
-      ).argParser(count(0x7fffffff)),
-    )
-    .option(
+    .argument('[files...]', 'data to compress; - or nothing for standard input');
+  for (const option of [
+    modelOption('one that fits the data'),
+    new Option(
       '--unordered',
       'do not keep the order of the items: saves log2(n!) bits for n different items, and what ' +
         'is restored has the items of each chunk sorted',
+    ),
+    new Option('--verify', 'decode each chunk before it is written (the default with --rm)'),
+    ...fileOptions('output file (default: FILE.cray, or stdout for stdin)'),
+    ...tuningOptions(),
+  ]) {
+    command.addOption(option);
+  }
+  withExamples(
+    command,
+    ['craystack compress digits-idx3-ubyte', 'writes digits-idx3-ubyte.cray'],
+    ['craystack compress --rm train.gz test.gz', 'deletes them once verified'],
+    ['craystack compress digits -o d.cray', 'names the output'],
+    ['craystack compress digits -m mnist-binary-vae', 'names the model'],
+    ['zcat digits.gz | craystack compress > d.cray', 'works in pipes'],
+  );
+  return command.action((files: string[], options: CompressOptions) =>
+    run(files, options, contextOf()),
+  );
+}
+
+function tuningOptions(): Option[] {
+  return [
+    new Option('--lanes <n>', `lanes of the coder: speed (default: ${DEFAULT_LANES})`)
+      .argParser(count(MAX_LANES))
+      .helpGroup(GROUPS.tuning),
+    new Option(
+      '--chunk <n>',
+      'items a chunk: memory against size (default: 4 MiB of items; with --unordered all)',
     )
-    .addOption(
-      new Option('--seed <n>', 'seed of the initial bits (default: 0)').argParser(
-        integer(0, 0xffffffff),
-      ),
-    )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ craystack compress digits-idx3-ubyte
-  $ craystack compress --rm train.gz test.gz        deletes them when all is verified
-  $ craystack compress digits.gz -m mnist-binary-vae -o digits.cray
-  $ craystack compress - < digits-idx3-ubyte > digits.cray`,
-    )
-    .action((files: string[], options: CompressOptions) => run(files, options, contextOf()));
+      .argParser(count(0x7fffffff))
+      .helpGroup(GROUPS.tuning),
+    new Option('--seed <n>', 'seed of the initial bits (default: 0)')
+      .argParser(integer(0, 0xffffffff))
+      .helpGroup(GROUPS.tuning),
+    batchOption(),
+  ];
 }
 
 async function run(files: string[], options: CompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
   const findModel = chooseModel(options.model);
-  const { batch, lanes, chunk: chunkItems, seed, unordered } = options;
+  const { batch, lanes, chunk: chunkItems, seed, unordered, verify = options.rm } = options;
   await forEachInput(files, 'compress', context, async (input) => {
     const output = outputName(input, options, compressedName);
     if (output === STANDARD && process.stdout.isTTY) {
@@ -82,10 +97,10 @@ async function run(files: string[], options: CompressOptions, context: Context):
         input,
         output,
         async start(onProgress) {
-          const coding = { batch, lanes, chunkItems, seed, unordered, onProgress };
+          const coding = { batch, lanes, chunkItems, seed, unordered, verify, onProgress };
           return compress(await openInput(input), findModel, coding);
         },
-        verify: () => readBack(output, options.model, batch),
+        readBack: () => readBack(output, options.model, batch),
       },
       options,
       context,

@@ -4,15 +4,15 @@ import { itemSize } from '../../data/dataset.js';
 import { type FileInfo, readInfo } from '../../pipeline/info.js';
 import type { ContextOf } from '../context.js';
 import { openInput } from '../files.js';
+import { withExamples } from '../help.js';
 import { aboutInput, forEachInput } from '../transfer.js';
 
 export function infoCommand(contextOf: ContextOf): Command {
-  return new Command('info')
+  const command = new Command('info')
     .summary('say what is in .cray files')
     .description('Says what is in .cray files and checks their checksums; needs no model.')
     .argument('[files...]', '.cray files; - or nothing for standard input')
     .option('--json', 'one JSON object a line instead of text')
-    .addHelpText('after', '\nExample:\n  $ craystack info digits.cray --json | jq .model')
     .action(async (files: string[], { json }: { json?: boolean }) => {
       await forEachInput(files, 'info', contextOf(), async (input) => {
         const info = await aboutInput(input, async () => readInfo(await openInput(input)));
@@ -21,6 +21,11 @@ export function infoCommand(contextOf: ContextOf): Command {
         );
       });
     });
+  return withExamples(
+    command,
+    ['craystack info digits.cray', 'items, model, sizes, checksums'],
+    ['craystack info digits.cray --json | jq .model', 'the same for programs'],
+  );
 }
 
 /** What `info` prints of a file, for machines. */
