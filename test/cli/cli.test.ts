@@ -408,12 +408,7 @@ describe('the help', () => {
   it('shows commands, examples, models and the version', async () => {
     const { stdout, status } = await craystack(['--help']);
     expect(status).to.equal(0);
-    for (const part of [
-      'compress data sets',
-      'decompress',
-      'Examples:',
-      'mnist-binary-vae',
-    ]) {
+    for (const part of ['compress data sets', 'decompress', 'Examples:', 'mnist-binary-vae']) {
       expect(stdout.toString()).to.include(part);
     }
     expect((await craystack(['--version'])).stdout.toString()).to.equal(`${VERSION}\n`);
