@@ -42,7 +42,7 @@ export function createProgressBar(
           part === undefined ? `${label} {status}` : `${label} [{bar}] {percentage}% {status}`,
         barCompleteChar: '=',
         barIncompleteChar: ' ',
-        barsize: 16,
+        barsize: 12,
         clearOnComplete: true,
         hideCursor: true,
         // Signals are dealt with in one place.

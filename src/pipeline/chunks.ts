@@ -6,6 +6,7 @@ import type { ItemCodec } from '../spec/build.js';
 import { groupSizes } from './groups.js';
 import { orderedIn, orderedOut, unorderedIn, unorderedOut } from './order.js';
 import { bitsOf, packBits, unpackBits } from './plain.js';
+import type { Steps } from './steps.js';
 
 /** What a chunk's bytes depend on beside its items. */
 export interface ChunkSettings {
@@ -27,34 +28,37 @@ export interface ChunkSettings {
  */
 const WORDS_PER_LANE = 4;
 
+/** Elements between pauses of the work, at least: few enough to be quick, many enough to cost nothing. */
+const ELEMENTS_A_STEP = 1 << 15;
+
 /**
  * Codes items, by the model or plainly, whichever is shorter; plainly also where the model gives
  * something no probability at all, so that no data are refused.
  *
  * @param elements of all items; sorted where they are unordered.
  */
-export function encodeItems(
+export function* encodeItems(
   elements: Uint8Array,
   codec: ItemCodec,
   settings: ChunkSettings,
-): Chunk {
+): Steps<Chunk> {
   const items = elements.length / settings.size;
   const bits = bitsOf(settings.levels);
   const plainBytes = Math.ceil((elements.length * bits) / 8);
-  const coded = encodeByModel(elements, codec, settings);
+  const coded = yield* encodeByModel(elements, codec, settings);
   if (coded && 4 * coded.words.length < plainBytes) return coded;
   return { kind: 'plain', items, bits: packBits(elements, bits) };
 }
 
 /** The last item is coded first; where they are unordered, items are coded as they are sampled. */
-function encodeByModel(
+function* encodeByModel(
   elements: Uint8Array,
   codec: ItemCodec,
   { size, seed, lanes, unordered }: ChunkSettings,
-): MessageChunk | undefined {
+): Steps<MessageChunk | undefined> {
   const items = elements.length / size;
   let message = seededMessage(1, seed);
-  let narrow = 0;
+  let [narrow, sincePause] = [0, 0];
   const outgoing = (unordered ? unorderedOut : orderedOut)(elements, size);
   for (const n of groupSizes(items, codec.width)) {
     try {
@@ -67,6 +71,11 @@ function encodeByModel(
       narrow += n;
       if (message.tail.length >= WORDS_PER_LANE * lanes) message = resize(message, lanes);
     }
+    sincePause += n;
+    if (sincePause * size >= ELEMENTS_A_STEP) {
+      yield sincePause;
+      sincePause = 0;
+    }
   }
   return {
     kind: 'message',
@@ -78,21 +87,26 @@ function encodeByModel(
 }
 
 /** @throws CrayError CORRUPT when the chunk does not decode, or not to the very end. */
-export function decodeItems(
+export function* decodeItems(
   chunk: Chunk,
   codec: ItemCodec,
   { size, levels, seed, unordered }: ChunkSettings,
-): Uint8Array {
+): Steps<Uint8Array> {
   const { items } = chunk;
   if (chunk.kind === 'plain') return unpackBits(chunk.bits, items * size, levels);
   try {
     let message = unfold(chunk.words, chunk.lanes);
     const incoming = (unordered ? unorderedIn : orderedIn)(items, size);
-    let left = items;
+    let [left, sincePause] = [items, 0];
     for (const n of groupSizes(items, codec.width).reverse()) {
       if (left <= chunk.narrow && message.heads.length > 1) message = resize(message, 1);
       incoming.put(message, Uint8Array.from(codec.group(n).pop(message)));
       left -= n;
+      sincePause += n;
+      if (sincePause * size >= ELEMENTS_A_STEP) {
+        yield sincePause;
+        sincePause = 0;
+      }
     }
     checkSpent(message, seed);
     return incoming.all();

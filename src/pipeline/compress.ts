@@ -10,6 +10,7 @@ import type { Model } from '../spec/model.js';
 import { encodeItems } from './chunks.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
+import { unhurried } from './steps.js';
 import { encodeVerified } from './verify.js';
 
 /** Options of {@link compress}; all can be left out. */
@@ -35,7 +36,7 @@ export interface CompressOptions {
   readonly unordered?: boolean | undefined;
   /** Whether to decode each chunk before it is given out, and compare; false by default. */
   readonly verify?: boolean | undefined;
-  /** Called after each piece, with one object that changes. */
+  /** Called after each piece, and in between, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -113,9 +114,14 @@ export async function* compress(
     checkLevels(piece, levels, size, progress.items);
     const elements = unordered ? sortItems(piece, size) : piece;
     digest.update(elements);
-    const chunk = encode(elements, codec, settings);
-    progress.items += chunk.items;
-    progress.rawBytes += elements.length;
+    const { items, rawBytes } = progress;
+    const chunk = await unhurried(encode(elements, codec, settings), (more) => {
+      progress.items += more;
+      progress.rawBytes += more * size;
+      onProgress?.(progress);
+    });
+    progress.items = items + chunk.items;
+    progress.rawBytes = rawBytes + elements.length;
     progress.elements += elements.length;
     yield emit(chunkBlock(chunk));
   }

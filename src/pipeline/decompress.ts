@@ -9,12 +9,13 @@ import { buildCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
 import { decodeItems } from './chunks.js';
 import type { OnProgress } from './progress.js';
+import { unhurried } from './steps.js';
 
 /** Options of {@link decompress}; all can be left out. */
 export interface DecompressOptions {
   /** Most rows a network call, 64 by default. Speed only. */
   readonly batch?: number | undefined;
-  /** Called after each piece, with one object that changes. */
+  /** Called after each piece, and in between, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -76,15 +77,24 @@ export async function* decompress(
       return;
     }
     const { chunk, position } = next.value;
-    progress.items += chunk.items;
+    const { items, rawBytes } = progress;
+    const elements = await inChunk(position, () =>
+      unhurried(decodeItems(chunk, codec, settings), (more) => {
+        progress.items += more;
+        progress.rawBytes += more * size;
+        onProgress?.(progress);
+      }),
+    );
+    progress.items = items + chunk.items;
+    progress.rawBytes = rawBytes;
     progress.elements += chunk.items * size;
-    yield emit(inChunk(position, () => decodeItems(chunk, codec, settings)));
+    yield emit(elements);
   }
 }
 
-function inChunk<T>(position: number, decode: () => T): T {
+async function inChunk<T>(position: number, decode: () => Promise<T>): Promise<T> {
   try {
-    return decode();
+    return await decode();
   } catch (error) {
     if (!(error instanceof CrayError)) throw error;
     throw new CrayError(error.code, `the chunk at byte ${position}: ${error.message}`, {

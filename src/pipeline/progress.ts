@@ -6,7 +6,7 @@ export interface Progress {
   readonly items: number;
   /** Items in all, where that is known. */
   readonly totalItems: number | undefined;
-  /** Elements done: pixels, say. */
+  /** Elements in the chunks that are done: pixels, say. */
   readonly elements: number;
   /** Bytes of original data, read or restored. */
   readonly rawBytes: number;
@@ -14,5 +14,5 @@ export interface Progress {
   readonly bytes: number;
 }
 
-/** Called after each piece. */
+/** Called after each piece, and in between. */
 export type OnProgress = (progress: Progress) => void;

@@ -2,34 +2,35 @@ import type { Chunk } from '../container/chunk.js';
 import { CrayError } from '../errors.js';
 import type { ItemCodec } from '../spec/build.js';
 import { type ChunkSettings, decodeItems, encodeItems } from './chunks.js';
+import { type Steps, uncounted } from './steps.js';
 
 /**
  * Does as {@link encodeItems}, and decodes the chunk again.
  *
  * @throws CrayError VERIFY_FAILED where that does not give the same elements.
  */
-export function encodeVerified(
+export function* encodeVerified(
   elements: Uint8Array,
   codec: ItemCodec,
   settings: ChunkSettings,
-): Chunk {
-  const chunk = encodeItems(elements, codec, settings);
-  checkDecodes(chunk, elements, codec, settings);
+): Steps<Chunk> {
+  const chunk = yield* encodeItems(elements, codec, settings);
+  yield* checkDecodes(chunk, elements, codec, settings);
   return chunk;
 }
 
 /** @throws CrayError VERIFY_FAILED unless the chunk decodes to these elements. */
-export function checkDecodes(
+export function* checkDecodes(
   chunk: Chunk,
   elements: Uint8Array,
   codec: ItemCodec,
   settings: ChunkSettings,
-): void {
+): Steps<void> {
   const failed = (what: string, cause?: unknown) =>
     new CrayError('VERIFY_FAILED', `a chunk of ${chunk.items} items ${what}`, { cause });
   let decoded: Uint8Array;
   try {
-    decoded = decodeItems(chunk, codec, settings);
+    decoded = yield* uncounted(decodeItems(chunk, codec, settings));
   } catch (error) {
     throw failed(`does not decode: ${(error as Error).message}`, error);
   }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { itemSize } from '../../src/data/dataset.js';
 import { encodeItems } from '../../src/pipeline/chunks.js';
 import { compress } from '../../src/pipeline/compress.js';
+import { finish } from '../../src/pipeline/steps.js';
 import { checkDecodes, encodeVerified } from '../../src/pipeline/verify.js';
 import { buildCodec } from '../../src/spec/build.js';
 import { loadModel } from '../../src/spec/model.js';
@@ -22,24 +23,24 @@ describe('verifying', () => {
   });
 
   it('gives the chunk that was coded', () => {
-    const chunk = encodeVerified(elements, codec, settings);
-    expect(chunk).to.deep.equal(encodeItems(elements, codec, settings));
+    const chunk = finish(encodeVerified(elements, codec, settings));
+    expect(chunk).to.deep.equal(finish(encodeItems(elements, codec, settings)));
   });
 
   it('names the first element that comes back as another', () => {
-    const chunk = encodeItems(elements, codec, settings);
+    const chunk = finish(encodeItems(elements, codec, settings));
     const other = elements.slice();
     other[2 * size + 5] = 1 - (other[2 * size + 5] as number);
-    expect(() => checkDecodes(chunk, other, codec, settings))
+    expect(() => finish(checkDecodes(chunk, other, codec, settings)))
       .to.throw(/^a chunk of 30 items decodes to other data: item 2, element 5: expected 1, got 0$/)
       .with.property('code', 'VERIFY_FAILED');
   });
 
   it('refuses a chunk that does not decode', () => {
-    const chunk = encodeItems(elements, codec, settings);
+    const chunk = finish(encodeItems(elements, codec, settings));
     if (chunk.kind !== 'message') throw new Error('expected a message');
     const words = chunk.words.slice(0, 40);
-    expect(() => checkDecodes({ ...chunk, words }, elements, codec, settings))
+    expect(() => finish(checkDecodes({ ...chunk, words }, elements, codec, settings)))
       .to.throw(/^a chunk of 30 items does not decode: /)
       .with.property('code', 'VERIFY_FAILED');
   });

@@ -13,7 +13,7 @@ export function zshCompletion({ name, options, commands }: ProgramWords): string
 _${name}() {
   local context curcontext=$curcontext state line
   typeset -A opt_args
-  _arguments -C -s -S \\
+  _arguments -C -s \\
 ${options.map(optionSpec).join('')}    '1:command:((${choices.join(' ')}))' \\
     '*::argument:->arguments'
   [[ $state == arguments ]] || return
