@@ -55,6 +55,20 @@ export function createProgressBar(
   };
 }
 
+/** Which part of a .cray file of so many bytes has been read, where that is known. */
+export function partOfBytes(total: number | undefined) {
+  return ({ bytes }: Progress) => (total === undefined ? undefined : bytes / Math.max(1, total));
+}
+
+/** Which part of the items is compressed; where their number is not known, of the file's bytes. */
+export function partOfItems(total: number | undefined) {
+  return ({ items, totalItems, rawBytes }: Progress): number | undefined => {
+    if (totalItems !== undefined) return items / Math.max(1, totalItems);
+    // More bytes than there are in the file come out of a .gz.
+    return total === undefined || rawBytes > total ? undefined : rawBytes / Math.max(1, total);
+  };
+}
+
 /** "7.84 MB, 15.2 MB/s, 0.1732 bits/dim, 3 s left", as far as these are known. */
 function statusOf(progress: Progress, part: number | undefined, seconds: number): string {
   const bitsPerDim = rate(progress);

@@ -3,7 +3,7 @@ import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
 import { checkTarget, removeInput, STANDARD, sizeOf } from './files.js';
 import type { TransferOptions } from './options.js';
-import { createProgressBar } from './progressBar.js';
+import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
 import { logSummary } from './summary.js';
 import { writeOutput, writeStandard } from './write.js';
 
@@ -25,7 +25,11 @@ export async function carryOut(
   { log, progress }: Context,
 ): Promise<void> {
   await checkTarget(input, output, rm);
-  const bar = createProgressBar(label, progress, partDone(label, await sizeOf(input)));
+  const bar = createProgressBar(
+    label,
+    progress,
+    (label === 'compress' ? partOfItems : partOfBytes)(await sizeOf(input)),
+  );
   const started = performance.now();
   let last: Progress | undefined;
   try {
@@ -46,15 +50,6 @@ export async function carryOut(
     await removeInput(input);
   }
   if (last) logSummary(log, nameOfOutput(output), label, last, seconds);
-}
-
-/** Which part of the work is done: of the items, or of the bytes of the input, if these are known. */
-function partDone(label: Transfer['label'], bytes: number | undefined) {
-  return (p: Progress): number | undefined => {
-    if (p.totalItems !== undefined) return p.items / Math.max(1, p.totalItems);
-    const read = label === 'compress' ? p.rawBytes : p.bytes;
-    return bytes === undefined || read > bytes ? undefined : read / Math.max(1, bytes);
-  };
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */

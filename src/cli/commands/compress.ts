@@ -100,7 +100,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
           const coding = { batch, lanes, chunkItems, seed, unordered, verify, onProgress };
           return compress(await openInput(input), findModel, coding);
         },
-        readBack: () => readBack(output, options.model, batch),
+        readBack: () => readBack(output, options.model, batch, context),
       },
       options,
       context,

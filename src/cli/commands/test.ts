@@ -15,7 +15,7 @@ export function testCommand(contextOf: ContextOf): Command {
     .action(async (files: string[], { model, batch }: { model?: string; batch?: number }) => {
       const context = contextOf();
       await forEachInput(files, 'test', context, async (input) => {
-        await aboutInput(input, () => readBack(input, model, batch));
+        await aboutInput(input, () => readBack(input, model, batch, context));
         context.log.info(`${nameOf(input)}: all is well`);
       });
     });
