@@ -15,6 +15,8 @@ export interface Context {
   readonly log: Logger;
   /** Whether to show progress. */
   readonly progress: boolean;
+  /** Says what is damaged though the program goes on, and has it end with status 2 at least. */
+  warn(message: string): void;
   /** Says what went wrong, in one line, and has the program end with status 1. */
   report(error: unknown): void;
 }
@@ -23,6 +25,7 @@ export interface Context {
 export type ContextOf = () => Context;
 
 const EXIT_ERROR = 1;
+const EXIT_WARNING = 2;
 
 export function createContext({ quiet, verbose, progress, logFormat }: GlobalOptions): Context {
   const { stderr, env } = process;
@@ -30,6 +33,10 @@ export function createContext({ quiet, verbose, progress, logFormat }: GlobalOpt
   return {
     log,
     progress: progress && !quiet && logFormat === 'text' && stderr.isTTY && env.TERM !== 'dumb',
+    warn(message) {
+      log.error({ code: 'CORRUPT' }, message);
+      process.exitCode ||= EXIT_WARNING;
+    },
     report(error) {
       const [code, message] = describeError(error);
       log.error({ code }, message);

@@ -1,31 +1,10 @@
-import { createReadStream, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
-import type { ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { describeErrors, ioError } from './ioError.js';
 
 /** The name that stands for stdin or stdout. */
 export const STANDARD = '-';
-
-/**
- * Opens a file, or stdin.
- *
- * @throws CrayError IO, here or while it is read.
- */
-export async function openInput(path: string): Promise<ByteStream> {
-  if (path === STANDARD) return reading('standard input', process.stdin);
-  const stats = await describeErrors(path, () => stat(path));
-  if (stats.isDirectory()) throw new CrayError('IO', `${path}: is a directory`);
-  return reading(path, createReadStream(path, { highWaterMark: 1 << 18 }));
-}
-
-async function* reading(path: string, stream: AsyncIterable<Uint8Array>) {
-  try {
-    yield* stream;
-  } catch (error) {
-    throw ioError(path, error);
-  }
-}
 
 /**
  * Checks that a result can take the place that it is to have without harm to what it is made of.
@@ -40,12 +19,13 @@ export async function checkTarget(
   deletesInput: boolean,
 ): Promise<void> {
   if (input === STANDARD || output === STANDARD) return;
-  const [from, to] = [await statIfAny(input), await statIfAny(output)];
-  if (deletesInput && from && !from.isFile() && !from.isDirectory()) {
+  const from = await describeErrors(input, () => stat(input));
+  const to = await statIfAny(output);
+  if (deletesInput && !from.isFile() && !from.isDirectory()) {
     throw new CrayError('USAGE', `${input}: is no file, so --rm does not delete it`);
   }
   if (!to) return;
-  if (from?.dev === to.dev && from.ino === to.ino) {
+  if (from.dev === to.dev && from.ino === to.ino) {
     throw new CrayError('IO', `${output}: is the input itself`);
   }
   if (deletesInput && !to.isFile()) {

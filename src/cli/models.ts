@@ -14,7 +14,7 @@ export function chooseModel(named: string | undefined): (dataset: Dataset) => Mo
   return (dataset) => {
     for (const name of modelNames()) {
       const model = loadModel(name);
-      if (fits(dataset, model.spec.data)) return model;
+      if (fits(model.spec.data, dataset)) return model;
     }
     throw new CrayError(
       'DATA_MISMATCH',
@@ -33,7 +33,8 @@ export function modelOfFile(named: string | undefined): (header: Header) => Mode
       if (!(error instanceof CrayError)) throw error;
       throw new CrayError(
         error.code,
-        `${error.message} (spec SHA-256 ${hex(header.specDigest)}); -m names its folder`,
+        `${error.message} (spec SHA-256 ${hex(header.specDigest)}, ` +
+          `weights SHA-256 ${hex(header.weightsDigest)}; not in the file); -m names its folder`,
         { cause: error },
       );
     }

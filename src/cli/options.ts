@@ -10,6 +10,7 @@ export interface TransferOptions {
   readonly force?: boolean;
   readonly rm?: boolean;
   readonly batch?: number;
+  readonly memory?: number;
 }
 
 /** Options that are about files. */
@@ -32,6 +33,27 @@ export function batchOption(): Option {
   return new Option('--batch <n>', `most items a network call: speed (default: ${DEFAULT_BATCH})`)
     .argParser(count(65536))
     .helpGroup(GROUPS.tuning);
+}
+
+export function memoryOption(): Option {
+  return new Option(
+    '--memory <limit>',
+    'refuse what takes more memory: bytes, or with k, M or G (default: 2G)',
+  )
+    .argParser(bytes)
+    .helpGroup(GROUPS.tuning);
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, m: 1 << 20, g: 1 << 30 };
+
+/** A number of bytes, also in units of 1024. */
+function bytes(text: string): number {
+  const [, digits, unit] = /^(\d{1,12})([kmg]?)(?:i?b)?$/i.exec(text) ?? [];
+  const value = Number(digits) * (UNITS[unit?.toLowerCase() ?? ''] ?? Number.NaN);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError('expected a number of bytes, as 500M or 2G.');
+  }
+  return value;
 }
 
 /** A parser of integers in [least, most]. */

@@ -3,6 +3,7 @@ import { VERSION } from '../package.js';
 import { modelNames } from '../spec/model.js';
 import { completionCommand } from './commands/completion.js';
 import { compressCommand } from './commands/compress.js';
+import { concatCommand } from './commands/concat.js';
 import { decompressCommand } from './commands/decompress.js';
 import { infoCommand } from './commands/info.js';
 import { modelsCommand } from './commands/models.js';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     compressCommand(contextOf),
     decompressCommand(contextOf),
     testCommand(contextOf),
+    concatCommand(contextOf),
     infoCommand(contextOf),
     modelsCommand(),
     completionCommand(),

@@ -1,6 +1,7 @@
 import { decompress } from '../pipeline/decompress.js';
 import type { Context } from './context.js';
-import { openInput, sizeOf } from './files.js';
+import { sizeOf } from './files.js';
+import { withInput } from './input.js';
 import { modelOfFile } from './models.js';
 import { createProgressBar, partOfBytes } from './progressBar.js';
 
@@ -8,13 +9,15 @@ import { createProgressBar, partOfBytes } from './progressBar.js';
 export async function readBack(
   file: string,
   model: string | undefined,
-  batch: number | undefined,
+  options: { batch?: number | undefined; memory?: number | undefined },
   { progress }: Context,
 ): Promise<void> {
   const bar = createProgressBar('verify', progress, partOfBytes(await sizeOf(file)));
   try {
-    const options = { batch, onProgress: bar.update };
-    for await (const _ of decompress(await openInput(file), modelOfFile(model), options));
+    await withInput(file, async ({ stream }) => {
+      const settings = { ...options, onProgress: bar.update };
+      for await (const _ of decompress(stream, modelOfFile(model), settings));
+    });
   } finally {
     bar.stop();
   }

@@ -5,22 +5,24 @@ import { checkTarget, removeInput, STANDARD, sizeOf } from './files.js';
 import type { TransferOptions } from './options.js';
 import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
 import { logSummary } from './summary.js';
-import { writeOutput, writeStandard } from './write.js';
+import { type Stamp, writeOutput, writeStandard } from './write.js';
 
 /** From one file, or stdin, to another, or stdout. */
 export interface Transfer {
-  readonly label: 'compress' | 'decompress';
+  readonly label: 'compress' | 'decompress' | 'concat';
   readonly input: string;
   readonly output: string;
   /** Gives the pieces of the output. */
-  start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
+  start(onProgress: OnProgress): AsyncIterable<Uint8Array>;
+  /** What the output is given beside its bytes. */
+  readonly stamp?: Stamp | undefined;
   /** Reads the output back, where that is not done while it is written. */
   readonly readBack?: (() => Promise<void>) | undefined;
 }
 
 /** Carries out a transfer, with a bar, and says what came of it. */
 export async function carryOut(
-  { label, input, output, start, readBack }: Transfer,
+  { label, input, output, start, stamp, readBack }: Transfer,
   { force = false, rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
@@ -28,18 +30,18 @@ export async function carryOut(
   const bar = createProgressBar(
     label,
     progress,
-    (label === 'compress' ? partOfItems : partOfBytes)(await sizeOf(input)),
+    (label === 'decompress' ? partOfBytes : partOfItems)(await sizeOf(input)),
   );
   const started = performance.now();
   let last: Progress | undefined;
   try {
     await aboutInput(input, async () => {
-      const pieces = await start((p) => {
+      const pieces = start((p) => {
         last = p;
         bar.update(p);
       });
       if (output === STANDARD) await writeStandard(pieces);
-      else await writeOutput(output, pieces, force);
+      else await writeOutput(output, pieces, force, stamp);
     });
   } finally {
     bar.stop();

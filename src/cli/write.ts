@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsync, openSync, rmSync, write } from 'node:fs';
+import { closeSync, fchmodSync, fsync, futimesSync, openSync, rmSync, write } from 'node:fs';
 import { link, open, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,14 @@ import { CrayError } from '../errors.js';
 import { statIfAny } from './files.js';
 import { describeErrors, ioError } from './ioError.js';
 import { onInterrupt } from './signals.js';
+
+/** What a file is given beside its bytes. */
+export interface Stamp {
+  /** Permissions; those of any new file where they are left out. */
+  readonly mode?: number | undefined;
+  /** When it was changed last, in seconds since 1970; now where it is left out. */
+  readonly mtime?: number | undefined;
+}
 
 /**
  * Writes a file so that it is there whole or not at all: into a temporary file beside it, which
@@ -18,6 +26,7 @@ export async function writeOutput(
   path: string,
   pieces: AsyncIterable<Uint8Array>,
   force: boolean,
+  stamp: Stamp = {},
 ): Promise<void> {
   const existing = await statIfAny(path);
   if (existing?.isDirectory()) throw new CrayError('IO', `${path}: is a directory`);
@@ -33,11 +42,17 @@ export async function writeOutput(
   const forget = onInterrupt(removeTemporary);
   try {
     // Opened in one go, so that an interrupt comes before or after.
-    const file = await describeErrors(path, async () => openSync(temporary, 'wx'));
+    const file = await describeErrors(path, async () =>
+      // Nobody else may read what is half there, and may turn out to be private.
+      openSync(temporary, 'wx', 0o600),
+    );
     try {
       await writeTo(file, path, pieces);
-      // A full disk may show only now.
-      await describeErrors(path, () => promisify(fsync)(file));
+      await describeErrors(path, async () => {
+        putStamp(file, stamp);
+        // A full disk may show only now.
+        await promisify(fsync)(file);
+      });
     } finally {
       closeSync(file);
     }
@@ -47,6 +62,12 @@ export async function writeOutput(
     removeTemporary();
     forget();
   }
+}
+
+function putStamp(file: number, { mode, mtime }: Stamp): void {
+  fchmodSync(file, mode ?? 0o666 & ~process.umask());
+  // The time is cut to microseconds on its way, of which it may be just short.
+  if (mtime !== undefined) futimesSync(file, mtime + 3e-7, mtime + 3e-7);
 }
 
 async function writeDevice(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {

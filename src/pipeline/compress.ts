@@ -1,20 +1,31 @@
 import { createHash } from 'node:crypto';
-import type { ByteStream } from '../bytes/source.js';
-import { chunkBlock, endFile, startFile } from '../container/container.js';
-import { MAX_CHUNK_BYTES, MAX_LANES, MAX_UNORDERED_ITEMS } from '../container/header.js';
-import { type Dataset, describe, fits, itemSize } from '../data/dataset.js';
-import { openDataset } from '../data/open.js';
+import { ByteSource, type ByteStream } from '../bytes/source.js';
+import { embeddedBytes } from '../container/embedded.js';
+import {
+  MAX_CHUNK_BYTES,
+  MAX_LANES,
+  MAX_RESIDUE_BYTES,
+  MAX_UNORDERED_ITEMS,
+} from '../container/header.js';
+import { PartWriter } from '../container/partWriter.js';
+import type { Provenance } from '../container/provenance.js';
+import { type Dataset, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
+import { type OpenOptions, openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
-import { buildCodec } from '../spec/build.js';
-import type { Model } from '../spec/model.js';
-import { encodeItems } from './chunks.js';
+import type { ItemCodec } from '../spec/build.js';
+import { embedded, type Model } from '../spec/model.js';
+import { type ChunkSettings, encodeItems } from './chunks.js';
+import { updateDigest } from './digest.js';
+import { checkMemory, DEFAULT_MEMORY, encodingNeed } from './memory.js';
+import { makeReady } from './models.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
 import { unhurried } from './steps.js';
+import { firstOver, toSymbols } from './symbols.js';
 import { encodeVerified } from './verify.js';
 
 /** Options of {@link compress}; all can be left out. */
-export interface CompressOptions {
+export interface CompressOptions extends OpenOptions {
   /**
    * Lanes of a message, 1 … 4096, 16 by default. Part of the file; more lanes code faster, up to a
    * point.
@@ -22,7 +33,7 @@ export interface CompressOptions {
   readonly lanes?: number | undefined;
   /**
    * Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory.
-   * Without order the default is all items in one chunk, as far as the limits of a chunk go.
+   * Without order the default is all items in one chunk, up to 128 MiB of them.
    */
   readonly chunkItems?: number | undefined;
   /** Most rows a network call, 64 by default. Speed only. */
@@ -34,6 +45,12 @@ export interface CompressOptions {
    * different items: what is restored has the items of each chunk in lexicographic order.
    */
   readonly unordered?: boolean | undefined;
+  /** Whether the file brings its model, so that it suffices alone. */
+  readonly embedModel?: boolean | undefined;
+  /** What the file tells people of where it comes from; nothing by default. */
+  readonly provenance?: Provenance | undefined;
+  /** Bytes that may be taken, roughly; 2 GiB by default. */
+  readonly memory?: number | undefined;
   /** Whether to decode each chunk before it is given out, and compare; false by default. */
   readonly verify?: boolean | undefined;
   /** Called after each piece, and in between, with one object that changes. */
@@ -41,13 +58,17 @@ export interface CompressOptions {
 }
 
 export const DEFAULT_LANES = 16;
-/** Bytes of items in a chunk, unless the number of items is given. */
+/** Longest tail that the trailer holds; chunks hold longer ones. */
+const SHORT_TAIL = 64;
+/** Bytes of items in a chunk, unless the number of items is given or the model asks for others. */
 export const DEFAULT_CHUNK_BYTES = 4 << 20;
+/** The same where there is no order: the more items, the more bits it saves. */
+const UNORDERED_CHUNK_BYTES = 128 << 20;
 
 /**
  * Compresses a data set under a model, in memory bounded by the chunk.
  *
- * @param stream the bytes of a file in a known format: idx, plain or inside gzip.
+ * @param stream the bytes of any file; of one inside gzip, where its format is known, what is inside.
  * @param findModel gives the model for a data set, by the dtype and the shape of its items.
  * @param options lanes, chunks, seed and the like.
  * @returns the pieces of a .cray file.
@@ -59,24 +80,31 @@ export async function* compress(
   findModel: (dataset: Dataset) => Model,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const dataset = await openDataset(stream);
+  const dataset = await openDataset(stream, options);
   const model = findModel(dataset);
-  const { levels } = model.spec.data;
-  checkFits(dataset, model);
-  const size = itemSize(dataset.shape);
-  const {
-    lanes = DEFAULT_LANES,
-    unordered = false,
-    chunkItems = defaultChunkItems(dataset, unordered),
-    batch,
-    seed = 0,
-    verify = false,
-    onProgress,
-  } = options;
+  const { shape, sideBytes } = dataset;
+  const [size, width] = [itemSize(shape), ELEMENT_BYTES[dataset.dtype]];
+  const { lanes = DEFAULT_LANES, unordered = false, seed = 0, onProgress } = options;
+  const { memory = DEFAULT_MEMORY, embedModel = false, verify = false, provenance } = options;
   checkOption('lanes', lanes, MAX_LANES);
-  checkOption('chunk', chunkItems, mostChunkItems(size, unordered));
-  const codec = buildCodec(model, { batch });
+  if (options.chunkItems !== undefined) {
+    checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
+  }
+  const { codec, need } = makeReady(model, dataset, options.batch, memory);
+  const { levels } = codec;
+  if (unordered && codec.learns) {
+    throw new RangeError(`unordered: model ${model.spec.name} learns from item to item, in order`);
+  }
+  if (unordered && sideBytes > 0) {
+    throw new CrayError('DATA_MISMATCH', `unordered: ${dataset.format} items have labels`);
+  }
+  const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
+  const most = Math.min(chunkItems, dataset.items ?? chunkItems);
+  const needed = need(most) + encodingNeed(most, size, unordered);
+  checkMemory(`a chunk of ${most} items`, needed, memory);
 
+  const inside = embedModel ? embedded(model) : undefined;
+  const writer = new PartWriter();
   const digest = createHash('sha256').update(dataset.head);
   const progress = {
     model: model.spec.name,
@@ -84,79 +112,99 @@ export async function* compress(
     totalItems: dataset.items,
     rawBytes: 0,
     bytes: 0,
+    modelBytes: inside ? embeddedBytes(inside) : 0,
     elements: 0,
   };
   const emit = (bytes: Uint8Array): Uint8Array => {
+    progress.rawBytes = dataset.position();
     progress.bytes += bytes.length;
     onProgress?.(progress);
     return bytes;
   };
   yield emit(
-    startFile({
-      dataFormat: dataset.format,
-      dtype: dataset.dtype,
-      shape: dataset.shape,
-      levels,
-      head: dataset.head,
-      modelName: model.spec.name,
-      specDigest: model.specDigest,
-      weightsDigest: model.weightsDigest,
-      seed,
-      lanes,
-      chunkItems,
-      unordered,
+    writer.front({
+      header: {
+        dataFormat: dataset.format,
+        dtype: dataset.dtype,
+        shape,
+        levels,
+        sideBytes,
+        head: dataset.head,
+        modelName: model.spec.name,
+        specDigest: model.specDigest,
+        weightsDigest: model.weightsDigest,
+        seed,
+        lanes,
+        chunkItems,
+        unordered,
+      },
+      provenance,
+      model: inside,
     }),
   );
-  progress.rawBytes += dataset.head.length;
-  const settings = { size, levels, seed, lanes, unordered };
+  const settings = { size, width, levels, seed, lanes, unordered };
   const encode = verify ? encodeVerified : encodeItems;
   for await (const piece of dataset.pieces(chunkItems)) {
-    checkLevels(piece, levels, size, progress.items);
-    const elements = unordered ? sortItems(piece, size) : piece;
-    digest.update(elements);
+    checkLevels(piece.elements, settings, progress.items);
+    const elements = unordered ? sortItems(piece.elements, size * width) : piece.elements;
     const { items, rawBytes } = progress;
-    const chunk = await unhurried(encode(elements, codec, settings), (more) => {
+    const work = encode({ ...piece, elements }, codec, settings);
+    const chunk = await unhurried(work, (more) => {
       progress.items += more;
-      progress.rawBytes += more * size;
+      progress.rawBytes += more * size * width;
       onProgress?.(progress);
     });
+    progress.rawBytes = rawBytes;
+    updateDigest(digest, { ...piece, elements }, chunk.items);
     progress.items = items + chunk.items;
-    progress.rawBytes = rawBytes + elements.length;
-    progress.elements += elements.length;
-    yield emit(chunkBlock(chunk));
+    progress.elements += elements.length / width;
+    yield emit(writer.chunk(chunk));
   }
   const { items } = progress;
-  yield emit(endFile({ items, tail: new Uint8Array(0), digest: digest.digest() }));
+  let tail: Uint8Array = new Uint8Array(0);
+  for await (const bytes of inResidue(dataset.tail())) {
+    digest.update(bytes);
+    if (bytes.length <= SHORT_TAIL) tail = bytes;
+    else yield emit(writer.chunk({ kind: 'residue', items: 0, bytes }));
+  }
+  yield emit(writer.end({ items, tail, digest: digest.digest() }));
 }
 
-function defaultChunkItems({ items, shape }: Dataset, unordered: boolean): number {
-  const size = itemSize(shape);
-  const wanted = unordered ? items : Math.floor(DEFAULT_CHUNK_BYTES / size);
-  return Math.max(1, Math.min(wanted, mostChunkItems(size, unordered)));
+/** A tail in pieces as large as chunks of residue are, but for the last. */
+function inResidue(tail: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return new ByteSource(tail).pieces(MAX_RESIDUE_BYTES);
 }
 
-function mostChunkItems(size: number, unordered: boolean): number {
-  const most = Math.floor(MAX_CHUNK_BYTES / size);
+function defaultChunkItems(dataset: Dataset, { learns }: ItemCodec, unordered: boolean): number {
+  const bytes = learns?.chunkBytes ?? DEFAULT_CHUNK_BYTES;
+  const most = mostChunkItems(dataset, unordered);
+  const limit = unordered ? UNORDERED_CHUNK_BYTES : bytes;
+  const wanted = Math.floor(limit / itemBytes(dataset));
+  return Math.max(1, Math.min(wanted, most, unordered ? (dataset.items ?? most) : most));
+}
+
+function mostChunkItems(dataset: Dataset, unordered: boolean): number {
+  const most = Math.floor(MAX_CHUNK_BYTES / itemBytes(dataset));
   return unordered ? Math.min(most, MAX_UNORDERED_ITEMS) : most;
 }
 
-function checkFits(dataset: Dataset, { spec }: Model): void {
-  if (!fits(dataset, spec.data)) {
-    const message = `model ${spec.name} fits ${describe(spec.data)}, got ${describe(dataset)}`;
-    throw new CrayError('DATA_MISMATCH', message);
-  }
+function itemBytes({ dtype, shape, sideBytes }: Dataset): number {
+  return itemSize(shape) * ELEMENT_BYTES[dtype] + sideBytes;
 }
 
-function checkLevels(elements: Uint8Array, levels: number, size: number, before: number): void {
-  for (let i = 0; i < elements.length; i++) {
-    if ((elements[i] as number) >= levels) {
-      throw new CrayError(
-        'DATA_MISMATCH',
-        `item ${before + Math.floor(i / size)}, element ${i % size}: ` +
-          `expected a value in 0 … ${levels - 1}, got ${elements[i]}`,
-      );
-    }
-  }
+function checkLevels(
+  elements: Uint8Array,
+  { width, size, levels }: ChunkSettings,
+  before: number,
+): void {
+  const over = firstOver(elements, width, levels);
+  if (over === undefined) return;
+  const [value] = toSymbols(elements.subarray(over * width, (over + 1) * width), width);
+  throw new CrayError(
+    'DATA_MISMATCH',
+    `item ${before + Math.floor(over / size)}, element ${over % size}: ` +
+      `expected a value in 0 … ${levels - 1}, got ${value}`,
+  );
 }
 
 function checkOption(name: string, value: number, most: number): void {

@@ -1,4 +1,5 @@
-import type { Chunk } from '../container/chunk.js';
+import type { ItemChunk } from '../container/chunk.js';
+import type { Piece } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import type { ItemCodec } from '../spec/build.js';
 import { type ChunkSettings, decodeItems, encodeItems } from './chunks.js';
@@ -10,34 +11,36 @@ import { type Steps, uncounted } from './steps.js';
  * @throws CrayError VERIFY_FAILED where that does not give the same elements.
  */
 export function* encodeVerified(
-  elements: Uint8Array,
+  piece: Piece,
   codec: ItemCodec,
   settings: ChunkSettings,
-): Steps<Chunk> {
-  const chunk = yield* encodeItems(elements, codec, settings);
-  yield* checkDecodes(chunk, elements, codec, settings);
+): Steps<ItemChunk> {
+  const chunk = yield* encodeItems(piece, codec, settings);
+  yield* checkDecodes(chunk, piece, codec, settings);
   return chunk;
 }
 
-/** @throws CrayError VERIFY_FAILED unless the chunk decodes to these elements. */
+/** @throws CrayError VERIFY_FAILED unless the chunk decodes to this piece. */
 export function* checkDecodes(
-  chunk: Chunk,
-  elements: Uint8Array,
+  chunk: ItemChunk,
+  { elements, side }: Piece,
   codec: ItemCodec,
   settings: ChunkSettings,
 ): Steps<void> {
   const failed = (what: string, cause?: unknown) =>
     new CrayError('VERIFY_FAILED', `a chunk of ${chunk.items} items ${what}`, { cause });
-  let decoded: Uint8Array;
+  let decoded: Piece;
   try {
     decoded = yield* uncounted(decodeItems(chunk, codec, settings));
   } catch (error) {
     throw failed(`does not decode: ${(error as Error).message}`, error);
   }
-  if (Buffer.compare(decoded, elements) !== 0) {
-    const at = elements.findIndex((element, i) => element !== decoded[i]);
-    const item = Math.floor(at / settings.size);
-    const place = `item ${item}, element ${at % settings.size}`;
-    throw failed(`decodes to other data: ${place}: expected ${elements[at]}, got ${decoded[at]}`);
+  if (Buffer.compare(decoded.side, side) !== 0) throw failed('decodes to other labels');
+  if (Buffer.compare(decoded.elements, elements) !== 0) {
+    const at = elements.findIndex((byte, i) => byte !== decoded.elements[i]);
+    const itemBytes = settings.size * settings.width;
+    const place = `item ${Math.floor(at / itemBytes)}, byte ${at % itemBytes}`;
+    const values = `expected ${elements[at]}, got ${decoded.elements[at]}`;
+    throw failed(`decodes to other data: ${place}: ${values}`);
   }
 }

@@ -1,26 +1,33 @@
 import type { Codec } from '../codecs/codec.js';
-import { itemSize } from '../data/dataset.js';
+import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/dataset.js';
+import { CrayError } from '../errors.js';
 import type { CodecSpec } from './codecSchema.js';
-import type { Context } from './context.js';
+import type { CodedItem, Context } from './context.js';
 import { buildDistribution } from './distributions.js';
 import { buildLatents } from './latents.js';
 import { buildLayout } from './layout.js';
 import type { Model } from './model.js';
 import { buildNetworks } from './networks.js';
-import type { Node } from './node.js';
+import type { Learning, Node } from './node.js';
 import { specError } from './parse.js';
 import { buildSequence } from './sequences.js';
 
-/** Speed settings, which change no bit. */
+/** What a codec is built for. */
 export interface BuildOptions {
-  /** Most rows a call of a network, 64 by default. */
+  /** Most rows a call of a network, 64 by default. Speed only: it changes no bit. */
   readonly batch?: number | undefined;
+  /** The items to be coded; needed where the model's data leave their dtype or shape open. */
+  readonly item?: ItemType | undefined;
 }
 
 /** What codes the items of a model's data. */
 export interface ItemCodec {
+  /** Values of an element are 0 … levels - 1. */
+  readonly levels: number;
   /** Most items coded in lockstep, with one network call each way. Part of the model. */
   readonly width: number;
+  /** What it asks for if it learns while it codes; all items of a chunk are then one group. */
+  readonly learns: Learning | undefined;
   /** The codec of n items, flat, item after item: vectors of n times the size of an item. */
   readonly group: (n: number) => Codec<Uint32Array>;
 }
@@ -35,31 +42,55 @@ const DEFAULT_WIDTH = 64;
  * Builds a model's codec.
  *
  * @param model as loadModel and makeModel give it.
- * @param options speed settings.
- * @throws CrayError SPEC_INVALID or WEIGHTS_INVALID, with the JSON path, where parts do not meet.
+ * @param options speed, and the items where the model leaves them open.
+ * @throws CrayError SPEC_INVALID or WEIGHTS_INVALID, with the JSON path, where parts do not meet;
+ * DATA_MISMATCH where the model does not fit the items.
  */
-export function buildCodec(model: Model, { batch = DEFAULT_BATCH }: BuildOptions = {}): ItemCodec {
-  const { data, codec } = model.spec;
+export function buildCodec(model: Model, options: BuildOptions = {}): ItemCodec {
+  const { codec } = model.spec;
+  const item = codedItem(model, options.item);
+  const { batch = DEFAULT_BATCH } = options;
   const sources = { networks: buildNetworks(model, batch), tensors: model.tensors };
-  const node = build(codec, 'codec', { inputs: undefined, lanes: undefined, sources });
-  const size = itemSize(data.shape);
+  const node = build(codec, 'codec', { item, inputs: undefined, lanes: undefined, sources });
+  const size = itemSize(item.shape);
   if (node.size !== size) {
     throw specError(
       'codec',
       `codes items of ${node.size} symbols, expected ${size} as the data has`,
     );
   }
-  if (node.limit < data.levels) {
-    throw specError('codec', `codes ${node.limit} values, expected the ${data.levels} of the data`);
+  if (node.limit < item.levels) {
+    throw specError('codec', `codes ${node.limit} values, expected the ${item.levels} of the data`);
   }
   const codecs = new Map<number, Codec<Uint32Array>>();
   return {
+    levels: item.levels,
     width: node.width ?? DEFAULT_WIDTH,
+    learns: node.learns,
     group(n) {
       const made = codecs.get(n) ?? node.codec(n, undefined);
       codecs.set(n, made);
       return made;
     },
+  };
+}
+
+/** The items that are coded, as far as the model or the caller says what they are. */
+function codedItem({ spec }: Model, given: ItemType | undefined): CodedItem {
+  const { dtype = given?.dtype, shape = given?.shape, levels } = spec.data;
+  const open = shape?.some((size) => size === null) ? given?.shape : shape;
+  if (dtype === undefined || open === undefined) {
+    throw new RangeError(`model ${spec.name} fits ${describe(spec.data)}: expected option item`);
+  }
+  const item = given ?? { dtype, shape: open as number[] };
+  if (!fits(spec.data, item)) {
+    const message = `model ${spec.name} fits ${describe(spec.data)}, got ${describe(item)}`;
+    throw new CrayError('DATA_MISMATCH', message);
+  }
+  return {
+    dtype: item.dtype,
+    shape: item.shape,
+    levels: levels ?? item.levels ?? levelsOf(item.dtype),
   };
 }
 

@@ -1,9 +1,17 @@
+import type { ItemType } from '../data/dataset.js';
 import type { CodecSpec } from './codecSchema.js';
 import type { Node } from './node.js';
 import type { Sources } from './parameters.js';
 
+/** Items whose elements are 0 … levels - 1. */
+export interface CodedItem extends ItemType {
+  readonly levels: number;
+}
+
 /** What surrounds a codec in its spec. */
 export interface Context {
+  /** The items that are to be coded: what the model's data say, or where they say "any", what is there. */
+  readonly item: CodedItem;
   /** Numbers that networks read here, or undefined where they have nothing to read. */
   readonly inputs: number | undefined;
   /** Lanes that a message is sure to have here, or undefined where that is open. */

@@ -12,6 +12,11 @@ export interface Node {
   /** Most items that should be coded together, where that matters. */
   readonly width?: number | undefined;
   /**
+   * Only of codecs that learn while they code: all items of a chunk are one group for them, so they
+   * stand at the root of a spec.
+   */
+  readonly learns?: Learning | undefined;
+  /**
    * The codec of so many items.
    *
    * @param given what networks read, [items, inputs]; undefined where there is nothing to read.
@@ -19,6 +24,14 @@ export interface Node {
   codec(items: number, given: Float32Array | undefined): Codec<Uint32Array>;
   /** How networks see these symbols: as many numbers as symbols. */
   embed(symbols: Uint32Array): Float32Array;
+}
+
+/** What a codec that learns while it codes asks for. */
+export interface Learning {
+  /** Bytes of items that a chunk should have: each chunk is learned from nothing. */
+  readonly chunkBytes: number;
+  /** Bytes of memory that coding a chunk of so many items takes, beside the items. */
+  memory(items: number): number;
 }
 
 /** Symbols as the numbers that they are. */

@@ -20,6 +20,8 @@ const layer = z.strictObject({
   activation: z.enum(ACTIVATIONS).default('identity'),
 });
 
+const dtype = z.enum(['u8', 'u16', 'u32']);
+
 /** The types of the on-disk JSON, and nothing else. */
 export const modelSchema = z
   .strictObject({
@@ -29,9 +31,18 @@ export const modelSchema = z
     description: z.string().optional(),
     data: z
       .strictObject({
-        dtype: z.enum(['u8', 'u16', 'u32']),
-        shape: z.array(size).max(8).describe('Sizes of one item, outermost first.'),
-        levels: z.int().min(2).max(0x100000000).describe('Values are 0 … levels - 1.'),
+        dtype: dtype.optional().describe('Type of an element; left out: any.'),
+        shape: z
+          .array(size.nullable())
+          .max(8)
+          .optional()
+          .describe('Sizes of one item, outermost first, null being any; left out: any shape.'),
+        levels: z
+          .int()
+          .min(2)
+          .max(0x100000000)
+          .optional()
+          .describe('Values are 0 … levels - 1; left out: as many as the dtype has.'),
       })
       .describe('The data that the model fits.'),
     weights: z

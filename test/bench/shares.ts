@@ -1,4 +1,5 @@
 import { bernoulliLogits } from '../../src/codecs/bernoulli.js';
+import { itemSize, NO_SIDE } from '../../src/data/dataset.js';
 import { standardCentres } from '../../src/distributions/standardBins.js';
 import { decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
 import { finish } from '../../src/pipeline/steps.js';
@@ -21,19 +22,19 @@ export interface Shares {
 
 /** Times a latent-variable model over items, in process, from elements to words and back. */
 export function timeShares(model: Model, elements: Uint8Array, lanes: number): Shares {
-  const { data } = model.spec;
   const { binBits, latents, lockstep, logits, mean, precision } = vaeOf(model.spec);
-  const size = data.shape.reduce((a, b) => a * b, 1);
+  const size = itemSize(model.spec.data.shape as number[]);
   const items = elements.length / size;
-  const settings = { size, levels: data.levels, seed: 0, lanes, unordered: false };
   const codec = buildCodec(model);
+  const settings = { size, width: 1, levels: codec.levels, seed: 0, lanes, unordered: false };
 
   const t0 = performance.now();
-  const chunk = finish(encodeItems(elements, codec, settings));
+  const chunk = finish(encodeItems({ elements, side: NO_SIDE }, codec, settings));
   const t1 = performance.now();
   const back = finish(decodeItems(chunk, codec, settings));
   const t2 = performance.now();
-  if (Buffer.compare(back, elements) !== 0) throw new Error('the data came back different');
+  if (Buffer.compare(back.elements, elements) !== 0)
+    throw new Error('the data came back different');
 
   const networks = buildNetworks(model, DEFAULT_BATCH);
   const encoder = networks.get(mean.network);

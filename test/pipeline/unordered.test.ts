@@ -3,8 +3,10 @@ import { expect } from 'chai';
 import { ByteSource } from '../../src/bytes/source.js';
 import { uniform } from '../../src/codecs/uniform.js';
 import { BLOCK, encodeBlock } from '../../src/container/block.js';
-import { readHeader, startFile } from '../../src/container/container.js';
+import { readFront } from '../../src/container/front.js';
 import { encodeHeader, type Header, MAX_UNORDERED_ITEMS } from '../../src/container/header.js';
+import { encodeFront } from '../../src/container/partWriter.js';
+import { NO_SIDE } from '../../src/data/dataset.js';
 import { CrayError } from '../../src/errors.js';
 import { type ChunkSettings, decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
 import { type CompressOptions, compress } from '../../src/pipeline/compress.js';
@@ -12,16 +14,19 @@ import { decompress } from '../../src/pipeline/decompress.js';
 import { sortItems } from '../../src/pipeline/order.js';
 import { finish } from '../../src/pipeline/steps.js';
 import type { ItemCodec } from '../../src/spec/build.js';
-import { loadModel } from '../../src/spec/model.js';
+import { loadModel, makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 import { collect, idxFile, mnistSlice, PIXELS, readMnist } from '../data.js';
 
 const own = loadModel('mnist-binary-vae');
 const HEADER = 16;
+const MEMORY = 1 << 24;
 
 const squeeze = (file: Uint8Array, options: CompressOptions = {}) =>
   collect(compress([file], () => own, { unordered: true, ...options }));
 const restore = (file: Uint8Array) => collect(decompress([file], () => own));
+const headerOf = async (file: Uint8Array) =>
+  (await readFront(new ByteSource([file]), MEMORY)).header;
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** The file as it should come back: the items of each chunk in lexicographic order. */
@@ -91,10 +96,10 @@ describe('a round trip without order', () => {
 
   it('says in the header that there is no order, and refuses a file that says otherwise', async () => {
     const file = await squeeze(images);
-    const header = await readHeader(new ByteSource([file]));
+    const header = await headerOf(file);
     expect(header.unordered).to.equal(true);
-    const rest = file.subarray(startFile(header).length);
-    const claim = Buffer.concat([startFile({ ...header, unordered: false }), rest]);
+    const rest = file.subarray(encodeFront({ header }).length);
+    const claim = Buffer.concat([encodeFront({ header: { ...header, unordered: false } }), rest]);
     const error = await restore(claim).catch((e) => e);
     expect(error).to.be.instanceOf(CrayError).with.property('code', 'CORRUPT');
   });
@@ -129,20 +134,22 @@ describe('a file without order that is not what was written', () => {
 });
 
 describe('the bits of the order', () => {
+  const plainCodec = { levels: 2, width: 64, learns: undefined };
+
   it('are saved to the last one, where the model is exact', () => {
     const [items, size] = [3000, 40];
-    const codec: ItemCodec = { width: 64, group: (n) => uniform(n * size, 1) };
+    const codec: ItemCodec = { ...plainCodec, group: (n) => uniform(n * size, 1) };
     const random = new Random(5);
     const elements = Uint8Array.from({ length: items * size }, () => random.uint32() & 1);
     const bits = (settings: ChunkSettings) => {
-      const chunk = finish(encodeItems(elements, codec, settings));
-      expect(sha(finish(decodeItems(chunk, codec, settings)))).to.equal(
+      const chunk = finish(encodeItems({ elements, side: NO_SIDE }, codec, settings));
+      expect(sha(finish(decodeItems(chunk, codec, settings)).elements)).to.equal(
         sha(sortItems(elements, size)),
       );
       return chunk.kind === 'message' ? 32 * chunk.words.length : Number.NaN;
     };
     for (const lanes of [1, 16]) {
-      const got = bits({ size, levels: 2, seed: 0, lanes, unordered: true });
+      const got = bits({ size, width: 1, levels: 2, seed: 0, lanes, unordered: true });
       // The initial bits, one head and one word, and what folding rounds up to.
       const exact = items * size - log2Factorial(items);
       expect(got).to.be.within(exact, exact + 64 + 32 + (lanes > 1 ? 6 * lanes : 0));
@@ -168,9 +175,14 @@ describe('the bits of the order', () => {
 describe('the limits of chunks without order', () => {
   it('refuse more items than a tree should hold, in writing and in reading', async () => {
     const options = { chunkItems: MAX_UNORDERED_ITEMS + 1 };
-    const tiny = { ...own, spec: { ...own.spec, data: { ...own.spec.data, shape: [1] } } };
+    const codec = { type: 'uniform', size: 1, precision: 8 };
+    const tiny = makeModel(
+      JSON.stringify({ format: 1, name: 'tiny', data: { dtype: 'u8', shape: [1] }, codec }),
+      new Uint8Array(0),
+      'tiny',
+    );
     const error = await collect(
-      compress([idxFile([1, 1], Uint8Array.of(1))], () => tiny as typeof own, {
+      compress([idxFile([1, 1], Uint8Array.of(1))], () => tiny, {
         unordered: true,
         ...options,
       }),
@@ -178,27 +190,27 @@ describe('the limits of chunks without order', () => {
     expect(error).to.be.instanceOf(RangeError);
 
     const header: Header = {
-      ...(await readHeader(new ByteSource([await squeeze(mnistSlice(0, 1))]))),
+      ...(await headerOf(await squeeze(mnistSlice(0, 1)))),
       shape: [1],
       ...options,
     };
     const file = Buffer.concat([
-      startFile(header).subarray(0, 8),
+      encodeFront({ header }).subarray(0, 8),
       encodeBlock(BLOCK.header, encodeHeader(header)),
     ]);
-    const refusal = await readHeader(new ByteSource([file])).catch((e) => e);
+    const refusal = await headerOf(file).catch((e) => e);
     expect(refusal).to.be.instanceOf(CrayError).with.property('code', 'TOO_LARGE');
   });
 
   it('refuse flags that are not known', async () => {
-    const header = await readHeader(new ByteSource([await squeeze(mnistSlice(0, 1))]));
+    const header = await headerOf(await squeeze(mnistSlice(0, 1)));
     const payload = encodeHeader(header);
     payload[0] = 3;
     const file = Buffer.concat([
-      startFile(header).subarray(0, 8),
+      encodeFront({ header }).subarray(0, 8),
       encodeBlock(BLOCK.header, payload),
     ]);
-    const refusal = await readHeader(new ByteSource([file])).catch((e) => e);
+    const refusal = await headerOf(file).catch((e) => e);
     expect(refusal).to.be.instanceOf(CrayError).with.property('code', 'UNSUPPORTED');
   });
 });

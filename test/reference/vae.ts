@@ -1,3 +1,4 @@
+import { itemSize } from '../../src/data/dataset.js';
 import type { Model } from '../../src/spec/model.js';
 import type { LayerSpec } from '../../src/spec/schema.js';
 import { vaeOf } from './vaeSpec.js';
@@ -19,7 +20,7 @@ type Rows = Map<string, Float64Array>;
 export function negativeElbo(model: Model, elements: Uint8Array, normal: () => number): Elbo {
   const { networks, data } = model.spec;
   const parts = vaeOf(model.spec);
-  const size = data.shape.reduce((a, b) => a * b, 1);
+  const size = itemSize(data.shape as number[]);
   const items = elements.length / size;
   const layers = (network: string) =>
     (networks[network] ?? []).map((layer) => prepare(layer, model));

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
 import { packageFile } from '../../src/package.js';
 import { buildCodec } from '../../src/spec/build.js';
-import { loadModel, type Model } from '../../src/spec/model.js';
+import { loadModel, type Model, makeModel } from '../../src/spec/model.js';
 import { parseSpec, specDigest } from '../../src/spec/parse.js';
 import { SCHEMA_FILE, schemaText } from '../../src/spec/writeSchema.js';
 
@@ -129,5 +129,34 @@ describe('loading a model', () => {
     expect(() => loadModel(packageFile('fixtures/models/craystack-binary-mnist-vae')))
       .to.throw(CrayError, /weights\.safetensors/)
       .with.property('code', 'WEIGHTS_INVALID');
+  });
+});
+
+describe('a model whose data are open', () => {
+  const codec = { type: 'uniform', size: 6, precision: 8 };
+  const model = (data: object) =>
+    makeModel(JSON.stringify({ format: 1, name: 'open', data, codec }), new Uint8Array(0), 'open');
+
+  it('is built for the items that are there', () => {
+    const item = { dtype: 'u8', shape: [2, 3] };
+    for (const data of [{}, { dtype: 'u8' }, { shape: [null, 3] }, { shape: [2, 3] }]) {
+      expect(buildCodec(model(data), { item }).levels).to.equal(256);
+    }
+    expect(() => buildCodec(model({}), { item: { ...item, shape: [7] } })).to.throw(
+      'codec: codes items of 6 symbols, expected 7 as the data has',
+    );
+    expect(() => buildCodec(model({}), { item: { ...item, dtype: 'u16' } })).to.throw(
+      'codec: codes 256 values, expected the 65536 of the data',
+    );
+  });
+
+  it('refuses other items, and needs to know them', () => {
+    const item = { dtype: 'u8', shape: [2, 3] };
+    expect(() => buildCodec(model({ shape: [null, 2] }), { item }))
+      .to.throw(CrayError, 'model open fits any items of any x 2, got u8 items of 2 x 3')
+      .with.property('code', 'DATA_MISMATCH');
+    for (const data of [{}, { dtype: 'u8' }, { dtype: 'u8', shape: [2, null] }]) {
+      expect(() => buildCodec(model(data))).to.throw(RangeError, 'expected option item');
+    }
   });
 });

@@ -3,8 +3,10 @@ import { MAX_LANES } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
 import { compress, DEFAULT_LANES } from '../../pipeline/compress.js';
 import type { Context, ContextOf } from '../context.js';
-import { openInput, STANDARD } from '../files.js';
+import { STANDARD } from '../files.js';
 import { GROUPS, withExamples } from '../help.js';
+import { madeOf } from '../input.js';
+import { creator, provenanceOf, stampOfFile } from '../metadata.js';
 import { chooseModel } from '../models.js';
 import { compressedName } from '../names.js';
 import {
@@ -12,6 +14,7 @@ import {
   count,
   fileOptions,
   integer,
+  memoryOption,
   modelOption,
   type TransferOptions,
 } from '../options.js';
@@ -24,6 +27,9 @@ interface CompressOptions extends TransferOptions {
   readonly seed?: number;
   readonly unordered?: boolean;
   readonly verify?: boolean;
+  readonly embedModel?: boolean;
+  readonly comment?: string;
+  readonly metadata: boolean;
 }
 
 export function compressCommand(contextOf: ContextOf): Command {
@@ -43,6 +49,9 @@ export function compressCommand(contextOf: ContextOf): Command {
         'is restored has the items of each chunk sorted',
     ),
     new Option('--verify', 'decode each chunk before it is written (the default with --rm)'),
+    new Option('--embed-model', 'put the model into the file, so that it is all that is needed'),
+    new Option('--comment <text>', 'a line for people, which info shows'),
+    new Option('--no-metadata', "leave out the original's name, time and permissions"),
     ...fileOptions('output file (default: FILE.cray, or stdout for stdin)'),
     ...tuningOptions(),
   ]) {
@@ -76,13 +85,15 @@ function tuningOptions(): Option[] {
       .argParser(integer(0, 0xffffffff))
       .helpGroup(GROUPS.tuning),
     batchOption(),
+    memoryOption(),
   ];
 }
 
 async function run(files: string[], options: CompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
   const findModel = chooseModel(options.model);
-  const { batch, lanes, chunk: chunkItems, seed, unordered, verify = options.rm } = options;
+  const { batch, memory, lanes, chunk: chunkItems, seed, unordered, verify = options.rm } = options;
+  const { embedModel, comment, metadata } = options;
   await forEachInput(files, 'compress', context, async (input) => {
     const output = outputName(input, options, compressedName);
     if (output === STANDARD && process.stdout.isTTY) {
@@ -96,11 +107,16 @@ async function run(files: string[], options: CompressOptions, context: Context):
         label: 'compress',
         input,
         output,
-        async start(onProgress) {
-          const coding = { batch, lanes, chunkItems, seed, unordered, verify, onProgress };
-          return compress(await openInput(input), findModel, coding);
+        stamp: await stampOfFile(input),
+        start(onProgress) {
+          const coding = { batch, memory, lanes, chunkItems, seed, unordered, embedModel, verify };
+          return madeOf(input, ({ stream, stats }) => {
+            const original = metadata ? provenanceOf(input, stats) : {};
+            const provenance = { ...creator(comment), ...original };
+            return compress(stream, findModel, { ...coding, provenance, onProgress });
+          });
         },
-        readBack: () => readBack(output, options.model, batch, context),
+        readBack: () => readBack(output, options.model, { batch, memory }, context),
       },
       options,
       context,

@@ -1,39 +1,79 @@
-import { Command } from 'commander';
+import { dirname, join } from 'node:path';
+import { Command, Option } from 'commander';
 import type { Header } from '../../container/header.js';
-import { decompress } from '../../pipeline/decompress.js';
+import { CrayError } from '../../errors.js';
+import type { Range } from '../../pipeline/ranges.js';
 import type { Context, ContextOf } from '../context.js';
-import { openInput } from '../files.js';
-import { withExamples } from '../help.js';
+import { GROUPS, withExamples } from '../help.js';
+import { madeOf } from '../input.js';
+import { parseRanges } from '../itemRanges.js';
+import { originalOf } from '../metadata.js';
 import { modelOfFile } from '../models.js';
 import { restoredName } from '../names.js';
-import { batchOption, fileOptions, modelOption, type TransferOptions } from '../options.js';
+import {
+  batchOption,
+  fileOptions,
+  memoryOption,
+  modelOption,
+  type TransferOptions,
+} from '../options.js';
+import { restore } from '../restore.js';
 import { carryOut, checkFiles, forEachInput, nameOf, outputName } from '../transfer.js';
+
+interface DecompressOptions extends TransferOptions {
+  readonly items?: readonly Range[];
+  readonly keepGoing?: boolean;
+  readonly name?: boolean;
+}
 
 export function decompressCommand(contextOf: ContextOf): Command {
   const command = new Command('decompress')
     .summary('restore data sets')
-    .description('Restores what was compressed, byte for byte, and checks that it is.')
+    .description(
+      'Restores what was compressed, byte for byte, and checks that it is; to a file, with the time ' +
+        'and the permissions of the original.',
+    )
     .argument('[files...]', '.cray files; - or nothing for standard input');
   for (const option of [
     modelOption('the one the file names'),
+    new Option(
+      '--items <ranges>',
+      'restore only these items, counted from 0: 100:200, :10, -5: or several between commas',
+    ).argParser(parseRanges),
+    new Option(
+      '--keep-going',
+      'restore all that is not damaged, say which items are missing, and end with status 2',
+    ).conflicts('items'),
     ...fileOptions('output file (default: FILE without .cray, or stdout for stdin)'),
+    new Option('-N, --name', 'give the restored file the name of the original').helpGroup(
+      GROUPS.files,
+    ),
     batchOption(),
+    memoryOption(),
   ]) {
     command.addOption(option);
   }
   withExamples(
     command,
-    ['craystack decompress digits-idx3-ubyte.cray', 'restores digits-idx3-ubyte'],
+    ['craystack decompress digits.cray', 'restores digits'],
     ['craystack decompress -c digits.cray | sha256sum', 'works in pipes'],
+    ['craystack decompress --items 100:200 d.cray -o hundred', 'a part of it'],
+    ['craystack decompress --keep-going bad.cray -o rest', 'what can be saved'],
   );
-  return command.action((files: string[], options: TransferOptions) =>
+  return command.action((files: string[], options: DecompressOptions) =>
     run(files, options, contextOf()),
   );
 }
 
-async function run(files: string[], options: TransferOptions, context: Context): Promise<void> {
+async function run(files: string[], options: DecompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
-  const { batch, model } = options;
+  const { batch, memory, model, items, keepGoing, name } = options;
+  if (options.rm && (items || keepGoing)) {
+    throw new CrayError('USAGE', '--rm wants the whole data set restored, not a part of it');
+  }
+  if (name && (options.output !== undefined || options.stdout)) {
+    throw new CrayError('USAGE', '-N names the output itself, so leave out -o and -c');
+  }
   await forEachInput(files, 'decompress', context, async (input) => {
     const findModel = (header: Header) => {
       if (header.unordered) {
@@ -41,13 +81,20 @@ async function run(files: string[], options: TransferOptions, context: Context):
       }
       return modelOfFile(model)(header);
     };
+    const { provenance, stamp } = await originalOf(input);
+    const named = () => join(dirname(input), provenance.name ?? '');
     await carryOut(
       {
         label: 'decompress',
         input,
-        output: outputName(input, options, restoredName),
-        start: async (onProgress) =>
-          decompress(await openInput(input), findModel, { batch, onProgress }),
+        output: outputName(input, options, name && provenance.name ? named : restoredName),
+        // A part of the original is as private as the whole, but as new as it is.
+        stamp: items || keepGoing ? { mode: stamp.mode } : stamp,
+        start(onProgress) {
+          const warn = (message: string) => context.warn(`${nameOf(input)}: ${message}`);
+          const how = { items, keepGoing, batch, memory, onProgress, warn };
+          return madeOf(input, ({ stream }) => restore(stream, findModel, how));
+        },
       },
       options,
       context,

@@ -20,7 +20,7 @@ export function modelsCommand(): Command {
           specSha256: hex(specDigest),
           weightsSha256: hex(weightsDigest),
         };
-        const fits = `${describe(data)}, ${data.levels} values`;
+        const fits = `${describe(data)}${data.levels ? `, ${data.levels} values` : ''}`;
         process.stdout.write(
           json ? `${JSON.stringify(record)}\n` : `${name}\n  ${fits}\n  ${description}\n`,
         );

@@ -1,9 +1,15 @@
 import { Command } from 'commander';
 import type { ContextOf } from '../context.js';
 import { withExamples } from '../help.js';
-import { batchOption, modelOption } from '../options.js';
+import { batchOption, memoryOption, modelOption } from '../options.js';
 import { readBack } from '../readBack.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+
+interface TestOptions {
+  readonly model?: string;
+  readonly batch?: number;
+  readonly memory?: number;
+}
 
 export function testCommand(contextOf: ContextOf): Command {
   const command = new Command('test')
@@ -12,10 +18,11 @@ export function testCommand(contextOf: ContextOf): Command {
     .argument('[files...]', '.cray files; - or nothing for standard input')
     .addOption(modelOption('the one the file names'))
     .addOption(batchOption())
-    .action(async (files: string[], { model, batch }: { model?: string; batch?: number }) => {
+    .addOption(memoryOption())
+    .action(async (files: string[], { model, ...options }: TestOptions) => {
       const context = contextOf();
       await forEachInput(files, 'test', context, async (input) => {
-        await aboutInput(input, () => readBack(input, model, batch, context));
+        await aboutInput(input, () => readBack(input, model, options, context));
         context.log.info(`${nameOf(input)}: all is well`);
       });
     });
