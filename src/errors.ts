@@ -26,6 +26,8 @@ export type CrayErrorCode =
   | 'MESSAGE_EXHAUSTED'
   /** A distribution with parameters that are not numbers, or not in range. */
   | 'PARAMETERS_INVALID'
+  /** What was just coded does not decode to what went in: a bug, or a broken machine. */
+  | 'VERIFY_FAILED'
   /** A file cannot be opened, read, written or renamed. */
   | 'IO'
   /** The command line does not make sense. */

@@ -1,4 +1,14 @@
 import type { Logger } from 'pino';
+import { createLogger } from './log.js';
+import { describeError } from './problems.js';
+
+/** Options of the program itself. */
+export interface GlobalOptions {
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly progress: boolean;
+  readonly logFormat: 'text' | 'json';
+}
 
 /** What a command needs of the world around it. */
 export interface Context {
@@ -13,3 +23,25 @@ export interface Context {
 
 /** Gives the context once the options of the program are known. */
 export type ContextOf = () => Context;
+
+const EXIT_ERROR = 1;
+const EXIT_WARNING = 2;
+
+export function createContext({ quiet, verbose, progress, logFormat }: GlobalOptions): Context {
+  const { stderr, env } = process;
+  const log = createLogger({ json: logFormat === 'json', level: quiet ? 'error' : 'info' });
+  return {
+    log,
+    progress: progress && !quiet && logFormat === 'text' && stderr.isTTY && env.TERM !== 'dumb',
+    warn(message) {
+      log.error({ code: 'CORRUPT' }, message);
+      process.exitCode ||= EXIT_WARNING;
+    },
+    report(error) {
+      const [code, message] = describeError(error);
+      log.error({ code }, message);
+      if (verbose && error instanceof Error) log.error(error.stack ?? '');
+      process.exitCode = EXIT_ERROR;
+    },
+  };
+}

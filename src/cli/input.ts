@@ -3,7 +3,8 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import type { ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import { describeErrors, ioError, STANDARD } from './files.js';
+import { STANDARD } from './files.js';
+import { describeErrors, ioError } from './ioError.js';
 
 /** Where systems that have it show stdin as a file that can be opened again. */
 const STDIN = '/dev/stdin';

@@ -3,13 +3,13 @@ import { type Logger, pino } from 'pino';
 export interface LogOptions {
   /** One JSON object a line instead of text. */
   readonly json: boolean;
-  readonly level: 'error' | 'info' | 'debug';
+  readonly level: 'error' | 'info';
 }
 
 /** A logger on stderr; stdout carries data and nothing else. */
 export function createLogger({ json, level }: LogOptions): Logger {
-  if (json) return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
-  return pino({ level, base: null }, { write: (line) => process.stderr.write(toText(line)) });
+  const write = (line: string) => void process.stderr.write(json ? line : toText(line));
+  return pino({ level, base: null }, { write });
 }
 
 /** "craystack: CODE: message" for an error, "craystack: message" for the rest; always one line. */

@@ -6,9 +6,9 @@ import type { Provenance } from '../container/provenance.js';
 import { CrayError } from '../errors.js';
 import { VERSION } from '../package.js';
 import { readProvenance } from '../pipeline/info.js';
-import type { Stamp } from './files.js';
 import { STANDARD } from './files.js';
 import { withInput } from './input.js';
+import type { Stamp } from './write.js';
 
 const PERMISSIONS = 0o777;
 

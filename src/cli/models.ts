@@ -3,11 +3,12 @@ import type { Header } from '../container/header.js';
 import { type Dataset, describe, fits } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { loadModel, type Model, modelNames } from '../spec/model.js';
+import { suggestion } from './suggest.js';
 
 /** The model named, or else the first of those that come with the program that fits the data. */
 export function chooseModel(named: string | undefined): (dataset: Dataset) => Model {
   if (named !== undefined) {
-    const model = loadModel(named);
+    const model = loadNamed(named);
     return () => model;
   }
   return (dataset) => {
@@ -24,11 +25,12 @@ export function chooseModel(named: string | undefined): (dataset: Dataset) => Mo
 
 /** The model named, or else the one whose name the file carries. */
 export function modelOfFile(named: string | undefined): (header: Header) => Model {
+  if (named !== undefined) return () => loadNamed(named);
   return (header) => {
     try {
-      return loadModel(named ?? header.modelName);
+      return loadModel(header.modelName);
     } catch (error) {
-      if (!(error instanceof CrayError) || named !== undefined) throw error;
+      if (!(error instanceof CrayError)) throw error;
       throw new CrayError(
         error.code,
         `${error.message} (spec SHA-256 ${hex(header.specDigest)}, ` +
@@ -37,4 +39,16 @@ export function modelOfFile(named: string | undefined): (header: Header) => Mode
       );
     }
   };
+}
+
+/** A model that somebody named, so that the name may be a near miss. */
+function loadNamed(name: string): Model {
+  try {
+    return loadModel(name);
+  } catch (error) {
+    if (!(error instanceof CrayError) || error.code !== 'MODEL_NOT_FOUND') throw error;
+    const names = modelNames();
+    const help = suggestion(name, names) || `(there are ${names.join(', ')})`;
+    throw new CrayError(error.code, `${error.message} ${help}`, { cause: error });
+  }
 }

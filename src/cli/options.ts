@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { MAX_THREADS } from '../pipeline/workers.js';
 import { DEFAULT_BATCH } from '../spec/build.js';
+import { GROUPS } from './help.js';
 
 /** Options of compress and decompress, and what they mean. */
 export interface TransferOptions {
@@ -15,18 +16,20 @@ export interface TransferOptions {
   readonly memory?: number;
 }
 
-/** The options of {@link TransferOptions}, but for the model, whose default differs. */
-export function transferOptions(output: string): Option[] {
+/** Options that are about files. */
+export function fileOptions(output: string): Option[] {
   return [
     new Option('-o, --output <file>', output),
     new Option('-c, --stdout', 'write to standard output'),
     new Option('-f, --force', 'overwrite the output file'),
     new Option('-k, --keep', 'keep the input file (the default)'),
     new Option('--rm', 'delete the input file once the result has been verified').conflicts('keep'),
-    batchOption(),
-    threadsOption(),
-    memoryOption(),
-  ];
+  ].map((option) => option.helpGroup(GROUPS.files));
+}
+
+/** @param otherwise which model it is by default. */
+export function modelOption(otherwise: string): Option {
+  return new Option('-m, --model <model>', `name or folder of the model (default: ${otherwise})`);
 }
 
 /** Threads, of which there are as many as cores unless it is said how many. */
@@ -38,17 +41,18 @@ export function threadsOption(): Option {
 }
 
 export function batchOption(): Option {
-  return new Option(
-    '--batch <n>',
-    `most items a network call: speed (default: ${DEFAULT_BATCH})`,
-  ).argParser(count(65536));
+  return new Option('--batch <n>', `most items a network call: speed (default: ${DEFAULT_BATCH})`)
+    .argParser(count(65536))
+    .helpGroup(GROUPS.tuning);
 }
 
 export function memoryOption(): Option {
   return new Option(
     '--memory <limit>',
     'refuse what takes more memory: bytes, or with k, M or G (default: 2G)',
-  ).argParser(bytes);
+  )
+    .argParser(bytes)
+    .helpGroup(GROUPS.tuning);
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, m: 1 << 20, g: 1 << 30 };

@@ -1,5 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
+import { onInterrupt } from './signals.js';
+import { rate } from './summary.js';
+import { duration, size } from './units.js';
 
 /** Shows how far a run is, on stderr, and only on a terminal. */
 export interface ProgressBar {
@@ -7,33 +10,72 @@ export interface ProgressBar {
   stop(): void;
 }
 
-/** @param show false for a bar that shows nothing. */
-export function createProgressBar(label: string, show: boolean): ProgressBar {
+/** Steps of a whole bar, finer than it can be drawn. */
+const STEPS = 1000;
+
+/**
+ * @param show false for a bar that shows nothing.
+ * @param done the part that is done, 0 … 1, or undefined where the whole is not known.
+ */
+export function createProgressBar(
+  label: string,
+  show: boolean,
+  done: (progress: Progress) => number | undefined,
+): ProgressBar {
   if (!show) return { update: () => {}, stop: () => {} };
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: `${label} [{bar}] {value}/{total} items | {bitsPerDim} bits/dim | {eta_formatted} left`,
-    clearOnComplete: true,
-    hideCursor: true,
-    etaBuffer: 100,
-  });
-  let started = false;
+  const start = performance.now();
+  let bar: SingleBar | undefined;
+  let forget = () => {};
+  const stop = () => {
+    bar?.stop();
+    forget();
+  };
   return {
     update(progress) {
-      const total = progress.totalItems ?? progress.items;
-      const payload = { bitsPerDim: bitsPerDim(progress)?.toFixed(4) ?? '-' };
-      if (!started) bar.start(total, progress.items, payload);
-      started = true;
-      bar.setTotal(total);
-      bar.update(progress.items, payload);
+      const part = done(progress);
+      const status = statusOf(progress, part, (performance.now() - start) / 1000);
+      const steps = Math.floor(STEPS * (part ?? 0));
+      if (bar) return bar.update(steps, { status });
+      bar = new SingleBar({
+        stream: process.stderr,
+        format:
+          part === undefined ? `${label} {status}` : `${label} [{bar}] {percentage}% {status}`,
+        barCompleteChar: '=',
+        barIncompleteChar: ' ',
+        barsize: 12,
+        clearOnComplete: true,
+        hideCursor: true,
+        // Signals are dealt with in one place.
+        gracefulExit: false,
+      });
+      bar.start(STEPS, steps, { status });
+      forget = onInterrupt(stop);
     },
-    stop() {
-      if (started) bar.stop();
-    },
+    stop,
   };
 }
 
-/** Bits of file, but for a model in it, for each element coded, or undefined before the first. */
-export function bitsPerDim({ bytes, modelBytes = 0, elements }: Progress): number | undefined {
-  return elements > 0 ? (8 * (bytes - modelBytes)) / elements : undefined;
+/** Which part of a .cray file of so many bytes has been read, where that is known. */
+export function partOfBytes(total: number | undefined) {
+  return ({ bytes }: Progress) => (total === undefined ? undefined : bytes / Math.max(1, total));
+}
+
+/** Which part of the items is compressed; where their number is not known, of the file's bytes. */
+export function partOfItems(total: number | undefined) {
+  return ({ items, totalItems, rawBytes }: Progress): number | undefined => {
+    if (totalItems !== undefined) return items / Math.max(1, totalItems);
+    // More bytes than there are in the file come out of a .gz.
+    return total === undefined || rawBytes > total ? undefined : rawBytes / Math.max(1, total);
+  };
+}
+
+/** "7.84 MB, 15.2 MB/s, 0.1732 bits/dim, 3 s left", as far as these are known. */
+function statusOf(progress: Progress, part: number | undefined, seconds: number): string {
+  const bitsPerDim = rate(progress);
+  return [
+    size(progress.rawBytes),
+    `${size(progress.rawBytes / seconds)}/s`,
+    ...(bitsPerDim === undefined ? [] : [`${bitsPerDim.toFixed(4)} bits/dim`]),
+    ...(part ? [`${duration((seconds * (1 - part)) / part)} left`] : []),
+  ].join(', ');
 }

@@ -1,14 +1,24 @@
 import { type DecompressOptions, decompress } from '../pipeline/decompress.js';
+import type { Context } from './context.js';
+import { sizeOf } from './files.js';
 import { withInput } from './input.js';
 import { modelOfFile } from './models.js';
+import { createProgressBar, partOfBytes } from './progressBar.js';
 
 /** Decodes a file to its end, which checks all there is to check, and writes nothing. */
 export async function readBack(
   file: string,
   model: string | undefined,
   options: Pick<DecompressOptions, 'batch' | 'threads' | 'memory'>,
+  { progress }: Context,
 ): Promise<void> {
-  await withInput(file, async ({ stream }) => {
-    for await (const _ of decompress(stream, modelOfFile(model), options));
-  });
+  const bar = createProgressBar('verify', progress, partOfBytes(await sizeOf(file)));
+  try {
+    await withInput(file, async ({ stream }) => {
+      const settings = { ...options, onProgress: bar.update };
+      for await (const _ of decompress(stream, modelOfFile(model), settings));
+    });
+  } finally {
+    bar.stop();
+  }
 }

@@ -1,10 +1,11 @@
-import { unlink } from 'node:fs/promises';
 import { CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
-import { checkTarget, STANDARD, type Stamp, writeOutput, writeStandard } from './files.js';
+import { checkTarget, removeInput, STANDARD, sizeOf } from './files.js';
 import type { TransferOptions } from './options.js';
-import { bitsPerDim, createProgressBar } from './progressBar.js';
+import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
+import { logSummary } from './summary.js';
+import { type Stamp, writeOutput, writeStandard } from './write.js';
 
 /** From one file, or stdin, to another, or stdout. */
 export interface Transfer {
@@ -16,17 +17,21 @@ export interface Transfer {
   /** What the output is given beside its bytes. */
   readonly stamp?: Stamp | undefined;
   /** Reads the output back, where that is not done while it is written. */
-  readonly verify?: (() => Promise<void>) | undefined;
+  readonly readBack?: (() => Promise<void>) | undefined;
 }
 
 /** Carries out a transfer, with a bar, and says what came of it. */
 export async function carryOut(
-  { label, input, output, start, stamp, verify }: Transfer,
+  { label, input, output, start, stamp, readBack }: Transfer,
   { force = false, rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
   await checkTarget(input, output, rm);
-  const bar = createProgressBar(label, progress);
+  const bar = createProgressBar(
+    label,
+    progress,
+    (label === 'decompress' ? partOfBytes : partOfItems)(await sizeOf(input)),
+  );
   const started = performance.now();
   let last: Progress | undefined;
   try {
@@ -41,11 +46,12 @@ export async function carryOut(
   } finally {
     bar.stop();
   }
+  const seconds = (performance.now() - started) / 1000;
   if (rm) {
-    await verify?.();
-    await unlink(input);
+    await readBack?.();
+    await removeInput(input);
   }
-  if (last) log.info(summary(label, output, last, performance.now() - started));
+  if (last) logSummary(log, nameOfOutput(output), label, last, seconds);
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */
@@ -79,6 +85,10 @@ export function nameOf(input: string): string {
   return input === STANDARD ? 'standard input' : input;
 }
 
+function nameOfOutput(output: string): string {
+  return output === STANDARD ? 'standard output' : output;
+}
+
 /** Checks options that are about files, before any is touched. @throws CrayError USAGE */
 export function checkFiles(files: readonly string[], options: TransferOptions): void {
   const { output, stdout, rm } = options;
@@ -110,15 +120,4 @@ function standardInput(command: string): string {
     );
   }
   return STANDARD;
-}
-
-function summary(label: string, output: string, p: Progress, milliseconds: number): string {
-  const [from, to] = label !== 'decompress' ? [p.rawBytes, p.bytes] : [p.bytes, p.rawBytes];
-  const rate = bitsPerDim(p);
-  return [
-    `${output === STANDARD ? 'standard output' : output}: ${from} -> ${to} bytes`,
-    ...(p.modelBytes ? [`${p.modelBytes} of them the model`] : []),
-    ...(rate === undefined ? [] : [`${rate.toFixed(4)} bits/dim`]),
-    `${(milliseconds / 1000).toFixed(2)} s`,
-  ].join(', ');
 }

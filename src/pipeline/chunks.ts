@@ -7,6 +7,7 @@ import type { ItemCodec } from '../spec/build.js';
 import { groupSizes } from './groups.js';
 import { orderedIn, orderedOut, unorderedIn, unorderedOut } from './order.js';
 import { bitsOf, packBits, unpackBits } from './plain.js';
+import type { Steps } from './steps.js';
 import { fromSymbols, toSymbols } from './symbols.js';
 
 /** What a chunk's bytes depend on beside its items. */
@@ -31,18 +32,25 @@ export interface ChunkSettings {
  */
 const WORDS_PER_LANE = 4;
 
+/** Elements between pauses of the work, at least: few enough to be quick, many enough to cost nothing. */
+const ELEMENTS_A_STEP = 1 << 15;
+
 /**
  * Codes items, by the model or plainly, whichever is shorter; plainly also where the model gives
  * something no probability at all, so that no data are refused.
  *
  * @param piece the items; sorted where they are unordered.
  */
-export function encodeItems(piece: Piece, codec: ItemCodec, settings: ChunkSettings): ItemChunk {
+export function* encodeItems(
+  piece: Piece,
+  codec: ItemCodec,
+  settings: ChunkSettings,
+): Steps<ItemChunk> {
   const { elements, side } = piece;
   const { size, width, levels } = settings;
   const count = elements.length / width;
   const bits = bitsOf(levels);
-  const coded = encodeByModel(piece, codec, settings);
+  const coded = yield* encodeByModel(piece, codec, settings);
   if (coded && 4 * coded.words.length < Math.ceil((count * bits) / 8)) return coded;
   return { kind: 'plain', items: count / size, side, bits: packBits(elements, bits, width) };
 }
@@ -53,15 +61,15 @@ function groupsOf(items: number, { learns, width }: ItemCodec): number[] {
 }
 
 /** The last item is coded first; where they are unordered, items are coded as they are sampled. */
-function encodeByModel(
+function* encodeByModel(
   { elements, side }: Piece,
   codec: ItemCodec,
   { size, width, seed, lanes, unordered }: ChunkSettings,
-): MessageChunk | undefined {
+): Steps<MessageChunk | undefined> {
   const itemBytes = size * width;
   const items = elements.length / itemBytes;
   let message = seededMessage(1, seed);
-  let narrow = 0;
+  let [narrow, sincePause] = [0, 0];
   const outgoing = (unordered ? unorderedOut : orderedOut)(elements, itemBytes);
   for (const n of groupsOf(items, codec)) {
     try {
@@ -75,6 +83,11 @@ function encodeByModel(
       if (!codec.learns && message.tail.length >= WORDS_PER_LANE * lanes)
         message = resize(message, lanes);
     }
+    sincePause += n;
+    if (sincePause * size >= ELEMENTS_A_STEP) {
+      yield sincePause;
+      sincePause = 0;
+    }
   }
   return {
     kind: 'message',
@@ -87,11 +100,11 @@ function encodeByModel(
 }
 
 /** @throws CrayError CORRUPT when the chunk does not decode, or not to the very end. */
-export function decodeItems(
+export function* decodeItems(
   chunk: ItemChunk,
   codec: ItemCodec,
   { size, width, levels, seed, unordered }: ChunkSettings,
-): Piece {
+): Steps<Piece> {
   const { items, side } = chunk;
   if (chunk.kind === 'plain') {
     return { elements: unpackBits(chunk.bits, items * size, width, levels), side };
@@ -99,11 +112,16 @@ export function decodeItems(
   try {
     let message = unfold(chunk.words, chunk.lanes);
     const incoming = (unordered ? unorderedIn : orderedIn)(items, size * width);
-    let left = items;
+    let [left, sincePause] = [items, 0];
     for (const n of groupsOf(items, codec).reverse()) {
       if (left <= chunk.narrow && message.heads.length > 1) message = resize(message, 1);
       incoming.put(message, fromSymbols(codec.group(n).pop(message), width));
       left -= n;
+      sincePause += n;
+      if (sincePause * size >= ELEMENTS_A_STEP) {
+        yield sincePause;
+        sincePause = 0;
+      }
     }
     checkSpent(message, seed);
     return { elements: incoming.all(), side };

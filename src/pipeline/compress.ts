@@ -56,7 +56,9 @@ export interface CompressOptions extends OpenOptions {
   readonly threads?: number | undefined;
   /** Bytes that may be taken, roughly; 2 GiB by default. */
   readonly memory?: number | undefined;
-  /** Called after each piece, with one object that changes. */
+  /** Whether to decode each chunk before it is given out, and compare; false by default. */
+  readonly verify?: boolean | undefined;
+  /** Called after each piece, and in between, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -76,7 +78,7 @@ const UNORDERED_CHUNK_BYTES = 128 << 20;
  * @param options lanes, chunks, seed and the like.
  * @returns the pieces of a .cray file.
  * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
- * PARAMETERS_INVALID for the model; RangeError for options out of range.
+ * PARAMETERS_INVALID for the model, VERIFY_FAILED; RangeError for options out of range.
  */
 export async function* compress(
   stream: ByteStream,
@@ -88,8 +90,8 @@ export async function* compress(
   const { shape, sideBytes } = dataset;
   const [size, width] = [itemSize(shape), ELEMENT_BYTES[dataset.dtype]];
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0, onProgress } = options;
-  const { memory = DEFAULT_MEMORY, embedModel = false, provenance } = options;
-  const { threads = DEFAULT_THREADS } = options;
+  const { memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS } = options;
+  const { embedModel = false, verify = false, provenance } = options;
   checkOption('lanes', lanes, MAX_LANES);
   checkThreads(threads);
   if (options.chunkItems !== undefined) {
@@ -112,6 +114,7 @@ export async function* compress(
   const writer = new PartWriter();
   const digest = createHash('sha256').update(dataset.head);
   const progress = {
+    model: model.spec.name,
     items: 0,
     totalItems: dataset.items,
     rawBytes: 0,
@@ -162,14 +165,21 @@ export async function* compress(
   // One chunk is not worth a thread.
   const [more, pieces] = possible > 1 ? await several(chunksOfItems()) : [false, chunksOfItems()];
   const coder = coderOn(more ? possible : 1);
+  const kind = verify ? 'encodeVerified' : 'encode';
+  const onItems = (more: number): void => {
+    progress.items += more;
+    progress.rawBytes += more * size * width;
+    onProgress?.(progress);
+  };
+  let done = 0;
   try {
-    const coded = mapInOrder(pieces, coder.most, async (piece) => {
-      const { length } = piece.elements;
-      return { length, chunk: await coder.encode(piece, settings) };
-    });
-    for await (const { length, chunk } of coded) {
-      progress.items += chunk.items;
-      progress.elements += length / width;
+    const coded = mapInOrder(pieces, coder.most, (input) =>
+      coder.run({ kind, input, settings }, onItems),
+    );
+    for await (const chunk of coded) {
+      done += chunk.items;
+      progress.items = done;
+      progress.elements = done * size;
       yield emit(writer.chunk(chunk));
     }
   } finally {

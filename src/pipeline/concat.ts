@@ -74,6 +74,7 @@ export async function* concat(
   const model = sources.find(({ part }) => part.front.model)?.part.front.model;
   const writer = new PartWriter();
   const progress = {
+    model: header.modelName,
     items: 0,
     totalItems: items,
     rawBytes: header.head.length,

@@ -18,11 +18,15 @@ export class ChunkDecoder {
   private readonly here: ChunkCoder;
   private pool: ChunkCoder | undefined;
 
-  /** @param threads at most so many; started where there are several chunks to decode. */
+  /**
+   * @param threads at most so many; started where there are several chunks to decode.
+   * @param onItems told now and then how many items more are done, where that is known.
+   */
   constructor(
     private readonly ready: ReadyModel,
     private readonly memory: number,
     private readonly threads = 1,
+    private readonly onItems: (items: number) => void = () => {},
   ) {
     this.here = ready.coder(1);
   }
@@ -34,7 +38,9 @@ export class ChunkDecoder {
     try {
       const size = itemSize(header.shape);
       const width = ELEMENT_BYTES[header.dtype as Dtype];
-      return await coder.decode(chunk as ItemChunk, { ...header, size, width });
+      const settings = { ...header, size, width };
+      const job = { kind: 'decode', input: chunk as ItemChunk, settings } as const;
+      return await coder.run(job, this.onItems);
     } catch (error) {
       if (!(error instanceof CrayError)) throw error;
       throw new CrayError(error.code, `${what}: ${error.message}`, { cause: error });

@@ -25,7 +25,7 @@ export interface DecompressOptions {
   readonly threads?: number | undefined;
   /** Bytes that may be taken, roughly; 2 GiB by default. */
   readonly memory?: number | undefined;
-  /** Called after each piece, with one object that changes. */
+  /** Called after each piece, and in between, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -57,6 +57,7 @@ export async function* decompress(
   const { header } = front;
   const ready = modelOf(front, findModel, batch, memory);
   const progress = {
+    model: header.modelName,
     items: 0,
     totalItems: together?.items,
     rawBytes: 0,
@@ -65,7 +66,11 @@ export async function* decompress(
     elements: 0,
   };
 
-  const decoder = new ChunkDecoder(ready, memory, threads);
+  const decoder = new ChunkDecoder(ready, memory, threads, (more) => {
+    progress.items += more;
+    onProgress?.(progress);
+  });
+  let done = 0;
   let next = front;
   let check = new RestoredCheck(next);
   let decoded = decoder.all(readChunks(source, next, memory), next.header);
@@ -77,7 +82,8 @@ export async function* decompress(
       for (; !step.done && step.value.kind === 'items'; step = await decoded.next()) {
         const { piece, items } = step.value;
         check.add(piece, items);
-        progress.items += items;
+        done += items;
+        progress.items = done;
         progress.elements += items * itemSize(header.shape);
         yield piece;
       }

@@ -1,10 +1,12 @@
 /** How far a compression or decompression is. */
 export interface Progress {
+  /** Name of the model. */
+  readonly model: string;
   /** Items done. */
   readonly items: number;
   /** Items in all, where that is known. */
   readonly totalItems: number | undefined;
-  /** Elements done: pixels, say. */
+  /** Elements in the chunks that are done: pixels, say. */
   readonly elements: number;
   /** Bytes of original data, read or restored. */
   readonly rawBytes: number;
@@ -14,5 +16,5 @@ export interface Progress {
   readonly modelBytes?: number;
 }
 
-/** Called after each piece. */
+/** Called after each piece, and in between. */
 export type OnProgress = (progress: Progress) => void;

@@ -56,7 +56,15 @@ export async function* salvage(
 
   const items = parts.reduce((n, { chunks }) => n + itemsOf(chunks), 0);
   const heads = parts.map(({ front }) => front.header.head);
-  const progress = { items: 0, totalItems: items, rawBytes: 0, bytes: input.size, elements: 0 };
+  const { modelName: model } = header;
+  const progress = {
+    model,
+    items: 0,
+    totalItems: items,
+    rawBytes: 0,
+    bytes: input.size,
+    elements: 0,
+  };
 
   async function* pieces(): AsyncGenerator<Piece> {
     for (const { front, chunks } of parts) {
@@ -66,7 +74,7 @@ export async function* salvage(
         const placed = await readChunkAt(input, front, entry, memory);
         progress.items += count;
         progress.elements += count * itemSize(header.shape);
-        yield decoder.one(placed, front.header);
+        yield await decoder.one(placed, front.header);
       }
     }
   }

@@ -51,6 +51,7 @@ export async function* decompressItems(
   const decoder = new ChunkDecoder(modelOf(front, findModel, batch, memory), memory);
   const size = itemSize(header.shape);
   const progress = {
+    model: header.modelName,
     items: 0,
     totalItems: itemsIn(spans),
     rawBytes: 0,

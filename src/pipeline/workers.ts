@@ -1,11 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { ItemChunk } from '../container/chunk.js';
-import type { Piece } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import type { BuildOptions } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
-import type { ChunkCoder, Job } from './chunkCoder.js';
-import type { ChunkSettings } from './chunks.js';
+import type { ChunkCoder, Job, ResultOf } from './chunkCoder.js';
 import { type Answer, buffersOf, owned, type Setup, shareable } from './handOver.js';
 
 /** What a thread runs. From sources, as the tests do, it needs tsx, which sees to the main thread only. */
@@ -61,21 +58,13 @@ export class Workers implements ChunkCoder {
     this.setup = { model: shareable(model), options };
   }
 
-  encode(piece: Piece, settings: ChunkSettings): Promise<ItemChunk> {
-    return this.run({ encode: piece, settings });
-  }
-
-  decode(chunk: ItemChunk, settings: ChunkSettings): Promise<Piece> {
-    return this.run({ decode: chunk, settings });
-  }
-
   async close(): Promise<void> {
     this.fail(new Error('the threads have been closed'));
     await Promise.all([...this.threads].map((thread) => thread.terminate()));
   }
 
-  private run<T extends ItemChunk | Piece>(job: Job): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
+  run<J extends Job>(job: J): Promise<ResultOf<J>> {
+    return new Promise<ResultOf<J>>((resolve, reject) => {
       if (this.failure) return reject(this.failure);
       this.waiting.push({ job, resolve, reject });
       this.assign();
@@ -90,8 +79,8 @@ export class Workers implements ChunkCoder {
     this.busy.set(thread, task);
     thread.ref();
     const { job } = task;
-    const sent = owned('encode' in job ? job.encode : job.decode);
-    thread.postMessage({ ...job, ['encode' in job ? 'encode' : 'decode']: sent }, buffersOf(sent));
+    const input = owned(job.input);
+    thread.postMessage({ ...job, input }, buffersOf(input));
   }
 
   private start(): Worker {

@@ -2,6 +2,7 @@ import { bernoulliLogits } from '../../src/codecs/bernoulli.js';
 import { itemSize, NO_SIDE } from '../../src/data/dataset.js';
 import { standardCentres } from '../../src/distributions/standardBins.js';
 import { decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
+import { finish } from '../../src/pipeline/steps.js';
 import { buildCodec, DEFAULT_BATCH } from '../../src/spec/build.js';
 import type { Model } from '../../src/spec/model.js';
 import { buildNetworks } from '../../src/spec/networks.js';
@@ -28,9 +29,9 @@ export function timeShares(model: Model, elements: Uint8Array, lanes: number): S
   const settings = { size, width: 1, levels: codec.levels, seed: 0, lanes, unordered: false };
 
   const t0 = performance.now();
-  const chunk = encodeItems({ elements, side: NO_SIDE }, codec, settings);
+  const chunk = finish(encodeItems({ elements, side: NO_SIDE }, codec, settings));
   const t1 = performance.now();
-  const back = decodeItems(chunk, codec, settings);
+  const back = finish(decodeItems(chunk, codec, settings));
   const t2 = performance.now();
   if (Buffer.compare(back.elements, elements) !== 0)
     throw new Error('the data came back different');

@@ -1,15 +1,11 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { packageFile } from '../../src/package.js';
+import { buildProgram } from './built.js';
 
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
-/** node's arguments that run the program from its sources. */
-export const PROGRAM = ['--import', TSX, packageFile('bin/craystack.ts')];
+/** node's arguments that run the program as its sources are now. */
+export const PROGRAM = [buildProgram()];
 
 export interface Outcome {
   readonly status: number | null;

@@ -60,30 +60,46 @@ describe('threads', () => {
   it('code many chunks at the same time, each as this thread does', async () => {
     const here = coderHere(buildCodec(model));
     const chunks = Array.from({ length: 7 }, (_, i) => images(5 * i, 5 * i + 5));
-    const expected = await Promise.all(chunks.map((chunk) => here.encode(chunk, settings)));
+    const expected = await Promise.all(
+      chunks.map((chunk) => here.run({ kind: 'encode', input: chunk, settings })),
+    );
     await on(new Workers(2, model, {}), async (workers) => {
       expect(workers.most).to.equal(3);
-      const got = await Promise.all(chunks.map((chunk) => workers.encode(chunk, settings)));
+      const got = await Promise.all(
+        chunks.map((chunk) => workers.run({ kind: 'encode', input: chunk, settings })),
+      );
       expect(got.map((chunk) => ({ ...chunk, side: [] }))).to.deep.equal(
         expected.map((chunk) => ({ ...chunk, side: [] })),
       );
-      const back = await Promise.all(got.map((chunk) => workers.decode(chunk, settings)));
+      const back = await Promise.all(
+        got.map((chunk) => workers.run({ kind: 'decode', input: chunk, settings })),
+      );
       expect(back.map(plain)).to.deep.equal(chunks.map(plain));
     });
   });
 
   it('say the same of bad chunks as this thread does, and go on', async () => {
     const here = coderHere(buildCodec(model));
-    const chunk = (await here.encode(images(0, 9), settings)) as MessageChunk;
+    const chunk = (await here.run({
+      kind: 'encode',
+      input: images(0, 9),
+      settings,
+    })) as MessageChunk;
     await on(new Workers(2, model, {}), async (workers) => {
       for (const words of [chunk.words.slice(9), chunk.words.map((word) => word ^ 1)]) {
         const bad = { ...chunk, words };
-        const expected = (await failure(here.decode(bad, settings))) as CrayError;
-        const got = (await failure(workers.decode(bad, settings))) as CrayError;
+        const expected = (await failure(
+          here.run({ kind: 'decode', input: bad, settings }),
+        )) as CrayError;
+        const got = (await failure(
+          workers.run({ kind: 'decode', input: bad, settings }),
+        )) as CrayError;
         expect(got).to.be.instanceOf(CrayError);
         expect([got.code, got.message]).to.deep.equal([expected.code, expected.message]);
       }
-      expect(plain(await workers.decode(chunk, settings))).to.deep.equal(plain(images(0, 9)));
+      expect(plain(await workers.run({ kind: 'decode', input: chunk, settings }))).to.deep.equal(
+        plain(images(0, 9)),
+      );
     });
   });
 
@@ -91,19 +107,19 @@ describe('threads', () => {
     const item = { dtype: 'u8', shape: [3] } as const;
     await on(new Workers(2, model, { item }), async (workers) => {
       const jobs = Array.from({ length: 5 }, () => {
-        return failure(workers.encode(images(0, 1), settings));
+        return failure(workers.run({ kind: 'encode', input: images(0, 1), settings }));
       });
       for (const error of await Promise.all(jobs)) {
         expect(error.message).to.match(/^a thread ended: .+$/);
       }
-      const after = await failure(workers.encode(images(0, 1), settings));
+      const after = await failure(workers.run({ kind: 'encode', input: images(0, 1), settings }));
       expect(after.message).to.match(/^a thread ended: .+$/);
     });
   });
 
   it('that are closed give up their work', async () => {
     const workers = new Workers(2, model, {});
-    const job = failure(workers.encode(images(0, 100), settings));
+    const job = failure(workers.run({ kind: 'encode', input: images(0, 100), settings }));
     await workers.close();
     expect((await job).message).to.equal('the threads have been closed');
   });

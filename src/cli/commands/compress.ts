@@ -4,11 +4,20 @@ import { CrayError } from '../../errors.js';
 import { compress, DEFAULT_LANES } from '../../pipeline/compress.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
+import { GROUPS, withExamples } from '../help.js';
 import { madeOf } from '../input.js';
 import { creator, provenanceOf, stampOfFile } from '../metadata.js';
 import { chooseModel } from '../models.js';
 import { compressedName } from '../names.js';
-import { count, integer, type TransferOptions, transferOptions } from '../options.js';
+import {
+  batchOption,
+  count,
+  fileOptions,
+  integer,
+  memoryOption,
+  modelOption,
+  type TransferOptions,
+} from '../options.js';
 import { readBack } from '../readBack.js';
 import { carryOut, checkFiles, forEachInput, outputName } from '../transfer.js';
 
@@ -17,6 +26,7 @@ interface CompressOptions extends TransferOptions {
   readonly chunk?: number;
   readonly seed?: number;
   readonly unordered?: boolean;
+  readonly verify?: boolean;
   readonly embedModel?: boolean;
   readonly comment?: string;
   readonly metadata: boolean;
@@ -30,52 +40,60 @@ export function compressCommand(contextOf: ContextOf): Command {
         'the file that went in; of a .gz, the idx file inside; with --unordered, the file with its ' +
         'items in sorted order.',
     )
-    .argument('[files...]', 'data to compress; - or nothing for standard input')
-    .option('-m, --model <model>', 'name or folder of the model (default: one that fits the data)');
-  for (const option of transferOptions('output file (default: FILE.cray, or stdout for stdin)')) {
-    command.addOption(option);
-  }
-  return command
-    .addOption(
-      new Option('--lanes <n>', `lanes of the coder: speed (default: ${DEFAULT_LANES})`).argParser(
-        count(MAX_LANES),
-      ),
-    )
-    .addOption(
-      new Option(
-        '--chunk <n>',
-        'items a chunk: memory against size (default: 4 MiB of items; with --unordered all)',
-      ).argParser(count(0x7fffffff)),
-    )
-    .option(
+    .argument('[files...]', 'data to compress; - or nothing for standard input');
+  for (const option of [
+    modelOption('one that fits the data'),
+    new Option(
       '--unordered',
       'do not keep the order of the items: saves log2(n!) bits for n different items, and what ' +
         'is restored has the items of each chunk sorted',
+    ),
+    new Option('--verify', 'decode each chunk before it is written (the default with --rm)'),
+    new Option('--embed-model', 'put the model into the file, so that it is all that is needed'),
+    new Option('--comment <text>', 'a line for people, which info shows'),
+    new Option('--no-metadata', "leave out the original's name, time and permissions"),
+    ...fileOptions('output file (default: FILE.cray, or stdout for stdin)'),
+    ...tuningOptions(),
+  ]) {
+    command.addOption(option);
+  }
+  withExamples(
+    command,
+    ['craystack compress digits-idx3-ubyte', 'writes digits-idx3-ubyte.cray'],
+    ['craystack compress --rm train.gz test.gz', 'deletes them once verified'],
+    ['craystack compress digits -o d.cray', 'names the output'],
+    ['craystack compress digits -m mnist-binary-vae', 'names the model'],
+    ['zcat digits.gz | craystack compress > d.cray', 'works in pipes'],
+  );
+  return command.action((files: string[], options: CompressOptions) =>
+    run(files, options, contextOf()),
+  );
+}
+
+function tuningOptions(): Option[] {
+  return [
+    new Option('--lanes <n>', `lanes of the coder: speed (default: ${DEFAULT_LANES})`)
+      .argParser(count(MAX_LANES))
+      .helpGroup(GROUPS.tuning),
+    new Option(
+      '--chunk <n>',
+      'items a chunk: memory against size (default: 4 MiB of items; with --unordered all)',
     )
-    .addOption(
-      new Option('--seed <n>', 'seed of the initial bits (default: 0)').argParser(
-        integer(0, 0xffffffff),
-      ),
-    )
-    .option('--embed-model', 'put the model into the file, so that it is all that is needed')
-    .option('--comment <text>', 'a line for people, which info shows')
-    .option('--no-metadata', "leave out the original's name, time and permissions")
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ craystack compress digits-idx3-ubyte
-  $ craystack compress --rm train.gz test.gz        deletes them when all is verified
-  $ craystack compress digits.gz -m mnist-binary-vae -o digits.cray
-  $ craystack compress - < digits-idx3-ubyte > digits.cray`,
-    )
-    .action((files: string[], options: CompressOptions) => run(files, options, contextOf()));
+      .argParser(count(0x7fffffff))
+      .helpGroup(GROUPS.tuning),
+    new Option('--seed <n>', 'seed of the initial bits (default: 0)')
+      .argParser(integer(0, 0xffffffff))
+      .helpGroup(GROUPS.tuning),
+    batchOption(),
+    memoryOption(),
+  ];
 }
 
 async function run(files: string[], options: CompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
   const findModel = chooseModel(options.model);
   const { batch, threads, memory, lanes, chunk: chunkItems, seed, unordered } = options;
+  const { verify = options.rm } = options;
   const { embedModel, comment, metadata } = options;
   await forEachInput(files, 'compress', context, async (input) => {
     const output = outputName(input, options, compressedName);
@@ -92,14 +110,15 @@ async function run(files: string[], options: CompressOptions, context: Context):
         output,
         stamp: await stampOfFile(input),
         start(onProgress) {
-          const coding = { batch, threads, memory, lanes, chunkItems, seed, unordered, embedModel };
+          const tuning = { batch, threads, memory, lanes, chunkItems, seed };
+          const coding = { ...tuning, unordered, embedModel, verify };
           return madeOf(input, ({ stream, stats }) => {
             const original = metadata ? provenanceOf(input, stats) : {};
             const provenance = { ...creator(comment), ...original };
             return compress(stream, findModel, { ...coding, provenance, onProgress });
           });
         },
-        verify: () => readBack(output, options.model, { batch, threads, memory }),
+        readBack: () => readBack(output, options.model, { batch, threads, memory }, context),
       },
       options,
       context,

@@ -5,6 +5,7 @@ import { concat, type Joined } from '../../pipeline/concat.js';
 import type { OnProgress } from '../../pipeline/progress.js';
 import type { Context, ContextOf } from '../context.js';
 import { checkTarget, STANDARD } from '../files.js';
+import { withExamples } from '../help.js';
 import { type Input, openInput } from '../input.js';
 import { creator } from '../metadata.js';
 import { memoryOption } from '../options.js';
@@ -19,7 +20,7 @@ interface ConcatOptions {
 }
 
 export function concatCommand(contextOf: ContextOf): Command {
-  return new Command('concat')
+  const command = new Command('concat')
     .summary('join .cray files')
     .description(
       'Joins .cray files of the same model and kind of data into one with a single index, without ' +
@@ -32,14 +33,12 @@ export function concatCommand(contextOf: ContextOf): Command {
     .option('-f, --force', 'overwrite the output file')
     .option('--comment <text>', 'a line for people, which info shows')
     .addOption(memoryOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ craystack concat monday.cray tuesday.cray -o week.cray
-  $ craystack concat cat-made.cray -o indexed.cray   gives it a new index`,
-    )
     .action((files: string[], options: ConcatOptions) => run(files, options, contextOf()));
+  return withExamples(
+    command,
+    ['craystack concat monday.cray tuesday.cray -o week.cray', 'joins two'],
+    ['craystack concat cat-made.cray -o indexed.cray', 'gives it a new index'],
+  );
 }
 
 async function run(files: string[], options: ConcatOptions, context: Context): Promise<void> {

@@ -4,12 +4,19 @@ import type { Header } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
 import type { Range } from '../../pipeline/ranges.js';
 import type { Context, ContextOf } from '../context.js';
+import { GROUPS, withExamples } from '../help.js';
 import { madeOf } from '../input.js';
 import { parseRanges } from '../itemRanges.js';
 import { originalOf } from '../metadata.js';
 import { modelOfFile } from '../models.js';
 import { restoredName } from '../names.js';
-import { type TransferOptions, transferOptions } from '../options.js';
+import {
+  batchOption,
+  fileOptions,
+  memoryOption,
+  modelOption,
+  type TransferOptions,
+} from '../options.js';
 import { restore } from '../restore.js';
 import { carryOut, checkFiles, forEachInput, nameOf, outputName } from '../transfer.js';
 
@@ -26,37 +33,36 @@ export function decompressCommand(contextOf: ContextOf): Command {
       'Restores what was compressed, byte for byte, and checks that it is; to a file, with the time ' +
         'and the permissions of the original.',
     )
-    .argument('[files...]', '.cray files; - or nothing for standard input')
-    .option('-m, --model <model>', 'name or folder of the model (default: the one the file names)');
-  for (const option of transferOptions(
-    'output file (default: FILE without .cray, or stdout for stdin)',
-  )) {
+    .argument('[files...]', '.cray files; - or nothing for standard input');
+  for (const option of [
+    modelOption('the one the file names'),
+    new Option(
+      '--items <ranges>',
+      'restore only these items, counted from 0: 100:200, :10, -5: or several between commas',
+    ).argParser(parseRanges),
+    new Option(
+      '--keep-going',
+      'restore all that is not damaged, say which items are missing, and end with status 2',
+    ).conflicts('items'),
+    ...fileOptions('output file (default: FILE without .cray, or stdout for stdin)'),
+    new Option('-N, --name', 'give the restored file the name of the original').helpGroup(
+      GROUPS.files,
+    ),
+    batchOption(),
+    memoryOption(),
+  ]) {
     command.addOption(option);
   }
-  return command
-    .option('-N, --name', 'give the restored file the name of the original')
-    .addOption(
-      new Option(
-        '--items <ranges>',
-        'restore only these items, counted from 0: 100:200, :10, -5: or several between commas',
-      ).argParser(parseRanges),
-    )
-    .addOption(
-      new Option(
-        '--keep-going',
-        'restore all that is not damaged, say which items are missing, and end with status 2',
-      ).conflicts('items'),
-    )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ craystack decompress digits-idx3-ubyte.cray
-  $ craystack decompress -c digits.cray | sha256sum
-  $ craystack decompress --items 100:200 digits.cray -o hundred
-  $ craystack decompress --keep-going damaged.cray -o rest`,
-    )
-    .action((files: string[], options: DecompressOptions) => run(files, options, contextOf()));
+  withExamples(
+    command,
+    ['craystack decompress digits.cray', 'restores digits'],
+    ['craystack decompress -c digits.cray | sha256sum', 'works in pipes'],
+    ['craystack decompress --items 100:200 d.cray -o hundred', 'a part of it'],
+    ['craystack decompress --keep-going bad.cray -o rest', 'what can be saved'],
+  );
+  return command.action((files: string[], options: DecompressOptions) =>
+    run(files, options, contextOf()),
+  );
 }
 
 async function run(files: string[], options: DecompressOptions, context: Context): Promise<void> {

@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import { hex } from '../../bytes/hex.js';
 import { describe } from '../../data/dataset.js';
 import { loadModel, modelNames } from '../../spec/model.js';
+import { withExamples } from '../help.js';
 
 export function modelsCommand(): Command {
-  return new Command('models')
+  const command = new Command('models')
     .summary('list the models that come with the program')
     .description('Lists the models that come with the program, and the data they fit.')
     .option('--json', 'one JSON object a model, a line each')
@@ -25,4 +26,5 @@ export function modelsCommand(): Command {
         );
       }
     });
+  return withExamples(command, ['craystack models', 'names for -m, and what they fit']);
 }

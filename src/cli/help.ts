@@ -1,0 +1,36 @@
+import type { Command, HelpConfiguration } from 'commander';
+
+/** A command line to copy, and what it does. */
+export type Example = readonly [line: string, says: string];
+
+const examples = new WeakMap<Command, readonly Example[]>();
+
+/** Gives a command examples, which its help shows first, and the man page has too. */
+export function withExamples(command: Command, ...some: Example[]): Command {
+  examples.set(command, some);
+  return command;
+}
+
+export function examplesOf(command: Command): readonly Example[] {
+  return examples.get(command) ?? [];
+}
+
+/** Headings of options in the help, beside "Options:". */
+export const GROUPS = { files: 'Files:', tuning: 'Tuning:' } as const;
+
+/** Help with the examples before the options. */
+export const HELP: HelpConfiguration = {
+  showGlobalOptions: true,
+  subcommandTerm: (command) => command.name(),
+  commandDescription(command) {
+    const text = this.boxWrap?.(command.description(), this.helpWidth ?? 80) ?? '';
+    const lines = exampleLines(command);
+    return lines.length > 0 ? [text, '', 'Examples:', ...lines].join('\n') : text;
+  },
+};
+
+function exampleLines(command: Command): string[] {
+  const all = examplesOf(command);
+  const width = Math.max(0, ...all.map(([line]) => line.length));
+  return all.map(([line, says]) => `  ${line.padEnd(width)}   ${says}`.trimEnd());
+}

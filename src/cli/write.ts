@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fchmodSync, fsync, futimesSync, openSync, rmSync, write } from 'node:fs';
+import { link, open, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { CrayError } from '../errors.js';
+import { statIfAny } from './files.js';
+import { describeErrors, ioError } from './ioError.js';
+import { onInterrupt } from './signals.js';
+
+/** What a file is given beside its bytes. */
+export interface Stamp {
+  /** Permissions; those of any new file where they are left out. */
+  readonly mode?: number | undefined;
+  /** When it was changed last, in seconds since 1970; now where it is left out. */
+  readonly mtime?: number | undefined;
+}
+
+/**
+ * Writes a file so that it is there whole or not at all: into a temporary file beside it, which
+ * gets the name at the end. Devices and pipes are written to directly.
+ *
+ * @throws CrayError IO, or what the pieces throw; the temporary file is then gone.
+ */
+export async function writeOutput(
+  path: string,
+  pieces: AsyncIterable<Uint8Array>,
+  force: boolean,
+  stamp: Stamp = {},
+): Promise<void> {
+  const existing = await statIfAny(path);
+  if (existing?.isDirectory()) throw new CrayError('IO', `${path}: is a directory`);
+  if (existing?.isFile() && !force) throw exists(path);
+  if (existing && !existing.isFile()) return writeDevice(path, pieces);
+
+  const folder = dirname(path);
+  const temporary = join(
+    folder,
+    `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`,
+  );
+  const removeTemporary = () => rmSync(temporary, { force: true });
+  const forget = onInterrupt(removeTemporary);
+  try {
+    // Opened in one go, so that an interrupt comes before or after.
+    const file = await describeErrors(path, async () =>
+      // Nobody else may read what is half there, and may turn out to be private.
+      openSync(temporary, 'wx', 0o600),
+    );
+    try {
+      await writeTo(file, path, pieces);
+      await describeErrors(path, async () => {
+        putStamp(file, stamp);
+        // A full disk may show only now.
+        await promisify(fsync)(file);
+      });
+    } finally {
+      closeSync(file);
+    }
+    await describeErrors(path, () => giveName(temporary, path, force));
+    await syncFolder(folder);
+  } finally {
+    removeTemporary();
+    forget();
+  }
+}
+
+function putStamp(file: number, { mode, mtime }: Stamp): void {
+  fchmodSync(file, mode ?? 0o666 & ~process.umask());
+  // The time is cut to microseconds on its way, of which it may be just short.
+  if (mtime !== undefined) futimesSync(file, mtime + 3e-7, mtime + 3e-7);
+}
+
+async function writeDevice(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const handle = await describeErrors(path, () => open(path, 'w'));
+  try {
+    await writeTo(handle.fd, path, pieces);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeTo(
+  file: number,
+  path: string,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  for await (const piece of pieces) {
+    await describeErrors(path, async () => {
+      for (let at = 0; at < piece.length; ) {
+        at += (await promisify(write)(file, piece, at)).bytesWritten;
+      }
+    });
+  }
+}
+
+/** Renames; without force it fails, atomically, when something of that name has come up. */
+async function giveName(temporary: string, path: string, force: boolean): Promise<void> {
+  if (force) return rename(temporary, path);
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw exists(path);
+    // Some file systems have no hard links.
+    await rename(temporary, path);
+  }
+}
+
+/** Has a new name outlive a loss of power, before what it was made of is deleted. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Not every system lets a folder be opened.
+  }
+}
+
+/** Writes to stdout, waiting where the reader is slow. A reader that has gone away is no error. */
+export async function writeStandard(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const { stdout } = process;
+  for await (const piece of pieces) {
+    await new Promise<void>((resolve, reject) => {
+      stdout.write(piece, (error) =>
+        error ? reject(ioError('standard output', error)) : resolve(),
+      );
+    });
+  }
+}
+
+function exists(path: string): CrayError {
+  return new CrayError('IO', `${path}: already exists; -f overwrites it`);
+}

@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+import { mnistSlice } from '../data.js';
+import { craystack } from './process.js';
+
+const images = Buffer.from(mnistSlice(0, 20));
+
+describe('craystack info', () => {
+  it('says what is in a file, for people and for machines', async () => {
+    const ordered = (await craystack(['compress', '-q'], { input: images })).stdout;
+    const { stdout, stderr } = await craystack(['info'], { input: ordered });
+    expect(stderr).to.equal('');
+    expect(stdout.toString()).to.match(
+      /^-\n {2}data {6}idx, 20 items of 28 x 28, u8\n {2}order {5}kept\n/,
+    );
+    const unordered = await craystack(['compress', '--unordered', '-q'], { input: images });
+    const json = await craystack(['info', '--json', '-'], { input: unordered.stdout });
+    expect(JSON.parse(json.stdout.toString())).to.deep.include({
+      items: 20,
+      shape: [28, 28],
+      order: 'not kept',
+      model: 'mnist-binary-vae',
+      originalBytes: images.length,
+      bytes: unordered.stdout.length,
+    });
+  });
+
+  it('refuses what is no .cray file', async () => {
+    const { status, stderr } = await craystack(['info'], { input: images });
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/^craystack: NOT_CRAY: standard input: not a \.cray file/);
+  });
+});

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { mnistSlice } from '../data.js';
+import { expectError } from './outcome.js';
+import { craystack, inFolder } from './process.js';
+
+const images = Buffer.from(mnistSlice(0, 20));
+
+describe('craystack compress and decompress', () => {
+  it(
+    'restore a file beside its compressed one, and say what they did',
+    inFolder(async (folder) => {
+      const file = join(folder, 'digits');
+      writeFileSync(file, images);
+      const packed = await craystack(['compress', file]);
+      expect(packed.stderr).to.match(
+        /^craystack: .*digits\.cray: 15.7 kB -> \d+ B, ratio \d+\.\d\d, 0\.\d{4} bits\/dim, \d+\.\d\d MB\/s, model mnist-binary-vae\n$/,
+      );
+      expect([packed.status, packed.stdout.length]).to.deep.equal([0, 0]);
+      const unpacked = await craystack(['decompress', `${file}.cray`, '-o', `${file}.back`, '-q']);
+      expect(unpacked).to.deep.include({ status: 0, stderr: '' });
+      expect(readFileSync(`${file}.back`).equals(images)).to.equal(true);
+    }),
+  );
+
+  it('work in pipes, with and without a dash, also on gzip', async () => {
+    const packed = await craystack(['compress', '-q'], { input: images });
+    const alike = await craystack(['compress', '-', '-q', '-m', 'mnist-binary-vae'], {
+      input: gzipSync(images),
+    });
+    expect(packed.stdout.equals(alike.stdout)).to.equal(true);
+    const unpacked = await craystack(['decompress', '-', '-q'], { input: packed.stdout });
+    expect(unpacked).to.deep.include({ status: 0, stderr: '' });
+    expect(unpacked.stdout.equals(images)).to.equal(true);
+  });
+
+  it(
+    'write to stdout with -c, and name the output of a .gz after what is inside',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'digits.gz'), gzipSync(images));
+      await craystack(['compress', 'digits.gz', '-q'], { cwd: folder });
+      expect(readdirSync(folder)).to.deep.equal(['digits.cray', 'digits.gz']);
+      const { stdout } = await craystack(['decompress', '-qc', 'digits.cray'], { cwd: folder });
+      expect(stdout.equals(images)).to.equal(true);
+    }),
+  );
+
+  it(
+    'leave out the order of the items on request, and say so',
+    inFolder(async (folder) => {
+      const file = join(folder, 'digits');
+      writeFileSync(file, images);
+      await craystack(['compress', file, '-q']);
+      const ordered = readFileSync(`${file}.cray`).length;
+      await craystack(['compress', file, '-qf', '--unordered']);
+      // log2(20!) is 61.1 bits; sizes are in words of four bytes.
+      expect(readFileSync(`${file}.cray`).length).to.be.at.most(ordered);
+      const unpacked = await craystack(['decompress', 'digits.cray', '-o', 'back'], {
+        cwd: folder,
+      });
+      expect(unpacked.stderr.split('\n')[0]).to.equal(
+        'craystack: digits.cray: has no order; its items come back sorted',
+      );
+      const items = Array.from({ length: 20 }, (_, i) =>
+        images.subarray(16 + 784 * i, 16 + 784 * (i + 1)),
+      ).sort(Buffer.compare);
+      const expected = Buffer.concat([images.subarray(0, 16), ...items]);
+      expect(readFileSync(join(folder, 'back')).equals(expected)).to.equal(true);
+    }),
+  );
+
+  it(
+    'do not overwrite without -f',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'd'), images);
+      writeFileSync(join(folder, 'd.cray'), 'precious');
+      const refused = await craystack(['compress', 'd'], { cwd: folder });
+      expectError(refused, /^craystack: IO: d\.cray: already exists; -f overwrites it\n$/, folder, [
+        'd',
+        'd.cray',
+      ]);
+      expect(readFileSync(join(folder, 'd.cray'), 'utf8')).to.equal('precious');
+      expect((await craystack(['compress', 'd', '-f'], { cwd: folder })).status).to.equal(0);
+      expect(readFileSync(join(folder, 'd.cray')).length).to.be.greaterThan(100);
+    }),
+  );
+});
