@@ -2,7 +2,7 @@ import { isSeekable, type Seekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { readFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import { locateParts } from '../container/locate.js';
+import { type LocatedPart, locateParts } from '../container/locate.js';
 import { isPart, type PlacedChunk, readChunks } from '../container/partReader.js';
 import { itemSize } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
@@ -43,11 +43,11 @@ export async function* decompress(
   findModel: FindModel,
   { batch, memory = DEFAULT_MEMORY, onProgress }: DecompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const together = isSeekable(stream) ? await foresee(stream, memory) : undefined;
+  const together: Foreseen = isSeekable(stream) ? await foresee(stream, memory) : {};
   const source = new ByteSource(stream);
   const progress = {
     items: 0,
-    totalItems: together?.items,
+    totalItems: together.items,
     rawBytes: 0,
     bytes: 0,
     modelBytes: 0,
@@ -64,7 +64,7 @@ export async function* decompress(
   const { header } = front;
   progress.modelBytes = front.modelBytes;
   const ready = modelOf(front, findModel, batch, memory);
-  yield emit(together?.head ?? header.head);
+  yield emit(together.head ?? header.head);
   let next = front;
   for (let part = 1; ; part++) {
     const check = new RestoredCheck(next);
@@ -82,13 +82,13 @@ export async function* decompress(
     check.end(trailer);
     yield emit(trailer.tail);
     if (!(await isPart(source))) break;
-    if (!together?.head) throw severalParts(source.position);
+    if (!together.head) throw together.error ?? severalParts(source.position);
     checkNoTail(trailer, partName(part, next.position));
     next = await readFront(source, memory);
     progress.modelBytes += next.modelBytes;
     checkAlike(next.header, header, partName(part + 1, next.position), 'part 1');
   }
-  if (together?.head && together.items !== progress.items) {
+  if (together.head && together.items !== progress.items) {
     throw new CrayError('CORRUPT', `expected ${together.items} items, got ${progress.items}`);
   }
 }
@@ -121,19 +121,21 @@ export function decodeChunkItems(
   }
 }
 
-/**
- * How many items there are in all, and what the restored file begins with where there are several
- * parts. Undefined where the file does not even let its parts be found; reading it then says why.
- */
-async function foresee(
-  input: Seekable,
-  memory: number,
-): Promise<{ items: number; head: Uint8Array | undefined } | undefined> {
-  let parts: Awaited<ReturnType<typeof locateParts>>;
+/** What is known of a file before it is restored. */
+interface Foreseen {
+  readonly items?: number;
+  /** What the restored file begins with, where there are several parts. */
+  readonly head?: Uint8Array | undefined;
+  /** Why the parts are not found; of a single part, reading it says more. */
+  readonly error?: CrayError;
+}
+
+async function foresee(input: Seekable, memory: number): Promise<Foreseen> {
+  let parts: LocatedPart[];
   try {
     parts = await locateParts(input, memory, () => {});
   } catch (error) {
-    if (error instanceof CrayError && error.code !== 'IO') return undefined;
+    if (error instanceof CrayError && error.code !== 'IO') return { error };
     throw error;
   }
   const items = parts.reduce((n, part) => n + part.items, 0);
