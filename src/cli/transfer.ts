@@ -9,10 +9,11 @@ import { bitsPerDim, createProgressBar } from './progressBar.js';
 /** From one file, or stdin, to another, or stdout. */
 export interface Transfer {
   readonly label: 'compress' | 'decompress' | 'concat';
-  readonly input: string;
+  /** Left out where there are several, of which errors say which they are about. */
+  readonly input?: string;
   readonly output: string;
   /** Gives the pieces of the output. */
-  start(onProgress: OnProgress): AsyncIterable<Uint8Array>;
+  start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
   /** What the output is given beside its bytes. */
   readonly stamp?: Stamp | undefined;
   /** Reads the output back, where that is not done while it is written. */
@@ -25,13 +26,13 @@ export async function carryOut(
   { force = false, rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
-  await checkTarget(input, output, rm);
+  if (input !== undefined) await checkTarget(input, output, rm);
   const bar = createProgressBar(label, progress);
   const started = performance.now();
   let last: Progress | undefined;
   try {
     await aboutInput(input, async () => {
-      const pieces = start((p) => {
+      const pieces = await start((p) => {
         last = p;
         bar.update(p);
       });
@@ -41,7 +42,7 @@ export async function carryOut(
   } finally {
     bar.stop();
   }
-  if (rm) {
+  if (rm && input !== undefined) {
     await verify?.();
     await unlink(input);
   }
@@ -65,11 +66,14 @@ export async function forEachInput(
 }
 
 /** Puts the input's name before what an error says. Errors of files carry a name of their own. */
-export async function aboutInput<T>(input: string, action: () => Promise<T>): Promise<T> {
+export async function aboutInput<T>(
+  input: string | undefined,
+  action: () => Promise<T>,
+): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
+    if (input === undefined || !(error instanceof CrayError) || error.code === 'IO') throw error;
     throw new CrayError(error.code, `${nameOf(input)}: ${error.message}`, { cause: error });
   }
 }

@@ -224,7 +224,7 @@ describe('the command line on bad input', () => {
       const elsewhere = await craystack(['decompress', join(folder, 'd.cray'), '-c'], { cwd: '/' });
       expectError(
         elsewhere,
-        /^craystack: MODEL_NOT_FOUND: .*other: no such model: .* \(spec SHA-256 \w{64}\); -m names its folder\n/,
+        /^craystack: MODEL_NOT_FOUND: .*other: no such model: .* \(spec SHA-256 \w{64}, weights SHA-256 \w{64}; not in the file\); -m names its folder\n/,
         folder,
         files,
       );
