@@ -224,7 +224,7 @@ describe('--memory', () => {
         ['concat', 'a.cray', '-c'],
       ]) {
         const { stderr } = await craystack([...args, '--memory', '20'], { cwd: folder });
-        expect(stderr, args[0]).to.match(/^craystack: TOO_LARGE: a\.cray: the block at byte 8: /);
+        expect(stderr, args[0]).to.match(/^craystack: TOO_LARGE: a\.cray: the block at byte \d+: /);
       }
       const bad = await craystack(['info', 'a.cray', '--memory', 'lots'], { cwd: folder });
       expect(bad.stderr).to.match(
