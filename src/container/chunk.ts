@@ -1,13 +1,19 @@
 import { FieldReader, FieldWriter } from './fields.js';
-import type { Header } from './header.js';
+import { type Header, MAX_RESIDUE_BYTES } from './header.js';
+import { readResidue, writeResidue } from './residue.js';
 
-/** A run of items that decodes alone. */
-export type Chunk = PlainChunk | MessageChunk;
+/** A run of items that decodes alone, or bytes that follow them. */
+export type Chunk = ItemChunk | ResidueChunk;
+
+/** A run of items. */
+export type ItemChunk = PlainChunk | MessageChunk;
 
 /** Items as they are, in as few whole bits an element as hold its levels. */
 export interface PlainChunk {
   readonly kind: 'plain';
   readonly items: number;
+  /** The side bytes of the items, one after the other. */
+  readonly side: Uint8Array;
   readonly bits: Uint8Array;
 }
 
@@ -15,6 +21,7 @@ export interface PlainChunk {
 export interface MessageChunk {
   readonly kind: 'message';
   readonly items: number;
+  readonly side: Uint8Array;
   /** Lanes of the message in the end. */
   readonly lanes: number;
   /** Items, the last ones, that were coded on one lane before the message had so many. */
@@ -23,10 +30,23 @@ export interface MessageChunk {
   readonly words: Uint32Array;
 }
 
-const KINDS = ['plain', 'message'] as const;
+/** Bytes of the tail, which follow the items. */
+export interface ResidueChunk {
+  readonly kind: 'residue';
+  readonly items: 0;
+  readonly bytes: Uint8Array;
+}
+
+const KINDS = ['plain', 'message', 'residue'] as const;
+
+/** The first byte of a chunk of residue. */
+export const RESIDUE_KIND = KINDS.indexOf('residue');
 
 export function encodeChunk(chunk: Chunk): Uint8Array {
-  const writer = new FieldWriter().u8(KINDS.indexOf(chunk.kind)).varint(chunk.items);
+  const writer = new FieldWriter().u8(KINDS.indexOf(chunk.kind));
+  if (chunk.kind === 'residue') return writeResidue(writer, chunk.bytes).finish();
+  writer.varint(chunk.items);
+  if (chunk.side.length > 0) writeResidue(writer, chunk.side);
   if (chunk.kind === 'plain') return writer.raw(chunk.bits).finish();
   const words = new Uint8Array(4 * chunk.words.length);
   const view = new DataView(words.buffer);
@@ -40,10 +60,16 @@ export function encodeChunk(chunk: Chunk): Uint8Array {
 export function decodeChunk(payload: Uint8Array, header: Header): Chunk {
   const reader = new FieldReader(payload, 'chunk');
   const kind = KINDS[reader.u8('kind')];
+  if (kind === undefined) throw reader.fail('kind', `expected 0 … ${KINDS.length - 1}`);
+  if (kind === 'residue') {
+    const bytes = readResidue(reader, 'residue', MAX_RESIDUE_BYTES);
+    reader.end();
+    return { kind, items: 0, bytes };
+  }
   const items = reader.varint('items', header.chunkItems);
   if (items < 1) throw reader.fail('items', 'expected at least 1, got 0');
-  if (kind === 'plain') return { kind, items, bits: reader.rest() };
-  if (kind === undefined) throw reader.fail('kind', 'expected 0 or 1');
+  const side = readSide(reader, items * header.sideBytes);
+  if (kind === 'plain') return { kind, items, side, bits: reader.rest() };
   const lanes = reader.varint('lanes', header.lanes);
   if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
   const narrow = reader.varint('narrow', items);
@@ -54,5 +80,14 @@ export function decodeChunk(payload: Uint8Array, header: Header): Chunk {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const words = new Uint32Array(bytes.length / 4);
   for (let i = 0; i < words.length; i++) words[i] = view.getUint32(4 * i, true);
-  return { kind, items, lanes, narrow, words };
+  return { kind, items, side, lanes, narrow, words };
+}
+
+function readSide(reader: FieldReader, expected: number): Uint8Array {
+  if (expected === 0) return new Uint8Array(0);
+  const side = readResidue(reader, 'side', expected);
+  if (side.length !== expected) {
+    throw reader.fail('side', `expected ${expected} bytes, got ${side.length}`);
+  }
+  return side;
 }

@@ -6,6 +6,7 @@ export interface IndexEntry {
   readonly offset: number;
   /** Number of its first item in the part. */
   readonly first: number;
+  /** Items of it; none in a chunk of residue. */
   readonly items: number;
 }
 
@@ -48,7 +49,6 @@ export function decodeIndex(payload: Uint8Array): IndexEntry[] {
   while (!reader.done) {
     offset += reader.varint('step');
     const items = reader.varint('items');
-    if (items < 1) throw reader.fail('items', 'expected at least 1, got 0');
     if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(first + items)) {
       throw reader.fail('step', 'the sums are absurd');
     }

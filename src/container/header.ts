@@ -1,3 +1,4 @@
+import { elementBytes, itemSize, levelsOf } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { FieldReader, FieldWriter } from './fields.js';
 
@@ -19,6 +20,8 @@ export interface Header {
   readonly weightsDigest: Uint8Array;
   /** Values of an element are 0 … levels - 1. */
   readonly levels: number;
+  /** Bytes of each item that are no elements. */
+  readonly sideBytes: number;
   /** Seed of the initial bits of every chunk. */
   readonly seed: number;
   /** Lanes of a chunk's message, once it is long enough. */
@@ -34,23 +37,30 @@ export const MAX_LANES = 4096;
 /** Most bytes of items in a chunk. */
 export const MAX_CHUNK_BYTES = 1 << 28;
 
+/** Most bytes of the tail in one chunk. */
+export const MAX_RESIDUE_BYTES = 1 << 20;
+
 /** Most items of a chunk without order: a decoder holds them in a tree, at some 400 bytes each. */
 export const MAX_UNORDERED_ITEMS = 1 << 20;
 
+/** Most bytes of an item that are no elements. */
+const MAX_SIDE_BYTES = 1 << 16;
+
 /** Bits of the first byte of the header; the others are zero. */
 const UNORDERED = 1;
+const SIDE = 16;
 
 const DIGEST_BYTES = 32;
 const MAX_RANK = 8;
 
 export function encodeHeader(header: Header): Uint8Array {
   const writer = new FieldWriter()
-    .u8(header.unordered ? UNORDERED : 0)
+    .u8((header.unordered ? UNORDERED : 0) | (header.sideBytes > 0 ? SIDE : 0))
     .text(header.dataFormat)
     .text(header.dtype)
     .varint(header.shape.length);
   for (const size of header.shape) writer.varint(size);
-  return writer
+  writer
     .varint(header.levels)
     .bytes(header.head)
     .text(header.modelName)
@@ -58,23 +68,25 @@ export function encodeHeader(header: Header): Uint8Array {
     .raw(header.weightsDigest)
     .u32(header.seed)
     .varint(header.lanes)
-    .varint(header.chunkItems)
-    .finish();
+    .varint(header.chunkItems);
+  if (header.sideBytes > 0) writer.varint(header.sideBytes);
+  return writer.finish();
 }
 
 /** @throws CrayError CORRUPT, UNSUPPORTED or TOO_LARGE, naming the field. */
 export function decodeHeader(payload: Uint8Array): Header {
   const reader = new FieldReader(payload, 'header');
   const flags = reader.u8('flags');
-  if (flags !== 0 && flags !== UNORDERED) {
-    throw new CrayError('UNSUPPORTED', `header: flags: expected 0 or ${UNORDERED}, got ${flags}`);
+  if ((flags & ~(UNORDERED | SIDE)) !== 0) {
+    const message = `expected bits ${UNORDERED} and ${SIDE} at most, got ${flags}`;
+    throw new CrayError('UNSUPPORTED', `header: flags: ${message}`);
   }
-  const unordered = flags === UNORDERED;
+  const unordered = (flags & UNORDERED) !== 0;
   const dataFormat = reader.text('data format');
   const dtype = reader.text('dtype');
   const rank = reader.varint('rank', MAX_RANK);
   const shape = Array.from({ length: rank }, (_, i) => reader.varint(`shape[${i}]`, 0xffffffff));
-  const levels = reader.varint('levels', 65536);
+  const levels = reader.varint('levels', 0x100000000);
   const head = reader.bytes('head').slice();
   const modelName = reader.text('model name');
   const specDigest = reader.raw(DIGEST_BYTES, 'spec digest').slice();
@@ -82,6 +94,7 @@ export function decodeHeader(payload: Uint8Array): Header {
   const seed = reader.u32('seed');
   const lanes = reader.varint('lanes', MAX_LANES);
   const chunkItems = reader.varint('chunk items');
+  const sideBytes = flags & SIDE ? reader.varint('side bytes', MAX_SIDE_BYTES) : 0;
   reader.end();
   if (levels < 2) throw reader.fail('levels', `expected at least 2, got ${levels}`);
   if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
@@ -90,7 +103,14 @@ export function decodeHeader(payload: Uint8Array): Header {
     const message = `expected at most ${MAX_UNORDERED_ITEMS} without order, got ${chunkItems}`;
     throw new CrayError('TOO_LARGE', `header: chunk items: ${message}`);
   }
-  const bytes = shape.reduce((a, b) => a * b, chunkItems);
+  if (flags & SIDE && sideBytes < 1) {
+    throw reader.fail('side bytes', 'expected at least 1, got 0');
+  }
+  const width = elementBytes(dtype);
+  if (width === undefined || levels > levelsOf(dtype)) {
+    throw new CrayError('UNSUPPORTED', `header: dtype: ${levels} levels of ${dtype}`);
+  }
+  const bytes = (itemSize(shape) * width + sideBytes) * chunkItems;
   if (bytes > MAX_CHUNK_BYTES) {
     const message = `expected at most ${MAX_CHUNK_BYTES} bytes, got ${bytes}`;
     throw new CrayError('TOO_LARGE', `header: chunks of ${chunkItems} items: ${message}`);
@@ -100,6 +120,7 @@ export function decodeHeader(payload: Uint8Array): Header {
     dtype,
     shape,
     levels,
+    sideBytes,
     head,
     modelName,
     specDigest,

@@ -8,6 +8,7 @@ import {
   decodeBlockHead,
   isSkippable,
 } from './block.js';
+import { RESIDUE_KIND } from './chunk.js';
 import type { IndexEntry } from './chunkIndex.js';
 import { FieldReader } from './fields.js';
 import type { PlacedFront } from './front.js';
@@ -63,7 +64,7 @@ export async function scanPart(input: Seekable, front: PlacedFront): Promise<Sca
 /** How many items a chunk says it has. */
 function chunkItems(start: Uint8Array, { chunkItems: most }: Header, at: number): number {
   const reader = new FieldReader(start, `${blockAt(at)}: chunk`);
-  reader.u8('kind');
+  if (reader.u8('kind') === RESIDUE_KIND) return 0;
   const items = reader.varint('items', most);
   if (items < 1) throw reader.fail('items', 'expected at least 1, got 0');
   return items;

@@ -7,7 +7,7 @@ import { decodeIndex, type IndexEntry } from './chunkIndex.js';
 import { type PlacedFront, readFront } from './front.js';
 import { indexedPart, type LocatedPart } from './locate.js';
 import { findSound, isMagicAt, soundBlock } from './resync.js';
-import { decodeTrailer } from './trailer.js';
+import { decodeTrailer, type Trailer } from './trailer.js';
 
 /** A stretch of a part that is not as it was written. */
 export interface Gap {
@@ -32,6 +32,8 @@ export interface SurveyedPart {
   readonly index: readonly IndexEntry[] | undefined;
   /** Items that there were, where the trailer is sound. */
   readonly items: number | undefined;
+  /** What the trailer has of the tail, where it is sound. */
+  readonly tail: Uint8Array | undefined;
 }
 
 /**
@@ -83,7 +85,7 @@ async function surveyPart(
   const chunks: SoundChunk[] = [];
   const gaps: Gap[] = [];
   let index = known?.chunks;
-  let items: number | undefined;
+  let trailer: Trailer | undefined;
   const places = known && [...known.chunks.map(({ offset }) => front.position + offset), known.end];
   let at = front.end;
   while (at < input.size && !(await isMagicAt(input, at))) {
@@ -97,20 +99,21 @@ async function surveyPart(
       } else if (block.type === BLOCK.index) {
         index ??= attempt(() => decodeIndex(block.payload));
       } else if (block.type === BLOCK.trailer) {
-        items = attempt(() => decodeTrailer(block.payload))?.items;
+        trailer = attempt(() => decodeTrailer(block.payload));
       }
       continue;
     }
     const end = await findSound(input, at, { places, header: front.header }, memory);
-    if (items === undefined) {
+    if (trailer === undefined) {
       gaps.push({ position: at, end, reason: 'the checksum does not match' });
     }
     at = end;
   }
-  if (items === undefined && gaps.at(-1)?.end !== at) {
+  if (trailer === undefined && gaps.at(-1)?.end !== at) {
     gaps.push({ position: at, end: at, reason: 'the part ends before its trailer' });
   }
-  return { part: { front, chunks, gaps, index, items }, end: at };
+  const { items, tail } = trailer ?? { items: undefined, tail: undefined };
+  return { part: { front, chunks, gaps, index, items, tail }, end: at };
 }
 
 function attempt<T>(decode: () => T): T | undefined {

@@ -1,22 +1,83 @@
-/** A file seen as a run of items of one shape. */
+/** Types of elements, as they were meant in the file; bytes of one element. */
+export const ELEMENT_BYTES = { u8: 1, i8: 1, u16: 2, i16: 2, u32: 4, i32: 4 } as const;
+
+/** Type of an element, as it was meant in the file. */
+export type Dtype = keyof typeof ELEMENT_BYTES;
+
+/**
+ * What is restored: the very file ('bytes'), or a new file of the same format with the same pixels,
+ * bit depth, channels, colour profile and metadata ('pixels').
+ */
+export type Fidelity = 'bytes' | 'pixels';
+
+/** Whole items, in a row. */
+export interface Piece {
+  /**
+   * The elements as unsigned little-endian integers of {@link ELEMENT_BYTES} each, in an order that
+   * is that of what they stand for: signed numbers have half of the levels added.
+   */
+  readonly elements: Uint8Array;
+  /** The side bytes of each item, such as its label. */
+  readonly side: Uint8Array;
+}
+
+/** The side bytes of items that have none. */
+export const NO_SIDE = new Uint8Array(0);
+
+/** Items from..to of a piece of so many. */
+export function itemsOf({ elements, side }: Piece, items: number, from: number, to: number): Piece {
+  const part = (bytes: Uint8Array) =>
+    bytes.subarray((from * bytes.length) / items, (to * bytes.length) / items);
+  return { elements: part(elements), side: part(side) };
+}
+
+/** The tail of a data set that has none. */
+export async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** A file seen as a run of items of one shape, and what is around them. */
 export interface Dataset {
   /** Name of the format, as containers carry it. */
   readonly format: string;
-  /** Type of an element: unsigned bytes. */
-  readonly dtype: 'u8';
+  readonly fidelity: Fidelity;
+  readonly dtype: Dtype;
   /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
-  /** Bytes of the file before its items. */
+  /** Elements are 0 … levels - 1. */
+  readonly levels: number;
+  /** What restoring has to know before the items: the file's bytes before them, in most formats. */
   readonly head: Uint8Array;
-  /** Number of items. */
-  readonly items: number;
-  /** The bytes of the items, in pieces of whole items, `items` at most in each. */
-  pieces(items: number): AsyncGenerator<Uint8Array>;
+  /** Number of items as the file says, which may be wrong; undefined where only the end will tell. */
+  readonly items: number | undefined;
+  /** Bytes of each item that are no elements. */
+  readonly sideBytes: number;
+  /** Why the file is not read as what it looks like, where that is so. */
+  readonly note: string | undefined;
+  /** The items, in pieces of `items` at most. To be read once, to the end. */
+  pieces(items: number): AsyncIterable<Piece>;
+  /** What restoring has to know after the items, once they have been read. */
+  tail(): AsyncIterable<Uint8Array>;
+  /** Bytes of the file read so far. */
+  position(): number;
+}
+
+/** A data set on its way back to a file: what a container holds of it. */
+export interface Contents {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly head: Uint8Array;
+  readonly pieces: AsyncIterable<Piece>;
+  /** To be read after the pieces. */
+  readonly tail: AsyncIterable<Uint8Array>;
 }
 
 /** Elements of one item. */
 export function itemSize(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
+}
+
+/** Bytes of an element of a dtype that a file names. */
+export function elementBytes(dtype: string): number | undefined {
+  return Object.hasOwn(ELEMENT_BYTES, dtype) ? ELEMENT_BYTES[dtype as Dtype] : undefined;
 }
 
 /** What items are: what has to agree between data and a model. */
@@ -25,6 +86,8 @@ export interface ItemType {
   readonly dtype: string;
   /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
+  /** Elements are 0 … levels - 1; all that the dtype holds unless told. */
+  readonly levels?: number | undefined;
 }
 
 /** Items that a model fits; what is left out or null may be anything. */
@@ -33,10 +96,13 @@ export interface ItemPattern {
   readonly shape?: readonly (number | null)[] | undefined;
 }
 
-/** Whether items are of a type that a pattern allows. */
+/**
+ * Whether items are of a type that a pattern allows. A sign is no difference: elements are in the
+ * order of what they stand for, whatever they stand for.
+ */
 export function fits(pattern: ItemPattern, { dtype, shape }: ItemType): boolean {
   return (
-    (pattern.dtype ?? dtype) === dtype &&
+    elementBytes(pattern.dtype ?? dtype) === elementBytes(dtype) &&
     (pattern.shape === undefined ||
       (pattern.shape.length === shape.length &&
         pattern.shape.every((size, i) => size === null || size === shape[i])))
@@ -51,5 +117,5 @@ export function describe({ dtype, shape }: ItemPattern): string {
 
 /** Values of an element: bytes have 256. */
 export function levelsOf(dtype: string): number {
-  return { u8: 0x100, u16: 0x10000 }[dtype] ?? 0x100000000;
+  return { 1: 0x100, 2: 0x10000 }[elementBytes(dtype) ?? 4] ?? 0x100000000;
 }

@@ -1,32 +1,59 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
+import { openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
-import { openIdx } from './idx.js';
+import { START, unsuitable } from './format.js';
+import { DETECTED, formatNamed } from './formats.js';
+import { gunzipped } from './gzip.js';
+import { openRaw, type RawLayout } from './raw.js';
 
-/**
- * Opens a data set by its content: an idx file, also inside gzip.
- *
- * @throws CrayError DATA_INVALID when it is in no known format.
- */
-export async function openDataset(stream: ByteStream): Promise<Dataset> {
-  const source = new ByteSource(stream);
-  const start = await source.peek(2);
-  const gzipped = start[0] === 0x1f && start[1] === 0x8b;
-  return openIdx(gzipped ? new ByteSource(gunzip(source)) : source);
+/** How to read a file, where its content does not say or shall not decide. */
+export interface OpenOptions {
+  /** Name of a format, 'bytes' for instance, in place of the one found. */
+  readonly format?: string | undefined;
+  /** The layout of a raw file. */
+  readonly raw?: RawLayout | undefined;
+  /** Whether the file must come back byte for byte, also where its pixels would do. */
+  readonly exact?: boolean | undefined;
 }
 
-async function* gunzip(source: ByteSource): AsyncGenerator<Uint8Array> {
-  const unzip = createGunzip();
-  // Errors of the source come out of the loop below as well.
-  pipeline(Readable.from(source.pieces(65536)), unzip, () => {});
-  try {
-    yield* unzip;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code?.startsWith('Z_')) {
-      throw new CrayError('DATA_INVALID', `gzip: ${(cause as Error).message}`, { cause });
+/**
+ * Opens a data set by its content. A file of no known format is bytes, and so is one that is damaged
+ * or that its format cannot restore; its note then says why. A file inside gzip is read in place of
+ * the .gz where it is of a known format.
+ *
+ * @throws CrayError UNSUPPORTED for a format that is not known, DATA_INVALID where the format that
+ * was asked for does not fit; RangeError for a raw layout that makes no sense.
+ */
+export async function openDataset(
+  stream: ByteStream,
+  { format, raw, exact = false }: OpenOptions = {},
+): Promise<Dataset> {
+  const source = new ByteSource(stream);
+  if (raw) return openRaw(source, raw);
+  if (format !== undefined) return formatNamed(format).open(source);
+  const inner = await gunzipped(source);
+  if (typeof inner === 'string') return openBytes(source, `gzip: ${inner}`);
+  const dataset = await openDetected(inner ?? source, exact);
+  if (typeof dataset !== 'string') return dataset;
+  const note = inner && dataset !== '' ? `inside gzip: ${dataset}` : dataset;
+  return openBytes(source, note || undefined);
+}
+
+/** The data set, or why it is none: nothing where no format seems to fit. */
+async function openDetected(source: ByteSource, exact: boolean): Promise<Dataset | string> {
+  const start = await source.peek(START);
+  const notes: string[] = [];
+  for (const format of DETECTED) {
+    if (!format.detects(start)) continue;
+    const chosen = exact && format.fidelity === 'pixels' ? format.exact : format;
+    try {
+      if (!chosen) throw unsuitable(format.name, 'cannot be rebuilt byte for byte');
+      return await chosen.open(source);
+    } catch (error) {
+      if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
+      if (error.message !== '') notes.push(error.message);
     }
-    throw cause;
   }
+  return notes.join('; ');
 }

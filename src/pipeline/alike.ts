@@ -32,9 +32,13 @@ export function checkAlike(header: Header, first: Header, what: string, as: stri
 }
 
 /** Checks that nothing stands between the items of this part and those of the next. */
-export function checkNoTail({ tail }: Trailer, what: string): void {
-  if (tail.length === 0) return;
-  const message = `tail: expected no bytes after the items, got ${tail.length}`;
+export function checkNoTail(
+  { trailer, residueBytes }: { readonly trailer: Trailer; readonly residueBytes: number },
+  what: string,
+): void {
+  const bytes = residueBytes + trailer.tail.length;
+  if (bytes === 0) return;
+  const message = `tail: expected no bytes after the items, got ${bytes}`;
   throw new CrayError('UNSUPPORTED', `${what}: ${message}`);
 }
 

@@ -1,16 +1,20 @@
 import { checkSpent, seededMessage } from '../ans/message.js';
 import { fold, resize, unfold } from '../codecs/resize.js';
-import type { Chunk, MessageChunk } from '../container/chunk.js';
+import type { ItemChunk, MessageChunk } from '../container/chunk.js';
+import type { Piece } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import type { ItemCodec } from '../spec/build.js';
 import { groupSizes } from './groups.js';
 import { orderedIn, orderedOut, unorderedIn, unorderedOut } from './order.js';
 import { bitsOf, packBits, unpackBits } from './plain.js';
+import { fromSymbols, toSymbols } from './symbols.js';
 
 /** What a chunk's bytes depend on beside its items. */
 export interface ChunkSettings {
   /** Elements of an item. */
   readonly size: number;
+  /** Bytes of an element. */
+  readonly width: number;
   /** Values of an element are 0 … levels - 1. */
   readonly levels: number;
   readonly seed: number;
@@ -31,19 +35,16 @@ const WORDS_PER_LANE = 4;
  * Codes items, by the model or plainly, whichever is shorter; plainly also where the model gives
  * something no probability at all, so that no data are refused.
  *
- * @param elements of all items; sorted where they are unordered.
+ * @param piece the items; sorted where they are unordered.
  */
-export function encodeItems(
-  elements: Uint8Array,
-  codec: ItemCodec,
-  settings: ChunkSettings,
-): Chunk {
-  const items = elements.length / settings.size;
-  const bits = bitsOf(settings.levels);
-  const plainBytes = Math.ceil((elements.length * bits) / 8);
-  const coded = encodeByModel(elements, codec, settings);
-  if (coded && 4 * coded.words.length < plainBytes) return coded;
-  return { kind: 'plain', items, bits: packBits(elements, bits) };
+export function encodeItems(piece: Piece, codec: ItemCodec, settings: ChunkSettings): ItemChunk {
+  const { elements, side } = piece;
+  const { size, width, levels } = settings;
+  const count = elements.length / width;
+  const bits = bitsOf(levels);
+  const coded = encodeByModel(piece, codec, settings);
+  if (coded && 4 * coded.words.length < Math.ceil((count * bits) / 8)) return coded;
+  return { kind: 'plain', items: count / size, side, bits: packBits(elements, bits, width) };
 }
 
 /** A codec that learns has all items of the chunk to learn from, as one group. */
@@ -53,17 +54,18 @@ function groupsOf(items: number, { learns, width }: ItemCodec): number[] {
 
 /** The last item is coded first; where they are unordered, items are coded as they are sampled. */
 function encodeByModel(
-  elements: Uint8Array,
+  { elements, side }: Piece,
   codec: ItemCodec,
-  { size, seed, lanes, unordered }: ChunkSettings,
+  { size, width, seed, lanes, unordered }: ChunkSettings,
 ): MessageChunk | undefined {
-  const items = elements.length / size;
+  const itemBytes = size * width;
+  const items = elements.length / itemBytes;
   let message = seededMessage(1, seed);
   let narrow = 0;
-  const outgoing = (unordered ? unorderedOut : orderedOut)(elements, size);
+  const outgoing = (unordered ? unorderedOut : orderedOut)(elements, itemBytes);
   for (const n of groupsOf(items, codec)) {
     try {
-      codec.group(n).push(message, new Uint32Array(outgoing.take(message, n)));
+      codec.group(n).push(message, toSymbols(outgoing.take(message, n), width));
     } catch (error) {
       if (error instanceof RangeError) return undefined; // outside the support
       throw error;
@@ -77,6 +79,7 @@ function encodeByModel(
   return {
     kind: 'message',
     items,
+    side,
     lanes: message.heads.length,
     narrow,
     words: fold(message),
@@ -85,23 +88,25 @@ function encodeByModel(
 
 /** @throws CrayError CORRUPT when the chunk does not decode, or not to the very end. */
 export function decodeItems(
-  chunk: Chunk,
+  chunk: ItemChunk,
   codec: ItemCodec,
-  { size, levels, seed, unordered }: ChunkSettings,
-): Uint8Array {
-  const { items } = chunk;
-  if (chunk.kind === 'plain') return unpackBits(chunk.bits, items * size, levels);
+  { size, width, levels, seed, unordered }: ChunkSettings,
+): Piece {
+  const { items, side } = chunk;
+  if (chunk.kind === 'plain') {
+    return { elements: unpackBits(chunk.bits, items * size, width, levels), side };
+  }
   try {
     let message = unfold(chunk.words, chunk.lanes);
-    const incoming = (unordered ? unorderedIn : orderedIn)(items, size);
+    const incoming = (unordered ? unorderedIn : orderedIn)(items, size * width);
     let left = items;
     for (const n of groupsOf(items, codec).reverse()) {
       if (left <= chunk.narrow && message.heads.length > 1) message = resize(message, 1);
-      incoming.put(message, Uint8Array.from(codec.group(n).pop(message)));
+      incoming.put(message, fromSymbols(codec.group(n).pop(message), width));
       left -= n;
     }
     checkSpent(message, seed);
-    return incoming.all();
+    return { elements: incoming.all(), side };
   } catch (cause) {
     // A message that runs dry, or that asks a posterior for what it cannot code, was not written
     // by this model.

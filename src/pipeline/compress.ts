@@ -1,22 +1,31 @@
 import { createHash } from 'node:crypto';
-import type { ByteStream } from '../bytes/source.js';
+import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { embeddedBytes } from '../container/embedded.js';
-import { MAX_CHUNK_BYTES, MAX_LANES, MAX_UNORDERED_ITEMS } from '../container/header.js';
+import {
+  MAX_CHUNK_BYTES,
+  MAX_LANES,
+  MAX_RESIDUE_BYTES,
+  MAX_UNORDERED_ITEMS,
+} from '../container/header.js';
 import { PartWriter } from '../container/partWriter.js';
 import type { Provenance } from '../container/provenance.js';
-import { type Dataset, itemSize } from '../data/dataset.js';
-import { openDataset } from '../data/open.js';
+import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../data/dataset.js';
+import { type OpenOptions, openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
 import type { ItemCodec } from '../spec/build.js';
 import { embedded, type Model } from '../spec/model.js';
-import { encodeItems } from './chunks.js';
-import { checkMemory, DEFAULT_MEMORY, encodingNeed } from './memory.js';
+import type { ChunkSettings } from './chunks.js';
+import { updateDigest } from './digest.js';
+import { mapInOrder, several } from './inOrder.js';
+import { checkMemory, DEFAULT_MEMORY, encodingNeed, threadsWithin } from './memory.js';
 import { makeReady } from './models.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
+import { firstOver, toSymbols } from './symbols.js';
+import { checkThreads, DEFAULT_THREADS } from './workers.js';
 
 /** Options of {@link compress}; all can be left out. */
-export interface CompressOptions {
+export interface CompressOptions extends OpenOptions {
   /**
    * Lanes of a message, 1 … 4096, 16 by default. Part of the file; more lanes code faster, up to a
    * point.
@@ -40,6 +49,11 @@ export interface CompressOptions {
   readonly embedModel?: boolean | undefined;
   /** What the file tells people of where it comes from; nothing by default. */
   readonly provenance?: Provenance | undefined;
+  /**
+   * Threads that code chunks, 1 … 256; 1 by default, which is that of the caller. Fewer where their
+   * chunks do not fit the memory. Speed only.
+   */
+  readonly threads?: number | undefined;
   /** Bytes that may be taken, roughly; 2 GiB by default. */
   readonly memory?: number | undefined;
   /** Called after each piece, with one object that changes. */
@@ -47,6 +61,8 @@ export interface CompressOptions {
 }
 
 export const DEFAULT_LANES = 16;
+/** Longest tail that the trailer holds; chunks hold longer ones. */
+const SHORT_TAIL = 64;
 /** Bytes of items in a chunk, unless the number of items is given or the model asks for others. */
 export const DEFAULT_CHUNK_BYTES = 4 << 20;
 /** The same where there is no order: the more items, the more bits it saves. */
@@ -55,7 +71,7 @@ const UNORDERED_CHUNK_BYTES = 128 << 20;
 /**
  * Compresses a data set under a model, in memory bounded by the chunk.
  *
- * @param stream the bytes of a file in a known format: idx, plain or inside gzip.
+ * @param stream the bytes of any file; of one inside gzip, where its format is known, what is inside.
  * @param findModel gives the model for a data set, by the dtype and the shape of its items.
  * @param options lanes, chunks, seed and the like.
  * @returns the pieces of a .cray file.
@@ -67,22 +83,28 @@ export async function* compress(
   findModel: (dataset: Dataset) => Model,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const dataset = await openDataset(stream);
+  const dataset = await openDataset(stream, options);
   const model = findModel(dataset);
-  const size = itemSize(dataset.shape);
+  const { shape, sideBytes } = dataset;
+  const [size, width] = [itemSize(shape), ELEMENT_BYTES[dataset.dtype]];
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0, onProgress } = options;
   const { memory = DEFAULT_MEMORY, embedModel = false, provenance } = options;
+  const { threads = DEFAULT_THREADS } = options;
   checkOption('lanes', lanes, MAX_LANES);
+  checkThreads(threads);
   if (options.chunkItems !== undefined) {
-    checkOption('chunk', options.chunkItems, mostChunkItems(size, unordered));
+    checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
   }
-  const { codec, need } = makeReady(model, dataset, options.batch, memory);
+  const { codec, need, coder: coderOn } = makeReady(model, dataset, options.batch, memory);
   const { levels } = codec;
   if (unordered && codec.learns) {
     throw new RangeError(`unordered: model ${model.spec.name} learns from item to item, in order`);
   }
+  if (unordered && sideBytes > 0) {
+    throw new CrayError('DATA_MISMATCH', `unordered: ${dataset.format} items have labels`);
+  }
   const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
-  const most = Math.min(chunkItems, dataset.items);
+  const most = Math.min(chunkItems, dataset.items ?? chunkItems);
   const needed = need(most) + encodingNeed(most, size, unordered);
   checkMemory(`a chunk of ${most} items`, needed, memory);
 
@@ -98,6 +120,7 @@ export async function* compress(
     elements: 0,
   };
   const emit = (bytes: Uint8Array): Uint8Array => {
+    progress.rawBytes = dataset.position();
     progress.bytes += bytes.length;
     onProgress?.(progress);
     return bytes;
@@ -107,8 +130,9 @@ export async function* compress(
       header: {
         dataFormat: dataset.format,
         dtype: dataset.dtype,
-        shape: dataset.shape,
+        shape,
         levels,
+        sideBytes,
         head: dataset.head,
         modelName: model.spec.name,
         specDigest: model.specDigest,
@@ -122,50 +146,80 @@ export async function* compress(
       model: inside,
     }),
   );
-  progress.rawBytes += dataset.head.length;
-  const settings = { size, levels, seed, lanes, unordered };
-  for await (const piece of dataset.pieces(chunkItems)) {
-    checkLevels(piece, levels, size, progress.items);
-    const elements = unordered ? sortItems(piece, size) : piece;
-    digest.update(elements);
-    const chunk = encodeItems(elements, codec, settings);
-    progress.items += chunk.items;
-    progress.rawBytes += elements.length;
-    progress.elements += elements.length;
-    yield emit(writer.chunk(chunk));
+  const settings = { size, width, levels, seed, lanes, unordered };
+  async function* chunksOfItems(): AsyncGenerator<Piece, void> {
+    let before = 0;
+    for await (const piece of dataset.pieces(chunkItems)) {
+      checkLevels(piece.elements, settings, before);
+      const elements = unordered ? sortItems(piece.elements, size * width) : piece.elements;
+      const items = elements.length / (size * width);
+      updateDigest(digest, { ...piece, elements }, items);
+      before += items;
+      yield { ...piece, elements };
+    }
+  }
+  const possible = threadsWithin(memory, needed, threads);
+  // One chunk is not worth a thread.
+  const [more, pieces] = possible > 1 ? await several(chunksOfItems()) : [false, chunksOfItems()];
+  const coder = coderOn(more ? possible : 1);
+  try {
+    const coded = mapInOrder(pieces, coder.most, async (piece) => {
+      const { length } = piece.elements;
+      return { length, chunk: await coder.encode(piece, settings) };
+    });
+    for await (const { length, chunk } of coded) {
+      progress.items += chunk.items;
+      progress.elements += length / width;
+      yield emit(writer.chunk(chunk));
+    }
+  } finally {
+    await coder.close();
   }
   const { items } = progress;
-  yield emit(writer.end({ items, tail: new Uint8Array(0), digest: digest.digest() }));
+  let tail: Uint8Array = new Uint8Array(0);
+  for await (const bytes of inResidue(dataset.tail())) {
+    digest.update(bytes);
+    if (bytes.length <= SHORT_TAIL) tail = bytes;
+    else yield emit(writer.chunk({ kind: 'residue', items: 0, bytes }));
+  }
+  yield emit(writer.end({ items, tail, digest: digest.digest() }));
 }
 
-function defaultChunkItems(
-  { items, shape }: Dataset,
-  { learns }: ItemCodec,
-  unordered: boolean,
-): number {
-  const size = itemSize(shape);
+/** A tail in pieces as large as chunks of residue are, but for the last. */
+function inResidue(tail: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return new ByteSource(tail).pieces(MAX_RESIDUE_BYTES);
+}
+
+function defaultChunkItems(dataset: Dataset, { learns }: ItemCodec, unordered: boolean): number {
   const bytes = learns?.chunkBytes ?? DEFAULT_CHUNK_BYTES;
-  const wanted = unordered
-    ? Math.min(items, Math.floor(UNORDERED_CHUNK_BYTES / size))
-    : Math.floor(bytes / size);
-  return Math.max(1, Math.min(wanted, mostChunkItems(size, unordered)));
+  const most = mostChunkItems(dataset, unordered);
+  const limit = unordered ? UNORDERED_CHUNK_BYTES : bytes;
+  const wanted = Math.floor(limit / itemBytes(dataset));
+  return Math.max(1, Math.min(wanted, most, unordered ? (dataset.items ?? most) : most));
 }
 
-function mostChunkItems(size: number, unordered: boolean): number {
-  const most = Math.floor(MAX_CHUNK_BYTES / size);
+function mostChunkItems(dataset: Dataset, unordered: boolean): number {
+  const most = Math.floor(MAX_CHUNK_BYTES / itemBytes(dataset));
   return unordered ? Math.min(most, MAX_UNORDERED_ITEMS) : most;
 }
 
-function checkLevels(elements: Uint8Array, levels: number, size: number, before: number): void {
-  for (let i = 0; i < elements.length; i++) {
-    if ((elements[i] as number) >= levels) {
-      throw new CrayError(
-        'DATA_MISMATCH',
-        `item ${before + Math.floor(i / size)}, element ${i % size}: ` +
-          `expected a value in 0 … ${levels - 1}, got ${elements[i]}`,
-      );
-    }
-  }
+function itemBytes({ dtype, shape, sideBytes }: Dataset): number {
+  return itemSize(shape) * ELEMENT_BYTES[dtype] + sideBytes;
+}
+
+function checkLevels(
+  elements: Uint8Array,
+  { width, size, levels }: ChunkSettings,
+  before: number,
+): void {
+  const over = firstOver(elements, width, levels);
+  if (over === undefined) return;
+  const [value] = toSymbols(elements.subarray(over * width, (over + 1) * width), width);
+  throw new CrayError(
+    'DATA_MISMATCH',
+    `item ${before + Math.floor(over / size)}, element ${over % size}: ` +
+      `expected a value in 0 … ${levels - 1}, got ${value}`,
+  );
 }
 
 function checkOption(name: string, value: number, most: number): void {

@@ -61,7 +61,10 @@ export async function* concat(
   if (!first) throw new RangeError('expected at least one file, got none');
   for (const { name, part } of others) checkJoins(part.front.header, first, name);
   if (others.length > 0) {
-    for (const { name, trailer } of sources) checkNoTail(trailer, name);
+    for (const { name, trailer, part } of sources) {
+      const residue = part.chunks.filter(({ items }) => items === 0).length;
+      checkNoTail({ trailer, residueBytes: residue }, name);
+    }
   }
 
   const pieces = sources.flatMap(piecesOf);

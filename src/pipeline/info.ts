@@ -3,7 +3,7 @@ import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { type PlacedFront, readFront } from '../container/front.js';
 import { isPart, type PartEnd, readChunks } from '../container/partReader.js';
 import type { Provenance } from '../container/provenance.js';
-import { itemSize } from '../data/dataset.js';
+import { elementBytes, itemSize } from '../data/dataset.js';
 import { checkAlike, checkNoTail, partName } from './alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
 
@@ -13,13 +13,18 @@ export interface PartInfo extends PartEnd {
   /** Chunks, and how many of them hold their items plainly. */
   readonly chunks: number;
   readonly plainChunks: number;
+  /** Bytes of the file's tail in chunks of their own. */
+  readonly residueBytes: number;
 }
 
 /** What a .cray file says of itself. */
 export interface FileInfo {
   readonly parts: readonly [PartInfo, ...PartInfo[]];
   readonly items: number;
-  /** Bytes of the .cray file, of these those of models, and of the file that it restores. */
+  /**
+   * Bytes of the .cray file, of these those of models, and of what it holds: of the file restored, in
+   * formats of bytes.
+   */
   readonly bytes: number;
   readonly modelBytes: number;
   readonly originalBytes: number;
@@ -36,7 +41,7 @@ export async function readInfo(stream: ByteStream, memory = DEFAULT_MEMORY): Pro
   const parts: [PartInfo, ...PartInfo[]] = [first];
   let last = first;
   while (await isPart(source)) {
-    checkNoTail(last.trailer, partName(parts.length, last.front.position));
+    checkNoTail(last, partName(parts.length, last.front.position));
     last = await readPart(source, memory);
     const what = partName(parts.length + 1, last.front.position);
     checkAlike(last.front.header, first.front.header, what, 'part 1');
@@ -45,25 +50,28 @@ export async function readInfo(stream: ByteStream, memory = DEFAULT_MEMORY): Pro
   const { header } = first.front;
   const sum = (of: (part: PartInfo) => number) => parts.reduce((n, part) => n + of(part), 0);
   const items = sum(({ trailer }) => trailer.items);
-  const around = header.head.length + last.trailer.tail.length;
+  const itemBytes = itemSize(header.shape) * (elementBytes(header.dtype) ?? 1) + header.sideBytes;
+  const around = header.head.length + last.residueBytes + last.trailer.tail.length;
   return {
     parts,
     items,
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
-    originalBytes: around + items * itemSize(header.shape),
+    originalBytes: around + items * itemBytes,
   };
 }
 
 async function readPart(source: ByteSource, memory: number): Promise<PartInfo> {
   const front = await readFront(source, memory);
   const blocks = readChunks(source, front, memory);
-  let [chunks, plainChunks] = [0, 0];
+  let [chunks, plainChunks, residueBytes] = [0, 0, 0];
   for (;;) {
     const next = await blocks.next();
-    if (next.done) return { ...next.value, front, chunks, plainChunks };
+    if (next.done) return { ...next.value, front, chunks, plainChunks, residueBytes };
+    const { chunk } = next.value;
     chunks++;
-    if (next.value.chunk.kind === 'plain') plainChunks++;
+    if (chunk.kind === 'plain') plainChunks++;
+    if (chunk.kind === 'residue') residueBytes += chunk.bytes.length;
   }
 }
 

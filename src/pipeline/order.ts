@@ -16,7 +16,11 @@ export interface Incoming {
   all(): Uint8Array;
 }
 
-/** Items in the order of the file: the last group is pushed first. */
+/**
+ * Items in the order of the file: the last group is pushed first.
+ *
+ * @param size bytes of an item, here and below.
+ */
 export function orderedOut(elements: Uint8Array, size: number): Outgoing {
   let end = elements.length;
   return {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Front } from '../container/front.js';
-import { digestOfPieces, type Piece } from '../container/pieces.js';
+import { digestOfPieces, type Piece as PartPiece } from '../container/pieces.js';
 import type { Trailer } from '../container/trailer.js';
+import type { Piece } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
 import { CrayError } from '../errors.js';
+import { updateDigest } from './digest.js';
 
 /**
  * Checks what is restored of a part against what was compressed: against the digest of the original
@@ -33,14 +35,20 @@ export class RestoredCheck {
   }
 
   /** Takes in the items of a chunk. @throws CrayError CORRUPT */
-  add(elements: Uint8Array, items: number): void {
+  add(piece: Piece, items: number): void {
     this.goOn();
     if (items > this.left) {
       throw new CrayError('CORRUPT', `piece ${this.piece + 1}: a chunk goes beyond its end`);
     }
-    this.hash.update(elements);
+    updateDigest(this.hash, piece, items);
     this.items += items;
     this.left -= items;
+  }
+
+  /** Takes in bytes after the items, as far as the trailer does not have them. @throws CrayError CORRUPT */
+  addTail(bytes: Uint8Array): void {
+    if (this.front.pieces) throw new CrayError('CORRUPT', 'joined files have no tail');
+    this.hash.update(bytes);
   }
 
   /** @throws CrayError CORRUPT unless all is as it was. */
@@ -57,7 +65,7 @@ export class RestoredCheck {
     }
   }
 
-  private endPieces(pieces: readonly Piece[], tail: Uint8Array): void {
+  private endPieces(pieces: readonly PartPiece[], tail: Uint8Array): void {
     if (tail.length > 0) throw new CrayError('CORRUPT', 'trailer: joined files have no tail');
     this.goOn();
     if (this.left > 0) {
@@ -76,14 +84,14 @@ export class RestoredCheck {
     }
   }
 
-  private begin(pieces: readonly Piece[]): void {
-    const { items, head } = pieces[this.piece] as Piece;
+  private begin(pieces: readonly PartPiece[]): void {
+    const { items, head } = pieces[this.piece] as PartPiece;
     this.left = items;
     this.hash = createHash('sha256').update(head);
   }
 
-  private finish(pieces: readonly Piece[]): void {
-    checkDigest((pieces[this.piece] as Piece).digest, this.hash.digest());
+  private finish(pieces: readonly PartPiece[]): void {
+    checkDigest((pieces[this.piece] as PartPiece).digest, this.hash.digest());
   }
 }
 

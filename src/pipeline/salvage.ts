@@ -2,14 +2,16 @@ import type { Seekable } from '../bytes/seekable.js';
 import type { ByteStream } from '../bytes/source.js';
 import { readChunkAt } from '../container/partReader.js';
 import { type SurveyedPart, surveyFile } from '../container/survey.js';
-import { itemSize } from '../data/dataset.js';
+import { itemSize, type Piece } from '../data/dataset.js';
+import { restore } from '../data/formats.js';
 import { joinHeads, recountHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
 import { checkAlike, partName } from './alike.js';
-import { type DecompressOptions, decodeChunkItems, decompress } from './decompress.js';
+import { ChunkDecoder } from './decoder.js';
+import { type DecompressOptions, decompress } from './decompress.js';
 import { lossesOf } from './losses.js';
 import { DEFAULT_MEMORY } from './memory.js';
-import { type FindModel, modelOf, type ReadyModel } from './models.js';
+import { type FindModel, modelOf } from './models.js';
 
 /** What a chunk may fail with because it is damaged, and not for a reason of its own. */
 const DAMAGES: ReadonlySet<string> = new Set(['CORRUPT', 'TRUNCATED', 'UNSUPPORTED']);
@@ -43,9 +45,9 @@ export async function* salvage(
   others.forEach(({ front }, i) => {
     checkAlike(front.header, header, partName(i + 2, front.position), 'part 1');
   });
-  const ready = modelOf(first.front, findModel, batch, memory);
+  const decoder = new ChunkDecoder(modelOf(first.front, findModel, batch, memory), memory);
   const parts: SurveyedPart[] = [];
-  for (const part of surveyed) parts.push(await tryChunks(input, part, ready, memory));
+  for (const part of surveyed) parts.push(await tryChunks(input, part, decoder, memory));
   if (parts.every(({ gaps, items }) => gaps.length === 0 && items !== undefined)) {
     yield* decompress(input, findModel, options);
     return;
@@ -55,21 +57,38 @@ export async function* salvage(
   const items = parts.reduce((n, { chunks }) => n + itemsOf(chunks), 0);
   const heads = parts.map(({ front }) => front.header.head);
   const progress = { items: 0, totalItems: items, rawBytes: 0, bytes: input.size, elements: 0 };
-  const emit = (bytes: Uint8Array): Uint8Array => {
+
+  async function* pieces(): AsyncGenerator<Piece> {
+    for (const { front, chunks } of parts) {
+      for (const { position, items: count } of chunks) {
+        if (count === 0) continue;
+        const entry = { offset: position - front.position, first: 0, items: count };
+        const placed = await readChunkAt(input, front, entry, memory);
+        progress.items += count;
+        progress.elements += count * itemSize(header.shape);
+        yield decoder.one(placed, front.header);
+      }
+    }
+  }
+
+  async function* tail(): AsyncGenerator<Uint8Array> {
+    const { front, chunks, tail: last } = parts.at(-1) as SurveyedPart;
+    for (const { position, items: count } of chunks) {
+      if (count > 0) continue;
+      const entry = { offset: position - front.position, first: 0, items: count };
+      const { chunk } = await readChunkAt(input, front, entry, memory);
+      if (chunk.kind === 'residue') yield chunk.bytes;
+    }
+    if (last) yield last;
+  }
+
+  const joined = heads.length > 1 ? joinHeads : recountFirst;
+  const head = joined(header.dataFormat, heads, items);
+  const contents = { ...header, head, pieces: pieces(), tail: tail() };
+  for await (const bytes of restore(header.dataFormat, contents)) {
     progress.rawBytes += bytes.length;
     onProgress?.(progress);
-    return bytes;
-  };
-  const head = heads.length > 1 ? joinHeads : recountFirst;
-  yield emit(head(header.dataFormat, heads, items));
-  for (const { front, chunks } of parts) {
-    for (const { position, items: count } of chunks) {
-      const entry = { offset: position - front.position, first: 0, items: count };
-      const placed = await readChunkAt(input, front, entry, memory);
-      progress.items += count;
-      progress.elements += count * itemSize(header.shape);
-      yield emit(decodeChunkItems(placed, front.header, ready, memory));
-    }
+    yield bytes;
   }
 }
 
@@ -77,7 +96,7 @@ export async function* salvage(
 async function tryChunks(
   input: Seekable,
   part: SurveyedPart,
-  ready: ReadyModel,
+  decoder: ChunkDecoder,
   memory: number,
 ): Promise<SurveyedPart> {
   const { front } = part;
@@ -87,7 +106,7 @@ async function tryChunks(
     try {
       const entry = { offset: position - front.position, first: 0, items };
       const placed = await readChunkAt(input, front, entry, memory);
-      decodeChunkItems(placed, front.header, ready, memory);
+      if (items > 0) await decoder.one(placed, front.header);
       chunks.push(chunk);
     } catch (error) {
       if (!(error instanceof CrayError) || !DAMAGES.has(error.code)) throw error;

@@ -3,11 +3,13 @@ import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { type PlacedFront, readFront } from '../container/front.js';
 import { type LocatedPart, locateParts, type OnWarning } from '../container/locate.js';
 import { isPart, type PlacedChunk, readChunkAt, readChunks } from '../container/partReader.js';
-import { itemSize } from '../data/dataset.js';
+import { itemSize, itemsOf, nothing, type Piece } from '../data/dataset.js';
+import { restore } from '../data/formats.js';
 import { countInHead, recountHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
 import { headOfParts } from './alike.js';
-import { type DecompressOptions, decodeChunkItems, severalParts } from './decompress.js';
+import { ChunkDecoder } from './decoder.js';
+import { type DecompressOptions, severalParts } from './decompress.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { type FindModel, modelOf } from './models.js';
 import { itemsIn, type Range, type Span, spansOf, within } from './ranges.js';
@@ -46,7 +48,7 @@ export async function* decompressItems(
     ? await fromAnywhere(stream, ranges, memory, onWarning)
     : await fromStream(stream, ranges, memory);
   const { header } = front;
-  const ready = modelOf(front, findModel, batch, memory);
+  const decoder = new ChunkDecoder(modelOf(front, findModel, batch, memory), memory);
   const size = itemSize(header.shape);
   const progress = {
     items: 0,
@@ -55,22 +57,31 @@ export async function* decompressItems(
     bytes: 0,
     elements: 0,
   };
-  const emit = (bytes: Uint8Array): Uint8Array => {
+
+  async function* pieces(): AsyncGenerator<Piece> {
+    for await (const { placed, first, front: own } of chunks) {
+      const wanted = within(spans, first, placed.chunk.items);
+      if (wanted.length === 0) continue;
+      const piece = await decoder.one(placed, own.header);
+      for (const { from, to } of wanted) {
+        progress.items += to - from;
+        progress.elements += (to - from) * size;
+        yield itemsOf(piece, placed.chunk.items, from, to);
+      }
+    }
+  }
+
+  const contents = {
+    ...header,
+    head: recountHead(header.dataFormat, head, itemsIn(spans)),
+    pieces: pieces(),
+    tail: nothing(),
+  };
+  for await (const bytes of restore(header.dataFormat, contents)) {
     progress.rawBytes += bytes.length;
     progress.bytes = bytesRead();
     onProgress?.(progress);
-    return bytes;
-  };
-  yield emit(recountHead(header.dataFormat, head, itemsIn(spans)));
-  for await (const { placed, first, front: own } of chunks) {
-    const wanted = within(spans, first, placed.chunk.items);
-    if (wanted.length === 0) continue;
-    const elements = decodeChunkItems(placed, own.header, ready, memory);
-    for (const { from, to } of wanted) {
-      progress.items += to - from;
-      progress.elements += (to - from) * size;
-      yield emit(elements.subarray(from * size, to * size));
-    }
+    yield bytes;
   }
 }
 

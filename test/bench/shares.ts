@@ -1,5 +1,5 @@
 import { bernoulliLogits } from '../../src/codecs/bernoulli.js';
-import { itemSize } from '../../src/data/dataset.js';
+import { itemSize, NO_SIDE } from '../../src/data/dataset.js';
 import { standardCentres } from '../../src/distributions/standardBins.js';
 import { decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
 import { buildCodec, DEFAULT_BATCH } from '../../src/spec/build.js';
@@ -25,14 +25,15 @@ export function timeShares(model: Model, elements: Uint8Array, lanes: number): S
   const size = itemSize(model.spec.data.shape as number[]);
   const items = elements.length / size;
   const codec = buildCodec(model);
-  const settings = { size, levels: codec.levels, seed: 0, lanes, unordered: false };
+  const settings = { size, width: 1, levels: codec.levels, seed: 0, lanes, unordered: false };
 
   const t0 = performance.now();
-  const chunk = encodeItems(elements, codec, settings);
+  const chunk = encodeItems({ elements, side: NO_SIDE }, codec, settings);
   const t1 = performance.now();
   const back = decodeItems(chunk, codec, settings);
   const t2 = performance.now();
-  if (Buffer.compare(back, elements) !== 0) throw new Error('the data came back different');
+  if (Buffer.compare(back.elements, elements) !== 0)
+    throw new Error('the data came back different');
 
   const networks = buildNetworks(model, DEFAULT_BATCH);
   const encoder = networks.get(mean.network);

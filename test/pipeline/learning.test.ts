@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { uniform } from '../../src/codecs/uniform.js';
+import { NO_SIDE } from '../../src/data/dataset.js';
 import { decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
 import type { ItemCodec } from '../../src/spec/build.js';
 
@@ -17,10 +18,10 @@ describe('a codec that learns while it codes', () => {
       },
     };
     const elements = Uint8Array.from({ length: items * size }, (_, i) => (i * i) & 127);
-    const settings = { size, levels: 256, seed: 3, unordered: false, lanes: 16 };
-    const chunk = encodeItems(elements, codec, settings);
+    const settings = { size, width: 1, levels: 256, seed: 3, unordered: false, lanes: 16 };
+    const chunk = encodeItems({ elements, side: NO_SIDE }, codec, settings);
     expect(chunk).to.include({ kind: 'message', lanes: 1, narrow: items });
-    expect(decodeItems(chunk, codec, settings)).to.deep.equal(elements);
+    expect(decodeItems(chunk, codec, settings).elements).to.deep.equal(elements);
     expect(groups).to.deep.equal([items, items]);
   });
 });

@@ -1,0 +1,145 @@
+import { ByteSource } from '../bytes/source.js';
+import { CrayError } from '../errors.js';
+import {
+  type Contents,
+  type Dataset,
+  describe,
+  fits,
+  type ItemType,
+  itemSize,
+  NO_SIDE,
+} from './dataset.js';
+import { type Format, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
+import {
+  dtypeOf,
+  fromElements,
+  levelsOf,
+  planesOf,
+  type SampleType,
+  toElements,
+} from './samples.js';
+
+/** What the start of a file says of the numbers that follow. */
+export interface ArrayHead {
+  /** Bytes before the numbers. */
+  readonly bytes: number;
+  readonly type: SampleType;
+  /** Number of items; undefined for as many as there are. */
+  readonly items: number | undefined;
+  /** Sizes of an item, outermost first. */
+  readonly shape: readonly number[];
+}
+
+/** Most dimensions of an item, as containers have it, one of them for planes. */
+const MAX_RANK = 7;
+
+/** Bytes of a tail at a time. */
+const TAIL_PIECE = 1 << 20;
+
+/**
+ * A format whose files are a head, numbers in a row, and perhaps more bytes. Streams of any length
+ * are read in bounded memory, so the number of items in the head is not held against the file: where
+ * there are fewer, or a part of one, or bytes after them, these are the tail.
+ *
+ * @param readHead says what a head is, by peeking; the same from the whole file and the head alone.
+ */
+export function arrayFormat(
+  name: string,
+  detects: (start: Uint8Array) => boolean,
+  readHead: (source: ByteSource) => Promise<ArrayHead>,
+): Format {
+  return {
+    name,
+    fidelity: 'bytes',
+    detects,
+    async open(source) {
+      const array = inReach(await readHead(source), name);
+      if (array.bytes > MAX_HEAD) throw unsuitable(name, `its header has ${array.bytes} bytes`);
+      return openArray(source, name, await source.read(array.bytes, 'its header'), array);
+    },
+    async *restore(contents) {
+      const array = inReach(await readHead(new ByteSource([contents.head])), name);
+      yield contents.head;
+      yield* restoreArray(contents, array);
+    },
+  };
+}
+
+/** Items of numbers, after a head that has been taken. */
+export function openArray(
+  source: ByteSource,
+  format: string,
+  head: Uint8Array,
+  { type, shape, items }: Omit<ArrayHead, 'bytes'>,
+): Dataset {
+  const size = itemSize(shape);
+  const itemBytes = size * type.bytes;
+  let rest: Uint8Array = new Uint8Array(0);
+  return {
+    format,
+    fidelity: 'bytes',
+    dtype: dtypeOf(type),
+    shape: elementShape(type, shape),
+    levels: levelsOf(type),
+    head,
+    items,
+    sideBytes: 0,
+    note: undefined,
+    async *pieces(most) {
+      for (let left = items ?? Number.POSITIVE_INFINITY; left > 0; ) {
+        const wanted = Math.min(most, left) * itemBytes;
+        const bytes = await source.readUpTo(wanted);
+        const whole = bytes.length - (bytes.length % itemBytes);
+        const elements = toElements(bytes.subarray(0, whole), type, size);
+        if (whole > 0) yield { elements, side: NO_SIDE };
+        rest = bytes.subarray(whole);
+        left -= whole / itemBytes;
+        if (bytes.length < wanted) return;
+      }
+    },
+    async *tail() {
+      yield rest;
+      yield* source.pieces(TAIL_PIECE);
+    },
+    position: () => source.position,
+  };
+}
+
+/** What follows the head of an array, as the file had it. */
+export async function* restoreArray(
+  contents: Contents,
+  { type, shape }: Pick<ArrayHead, 'type' | 'shape'>,
+): AsyncGenerator<Uint8Array> {
+  const size = itemSize(shape);
+  checkItems(contents, { dtype: dtypeOf(type), shape: elementShape(type, shape) });
+  const { pieces, tail } = contents;
+  for await (const { elements } of pieces) yield fromElements(elements, type, size);
+  yield* tail;
+}
+
+/** Sizes of an item of elements: numbers of several elements come in planes. */
+function elementShape(type: SampleType, shape: readonly number[]): readonly number[] {
+  return planesOf(type) === 1 ? shape : [planesOf(type), ...shape];
+}
+
+/** @throws CrayError CORRUPT where the items are not those that the head tells of. */
+function checkItems(got: ItemType, expected: ItemType): void {
+  if (fits(expected, got) && got.dtype === expected.dtype) return;
+  throw new CrayError('CORRUPT', `head: expected ${describe(expected)}, got ${describe(got)}`);
+}
+
+/** Items that containers can hold: smaller ones where they would be too large. */
+function inReach(array: ArrayHead, format: string): ArrayHead {
+  let { items, shape } = array;
+  const { bytes } = array.type;
+  while (items !== undefined && shape.length > 0 && itemSize(shape) * bytes > MAX_ITEM_BYTES) {
+    items *= shape[0] as number;
+    shape = shape.slice(1);
+  }
+  const size = itemSize(shape);
+  if (size === 0) throw unsuitable(format, 'items have no elements');
+  if (!Number.isSafeInteger((items ?? 1) * size * bytes)) {
+    throw unsuitable(format, `${items} items of ${array.shape.join(' x ')} are absurd`);
+  }
+  return { ...array, items, shape: shape.length > MAX_RANK ? [size] : shape };
+}

@@ -1,0 +1,89 @@
+import { Deflate, type DeflateOptions } from 'pako';
+
+/** What a deflate encoder was told (zlib's deflateInit2). */
+export interface DeflateSettings {
+  readonly level: number;
+  readonly strategy: number;
+  readonly memLevel: number;
+  readonly windowBits: number;
+  /** Whether there is no zlib header. */
+  readonly raw: boolean;
+  /** Whether repetitions are found as in zlib itself; otherwise as in Chromium's and Node's. */
+  readonly legacyHash: boolean;
+}
+
+/** zlib's strategies by their numbers that encoders use: default, filtered, runs. */
+const STRATEGIES = [0, 1, 3];
+
+const MEMORY_LEVELS = [8, 9];
+
+/** Levels that a zlib header names, from its two bits (RFC 1950), the likelier first. */
+const LEVELS = [[1, 0], [5, 4, 3, 2], [6], [9, 8, 7]];
+
+/** Bytes of input between two comparisons. */
+const STRETCH = 1 << 16;
+
+/**
+ * The settings with which zlib gives these very bytes, or undefined where it does not. pako is used in
+ * both directions since it is the same on every machine, which Node's own zlib is not.
+ *
+ * @param bytes what was compressed.
+ * @param deflated what it became.
+ * @param raw whether there is no zlib header.
+ */
+export function findSettings(
+  bytes: Uint8Array,
+  deflated: Uint8Array,
+  raw: boolean,
+): DeflateSettings | undefined {
+  const [method = 0, flags = 0] = deflated;
+  const windowBits = raw ? 15 : 8 + (method >> 4);
+  const levels = raw ? [6, 9, 1, 5, 8, 7, 4, 3, 2] : (LEVELS[flags >> 6] as number[]);
+  const all = [true, false].flatMap((legacyHash) =>
+    MEMORY_LEVELS.flatMap((memLevel) =>
+      levels.flatMap((level) =>
+        STRATEGIES.map((strategy) => ({ level, strategy, memLevel, windowBits, raw, legacyHash })),
+      ),
+    ),
+  );
+  return all.find((settings) => gives(bytes, deflated, settings));
+}
+
+/** Deflates as {@link findSettings} found it. */
+export function deflateWith(bytes: Uint8Array, settings: DeflateSettings): Uint8Array {
+  const out: Uint8Array[] = [];
+  run(bytes, settings, (chunk) => {
+    out.push(chunk);
+    return true;
+  });
+  return Buffer.concat(out);
+}
+
+/** Whether settings give these bytes; most do not, which shows after a few of them. */
+function gives(bytes: Uint8Array, deflated: Uint8Array, settings: DeflateSettings): boolean {
+  let at = 0;
+  const whole = run(bytes, settings, (chunk) => {
+    const same = Buffer.compare(chunk, deflated.subarray(at, at + chunk.length)) === 0;
+    at += chunk.length;
+    return same;
+  });
+  return whole && at === deflated.length;
+}
+
+/** @param take gets the bytes as they come, and says whether to go on. */
+function run(
+  bytes: Uint8Array,
+  settings: DeflateSettings,
+  take: (chunk: Uint8Array) => boolean,
+): boolean {
+  const deflate = new Deflate({ ...settings, chunkSize: 4096 } as DeflateOptions);
+  let goesOn = true;
+  deflate.onData = (chunk) => {
+    goesOn &&= take(chunk);
+  };
+  for (let at = 0; goesOn && at < bytes.length; at += STRETCH) {
+    deflate.push(bytes.subarray(at, at + STRETCH), false);
+  }
+  if (goesOn) deflate.push(new Uint8Array(0), true);
+  return goesOn;
+}

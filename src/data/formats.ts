@@ -1,0 +1,43 @@
+import { CrayError } from '../errors.js';
+import { bytes } from './bytes.js';
+import { cifar10, cifar100 } from './cifar.js';
+import type { Contents, Fidelity } from './dataset.js';
+import type { Format } from './format.js';
+import { idx } from './idx.js';
+import { npy } from './npy.js';
+import { png, pngExact } from './png.js';
+import { pnm } from './pnm.js';
+import { raw } from './raw.js';
+import { wav } from './wav.js';
+
+/** Formats that are known by their content, those with a plain mark first. */
+export const DETECTED: readonly Format[] = [png, npy, wav, pnm, idx, cifar10, cifar100];
+
+const FORMATS: ReadonlyMap<string, Format> = new Map(
+  [...DETECTED, pngExact, raw, bytes].map((format) => [format.name, format]),
+);
+
+/** Names of all formats. */
+export function formatNames(): string[] {
+  return [...FORMATS.keys()];
+}
+
+/** @throws CrayError UNSUPPORTED for a format that this program does not know. */
+export function formatNamed(name: string): Format {
+  const format = FORMATS.get(name);
+  if (!format) {
+    const known = formatNames().join(', ');
+    throw new CrayError('UNSUPPORTED', `data format: expected one of ${known}, got ${name}`);
+  }
+  return format;
+}
+
+/** What a file of this format is restored to. @throws CrayError as {@link formatNamed} */
+export function fidelityOf(name: string): Fidelity {
+  return formatNamed(name).fidelity;
+}
+
+/** The file again, in pieces. @throws CrayError UNSUPPORTED, or CORRUPT for contents that do not fit. */
+export function restore(name: string, contents: Contents): AsyncIterable<Uint8Array> {
+  return formatNamed(name).restore(contents);
+}

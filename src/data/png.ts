@@ -1,0 +1,137 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+import type { ByteSource } from '../bytes/source.js';
+import { CrayError } from '../errors.js';
+import { type DeflateSettings, deflateWith, findSettings } from './deflated.js';
+import { type Format, peekWhole, unsuitable } from './format.js';
+import { joinNumbers, joinParts, splitNumbers, splitParts } from './parts.js';
+import { checkPicture, pictureContents, pictureDataset, pictureShape } from './picture.js';
+import { headerOf, type PngParts, readParts, SIGNATURE, writeIdats } from './pngChunks.js';
+import {
+  decodePixels,
+  encodePixels,
+  filteredBytes,
+  type PngHeader,
+  sampleBytes,
+} from './pngPixels.js';
+
+const detects = (start: Uint8Array) => SIGNATURE.every((byte, i) => start[i] === byte);
+
+/** PNG, byte for byte: where zlib gives the very IDAT again, which is tried. */
+export const pngExact: Format = {
+  name: 'png-exact',
+  fidelity: 'bytes',
+  detects,
+  async open(source) {
+    const { parts, elements, filters, filtered } = await read(source);
+    const { header, before, after, deflated, idats } = parts;
+    const settings = findSettings(filtered, deflated, false);
+    // Bits at the ends of rows that stand for nothing would be lost.
+    const same = Buffer.compare(encodePixels(elements, header, filters), filtered) === 0;
+    if (!settings || !same) throw unsuitable('png', 'no settings of zlib give the very file');
+    const how = Buffer.from(JSON.stringify(settings));
+    const tail = joinParts([before, after, filters, joinNumbers(idats), how]);
+    return pictureDataset(source, {
+      ...pictureOf(header, elements),
+      format: 'png-exact',
+      fidelity: 'bytes',
+      tail,
+    });
+  },
+  async *restore(contents) {
+    const { elements, tail } = await pictureContents(contents);
+    const parts = splitParts(tail, 5, 'png-exact');
+    const [before, after, filters, idats, how] = parts as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    const filtered = encodePixels(elements, checkedHeader(before, elements), filters);
+    const settings = JSON.parse(Buffer.from(how).toString()) as DeflateSettings;
+    yield before;
+    yield writeIdats(deflateWith(filtered, settings), splitNumbers(idats, 'png-exact'));
+    yield after;
+  },
+};
+
+/**
+ * PNG (W3C, third edition), of which the same pixels come back in a file with all the same chunks but
+ * for IDAT: bit depth, palette, interlacing, colour profile, texts.
+ */
+export const png: Format = {
+  name: 'png',
+  fidelity: 'pixels',
+  exact: pngExact,
+  detects,
+  async open(source) {
+    const { parts, elements } = await read(source);
+    const tail = joinParts([parts.before, parts.after]);
+    return pictureDataset(source, {
+      ...pictureOf(parts.header, elements),
+      format: 'png',
+      fidelity: 'pixels',
+      tail,
+    });
+  },
+  async *restore(contents) {
+    const { elements, tail } = await pictureContents(contents);
+    const [before, after] = splitParts(tail, 2, 'png') as [Uint8Array, Uint8Array];
+    const filtered = encodePixels(elements, checkedHeader(before, elements));
+    yield before;
+    yield writeIdats(deflateSync(filtered, { level: 9 }));
+    yield after;
+  },
+};
+
+interface Read {
+  readonly parts: PngParts;
+  readonly elements: Uint8Array;
+  readonly filters: Uint8Array;
+  readonly filtered: Uint8Array;
+}
+
+async function read(source: ByteSource): Promise<Read> {
+  const parts = readParts(await peekWhole(source, 'png'));
+  const { header, deflated } = parts;
+  const { width, height, channels } = header;
+  checkPicture('png', { width, height, bytes: channels * sampleBytes(header) });
+  const expected = filteredBytes(header);
+  const filtered = inflate(deflated, expected);
+  const pixels = decodePixels(filtered, header);
+  if (!pixels) throw unsuitable('png', 'a row has a filter that is not known');
+  return { parts, filtered, ...pixels };
+}
+
+function inflate(deflated: Uint8Array, expected: number): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = inflateSync(deflated, { maxOutputLength: expected + 1 });
+  } catch (cause) {
+    throw unsuitable('png', `its pixels do not inflate: ${(cause as Error).message}`);
+  }
+  if (bytes.length !== expected) {
+    throw unsuitable('png', `expected ${expected} bytes of rows, got ${bytes.length}`);
+  }
+  return bytes;
+}
+
+function pictureOf(header: PngHeader, elements: Uint8Array) {
+  const { width, height, channels, depth } = header;
+  return {
+    dtype: depth === 16 ? ('u16' as const) : ('u8' as const),
+    levels: 1 << depth,
+    shape: pictureShape(height, width, channels),
+    elements,
+  };
+}
+
+/** The header, once the pixels are found to be as many as it says. */
+function checkedHeader(before: Uint8Array, elements: Uint8Array): PngHeader {
+  const header = headerOf(before);
+  const expected = header.width * header.height * header.channels * sampleBytes(header);
+  if (elements.length !== expected) {
+    throw new CrayError('CORRUPT', `png: expected ${expected} bytes, got ${elements.length}`);
+  }
+  return header;
+}
