@@ -14,6 +14,11 @@ export { flatten, unflatten } from './ans/flatten.js';
 export { checkSpent, emptyMessage, Message, seededMessage, Tail } from './ans/message.js';
 export { Supply } from './ans/supply.js';
 export type { ByteStream } from './bytes/source.js';
+export {
+  adaptivePrediction,
+  adaptivePredictionMemory,
+  type ElementBits,
+} from './codecs/adaptivePrediction.js';
 export { type AutoregressiveModel, autoregressive } from './codecs/autoregressive.js';
 export type { Compare } from './codecs/bag.js';
 export { benford64 } from './codecs/benford64.js';

@@ -314,4 +314,33 @@ export interface KernelExports {
     lane: number,
   ): number;
   mixingBytes(base: number): number;
+  predictionLay(
+    at: number,
+    bits: number,
+    channels: number,
+    neighbours: number,
+    series: boolean,
+    row: number,
+    frame: number,
+    rows: number,
+  ): number;
+  predictionStart(at: number): void;
+  predictionNeighbours(at: number): number;
+  predictionNote(at: number, symbols: number, n: number, notes: number): number;
+  predictionPush(
+    heads: number,
+    lanes: number,
+    lane: number,
+    tail: number,
+    notes: number,
+    n: number,
+  ): number;
+  predictionPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    at: number,
+    out: number,
+    n: number,
+  ): number;
 }

@@ -1,6 +1,7 @@
 import type { Codec } from '../codecs/codec.js';
 import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
+import { buildAdaptivePrediction } from './adaptivePrediction.js';
 import type { CodecSpec } from './codecSchema.js';
 import type { CodedItem, Context } from './context.js';
 import { buildContextMixing } from './contextMixing.js';
@@ -107,6 +108,8 @@ function build(spec: CodecSpec, path: string, context: Context): Node {
     case 'parallel':
     case 'resized':
       return buildLayout(spec, path, context, build);
+    case 'adaptivePrediction':
+      return buildAdaptivePrediction(context.item);
     case 'dependent':
     case 'autoregressive':
     case 'multiset':

@@ -19,6 +19,7 @@ export type CombinatorSpec =
   | { type: 'dependent'; first: CodecSpec; next: CodecSpec[] }
   | { type: 'autoregressive'; codec: DistributionSpec }
   | { type: 'multiset'; count: number; codec: CodecSpec }
+  | AdaptivePredictionSpec
   | HiddenMarkovSpec
   | ContextMixingSpec
   | BitsBackSpec
@@ -26,6 +27,11 @@ export type CombinatorSpec =
   | TopDownSpec;
 
 export type CodecSpec = DistributionSpec | CombinatorSpec;
+
+/** The codec of integer arrays that learns while it codes. */
+export interface AdaptivePredictionSpec {
+  type: 'adaptivePrediction';
+}
 
 export interface LayerPairSpec {
   likelihood: CodecSpec;
@@ -136,6 +142,11 @@ const combinators = [
   z
     .strictObject({ type: z.literal('contextMixing') })
     .describe('Bytes of any kind, by a model that learns while it codes; at the root of a spec.'),
+  z
+    .strictObject({ type: z.literal('adaptivePrediction') })
+    .describe(
+      'Arrays of integers of any shape, predicted from neighbours along every axis, learned while they are coded.',
+    ),
   z
     .strictObject({ type: z.literal('bitsBack'), lockstep, prior: codec, ...pair })
     .describe('A latent-variable model, coded with bits-back.'),

@@ -1,6 +1,7 @@
 import { type Bench, benchOf } from './section.js';
+import { arrays } from './sections/arrays.js';
 import { codecs } from './sections/codecs.js';
 import { mnist } from './sections/mnist.js';
 
 /** All that npm run bench measures. */
-export const SECTIONS: readonly Bench[] = [benchOf(mnist), benchOf(codecs)];
+export const SECTIONS: readonly Bench[] = [benchOf(mnist), benchOf(codecs), benchOf(arrays)];

@@ -58,6 +58,8 @@ export const EXAMPLES: readonly SpecExample[] = [
     item: [1, 0],
     bits: 2,
   },
+  // Nothing is learned yet.
+  { codec: { type: 'adaptivePrediction' }, item: [0, 1], bits: undefined },
   {
     codec: {
       type: 'categorical',

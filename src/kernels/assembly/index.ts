@@ -25,6 +25,7 @@ export { rowPop, rowPush } from './oneTable';
 export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
+export * from './prediction';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
 export { mixingBytes, mixingForward, mixingPop, mixingPush } from './mixingCoder';
 export { mixingSize, mixingStart } from './mixingStart';
