@@ -192,3 +192,20 @@ export function advanceTotals(
   }
   return tail;
 }
+
+// For coders that push one symbol at a time: a vector of pushes has its own way.
+
+/** Whether a head gives a word to the tail before a push of so many of 2^precision: 1 or 0. */
+// @ts-ignore: decorator
+@inline
+export function emits(head: u64, freq: u64, precision: u64): u64 {
+  return u64(head >= freq << (63 - precision));
+}
+
+/** A head, renormalised for it, after a push of [start, start + freq) of 2^precision. */
+// @ts-ignore: decorator
+@inline
+export function pushed(head: u64, start: u64, freq: u64, precision: u64): u64 {
+  const quotient = head / freq;
+  return (quotient << precision) + (head - quotient * freq) + start;
+}
