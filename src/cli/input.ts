@@ -25,8 +25,7 @@ export interface Input {
  */
 export async function openInput(path: string): Promise<Input> {
   if (path === STANDARD) return openStandard();
-  const stats = await describeErrors(path, () => stat(path));
-  if (stats.isDirectory()) throw new CrayError('IO', `${path}: is a directory`);
+  const stats = await statInput(path);
   const handle = await describeErrors(path, () => open(path, 'r'));
   return {
     // Files of /proc are empty until they are read.
@@ -49,17 +48,31 @@ export async function withInput<T>(path: string, action: (input: Input) => Promi
   }
 }
 
-/** What is made of an input, in pieces; the input is closed in the end. */
-export async function* madeOf(
+/**
+ * What is made of an input, in pieces. The input is opened when the first is asked for, and closed in
+ * the end.
+ *
+ * @throws CrayError IO right away where there is no such file.
+ */
+export async function madeOf(
   path: string,
   make: (input: Input) => AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  const input = await openInput(path);
-  try {
-    yield* make(input);
-  } finally {
-    await input.close();
-  }
+): Promise<AsyncIterable<Uint8Array>> {
+  if (path !== STANDARD) await statInput(path);
+  return (async function* () {
+    const input = await openInput(path);
+    try {
+      yield* make(input);
+    } finally {
+      await input.close();
+    }
+  })();
+}
+
+async function statInput(path: string): Promise<Stats> {
+  const stats = await describeErrors(path, () => stat(path));
+  if (stats.isDirectory()) throw new CrayError('IO', `${path}: is a directory`);
+  return stats;
 }
 
 /** Stdin, seekable where it is a file of which nothing has been read. */

@@ -23,10 +23,17 @@ export function chooseModel(named: string | undefined): (dataset: Dataset) => Mo
   };
 }
 
+/** Names that a file may have looked for: a folder here, and nothing elsewhere. */
+const MODEL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** The model named, or else the one whose name the file carries. */
 export function modelOfFile(named: string | undefined): (header: Header) => Model {
   if (named !== undefined) return () => loadNamed(named);
   return (header) => {
+    if (named === undefined && !MODEL_NAME.test(header.modelName)) {
+      const message = `${JSON.stringify(header.modelName)}: is no name of a model; -m names its folder`;
+      throw new CrayError('MODEL_NOT_FOUND', message);
+    }
     try {
       return loadModel(header.modelName);
     } catch (error) {

@@ -10,10 +10,11 @@ import { type Stamp, writeOutput, writeStandard } from './write.js';
 /** From one file, or stdin, to another, or stdout. */
 export interface Transfer {
   readonly label: 'compress' | 'decompress' | 'concat';
-  readonly input: string;
+  /** Left out where there are several, of which errors say which they are about. */
+  readonly input?: string;
   readonly output: string;
   /** Gives the pieces of the output. */
-  start(onProgress: OnProgress): AsyncIterable<Uint8Array>;
+  start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
   /** What the output is given beside its bytes. */
   readonly stamp?: Stamp | undefined;
   /** Reads the output back, where that is not done while it is written. */
@@ -26,17 +27,15 @@ export async function carryOut(
   { force = false, rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
-  await checkTarget(input, output, rm);
-  const bar = createProgressBar(
-    label,
-    progress,
-    (label === 'decompress' ? partOfBytes : partOfItems)(await sizeOf(input)),
-  );
+  if (input !== undefined) await checkTarget(input, output, rm);
+  const inputBytes = input === undefined ? undefined : await sizeOf(input);
+  const part = label === 'decompress' ? partOfBytes : partOfItems;
+  const bar = createProgressBar(label, progress, part(inputBytes));
   const started = performance.now();
   let last: Progress | undefined;
   try {
     await aboutInput(input, async () => {
-      const pieces = start((p) => {
+      const pieces = await start((p) => {
         last = p;
         bar.update(p);
       });
@@ -47,7 +46,7 @@ export async function carryOut(
     bar.stop();
   }
   const seconds = (performance.now() - started) / 1000;
-  if (rm) {
+  if (rm && input !== undefined) {
     await readBack?.();
     await removeInput(input);
   }
@@ -71,11 +70,14 @@ export async function forEachInput(
 }
 
 /** Puts the input's name before what an error says. Errors of files carry a name of their own. */
-export async function aboutInput<T>(input: string, action: () => Promise<T>): Promise<T> {
+export async function aboutInput<T>(
+  input: string | undefined,
+  action: () => Promise<T>,
+): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
+    if (input === undefined || !(error instanceof CrayError) || error.code === 'IO') throw error;
     throw new CrayError(error.code, `${nameOf(input)}: ${error.message}`, { cause: error });
   }
 }

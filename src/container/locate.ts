@@ -108,7 +108,11 @@ async function indexAt(
   const bytes = await input.read(position, BLOCK_HEAD);
   const length = bytes.length === BLOCK_HEAD ? decodeBlockHead(bytes).length : 0;
   if (length * BYTES_PER_INDEX_BYTE > memory) {
-    throw new CrayError('TOO_LARGE', `${blockAt(position)}: an index of ${length} bytes`);
+    const need = length * BYTES_PER_INDEX_BYTE;
+    throw new CrayError(
+      'TOO_LARGE',
+      `${blockAt(position)}: an index that takes ${need} bytes, the limit is ${memory}`,
+    );
   }
   const most = Math.min(length + BLOCK_OVERHEAD, end - position);
   const block = decodeBlock(await input.read(position, most), position);

@@ -10,6 +10,7 @@ import {
   MAGIC,
   VERSION,
 } from './block.js';
+import { RESIDUE_KIND } from './chunk.js';
 import type { Header } from './header.js';
 import { mostBytes } from './nextBlock.js';
 
@@ -107,7 +108,10 @@ function mayBegin(bytes: Uint8Array, { chunkItems }: Header): boolean {
   if (bytes.length < SEEN_BYTES) return false;
   if (type !== BLOCK.chunk) return type === BLOCK.trailer;
   const [kind, items] = bytes.subarray(BLOCK_HEAD) as unknown as [number, number];
-  return kind < 2 && items > 0 && (items >= 128 || items <= chunkItems);
+  return (
+    kind === RESIDUE_KIND ||
+    (kind < RESIDUE_KIND && items > 0 && (items >= 128 || items <= chunkItems))
+  );
 }
 
 function isMagic(bytes: Uint8Array, at: number): boolean {

@@ -41,6 +41,13 @@ export async function scanPart(input: Seekable, front: PlacedFront): Promise<Sca
     if (trailer !== undefined && !isSkippable(type)) return { chunks, trailer, end: at };
     if (bytes.length < BLOCK_HEAD) throw new CrayError('TRUNCATED', `the file ends at byte ${at}`);
     const { length } = decodeBlockHead(bytes);
+    const next = at + length + BLOCK_OVERHEAD;
+    if (next > input.size) {
+      throw new CrayError(
+        'TRUNCATED',
+        `the file ends within ${blockAt(at)}, which goes to ${next}`,
+      );
+    }
     if (type === BLOCK.chunk && trailer === undefined) {
       const items = chunkItems(bytes.subarray(BLOCK_HEAD, BLOCK_HEAD + length), front.header, at);
       chunks.push({ offset: at - front.position, first, items });
@@ -50,10 +57,7 @@ export async function scanPart(input: Seekable, front: PlacedFront): Promise<Sca
     } else if (!isSkippable(type)) {
       throw new CrayError('CORRUPT', `${blockAt(at)}: did not expect type ${JSON.stringify(type)}`);
     }
-    at += length + BLOCK_OVERHEAD;
-    if (at > input.size) {
-      throw new CrayError('TRUNCATED', `the file ends before byte ${at}, where a block does`);
-    }
+    at = next;
   }
 }
 

@@ -18,7 +18,7 @@ const FORMATS: Readonly<Record<string, HeadFormat>> = {
       if (items > 0xffffffff) {
         throw new CrayError('UNSUPPORTED', `idx: ${items} items are more than a file may have`);
       }
-      const out = head.slice();
+      const out = Uint8Array.from(head);
       idxView(out).setUint32(IDX_COUNT, items);
       return out;
     },

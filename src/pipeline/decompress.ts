@@ -1,7 +1,7 @@
 import { isSeekable, type Seekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { readFront } from '../container/front.js';
-import { locateParts } from '../container/locate.js';
+import { type LocatedPart, locateParts } from '../container/locate.js';
 import { isPart, readChunks } from '../container/partReader.js';
 import { itemSize, type Piece } from '../data/dataset.js';
 import { restore } from '../data/formats.js';
@@ -51,7 +51,7 @@ export async function* decompress(
 ): AsyncGenerator<Uint8Array> {
   const { batch, threads = DEFAULT_THREADS, memory = DEFAULT_MEMORY, onProgress } = options;
   checkThreads(threads);
-  const together = isSeekable(stream) ? await foresee(stream, memory) : undefined;
+  const together: Foreseen = isSeekable(stream) ? await foresee(stream, memory) : {};
   const source = new ByteSource(stream);
   const front = await readFront(source, memory);
   const { header } = front;
@@ -59,7 +59,7 @@ export async function* decompress(
   const progress = {
     model: header.modelName,
     items: 0,
-    totalItems: together?.items,
+    totalItems: together.items,
     rawBytes: 0,
     bytes: 0,
     modelBytes: front.modelBytes,
@@ -88,7 +88,7 @@ export async function* decompress(
         yield piece;
       }
       if (!step.done || !(await isPart(source))) return;
-      if (!together?.head) throw severalParts(source.position);
+      if (!together.head) throw together.error ?? severalParts(source.position);
       const { trailer } = step.value;
       check.end(trailer);
       checkNoTail({ trailer, residueBytes: 0 }, partName(part, next.position));
@@ -116,7 +116,7 @@ export async function* decompress(
     if (await isPart(source)) throw severalParts(source.position);
   }
 
-  const head = together?.head ?? header.head;
+  const head = together.head ?? header.head;
   const contents = { ...header, head, pieces: pieces(), tail: tail() };
   try {
     for await (const bytes of restore(header.dataFormat, contents)) {
@@ -131,7 +131,7 @@ export async function* decompress(
   } finally {
     await decoder.close();
   }
-  if (together?.head && together.items !== progress.items) {
+  if (together.head && together.items !== progress.items) {
     throw new CrayError('CORRUPT', `expected ${together.items} items, got ${progress.items}`);
   }
 }
@@ -145,19 +145,21 @@ export function severalParts(position: number): CrayError {
   );
 }
 
-/**
- * How many items there are in all, and what the restored file begins with where there are several
- * parts. Undefined where the file does not even let its parts be found; reading it then says why.
- */
-async function foresee(
-  input: Seekable,
-  memory: number,
-): Promise<{ items: number; head: Uint8Array | undefined } | undefined> {
-  let parts: Awaited<ReturnType<typeof locateParts>>;
+/** What is known of a file before it is restored. */
+interface Foreseen {
+  readonly items?: number;
+  /** What the restored file begins with, where there are several parts. */
+  readonly head?: Uint8Array | undefined;
+  /** Why the parts are not found; of a single part, reading it says more. */
+  readonly error?: CrayError;
+}
+
+async function foresee(input: Seekable, memory: number): Promise<Foreseen> {
+  let parts: LocatedPart[];
   try {
     parts = await locateParts(input, memory, () => {});
   } catch (error) {
-    if (error instanceof CrayError && error.code !== 'IO') return undefined;
+    if (error instanceof CrayError && error.code !== 'IO') return { error };
     throw error;
   }
   const items = parts.reduce((n, part) => n + part.items, 0);

@@ -118,11 +118,16 @@ async function tryChunks(
       chunks.push(chunk);
     } catch (error) {
       if (!(error instanceof CrayError) || !DAMAGES.has(error.code)) throw error;
-      gaps.push({ position, end: position + 1, reason: error.message });
+      gaps.push({ position, end: position + 1, reason: reasonOf(error) });
     }
   }
   gaps.sort((a, b) => a.position - b.position);
   return { ...part, chunks, gaps };
+}
+
+/** Without the place, which is said anyway. */
+function reasonOf(error: CrayError): string {
+  return error.cause instanceof CrayError ? error.cause.message : error.message;
 }
 
 function recountFirst(format: string, [head]: readonly Uint8Array[], items: number): Uint8Array {

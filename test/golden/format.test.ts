@@ -1,14 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { packageFile } from '../../src/package.js';
+import { dumpsOf } from './dumps.js';
 
 describe('FORMAT.md', () => {
-  it('shows the bytes of the golden file in its example', () => {
-    const text = readFileSync(packageFile('FORMAT.md'), 'utf8');
-    const bytes = [...text.matchAll(/^[0-9a-f]{4} {2}((?:[0-9a-f]{2} )*[0-9a-f]{2})/gm)]
-      .map(([, row]) => (row as string).replaceAll(' ', ''))
-      .join('');
-    const golden = readFileSync(packageFile('fixtures/golden/good-one-image.cray'));
-    expect(bytes).to.equal(golden.toString('hex'));
+  const dumps = dumpsOf(readFileSync(packageFile('FORMAT.md'), 'utf8'));
+
+  it('has examples', () => {
+    expect(dumps.map(({ name }) => name)).to.deep.equal([
+      'good-one-image.cray',
+      'good-embedded.cray',
+    ]);
   });
+
+  for (const { name, text } of dumps) {
+    it(`shows the bytes of ${name}`, () => {
+      const bytes = [...text.matchAll(/^[0-9a-f]{4} {2}((?:[0-9a-f]{2} )*[0-9a-f]{2})/gm)]
+        .map(([, row]) => (row as string).replaceAll(' ', ''))
+        .join('');
+      const golden = readFileSync(packageFile(`fixtures/golden/${name}`));
+      expect(bytes).to.equal(golden.toString('hex'));
+    });
+  }
 });

@@ -56,10 +56,8 @@ async function run(files: string[], options: ConcatOptions, context: Context): P
   await carryOut(
     {
       label: 'concat',
-      // Errors name the file that they are about themselves.
-      input: STANDARD,
       output,
-      start: (onProgress) => joined(files, settings, onProgress),
+      start: async (onProgress) => joined(files, settings, onProgress),
     },
     options,
     context,

@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { seekableBytes } from '../../src/bytes/seekable.js';
+import { ByteSource } from '../../src/bytes/source.js';
+import { readFront } from '../../src/container/front.js';
+import { encodePieces, type Piece } from '../../src/container/pieces.js';
+import { concat } from '../../src/pipeline/concat.js';
+import { readInfo } from '../../src/pipeline/info.js';
+import { collect, idxFile } from '../data.js';
+import { putTogether, takeApart } from '../fuzz/blocks.js';
+import { failure, joinFiles, restore, smallFile, smallModel, squeeze } from './small.js';
+
+const join = (...files: Uint8Array[]) =>
+  collect(concat(files.map((file, i) => ({ name: `${i}.cray`, input: seekableBytes(file) }))));
+
+describe('concat', () => {
+  it('makes one part with one index that restores the items of all, also of what it has made', async () => {
+    const piece = fc.record({
+      items: fc.nat(40),
+      chunkItems: fc.integer({ min: 1, max: 20 }),
+      lanes: fc.integer({ min: 1, max: 8 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { minLength: 1, maxLength: 5 }),
+        fc.nat(4),
+        async (pieces, cut) => {
+          const files = pieces.map(({ items }, i) => smallFile(items, i));
+          const packed = await Promise.all(
+            pieces.map(({ items: _, ...options }, i) => squeeze(files[i] as Uint8Array, options)),
+          );
+          const [some, rest] = [packed.slice(0, cut), packed.slice(cut)];
+          const joined = await join(...packed);
+          const again = await join(...(some.length > 0 ? [await join(...some)] : []), ...rest);
+          expect(Buffer.compare(again, joined)).to.equal(0);
+          expect(Buffer.compare(await join(Buffer.concat(packed)), joined)).to.equal(0);
+          expect(Buffer.compare(await restore(joined), joinFiles(files))).to.equal(0);
+          expect((await readInfo([joined])).parts).to.have.length(1);
+        },
+      ),
+      { seed: 1, numRuns: 30 },
+    );
+  });
+
+  it('leaves a single file as it is, and gives it an index', async () => {
+    const file = await squeeze(smallFile(50), { chunkItems: 7 });
+    expect(Buffer.compare(await join(file), file)).to.equal(0);
+  });
+
+  it('takes the model along where a file brings it', async () => {
+    const file = await squeeze(smallFile(5), { embedModel: true });
+    const joined = await join(await squeeze(smallFile(3)), file);
+    const { front } = (await readInfo([joined])).parts[0];
+    expect(front.model?.spec).to.include('bernoulli');
+  });
+
+  it('names the field in which files do not agree', async () => {
+    const one = await squeeze(smallFile(3));
+    for (const [other, field] of [
+      [await squeeze(smallFile(3), { seed: 5 }), 'seed: expected 0 as in 0.cray, got 5'],
+      [
+        await squeeze(smallFile(3), { unordered: true }),
+        'order: expected kept as in 0.cray, got not kept',
+      ],
+      [
+        await squeeze(smallFile(3), {}, smallModel(0.4)),
+        'spec SHA-256: expected \\w{64} as in 0.cray, got \\w{64}',
+      ],
+    ] as const) {
+      expect(await failure(join(one, other))).to.match(
+        new RegExp(`^UNSUPPORTED: 1.cray: ${field}$`),
+      );
+    }
+  });
+
+  it('does not copy what is damaged', async () => {
+    const file = await squeeze(smallFile(50), { chunkItems: 7 });
+    const damaged = file.slice();
+    damaged[250] = (damaged[250] as number) ^ 1;
+    expect(await failure(join(file, damaged))).to.match(
+      /^CORRUPT: 1.cray: the block at byte \d+: /,
+    );
+  });
+
+  it('keeps the digest of each piece, which is checked', async () => {
+    const files = [smallFile(20, 1), smallFile(0), smallFile(30, 2)];
+    const joined = await join(
+      ...(await Promise.all(files.map((file) => squeeze(file, { chunkItems: 6 })))),
+    );
+    const { pieces } = await readFront(new ByteSource([joined]), 1 << 20);
+    const lie = async (change: (pieces: Piece[]) => Piece[]) => {
+      const [part] = takeApart(joined);
+      if (!part || !pieces) throw new Error('expected a part of pieces');
+      const payload = encodePieces(change([...pieces]));
+      const blocks = part.blocks.map((block) =>
+        block.type === 'J' ? { type: 'J', payload } : block,
+      );
+      const kept = blocks.filter(({ type }) => type !== 'i' && type !== 'f');
+      return failure(restore(new Uint8Array(putTogether([{ ...part, blocks: kept }]))));
+    };
+    expect(await lie((all) => all)).to.equal(undefined);
+    const [a, , c] = (pieces ?? []) as [Piece, Piece, Piece];
+    const other = { ...a, digest: new Uint8Array(32) };
+    expect(await lie(([, ...rest]) => [other, ...rest])).to.match(
+      /^CORRUPT: .*checksum of the restored/,
+    );
+    expect(await lie(() => [c, a])).to.match(/^CORRUPT/);
+    expect(
+      await lie(() => [
+        { ...a, items: 21 },
+        { ...c, items: 29 },
+      ]),
+    ).to.match(/^CORRUPT: piece 1: a chunk goes beyond its end/);
+    expect(await lie((all) => [...all, { ...a, items: 5 }])).to.match(/^CORRUPT: pieces: the head/);
+    const head = idxFile([20, 2, 8], new Uint8Array(0));
+    expect(await lie(([, ...rest]) => [{ ...a, head }, ...rest])).to.match(
+      /^UNSUPPORTED: idx: cannot be joined/,
+    );
+  });
+});

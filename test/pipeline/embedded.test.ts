@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { compress } from '../../src/pipeline/compress.js';
+import { decompress } from '../../src/pipeline/decompress.js';
+import { readInfo } from '../../src/pipeline/info.js';
+import { loadModel } from '../../src/spec/model.js';
+import { collect, mnistSlice } from '../data.js';
+import { putTogether, type RawBlock, takeApart } from '../fuzz/blocks.js';
+import { failure, smallFile, smallModel, squeeze } from './small.js';
+
+const never = () => {
+  throw new Error('expected no model to be looked for');
+};
+
+describe('a model in its file', () => {
+  it('is all that is needed to restore, weights and all', async () => {
+    const original = mnistSlice(0, 20);
+    const model = loadModel('mnist-binary-vae');
+    const options = { embedModel: true };
+    const file = await collect(compress([original], () => model, options));
+    expect(Buffer.compare(await collect(decompress([file], never)), original)).to.equal(0);
+    const bare = await collect(compress([original], () => model));
+    const { modelBytes, bytes } = await readInfo([file]);
+    expect(modelBytes).to.be.above(model.weights.length);
+    expect(bytes - modelBytes).to.equal(bare.length);
+  });
+
+  it('is refused unless it is the one of the header', async () => {
+    const file = await squeeze(smallFile(5), { embedModel: true });
+    const other = await squeeze(smallFile(5), { embedModel: true }, smallModel(0.25));
+    const swap = (change: (block: RawBlock) => RawBlock) => {
+      const [part] = takeApart(file);
+      if (!part) throw new Error('expected a part');
+      const blocks = part.blocks.map((b) => (b.type === 'm' ? change(b) : b));
+      return failure(collect(decompress([putTogether([{ ...part, blocks }])], never)));
+    };
+    const theirs = takeApart(other)[0]?.blocks.find(({ type }) => type === 'm') as RawBlock;
+    expect(await swap(() => theirs)).to.match(
+      /^MODEL_MISMATCH: model small: expected spec of SHA-256/,
+    );
+    expect(
+      await swap((b) => ({ ...b, payload: Buffer.concat([b.payload, Buffer.alloc(9)]) })),
+    ).to.match(/^WEIGHTS_INVALID: the model in the file: weights: /);
+    const text = (spec: string) => Buffer.concat([Buffer.of(spec.length), Buffer.from(spec)]);
+    expect(await swap((b) => ({ ...b, payload: text('{}') }))).to.match(
+      /^SPEC_INVALID: the model in the file: /,
+    );
+    expect(await swap((b) => ({ ...b, payload: text('null,') }))).to.match(
+      /^SPEC_INVALID: .*not JSON/,
+    );
+  });
+});

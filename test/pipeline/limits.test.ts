@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { seekableBytes } from '../../src/bytes/seekable.js';
+import { encodeBlock } from '../../src/container/block.js';
+import { compress } from '../../src/pipeline/compress.js';
+import { decompress } from '../../src/pipeline/decompress.js';
+import { readInfo } from '../../src/pipeline/info.js';
+import { makeModel } from '../../src/spec/model.js';
+import { collect, idxFile } from '../data.js';
+import { putTogether, takeApart } from '../fuzz/blocks.js';
+import { failure, smallFile, smallModel, squeeze } from './small.js';
+
+const MEBIBYTE = 1 << 20;
+
+function restoreWithin(file: Uint8Array, memory: number) {
+  return failure(collect(decompress(seekableBytes(file), () => smallModel(), { memory })));
+}
+
+describe('a limit of memory', () => {
+  it('is for chunks, in both directions, and says what is needed', async () => {
+    const file = smallFile(20_000);
+    const chunk = await squeeze(file);
+    expect(await restoreWithin(chunk, MEBIBYTE)).to.match(
+      /^TOO_LARGE: the chunk at byte \d+: needs about 2 MiB, the limit is 1 MiB$/,
+    );
+    expect(await restoreWithin(chunk, 2 * MEBIBYTE)).to.equal(undefined);
+    const packed = collect(compress([file], () => smallModel(), { memory: MEBIBYTE }));
+    expect(await failure(packed)).to.match(/^TOO_LARGE: a chunk of 20000 items: needs about 4 MiB/);
+    expect(await restoreWithin(await squeeze(file, { chunkItems: 1000 }), MEBIBYTE)).to.equal(
+      undefined,
+    );
+  });
+
+  it('is for what a model in a file says that it needs, before any of it is made', async () => {
+    const bins = {
+      type: 'gaussianStandardBins',
+      size: 1 << 24,
+      binBits: 8,
+      precision: 20,
+      mean: 0,
+      std: 1,
+    };
+    const codec = {
+      type: 'bitsBack',
+      lockstep: 1024,
+      prior: bins,
+      likelihood: { type: 'uniform', size: 16, precision: 1 },
+      posterior: bins,
+    };
+    const data = { dtype: 'u8', shape: [4, 4], levels: 2 };
+    const greedy = makeModel(
+      JSON.stringify({ format: 1, name: 'greedy', data, codec }),
+      new Uint8Array(0),
+      'x',
+    );
+    const started = performance.now();
+    const packed = collect(compress([smallFile(1)], () => greedy));
+    expect(await failure(packed)).to.match(
+      /^TOO_LARGE: model greedy: needs about \d+ MiB, the limit is 2048 MiB$/,
+    );
+    expect(performance.now() - started).to.be.below(5000);
+  });
+
+  it('is for blocks, whose length alone makes nothing be allocated', async () => {
+    const file = await squeeze(smallFile(30), { chunkItems: 10 });
+    const [part] = takeApart(file);
+    if (!part) throw new Error('expected a part');
+    const front = putTogether([{ ...part, blocks: part.blocks.slice(0, 1) }]);
+    for (const type of ['C', 'm', 'i', 'p', 'J', 'T', 'x']) {
+      const huge = Uint8Array.of(type.charCodeAt(0), 255, 255, 255, 63, 1, 2, 3);
+      const before = process.memoryUsage().arrayBuffers;
+      const cut = Buffer.concat([front, huge]);
+      expect(await failure(readInfo([cut])), type).to.match(/^(TOO_LARGE|TRUNCATED)/);
+      expect(process.memoryUsage().arrayBuffers - before, type).to.be.below(8 * MEBIBYTE);
+    }
+    const index = encodeBlock('i', new Uint8Array(MEBIBYTE).fill(1));
+    expect(await failure(readInfo([Buffer.concat([front, index])], 1000))).to.match(/^TOO_LARGE/);
+  });
+
+  it('lets data through that are large only by what their header allows', async () => {
+    const few = await squeeze(idxFile([0, 4, 4], new Uint8Array(0)), { chunkItems: 1 << 20 });
+    expect(await restoreWithin(few, MEBIBYTE)).to.equal(undefined);
+  });
+});
