@@ -8,10 +8,12 @@ import { npy } from './npy.js';
 import { png, pngExact } from './png.js';
 import { pnm } from './pnm.js';
 import { raw } from './raw.js';
+import { tiff } from './tiff.js';
 import { wav } from './wav.js';
+import { webp } from './webp.js';
 
 /** Formats that are known by their content, those with a plain mark first. */
-export const DETECTED: readonly Format[] = [png, npy, wav, pnm, idx, cifar10, cifar100];
+export const DETECTED: readonly Format[] = [png, tiff, webp, npy, wav, pnm, idx, cifar10, cifar100];
 
 const FORMATS: ReadonlyMap<string, Format> = new Map(
   [...DETECTED, pngExact, raw, bytes].map((format) => [format.name, format]),
