@@ -26,6 +26,7 @@ export { type CategoricalParameters, categorical } from './codecs/categorical.js
 export { categoricalBytes } from './codecs/categoricalBytes.js';
 export { categoricalWeights, weightTables } from './codecs/categoricalWeights.js';
 export type { Codec } from './codecs/codec.js';
+export { contextMixing } from './codecs/contextMixing.js';
 export { dependent } from './codecs/dependent.js';
 export { discretised } from './codecs/discretised.js';
 export { decode, fromGenerator, type Program } from './codecs/fromGenerator.js';

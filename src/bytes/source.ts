@@ -3,16 +3,22 @@ import { CrayError } from '../errors.js';
 /** What bytes come from: a Node stream, an array of buffers, a generator. */
 export type ByteStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+/** Bytes held at a time on the way past others. */
+const SKIP_BYTES = 1 << 18;
+
 /** Reads a stream of bytes in pieces of the sizes asked for, holding no more than it has to. */
 export class ByteSource {
-  /** Bytes read so far. */
-  position = 0;
   private readonly iterator: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   private pending: Uint8Array[] = [];
   private available = 0;
   private ended = false;
 
-  constructor(stream: ByteStream) {
+  /** @param position where in the file the stream begins. */
+  constructor(
+    stream: ByteStream,
+    /** Where in the file the next byte is. */
+    public position = 0,
+  ) {
     this.iterator =
       Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : stream[Symbol.iterator]();
   }
@@ -48,6 +54,17 @@ export class ByteSource {
     this.available += bytes.length;
     if (bytes.length > 0) this.pending.unshift(bytes);
     return bytes;
+  }
+
+  /** Goes past the next n bytes, or past as many as are left. @returns how many there were. */
+  async skip(n: number): Promise<number> {
+    const start = this.position;
+    for (let left = n; left > 0; ) {
+      const { length } = await this.readUpTo(Math.min(left, SKIP_BYTES));
+      if (length === 0) break;
+      left -= length;
+    }
+    return this.position - start;
   }
 
   /** What is left, in pieces of at most n bytes, all but the last of n. */

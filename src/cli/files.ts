@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { link, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 
 /** The name that stands for stdin or stdout. */
@@ -14,26 +13,6 @@ const temporaries = new Set<string>();
 /** Removes what an interrupted run would leave behind. */
 export async function removeTemporaries(): Promise<void> {
   await Promise.all([...temporaries].map((path) => rm(path, { force: true })));
-}
-
-/**
- * Opens a file, or stdin.
- *
- * @throws CrayError IO, here or while it is read.
- */
-export async function openInput(path: string): Promise<ByteStream> {
-  if (path === STANDARD) return reading('standard input', process.stdin);
-  const stats = await describeErrors(path, () => stat(path));
-  if (stats.isDirectory()) throw new CrayError('IO', `${path}: is a directory`);
-  return reading(path, createReadStream(path, { highWaterMark: 1 << 18 }));
-}
-
-async function* reading(path: string, stream: AsyncIterable<Uint8Array>) {
-  try {
-    yield* stream;
-  } catch (error) {
-    throw ioError(path, error);
-  }
 }
 
 /**
@@ -59,6 +38,14 @@ export async function checkTarget(
   }
 }
 
+/** What a file is given beside its bytes. */
+export interface Stamp {
+  /** Permissions; those of any new file where they are left out. */
+  readonly mode?: number | undefined;
+  /** When it was changed last, in seconds since 1970; now where it is left out. */
+  readonly mtime?: number | undefined;
+}
+
 /**
  * Writes a file so that it is there whole or not at all: into a temporary file beside it, which
  * gets the name at the end. Devices and pipes are written to directly.
@@ -69,11 +56,12 @@ export async function writeOutput(
   path: string,
   pieces: AsyncIterable<Uint8Array>,
   force: boolean,
+  stamp: Stamp = {},
 ): Promise<void> {
   const existing = await statIfAny(path);
   if (existing?.isDirectory()) throw new CrayError('IO', `${path}: is a directory`);
   if (existing?.isFile() && !force) throw exists(path);
-  if (existing && !existing.isFile()) return writeTo(path, 'w', path, pieces);
+  if (existing && !existing.isFile()) return writeTo(path, 'w', path, pieces, {});
 
   const temporary = join(
     dirname(path),
@@ -81,7 +69,7 @@ export async function writeOutput(
   );
   temporaries.add(temporary);
   try {
-    await writeTo(temporary, 'wx', path, pieces);
+    await writeTo(temporary, 'wx', path, pieces, stamp);
     await describeErrors(path, () => giveName(temporary, path, force));
   } finally {
     await rm(temporary, { force: true });
@@ -94,8 +82,10 @@ async function writeTo(
   flags: string,
   path: string,
   pieces: AsyncIterable<Uint8Array>,
+  { mode, mtime }: Stamp,
 ): Promise<void> {
-  const handle = await describeErrors(path, () => open(file, flags));
+  // Nobody else may read what is half there, and may turn out to be private.
+  const handle = await describeErrors(path, () => open(file, flags, 0o600));
   try {
     for await (const piece of pieces) {
       await describeErrors(path, async () => {
@@ -104,8 +94,16 @@ async function writeTo(
         }
       });
     }
-    // A full disk may show only now. Pipes and devices cannot be synchronised.
-    if (flags === 'wx') await describeErrors(path, () => handle.sync());
+    // Pipes and devices have no times, and cannot be synchronised.
+    if (flags === 'wx') {
+      await describeErrors(path, async () => {
+        await handle.chmod(mode ?? 0o666 & ~process.umask());
+        // The time is cut to microseconds on its way, of which it may be just short.
+        if (mtime !== undefined) await handle.utimes(mtime + 3e-7, mtime + 3e-7);
+        // A full disk may show only now.
+        await handle.sync();
+      });
+    }
   } finally {
     await handle.close();
   }
@@ -149,7 +147,8 @@ async function statIfAny(path: string): Promise<Stats | undefined> {
   }
 }
 
-async function describeErrors<T>(path: string, action: () => Promise<T>): Promise<T> {
+/** Runs an action on a file, whose errors are then ours. */
+export async function describeErrors<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
@@ -169,7 +168,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-function ioError(path: string, error: unknown): unknown {
+/** An error of the file system in words. */
+export function ioError(path: string, error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof CrayError || code === undefined) return error;
   return new CrayError('IO', `${path}: ${REASONS[code] ?? message}`, { cause: error });

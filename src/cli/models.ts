@@ -31,7 +31,8 @@ export function modelOfFile(named: string | undefined): (header: Header) => Mode
       if (!(error instanceof CrayError) || named !== undefined) throw error;
       throw new CrayError(
         error.code,
-        `${error.message} (spec SHA-256 ${hex(header.specDigest)}); -m names its folder`,
+        `${error.message} (spec SHA-256 ${hex(header.specDigest)}, ` +
+          `weights SHA-256 ${hex(header.weightsDigest)}; not in the file); -m names its folder`,
         { cause: error },
       );
     }

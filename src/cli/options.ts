@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
+import { MAX_THREADS } from '../pipeline/workers.js';
 import { DEFAULT_BATCH } from '../spec/build.js';
 
 /** Options of compress and decompress, and what they mean. */
@@ -9,6 +11,8 @@ export interface TransferOptions {
   readonly force?: boolean;
   readonly rm?: boolean;
   readonly batch?: number;
+  readonly threads?: number;
+  readonly memory?: number;
 }
 
 /** The options of {@link TransferOptions}, but for the model, whose default differs. */
@@ -20,7 +24,17 @@ export function transferOptions(output: string): Option[] {
     new Option('-k, --keep', 'keep the input file (the default)'),
     new Option('--rm', 'delete the input file once the result has been verified').conflicts('keep'),
     batchOption(),
+    threadsOption(),
+    memoryOption(),
   ];
+}
+
+/** Threads, of which there are as many as cores unless it is said how many. */
+export function threadsOption(): Option {
+  const cores = Math.min(availableParallelism(), MAX_THREADS);
+  return new Option('-T, --threads <n>', 'threads that code chunks; 0: one a core')
+    .default(cores, '0')
+    .argParser((text) => integer(0, MAX_THREADS)(text) || cores);
 }
 
 export function batchOption(): Option {
@@ -28,6 +42,25 @@ export function batchOption(): Option {
     '--batch <n>',
     `most items a network call: speed (default: ${DEFAULT_BATCH})`,
   ).argParser(count(65536));
+}
+
+export function memoryOption(): Option {
+  return new Option(
+    '--memory <limit>',
+    'refuse what takes more memory: bytes, or with k, M or G (default: 2G)',
+  ).argParser(bytes);
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, m: 1 << 20, g: 1 << 30 };
+
+/** A number of bytes, also in units of 1024. */
+function bytes(text: string): number {
+  const [, digits, unit] = /^(\d{1,12})([kmg]?)(?:i?b)?$/i.exec(text) ?? [];
+  const value = Number(digits) * (UNITS[unit?.toLowerCase() ?? ''] ?? Number.NaN);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError('expected a number of bytes, as 500M or 2G.');
+  }
+  return value;
 }
 
 /** A parser of integers in [least, most]. */

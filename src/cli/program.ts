@@ -3,6 +3,7 @@ import { CrayError } from '../errors.js';
 import { VERSION } from '../package.js';
 import { modelNames } from '../spec/model.js';
 import { compressCommand } from './commands/compress.js';
+import { concatCommand } from './commands/concat.js';
 import { decompressCommand } from './commands/decompress.js';
 import { infoCommand } from './commands/info.js';
 import { modelsCommand } from './commands/models.js';
@@ -20,6 +21,7 @@ interface GlobalOptions {
 }
 
 const EXIT_ERROR = 1;
+const EXIT_WARNING = 2;
 const EXIT_INTERRUPTED = 130;
 
 /** Runs the command line. @returns the exit status. */
@@ -69,6 +71,7 @@ Models: ${modelNames().join(', ')}`,
     compressCommand(contextOf),
     decompressCommand(contextOf),
     testCommand(contextOf),
+    concatCommand(contextOf),
     infoCommand(contextOf),
     modelsCommand(),
   ]) {
@@ -80,9 +83,14 @@ Models: ${modelNames().join(', ')}`,
 
 function createContext(options: GlobalOptions): Context {
   const json = options.logFormat === 'json';
+  const log = createLogger({ json, level: options.quiet ? 'error' : 'info' });
   return {
-    log: createLogger({ json, level: options.quiet ? 'error' : 'info' }),
+    log,
     progress: options.progress && !options.quiet && process.stderr.isTTY === true,
+    warn(message) {
+      log.error({ code: 'CORRUPT' }, message);
+      process.exitCode ||= EXIT_WARNING;
+    },
     report(error) {
       report(error, options);
       process.exitCode = EXIT_ERROR;

@@ -33,7 +33,7 @@ export function createProgressBar(label: string, show: boolean): ProgressBar {
   };
 }
 
-/** Bits of file for each element coded, or undefined before the first. */
-export function bitsPerDim({ bytes, elements }: Progress): number | undefined {
-  return elements > 0 ? (8 * bytes) / elements : undefined;
+/** Bits of file, but for a model in it, for each element coded, or undefined before the first. */
+export function bitsPerDim({ bytes, modelBytes = 0, elements }: Progress): number | undefined {
+  return elements > 0 ? (8 * (bytes - modelBytes)) / elements : undefined;
 }

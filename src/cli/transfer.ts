@@ -2,24 +2,26 @@ import { unlink } from 'node:fs/promises';
 import { CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
-import { checkTarget, STANDARD, writeOutput, writeStandard } from './files.js';
+import { checkTarget, STANDARD, type Stamp, writeOutput, writeStandard } from './files.js';
 import type { TransferOptions } from './options.js';
 import { bitsPerDim, createProgressBar } from './progressBar.js';
 
 /** From one file, or stdin, to another, or stdout. */
 export interface Transfer {
-  readonly label: 'compress' | 'decompress';
+  readonly label: 'compress' | 'decompress' | 'concat';
   readonly input: string;
   readonly output: string;
   /** Gives the pieces of the output. */
-  start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
+  start(onProgress: OnProgress): AsyncIterable<Uint8Array>;
+  /** What the output is given beside its bytes. */
+  readonly stamp?: Stamp | undefined;
   /** Reads the output back, where that is not done while it is written. */
   readonly verify?: (() => Promise<void>) | undefined;
 }
 
 /** Carries out a transfer, with a bar, and says what came of it. */
 export async function carryOut(
-  { label, input, output, start, verify }: Transfer,
+  { label, input, output, start, stamp, verify }: Transfer,
   { force = false, rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
@@ -29,12 +31,12 @@ export async function carryOut(
   let last: Progress | undefined;
   try {
     await aboutInput(input, async () => {
-      const pieces = await start((p) => {
+      const pieces = start((p) => {
         last = p;
         bar.update(p);
       });
       if (output === STANDARD) await writeStandard(pieces);
-      else await writeOutput(output, pieces, force);
+      else await writeOutput(output, pieces, force, stamp);
     });
   } finally {
     bar.stop();
@@ -111,10 +113,11 @@ function standardInput(command: string): string {
 }
 
 function summary(label: string, output: string, p: Progress, milliseconds: number): string {
-  const [from, to] = label === 'compress' ? [p.rawBytes, p.bytes] : [p.bytes, p.rawBytes];
+  const [from, to] = label !== 'decompress' ? [p.rawBytes, p.bytes] : [p.bytes, p.rawBytes];
   const rate = bitsPerDim(p);
   return [
     `${output === STANDARD ? 'standard output' : output}: ${from} -> ${to} bytes`,
+    ...(p.modelBytes ? [`${p.modelBytes} of them the model`] : []),
     ...(rate === undefined ? [] : [`${rate.toFixed(4)} bits/dim`]),
     `${(milliseconds / 1000).toFixed(2)} s`,
   ].join(', ');

@@ -39,6 +39,9 @@ export interface ResidueChunk {
 
 const KINDS = ['plain', 'message', 'residue'] as const;
 
+/** The first byte of a chunk of residue. */
+export const RESIDUE_KIND = KINDS.indexOf('residue');
+
 export function encodeChunk(chunk: Chunk): Uint8Array {
   const writer = new FieldWriter().u8(KINDS.indexOf(chunk.kind));
   if (chunk.kind === 'residue') return writeResidue(writer, chunk.bytes).finish();

@@ -14,6 +14,13 @@ export class FieldWriter {
     return this.raw(bytes);
   }
 
+  /** An integer in [0, 2^53), eight bytes. */
+  u64(value: number): this {
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
+    return this.raw(bytes);
+  }
+
   /** An integer in [0, 2^53): seven bits a byte, lowest first, the top bit set on all but the last. */
   varint(value: number): this {
     if (!Number.isSafeInteger(value) || value < 0) {
@@ -68,6 +75,15 @@ export class FieldReader {
     return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   }
 
+  u64(field: string): number {
+    const bytes = this.raw(8, field);
+    const value = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+    if (value > Number.MAX_SAFE_INTEGER) {
+      throw this.fail(field, `expected at most ${Number.MAX_SAFE_INTEGER}, got ${value}`);
+    }
+    return Number(value);
+  }
+
   varint(field: string, most = Number.MAX_SAFE_INTEGER): number {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
@@ -98,6 +114,11 @@ export class FieldReader {
     if (n > left) throw this.fail(field, `expected ${n} bytes, got ${left}`);
     this.at += n;
     return this.payload.subarray(this.at - n, this.at);
+  }
+
+  /** Whether everything has been read. */
+  get done(): boolean {
+    return this.at === this.payload.length;
   }
 
   /** All that is left. */

@@ -24,6 +24,16 @@ export interface Piece {
 /** The side bytes of items that have none. */
 export const NO_SIDE = new Uint8Array(0);
 
+/** Items from..to of a piece of so many. */
+export function itemsOf({ elements, side }: Piece, items: number, from: number, to: number): Piece {
+  const part = (bytes: Uint8Array) =>
+    bytes.subarray((from * bytes.length) / items, (to * bytes.length) / items);
+  return { elements: part(elements), side: part(side) };
+}
+
+/** The tail of a data set that has none. */
+export async function* nothing(): AsyncGenerator<Uint8Array> {}
+
 /** A file seen as a run of items of one shape, and what is around them. */
 export interface Dataset {
   /** Name of the format, as containers carry it. */

@@ -129,6 +129,7 @@ export interface KernelExports {
     lanes: number,
     tail: number,
     edges: number,
+    bins: number,
     means: number,
     stds: number,
     symbols: number,
@@ -292,4 +293,25 @@ export interface KernelExports {
     n: number,
     precision: bigint,
   ): number;
+  mixingSize(n: number): number;
+  mixingStart(base: number, n: number): void;
+  mixingForward(base: number, bytes: number, n: number, out: number): void;
+  mixingPush(
+    heads: number,
+    lanes: number,
+    tail: number,
+    bytes: number,
+    probabilities: number,
+    n: number,
+    lane: number,
+  ): number;
+  mixingPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    base: number,
+    n: number,
+    lane: number,
+  ): number;
+  mixingBytes(base: number): number;
 }

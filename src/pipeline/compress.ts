@@ -1,22 +1,28 @@
 import { createHash } from 'node:crypto';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
-import { chunkBlock, endFile, startFile } from '../container/container.js';
+import { embeddedBytes } from '../container/embedded.js';
 import {
   MAX_CHUNK_BYTES,
   MAX_LANES,
   MAX_RESIDUE_BYTES,
   MAX_UNORDERED_ITEMS,
 } from '../container/header.js';
-import { type Dataset, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
+import { PartWriter } from '../container/partWriter.js';
+import type { Provenance } from '../container/provenance.js';
+import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../data/dataset.js';
 import { type OpenOptions, openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
-import { buildCodec, type ItemCodec } from '../spec/build.js';
-import type { Model } from '../spec/model.js';
-import { type ChunkSettings, encodeItems } from './chunks.js';
+import type { ItemCodec } from '../spec/build.js';
+import { embedded, type Model } from '../spec/model.js';
+import type { ChunkSettings } from './chunks.js';
 import { updateDigest } from './digest.js';
+import { mapInOrder, several } from './inOrder.js';
+import { checkMemory, DEFAULT_MEMORY, encodingNeed, threadsWithin } from './memory.js';
+import { makeReady } from './models.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
 import { firstOver, toSymbols } from './symbols.js';
+import { checkThreads, DEFAULT_THREADS } from './workers.js';
 
 /** Options of {@link compress}; all can be left out. */
 export interface CompressOptions extends OpenOptions {
@@ -27,7 +33,7 @@ export interface CompressOptions extends OpenOptions {
   readonly lanes?: number | undefined;
   /**
    * Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory.
-   * Without order the default is all items in one chunk, as far as the limits of a chunk go.
+   * Without order the default is all items in one chunk, up to 128 MiB of them.
    */
   readonly chunkItems?: number | undefined;
   /** Most rows a network call, 64 by default. Speed only. */
@@ -39,6 +45,17 @@ export interface CompressOptions extends OpenOptions {
    * different items: what is restored has the items of each chunk in lexicographic order.
    */
   readonly unordered?: boolean | undefined;
+  /** Whether the file brings its model, so that it suffices alone. */
+  readonly embedModel?: boolean | undefined;
+  /** What the file tells people of where it comes from; nothing by default. */
+  readonly provenance?: Provenance | undefined;
+  /**
+   * Threads that code chunks, 1 … 256; 1 by default, which is that of the caller. Fewer where their
+   * chunks do not fit the memory. Speed only.
+   */
+  readonly threads?: number | undefined;
+  /** Bytes that may be taken, roughly; 2 GiB by default. */
+  readonly memory?: number | undefined;
   /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
@@ -48,6 +65,8 @@ export const DEFAULT_LANES = 16;
 const SHORT_TAIL = 64;
 /** Bytes of items in a chunk, unless the number of items is given or the model asks for others. */
 export const DEFAULT_CHUNK_BYTES = 4 << 20;
+/** The same where there is no order: the more items, the more bits it saves. */
+const UNORDERED_CHUNK_BYTES = 128 << 20;
 
 /**
  * Compresses a data set under a model, in memory bounded by the chunk.
@@ -67,28 +86,39 @@ export async function* compress(
   const dataset = await openDataset(stream, options);
   const model = findModel(dataset);
   const { shape, sideBytes } = dataset;
-  const codec = buildCodec(model, { batch: options.batch, item: dataset });
+  const [size, width] = [itemSize(shape), ELEMENT_BYTES[dataset.dtype]];
+  const { lanes = DEFAULT_LANES, unordered = false, seed = 0, onProgress } = options;
+  const { memory = DEFAULT_MEMORY, embedModel = false, provenance } = options;
+  const { threads = DEFAULT_THREADS } = options;
+  checkOption('lanes', lanes, MAX_LANES);
+  checkThreads(threads);
+  if (options.chunkItems !== undefined) {
+    checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
+  }
+  const { codec, need, coder: coderOn } = makeReady(model, dataset, options.batch, memory);
   const { levels } = codec;
-  if (options.unordered && codec.learns) {
+  if (unordered && codec.learns) {
     throw new RangeError(`unordered: model ${model.spec.name} learns from item to item, in order`);
   }
-  if (options.unordered && sideBytes > 0) {
+  if (unordered && sideBytes > 0) {
     throw new CrayError('DATA_MISMATCH', `unordered: ${dataset.format} items have labels`);
   }
-  const size = itemSize(shape);
-  const width = ELEMENT_BYTES[dataset.dtype];
-  const {
-    lanes = DEFAULT_LANES,
-    unordered = false,
-    chunkItems = defaultChunkItems(dataset, codec, unordered),
-    seed = 0,
-    onProgress,
-  } = options;
-  checkOption('lanes', lanes, MAX_LANES);
-  checkOption('chunk', chunkItems, mostChunkItems(dataset, unordered));
+  const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
+  const most = Math.min(chunkItems, dataset.items ?? chunkItems);
+  const needed = need(most) + encodingNeed(most, size, unordered);
+  checkMemory(`a chunk of ${most} items`, needed, memory);
 
+  const inside = embedModel ? embedded(model) : undefined;
+  const writer = new PartWriter();
   const digest = createHash('sha256').update(dataset.head);
-  const progress = { items: 0, totalItems: dataset.items, rawBytes: 0, bytes: 0, elements: 0 };
+  const progress = {
+    items: 0,
+    totalItems: dataset.items,
+    rawBytes: 0,
+    bytes: 0,
+    modelBytes: inside ? embeddedBytes(inside) : 0,
+    elements: 0,
+  };
   const emit = (bytes: Uint8Array): Uint8Array => {
     progress.rawBytes = dataset.position();
     progress.bytes += bytes.length;
@@ -96,40 +126,63 @@ export async function* compress(
     return bytes;
   };
   yield emit(
-    startFile({
-      dataFormat: dataset.format,
-      dtype: dataset.dtype,
-      shape,
-      levels,
-      sideBytes,
-      head: dataset.head,
-      modelName: model.spec.name,
-      specDigest: model.specDigest,
-      weightsDigest: model.weightsDigest,
-      seed,
-      lanes,
-      chunkItems,
-      unordered,
+    writer.front({
+      header: {
+        dataFormat: dataset.format,
+        dtype: dataset.dtype,
+        shape,
+        levels,
+        sideBytes,
+        head: dataset.head,
+        modelName: model.spec.name,
+        specDigest: model.specDigest,
+        weightsDigest: model.weightsDigest,
+        seed,
+        lanes,
+        chunkItems,
+        unordered,
+      },
+      provenance,
+      model: inside,
     }),
   );
   const settings = { size, width, levels, seed, lanes, unordered };
-  for await (const piece of dataset.pieces(chunkItems)) {
-    checkLevels(piece.elements, settings, progress.items);
-    const elements = unordered ? sortItems(piece.elements, size * width) : piece.elements;
-    const chunk = encodeItems({ ...piece, elements }, codec, settings);
-    updateDigest(digest, { ...piece, elements }, chunk.items);
-    progress.items += chunk.items;
-    progress.elements += elements.length / width;
-    yield emit(chunkBlock(chunk));
+  async function* chunksOfItems(): AsyncGenerator<Piece, void> {
+    let before = 0;
+    for await (const piece of dataset.pieces(chunkItems)) {
+      checkLevels(piece.elements, settings, before);
+      const elements = unordered ? sortItems(piece.elements, size * width) : piece.elements;
+      const items = elements.length / (size * width);
+      updateDigest(digest, { ...piece, elements }, items);
+      before += items;
+      yield { ...piece, elements };
+    }
+  }
+  const possible = threadsWithin(memory, needed, threads);
+  // One chunk is not worth a thread.
+  const [more, pieces] = possible > 1 ? await several(chunksOfItems()) : [false, chunksOfItems()];
+  const coder = coderOn(more ? possible : 1);
+  try {
+    const coded = mapInOrder(pieces, coder.most, async (piece) => {
+      const { length } = piece.elements;
+      return { length, chunk: await coder.encode(piece, settings) };
+    });
+    for await (const { length, chunk } of coded) {
+      progress.items += chunk.items;
+      progress.elements += length / width;
+      yield emit(writer.chunk(chunk));
+    }
+  } finally {
+    await coder.close();
   }
   const { items } = progress;
   let tail: Uint8Array = new Uint8Array(0);
   for await (const bytes of inResidue(dataset.tail())) {
     digest.update(bytes);
     if (bytes.length <= SHORT_TAIL) tail = bytes;
-    else yield emit(chunkBlock({ kind: 'residue', items: 0, bytes }));
+    else yield emit(writer.chunk({ kind: 'residue', items: 0, bytes }));
   }
-  yield emit(endFile({ items, tail, digest: digest.digest() }));
+  yield emit(writer.end({ items, tail, digest: digest.digest() }));
 }
 
 /** A tail in pieces as large as chunks of residue are, but for the last. */
@@ -140,8 +193,9 @@ function inResidue(tail: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
 function defaultChunkItems(dataset: Dataset, { learns }: ItemCodec, unordered: boolean): number {
   const bytes = learns?.chunkBytes ?? DEFAULT_CHUNK_BYTES;
   const most = mostChunkItems(dataset, unordered);
-  const wanted = unordered ? (dataset.items ?? most) : Math.floor(bytes / itemBytes(dataset));
-  return Math.max(1, Math.min(wanted, most));
+  const limit = unordered ? UNORDERED_CHUNK_BYTES : bytes;
+  const wanted = Math.floor(limit / itemBytes(dataset));
+  return Math.max(1, Math.min(wanted, most, unordered ? (dataset.items ?? most) : most));
 }
 
 function mostChunkItems(dataset: Dataset, unordered: boolean): number {

@@ -1,132 +1,159 @@
-import { createHash } from 'node:crypto';
-import { hex } from '../bytes/hex.js';
+import { isSeekable, type Seekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
-import type { ItemChunk } from '../container/chunk.js';
-import { readChunks, readHeader } from '../container/container.js';
-import type { Header } from '../container/header.js';
-import type { Trailer } from '../container/trailer.js';
-import { type Dtype, ELEMENT_BYTES, fits, itemSize, type Piece } from '../data/dataset.js';
+import { readFront } from '../container/front.js';
+import { locateParts } from '../container/locate.js';
+import { isPart, readChunks } from '../container/partReader.js';
+import { itemSize, type Piece } from '../data/dataset.js';
 import { restore } from '../data/formats.js';
 import { CrayError } from '../errors.js';
-import { buildCodec } from '../spec/build.js';
-import type { Model } from '../spec/model.js';
-import { decodeItems } from './chunks.js';
-import { updateDigest } from './digest.js';
+import { checkAlike, checkNoTail, headOfParts, partName } from './alike.js';
+import { ChunkDecoder } from './decoder.js';
+import { DEFAULT_MEMORY } from './memory.js';
+import { type FindModel, modelOf } from './models.js';
 import type { OnProgress } from './progress.js';
+import { RestoredCheck } from './restored.js';
+import { checkThreads, DEFAULT_THREADS } from './workers.js';
 
 /** Options of {@link decompress}; all can be left out. */
 export interface DecompressOptions {
   /** Most rows a network call, 64 by default. Speed only. */
   readonly batch?: number | undefined;
+  /**
+   * Threads that decode chunks, 1 … 256; 1 by default, which is that of the caller. Fewer where their
+   * chunks do not fit the memory, and one where some items only are restored. Speed only.
+   */
+  readonly threads?: number | undefined;
+  /** Bytes that may be taken, roughly; 2 GiB by default. */
+  readonly memory?: number | undefined;
   /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
 
 /**
  * Restores the original file from a .cray file; from one without order, the file with its items
- * sorted. Everything yielded before the end has passed its chunk's checksum; only after the last
- * piece has the whole passed the file's, so whoever writes a file should give it its name then.
+ * sorted; from several .cray files one after another, one file of all their items. Everything yielded
+ * before the end has passed its chunk's checksum; only after the last piece has the whole passed the
+ * file's, so whoever writes a file should give it its name then.
  *
- * @param stream the bytes of a .cray file.
- * @param findModel gives the model for a header, by its modelName, dtype and shape.
- * @param options speed, and who is told how far it is.
+ * @param stream the bytes of a .cray file; of several, one that is {@link Seekable}, since the file
+ * that they make begins with the number of all items.
+ * @param findModel gives the model for a header, by its modelName, dtype and shape; not asked where
+ * the file brings its model.
+ * @param options speed, memory, and who is told how far it is.
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT, TOO_LARGE, MODEL_MISMATCH or what
  * findModel throws.
  * @returns the bytes of the original file, in pieces.
  */
 export async function* decompress(
   stream: ByteStream,
-  findModel: (header: Header) => Model,
-  { batch, onProgress }: DecompressOptions = {},
+  findModel: FindModel,
+  options: DecompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  const { batch, threads = DEFAULT_THREADS, memory = DEFAULT_MEMORY, onProgress } = options;
+  checkThreads(threads);
+  const together = isSeekable(stream) ? await foresee(stream, memory) : undefined;
   const source = new ByteSource(stream);
-  const header = await readHeader(source);
-  const model = findModel(header);
-  checkModel(header, model);
-  const codec = buildCodec(model, { batch, item: header });
-  if (header.levels !== codec.levels) {
-    const message = `header: levels: expected ${codec.levels} as the model has, got ${header.levels}`;
-    throw new CrayError('CORRUPT', message);
-  }
-  const width = ELEMENT_BYTES[header.dtype as Dtype];
-  const settings = { ...header, size: itemSize(header.shape), width };
+  const front = await readFront(source, memory);
+  const { header } = front;
+  const ready = modelOf(front, findModel, batch, memory);
+  const progress = {
+    items: 0,
+    totalItems: together?.items,
+    rawBytes: 0,
+    bytes: 0,
+    modelBytes: front.modelBytes,
+    elements: 0,
+  };
 
-  const digest = createHash('sha256').update(header.head);
-  const progress = { items: 0, totalItems: undefined, rawBytes: 0, bytes: 0, elements: 0 };
-  const chunks = readChunks(source, header);
-  let next = await chunks.next();
+  const decoder = new ChunkDecoder(ready, memory, threads);
+  let next = front;
+  let check = new RestoredCheck(next);
+  let decoded = decoder.all(readChunks(source, next, memory), next.header);
+  let step = await decoded.next();
 
+  /** The items of all parts, one after another. */
   async function* pieces(): AsyncGenerator<Piece> {
-    for (; !next.done && next.value.chunk.kind !== 'residue'; next = await chunks.next()) {
-      const { chunk, position } = next.value;
-      const piece = inChunk(position, () => decodeItems(chunk as ItemChunk, codec, settings));
-      updateDigest(digest, piece, chunk.items);
-      progress.items += chunk.items;
-      progress.elements += chunk.items * settings.size;
-      yield piece;
-    }
-  }
-
-  async function* tail(): AsyncGenerator<Uint8Array> {
-    for (; !next.done; next = await chunks.next()) {
-      const { chunk, position } = next.value;
-      if (chunk.kind !== 'residue') {
-        throw new CrayError('CORRUPT', `the chunk at byte ${position}: items after residue`);
+    for (let part = 1; ; part++) {
+      for (; !step.done && step.value.kind === 'items'; step = await decoded.next()) {
+        const { piece, items } = step.value;
+        check.add(piece, items);
+        progress.items += items;
+        progress.elements += items * itemSize(header.shape);
+        yield piece;
       }
-      digest.update(chunk.bytes);
-      yield chunk.bytes;
+      if (!step.done || !(await isPart(source))) return;
+      if (!together?.head) throw severalParts(source.position);
+      const { trailer } = step.value;
+      check.end(trailer);
+      checkNoTail({ trailer, residueBytes: 0 }, partName(part, next.position));
+      next = await readFront(source, memory);
+      progress.modelBytes += next.modelBytes;
+      checkAlike(next.header, header, partName(part + 1, next.position), 'part 1');
+      check = new RestoredCheck(next);
+      decoded = decoder.all(readChunks(source, next, memory), next.header);
+      step = await decoded.next();
     }
-    digest.update(next.value.tail);
-    yield next.value.tail;
   }
 
-  const contents = { ...header, pieces: pieces(), tail: tail() };
-  for await (const bytes of restore(header.dataFormat, contents)) {
-    progress.rawBytes += bytes.length;
-    progress.bytes = source.position;
-    onProgress?.(progress);
-    yield bytes;
+  /** What stands after the items of the last part. */
+  async function* tail(): AsyncGenerator<Uint8Array> {
+    for (; !step.done; step = await decoded.next()) {
+      if (step.value.kind !== 'residue') {
+        throw new CrayError('CORRUPT', 'there are items after the tail');
+      }
+      check.addTail(step.value.bytes);
+      yield step.value.bytes;
+    }
+    const { trailer } = step.value;
+    check.end(trailer);
+    yield trailer.tail;
+    if (await isPart(source)) throw severalParts(source.position);
   }
-  // What a format may not have asked for is checked as well.
-  for await (const _ of contents.pieces);
-  for await (const _ of contents.tail);
-  checkTrailer((next as IteratorReturnResult<Trailer>).value, progress.items, digest.digest());
-}
 
-function checkTrailer(trailer: Trailer, items: number, digest: Uint8Array): void {
-  if (trailer.items !== items) {
-    throw new CrayError('CORRUPT', `expected ${trailer.items} items, got ${items}`);
-  }
-  if (Buffer.compare(trailer.digest, digest) !== 0) {
-    throw new CrayError('CORRUPT', 'the checksum of the restored data does not match');
-  }
-}
-
-function inChunk<T>(position: number, decode: () => T): T {
+  const head = together?.head ?? header.head;
+  const contents = { ...header, head, pieces: pieces(), tail: tail() };
   try {
-    return decode();
-  } catch (error) {
-    if (!(error instanceof CrayError)) throw error;
-    throw new CrayError(error.code, `the chunk at byte ${position}: ${error.message}`, {
-      cause: error,
-    });
+    for await (const bytes of restore(header.dataFormat, contents)) {
+      progress.rawBytes += bytes.length;
+      progress.bytes = source.position;
+      onProgress?.(progress);
+      yield bytes;
+    }
+    // What a format may not have asked for is checked as well.
+    for await (const _ of contents.pieces);
+    for await (const _ of contents.tail);
+  } finally {
+    await decoder.close();
+  }
+  if (together?.head && together.items !== progress.items) {
+    throw new CrayError('CORRUPT', `expected ${together.items} items, got ${progress.items}`);
   }
 }
 
-function checkModel(header: Header, model: Model): void {
-  const { name, data } = model.spec;
-  for (const [what, expected, got] of [
-    ['spec', header.specDigest, model.specDigest],
-    ['weights', header.weightsDigest, model.weightsDigest],
-  ] as const) {
-    if (Buffer.compare(expected, got) !== 0) {
-      throw new CrayError(
-        'MODEL_MISMATCH',
-        `model ${name}: expected ${what} of SHA-256 ${hex(expected)}, got ${hex(got)}`,
-      );
-    }
+/** Where a stream that has been restored already turns out to be only the start. */
+export function severalParts(position: number): CrayError {
+  return new CrayError(
+    'UNSUPPORTED',
+    `a second part begins at byte ${position}: the items of several parts are counted before they ` +
+      'are restored, which takes a file, not a pipe',
+  );
+}
+
+/**
+ * How many items there are in all, and what the restored file begins with where there are several
+ * parts. Undefined where the file does not even let its parts be found; reading it then says why.
+ */
+async function foresee(
+  input: Seekable,
+  memory: number,
+): Promise<{ items: number; head: Uint8Array | undefined } | undefined> {
+  let parts: Awaited<ReturnType<typeof locateParts>>;
+  try {
+    parts = await locateParts(input, memory, () => {});
+  } catch (error) {
+    if (error instanceof CrayError && error.code !== 'IO') return undefined;
+    throw error;
   }
-  if (!fits(data, header)) {
-    throw new CrayError('CORRUPT', `header: the data do not fit model ${name}`);
-  }
+  const items = parts.reduce((n, part) => n + part.items, 0);
+  return { items, head: parts.length > 1 ? headOfParts(parts, items) : undefined };
 }

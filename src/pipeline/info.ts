@@ -1,18 +1,32 @@
+import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
-import { readChunks, readHeader } from '../container/container.js';
-import type { Header } from '../container/header.js';
-import type { Trailer } from '../container/trailer.js';
+import { type PlacedFront, readFront } from '../container/front.js';
+import { isPart, type PartEnd, readChunks } from '../container/partReader.js';
+import type { Provenance } from '../container/provenance.js';
 import { elementBytes, itemSize } from '../data/dataset.js';
+import { checkAlike, checkNoTail, partName } from './alike.js';
+import { DEFAULT_MEMORY } from './memory.js';
 
-/** What a .cray file says of itself. */
-export interface FileInfo {
-  readonly header: Header;
-  readonly trailer: Trailer;
+/** What a part says of itself. */
+export interface PartInfo extends PartEnd {
+  readonly front: PlacedFront;
   /** Chunks, and how many of them hold their items plainly. */
   readonly chunks: number;
   readonly plainChunks: number;
-  /** Bytes of the .cray file, and of what it holds: of the file restored, in formats of bytes. */
+  /** Bytes of the file's tail in chunks of their own. */
+  readonly residueBytes: number;
+}
+
+/** What a .cray file says of itself. */
+export interface FileInfo {
+  readonly parts: readonly [PartInfo, ...PartInfo[]];
+  readonly items: number;
+  /**
+   * Bytes of the .cray file, of these those of models, and of what it holds: of the file restored, in
+   * formats of bytes.
+   */
   readonly bytes: number;
+  readonly modelBytes: number;
   readonly originalBytes: number;
 }
 
@@ -21,23 +35,51 @@ export interface FileInfo {
  *
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT or TOO_LARGE.
  */
-export async function readInfo(stream: ByteStream): Promise<FileInfo> {
+export async function readInfo(stream: ByteStream, memory = DEFAULT_MEMORY): Promise<FileInfo> {
   const source = new ByteSource(stream);
-  const header = await readHeader(source);
-  const blocks = readChunks(source, header);
-  let [chunks, plainChunks, residue] = [0, 0, 0];
+  const first = await readPart(source, memory);
+  const parts: [PartInfo, ...PartInfo[]] = [first];
+  let last = first;
+  while (await isPart(source)) {
+    checkNoTail(last, partName(parts.length, last.front.position));
+    last = await readPart(source, memory);
+    const what = partName(parts.length + 1, last.front.position);
+    checkAlike(last.front.header, first.front.header, what, 'part 1');
+    parts.push(last);
+  }
+  const { header } = first.front;
+  const sum = (of: (part: PartInfo) => number) => parts.reduce((n, part) => n + of(part), 0);
+  const items = sum(({ trailer }) => trailer.items);
+  const itemBytes = itemSize(header.shape) * (elementBytes(header.dtype) ?? 1) + header.sideBytes;
+  const around = header.head.length + last.residueBytes + last.trailer.tail.length;
+  return {
+    parts,
+    items,
+    bytes: source.position,
+    modelBytes: sum(({ front }) => front.modelBytes),
+    originalBytes: around + items * itemBytes,
+  };
+}
+
+async function readPart(source: ByteSource, memory: number): Promise<PartInfo> {
+  const front = await readFront(source, memory);
+  const blocks = readChunks(source, front, memory);
+  let [chunks, plainChunks, residueBytes] = [0, 0, 0];
   for (;;) {
     const next = await blocks.next();
-    if (next.done) {
-      const trailer = next.value;
-      const width = elementBytes(header.dtype) ?? 1;
-      const itemBytes = trailer.items * (itemSize(header.shape) * width + header.sideBytes);
-      const originalBytes = header.head.length + itemBytes + residue + trailer.tail.length;
-      return { header, trailer, chunks, plainChunks, bytes: source.position, originalBytes };
-    }
+    if (next.done) return { ...next.value, front, chunks, plainChunks, residueBytes };
     const { chunk } = next.value;
     chunks++;
     if (chunk.kind === 'plain') plainChunks++;
-    if (chunk.kind === 'residue') residue += chunk.bytes.length;
+    if (chunk.kind === 'residue') residueBytes += chunk.bytes.length;
   }
+}
+
+/** What a file, or the first part of it, tells people. @throws CrayError as {@link readInfo}. */
+export async function readProvenance(
+  input: Seekable,
+  memory = DEFAULT_MEMORY,
+): Promise<Provenance> {
+  const { provenance } = await readFront(new ByteSource(bytesFrom(input, 0)), memory);
+  return provenance ?? {};
 }

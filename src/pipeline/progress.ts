@@ -10,6 +10,8 @@ export interface Progress {
   readonly rawBytes: number;
   /** Bytes of .cray file, written or read. */
   readonly bytes: number;
+  /** Of these, those of a model inside the file. */
+  readonly modelBytes?: number;
 }
 
 /** Called after each piece. */

@@ -3,6 +3,7 @@ import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/datas
 import { CrayError } from '../errors.js';
 import type { CodecSpec } from './codecSchema.js';
 import type { CodedItem, Context } from './context.js';
+import { buildContextMixing } from './contextMixing.js';
 import { buildDistribution } from './distributions.js';
 import { buildLatents } from './latents.js';
 import { buildLayout } from './layout.js';
@@ -111,6 +112,8 @@ function build(spec: CodecSpec, path: string, context: Context): Node {
     case 'multiset':
     case 'hiddenMarkov':
       return buildSequence(spec, path, context, build);
+    case 'contextMixing':
+      return buildContextMixing(path, context);
     default:
       return buildDistribution(spec, path, context.inputs, context.sources);
   }

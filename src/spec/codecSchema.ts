@@ -20,6 +20,7 @@ export type CombinatorSpec =
   | { type: 'autoregressive'; codec: DistributionSpec }
   | { type: 'multiset'; count: number; codec: CodecSpec }
   | HiddenMarkovSpec
+  | ContextMixingSpec
   | BitsBackSpec
   | BitSwapSpec
   | TopDownSpec;
@@ -61,6 +62,10 @@ export interface HiddenMarkovSpec {
   initial: ParameterSpec;
   transition: ParameterSpec;
   emission: ParameterSpec;
+}
+
+export interface ContextMixingSpec {
+  type: 'contextMixing';
 }
 
 const codec = z.lazy(() => codecSchema);
@@ -128,6 +133,9 @@ const combinators = [
       emission: parameter.describe('[states, symbols]'),
     })
     .describe('A series of symbols by a hidden Markov model, at its exact evidence.'),
+  z
+    .strictObject({ type: z.literal('contextMixing') })
+    .describe('Bytes of any kind, by a model that learns while it codes; at the root of a spec.'),
   z
     .strictObject({ type: z.literal('bitsBack'), lockstep, prior: codec, ...pair })
     .describe('A latent-variable model, coded with bits-back.'),

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { CrayError } from '../errors.js';
 import { readSafetensors, type Tensor } from '../networks/safetensors.js';
 import { packageFile } from '../package.js';
-import { parseSpec, specDigest } from './parse.js';
+import { canonicalSpec, parseSpec, specDigest } from './parse.js';
 import type { ModelSpec } from './schema.js';
 
 /** A spec and its weights, with the digests that a container records. */
@@ -13,6 +13,8 @@ export interface Model {
   readonly spec: ModelSpec;
   /** The weights by name; none where the model has no weights file. */
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** The weights file, byte for byte; no bytes where there is none. */
+  readonly weights: Uint8Array;
   /** SHA-256 of the canonical spec; see FORMAT.md, section 5. */
   readonly specDigest: Uint8Array;
   /** SHA-256 of the weights file; of nothing where there is none. */
@@ -35,9 +37,35 @@ function assemble(spec: ModelSpec, weights: Uint8Array): Model {
   return {
     spec,
     tensors: weights.length > 0 ? readSafetensors(weights) : new Map(),
+    weights,
     specDigest: specDigest(spec),
     weightsDigest: createHash('sha256').update(weights).digest(),
   };
+}
+
+/**
+ * A model from its canonical spec, which names neither it nor its weights.
+ *
+ * @throws CrayError SPEC_INVALID with the JSON path, also for a spec that is not canonical, or
+ * WEIGHTS_INVALID.
+ */
+export function embeddedModel(canonical: string, weights: Uint8Array, name: string): Model {
+  let value: unknown;
+  try {
+    value = JSON.parse(canonical);
+  } catch (cause) {
+    throw new CrayError('SPEC_INVALID', `${name}: not JSON`, { cause });
+  }
+  const spec = parseSpec(JSON.stringify({ ...(value as object), name }), name);
+  if (canonicalSpec(spec) !== canonical) {
+    throw new CrayError('SPEC_INVALID', `${name}: is not in canonical form`);
+  }
+  return assemble(spec, weights);
+}
+
+/** A model as {@link embeddedModel} takes it. */
+export function embedded(model: Model): { spec: string; weights: Uint8Array } {
+  return { spec: canonicalSpec(model.spec), weights: model.weights };
 }
 
 /** Names of the models that come with the program. */

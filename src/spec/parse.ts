@@ -32,13 +32,17 @@ export function specError(path: string, message: string): CrayError {
 }
 
 /**
- * SHA-256 of what in a spec decides bits: its canonical JSON (keys sorted, defaults filled in, no
- * white space) without $schema, name, description and the path of the weights.
+ * What in a spec decides bits, as JSON in one way only: keys sorted, defaults filled in, no white
+ * space, without $schema, name, description and the path of the weights.
  */
-export function specDigest(spec: ModelSpec): Uint8Array {
+export function canonicalSpec(spec: ModelSpec): string {
   const { format, data, networks, codec } = spec;
-  const canonical = JSON.stringify(sorted({ format, data, networks, codec }));
-  return createHash('sha256').update(canonical).digest();
+  return JSON.stringify(sorted({ format, data, networks, codec }));
+}
+
+/** SHA-256 of the canonical spec. */
+export function specDigest(spec: ModelSpec): Uint8Array {
+  return createHash('sha256').update(canonicalSpec(spec)).digest();
 }
 
 function sorted(value: unknown): unknown {

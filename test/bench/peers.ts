@@ -3,7 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packBits } from '../../src/pipeline/plain.js';
-import type { PeerRow } from './results.js';
+
+/** Another compressor on the same images, eight pixels a byte. */
+export interface PeerRow {
+  readonly name: string;
+  readonly bytes: number;
+  readonly seconds: number;
+}
 
 const SIDE = 28;
 

@@ -10,11 +10,13 @@ describe('golden files', () => {
   for (const c of GOLDEN_CASES) {
     const golden = readFileSync(packageFile(`fixtures/golden/${c.name}`));
 
-    it(`${c.name} is written byte for byte, whatever the batch`, async () => {
-      for (const batch of [1, 10, 64, 1000]) {
-        expect(Buffer.compare(await encodeCase(c, batch), golden), `batch ${batch}`).to.equal(0);
-      }
-    });
+    if (!c.past) {
+      it(`${c.name} is written byte for byte, whatever the batch`, async () => {
+        for (const batch of [1, 10, 64, 1000]) {
+          expect(Buffer.compare(await encodeCase(c, batch), golden), `batch ${batch}`).to.equal(0);
+        }
+      });
+    }
 
     it(`${c.name} is restored`, async () => {
       const model = loadModel('mnist-binary-vae');

@@ -8,7 +8,7 @@ import { packageFile } from '../../src/package.js';
 import { encodeCase, GOLDEN_CASES } from './cases.js';
 
 for (const c of GOLDEN_CASES) {
-  writeFileSync(packageFile(`fixtures/golden/${c.name}`), await encodeCase(c, 64));
+  if (!c.past) writeFileSync(packageFile(`fixtures/golden/${c.name}`), await encodeCase(c, 64));
 }
 
 // What the bytes mean is said by hand beside them; their places do not move while the model's name

@@ -3,8 +3,9 @@ import { expect } from 'chai';
 import { ByteSource } from '../../src/bytes/source.js';
 import { uniform } from '../../src/codecs/uniform.js';
 import { BLOCK, encodeBlock } from '../../src/container/block.js';
-import { readHeader, startFile } from '../../src/container/container.js';
+import { readFront } from '../../src/container/front.js';
 import { encodeHeader, type Header, MAX_UNORDERED_ITEMS } from '../../src/container/header.js';
+import { encodeFront } from '../../src/container/partWriter.js';
 import { NO_SIDE } from '../../src/data/dataset.js';
 import { CrayError } from '../../src/errors.js';
 import { type ChunkSettings, decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
@@ -18,10 +19,13 @@ import { collect, idxFile, mnistSlice, PIXELS, readMnist } from '../data.js';
 
 const own = loadModel('mnist-binary-vae');
 const HEADER = 16;
+const MEMORY = 1 << 24;
 
 const squeeze = (file: Uint8Array, options: CompressOptions = {}) =>
   collect(compress([file], () => own, { unordered: true, ...options }));
 const restore = (file: Uint8Array) => collect(decompress([file], () => own));
+const headerOf = async (file: Uint8Array) =>
+  (await readFront(new ByteSource([file]), MEMORY)).header;
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** The file as it should come back: the items of each chunk in lexicographic order. */
@@ -91,10 +95,10 @@ describe('a round trip without order', () => {
 
   it('says in the header that there is no order, and refuses a file that says otherwise', async () => {
     const file = await squeeze(images);
-    const header = await readHeader(new ByteSource([file]));
+    const header = await headerOf(file);
     expect(header.unordered).to.equal(true);
-    const rest = file.subarray(startFile(header).length);
-    const claim = Buffer.concat([startFile({ ...header, unordered: false }), rest]);
+    const rest = file.subarray(encodeFront({ header }).length);
+    const claim = Buffer.concat([encodeFront({ header: { ...header, unordered: false } }), rest]);
     const error = await restore(claim).catch((e) => e);
     expect(error).to.be.instanceOf(CrayError).with.property('code', 'CORRUPT');
   });
@@ -185,27 +189,27 @@ describe('the limits of chunks without order', () => {
     expect(error).to.be.instanceOf(RangeError);
 
     const header: Header = {
-      ...(await readHeader(new ByteSource([await squeeze(mnistSlice(0, 1))]))),
+      ...(await headerOf(await squeeze(mnistSlice(0, 1)))),
       shape: [1],
       ...options,
     };
     const file = Buffer.concat([
-      startFile(header).subarray(0, 8),
+      encodeFront({ header }).subarray(0, 8),
       encodeBlock(BLOCK.header, encodeHeader(header)),
     ]);
-    const refusal = await readHeader(new ByteSource([file])).catch((e) => e);
+    const refusal = await headerOf(file).catch((e) => e);
     expect(refusal).to.be.instanceOf(CrayError).with.property('code', 'TOO_LARGE');
   });
 
   it('refuse flags that are not known', async () => {
-    const header = await readHeader(new ByteSource([await squeeze(mnistSlice(0, 1))]));
+    const header = await headerOf(await squeeze(mnistSlice(0, 1)));
     const payload = encodeHeader(header);
     payload[0] = 3;
     const file = Buffer.concat([
-      startFile(header).subarray(0, 8),
+      encodeFront({ header }).subarray(0, 8),
       encodeBlock(BLOCK.header, payload),
     ]);
-    const refusal = await readHeader(new ByteSource([file])).catch((e) => e);
+    const refusal = await headerOf(file).catch((e) => e);
     expect(refusal).to.be.instanceOf(CrayError).with.property('code', 'UNSUPPORTED');
   });
 });

@@ -3,7 +3,9 @@ import { MAX_LANES } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
 import { compress, DEFAULT_LANES } from '../../pipeline/compress.js';
 import type { Context, ContextOf } from '../context.js';
-import { openInput, STANDARD } from '../files.js';
+import { STANDARD } from '../files.js';
+import { madeOf } from '../input.js';
+import { creator, provenanceOf, stampOfFile } from '../metadata.js';
 import { chooseModel } from '../models.js';
 import { compressedName } from '../names.js';
 import { count, integer, type TransferOptions, transferOptions } from '../options.js';
@@ -15,6 +17,9 @@ interface CompressOptions extends TransferOptions {
   readonly chunk?: number;
   readonly seed?: number;
   readonly unordered?: boolean;
+  readonly embedModel?: boolean;
+  readonly comment?: string;
+  readonly metadata: boolean;
 }
 
 export function compressCommand(contextOf: ContextOf): Command {
@@ -52,6 +57,9 @@ export function compressCommand(contextOf: ContextOf): Command {
         integer(0, 0xffffffff),
       ),
     )
+    .option('--embed-model', 'put the model into the file, so that it is all that is needed')
+    .option('--comment <text>', 'a line for people, which info shows')
+    .option('--no-metadata', "leave out the original's name, time and permissions")
     .addHelpText(
       'after',
       `
@@ -67,7 +75,8 @@ Examples:
 async function run(files: string[], options: CompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
   const findModel = chooseModel(options.model);
-  const { batch, lanes, chunk: chunkItems, seed, unordered } = options;
+  const { batch, threads, memory, lanes, chunk: chunkItems, seed, unordered } = options;
+  const { embedModel, comment, metadata } = options;
   await forEachInput(files, 'compress', context, async (input) => {
     const output = outputName(input, options, compressedName);
     if (output === STANDARD && process.stdout.isTTY) {
@@ -81,11 +90,16 @@ async function run(files: string[], options: CompressOptions, context: Context):
         label: 'compress',
         input,
         output,
-        async start(onProgress) {
-          const coding = { batch, lanes, chunkItems, seed, unordered, onProgress };
-          return compress(await openInput(input), findModel, coding);
+        stamp: await stampOfFile(input),
+        start(onProgress) {
+          const coding = { batch, threads, memory, lanes, chunkItems, seed, unordered, embedModel };
+          return madeOf(input, ({ stream, stats }) => {
+            const original = metadata ? provenanceOf(input, stats) : {};
+            const provenance = { ...creator(comment), ...original };
+            return compress(stream, findModel, { ...coding, provenance, onProgress });
+          });
         },
-        verify: () => readBack(output, options.model, batch),
+        verify: () => readBack(output, options.model, { batch, threads, memory }),
       },
       options,
       context,

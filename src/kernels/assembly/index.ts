@@ -3,6 +3,7 @@
 // who calls lays the memory out (see ../kernels.ts). Nothing is kept from call to call but tables of
 // constants, which the module computes itself.
 
+export { push, pushEach } from './push';
 export * from './rans';
 export * from './dense';
 export * from './gaussian';
@@ -25,6 +26,8 @@ export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } f
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
+export { mixingBytes, mixingForward, mixingPop, mixingPush } from './mixingCoder';
+export { mixingSize, mixingStart } from './mixingStart';
 export {
   expInPlace,
   logInPlace,

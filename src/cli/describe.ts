@@ -1,0 +1,110 @@
+import { hex } from '../bytes/hex.js';
+import type { Provenance } from '../container/provenance.js';
+import { itemSize } from '../data/dataset.js';
+import type { FileInfo, PartInfo } from '../pipeline/info.js';
+
+/** What `info` prints of a file, for machines. */
+export function infoRecord(file: string, info: FileInfo): Record<string, unknown> {
+  const { parts, items, bytes, modelBytes, originalBytes } = info;
+  const { front } = parts[0];
+  const { header } = front;
+  return {
+    file,
+    version: 1,
+    format: header.dataFormat,
+    dtype: header.dtype,
+    shape: header.shape,
+    levels: header.levels,
+    items,
+    order: header.unordered ? 'not kept' : 'kept',
+    originalBytes,
+    bytes,
+    model: header.modelName,
+    modelInside: modelBytes > 0,
+    modelBytes,
+    specSha256: hex(header.specDigest),
+    weightsSha256: hex(header.weightsDigest),
+    chunks: sum(parts, ({ chunks }) => chunks),
+    plainChunks: sum(parts, ({ plainChunks }) => plainChunks),
+    indexed: parts.every(isIndexed),
+    chunkItems: header.chunkItems,
+    lanes: header.lanes,
+    seed: header.seed,
+    sha256: parts.length === 1 && !front.pieces ? hex(parts[0].trailer.digest) : undefined,
+    pieces: piecesOf(info),
+    provenance: parts.map((part) => part.front.provenance ?? {}),
+  };
+}
+
+/** The same for people. */
+export function infoText(file: string, info: FileInfo): string {
+  const { parts, items, bytes, modelBytes, originalBytes } = info;
+  const { header } = parts[0].front;
+  const elements = items * itemSize(header.shape);
+  const rate = (of: number) =>
+    elements > 0 ? `, ${((8 * of) / elements).toFixed(4)} bits/dim` : '';
+  const chunks = sum(parts, (part) => part.chunks);
+  const plain = sum(parts, (part) => part.plainChunks);
+  const pieces = piecesOf(info);
+  const rows: [string, string][] = [
+    [
+      'data',
+      `${header.dataFormat}, ${items} items of ${header.shape.join(' x ') || '1'}, ${header.dtype}`,
+    ],
+    ['order', header.unordered ? 'not kept: items come back sorted' : 'kept'],
+    ['size', `${originalBytes} -> ${bytes} bytes${rate(bytes)}`],
+    [
+      'model',
+      `${header.modelName}, ${modelBytes > 0 ? `inside, ${modelBytes} bytes` : 'not inside'}`,
+    ],
+    ...(modelBytes > 0
+      ? ([['data only', `${bytes - modelBytes} bytes${rate(bytes - modelBytes)}`]] as [
+          string,
+          string,
+        ][])
+      : []),
+    ['spec', `SHA-256 ${hex(header.specDigest)}`],
+    ['weights', `SHA-256 ${hex(header.weightsDigest)}`],
+    ['chunks', `${chunks}, of at most ${header.chunkItems} items; ${plain} plain`],
+    ['index', parts.every(isIndexed) ? 'there' : 'none: chunks are found one after another'],
+    ['coder', `${header.lanes} lanes, seed ${header.seed}`],
+    ...parts.flatMap(({ front }) => provenanceRows(front.provenance ?? {})),
+    ...pieces.map(({ sha256, items: n }): [string, string] => [
+      'restores',
+      pieces.length === 1 ? `SHA-256 ${sha256}` : `${n} items of a file of SHA-256 ${sha256}`,
+    ]),
+  ];
+  return [file, ...rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`), ''].join('\n');
+}
+
+/** The only chunk of a part needs no index. */
+function isIndexed({ indexed, chunks }: PartInfo): boolean {
+  return indexed || chunks < 2;
+}
+
+/** The files that went in, one after another. */
+function piecesOf({ parts }: FileInfo): { items: number; sha256: string }[] {
+  return parts.flatMap(({ front, trailer }) =>
+    (front.pieces ?? [trailer]).map(({ items, digest }) => ({ items, sha256: hex(digest) })),
+  );
+}
+
+function provenanceRows({ creator, comment, name, mtime, mode }: Provenance): [string, string][] {
+  const rows: [string, string | undefined][] = [
+    ['made by', creator],
+    ['comment', comment],
+    ['name', name],
+    ['changed', mtime && new Date(1000 * Number(mtime)).toISOString()],
+    ['mode', mode],
+  ];
+  return rows.flatMap(([key, text]) => (text === undefined ? [] : [[key, printable(text)]]));
+}
+
+/** Text of a file that a terminal shows and does not obey. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, (c) => `\\u{${(c.codePointAt(0) as number).toString(16)}}`);
+}
+
+function sum(parts: readonly PartInfo[], of: (part: PartInfo) => number): number {
+  return parts.reduce((n, part) => n + of(part), 0);
+}

@@ -1,0 +1,66 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isSeekable } from '../bytes/seekable.js';
+import type { Provenance } from '../container/provenance.js';
+import { CrayError } from '../errors.js';
+import { VERSION } from '../package.js';
+import { readProvenance } from '../pipeline/info.js';
+import type { Stamp } from './files.js';
+import { STANDARD } from './files.js';
+import { withInput } from './input.js';
+
+const PERMISSIONS = 0o777;
+
+/** What a new .cray file says of itself whatever it is made of. */
+export function creator(comment: string | undefined): Provenance {
+  return { creator: `craystack ${VERSION}`, comment };
+}
+
+/** What is kept of an original file beside its bytes; of stdin, nothing. */
+export function provenanceOf(input: string, stats: Stats | undefined): Provenance {
+  if (!stats?.isFile()) return {};
+  const name = basename(input);
+  const { mode, mtime } = stampOf(stats);
+  return {
+    // A name of another system's that could lead out of a folder is not kept.
+    name: name.includes('\\') ? undefined : name,
+    mtime: mtime?.toFixed(6),
+    mode: mode?.toString(8).padStart(3, '0'),
+  };
+}
+
+/** Times and permissions of a file, for what is made of it. */
+export function stampOf(stats: Stats): Stamp {
+  return { mode: stats.mode & PERMISSIONS, mtime: stats.mtimeMs / 1000 };
+}
+
+/** The stamp of a file by its name; none of stdin, and of what is no file. */
+export async function stampOfFile(input: string): Promise<Stamp> {
+  if (input === STANDARD) return {};
+  const stats = await stat(input).catch(() => undefined);
+  return stats?.isFile() ? stampOf(stats) : {};
+}
+
+/** What a .cray file has to say of its original, and the stamp of the file that it restores. */
+export async function originalOf(input: string): Promise<{ provenance: Provenance; stamp: Stamp }> {
+  const nothing = { provenance: {}, stamp: {} };
+  if (input === STANDARD) return nothing;
+  return withInput(input, async ({ stream, stats }) => {
+    if (!stats?.isFile() || !isSeekable(stream)) return nothing;
+    const own = stampOf(stats);
+    try {
+      const provenance = await readProvenance(stream);
+      const { mode, mtime } = provenance;
+      const stamp = {
+        mode: mode === undefined ? own.mode : Number.parseInt(mode, 8),
+        mtime: mtime === undefined ? own.mtime : Number(mtime),
+      };
+      return { provenance, stamp };
+    } catch (error) {
+      // What is wrong with the file is said when it is restored.
+      if (error instanceof CrayError) return nothing;
+      throw error;
+    }
+  });
+}

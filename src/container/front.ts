@@ -1,0 +1,68 @@
+import type { ByteSource } from '../bytes/source.js';
+import { BLOCK, isSkippable, readMagic } from './block.js';
+import { decodeEmbedded, type EmbeddedModel } from './embedded.js';
+import { decodeHeader, type Header } from './header.js';
+import { nextBlock, readKnown, unexpected } from './nextBlock.js';
+import { decodePieces, type Piece } from './pieces.js';
+import { decodeProvenance, type Provenance } from './provenance.js';
+
+/** What stands before the chunks of a part. */
+export interface Front {
+  readonly header: Header;
+  /** The files that were joined, where there are several. */
+  readonly pieces?: readonly Piece[] | undefined;
+  readonly provenance?: Provenance | undefined;
+  /** The model, where the file brings it. */
+  readonly model?: EmbeddedModel | undefined;
+}
+
+/** A front, and where it is. */
+export interface PlacedFront extends Front {
+  /** Where the part begins. */
+  readonly position: number;
+  /** Where the first chunk, or what stands after the chunks, begins. */
+  readonly end: number;
+  /** Bytes of the file that the model takes; 0 where it is not inside. */
+  readonly modelBytes: number;
+}
+
+/**
+ * Reads the magic, the version, the header and what else stands before the chunks.
+ *
+ * @param memory bytes that a block may take.
+ * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT or TOO_LARGE.
+ */
+export async function readFront(source: ByteSource, memory: number): Promise<PlacedFront> {
+  const { position } = source;
+  await readMagic(source);
+  const first = await nextBlock(source, memory);
+  if (first.type !== BLOCK.header) throw unexpected(first);
+  const header: Header = decodeHeader(first.payload);
+  let [pieces, modelBytes] = [undefined as Front['pieces'], 0];
+  let provenance: Provenance | undefined;
+  let model: EmbeddedModel | undefined;
+  while (await isFront(source)) {
+    const start = source.position;
+    const block = await readKnown(source, memory);
+    if (block?.type === BLOCK.pieces) {
+      if (pieces) throw unexpected(block);
+      pieces = decodePieces(block.payload);
+    } else if (block?.type === BLOCK.provenance) {
+      if (provenance) throw unexpected(block);
+      provenance = decodeProvenance(block.payload);
+    } else if (block?.type === BLOCK.model) {
+      if (model) throw unexpected(block);
+      model = decodeEmbedded(block.payload);
+      modelBytes = source.position - start;
+    } else if (block) {
+      throw unexpected(block);
+    }
+  }
+  return { header, pieces, provenance, model, modelBytes, position, end: source.position };
+}
+
+/** Whether the next block belongs before the chunks. An index has its place after them. */
+async function isFront(source: ByteSource): Promise<boolean> {
+  const next = String.fromCharCode(...(await source.peek(1)));
+  return next === BLOCK.pieces || (isSkippable(next) && next !== BLOCK.index);
+}

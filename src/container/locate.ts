@@ -1,0 +1,127 @@
+import { bytesFrom, type Seekable } from '../bytes/seekable.js';
+import { ByteSource } from '../bytes/source.js';
+import { CrayError } from '../errors.js';
+import {
+  BLOCK,
+  BLOCK_HEAD,
+  BLOCK_OVERHEAD,
+  type Block,
+  blockAt,
+  decodeBlock,
+  decodeBlockHead,
+} from './block.js';
+import { decodeIndex, type IndexEntry } from './chunkIndex.js';
+import { decodeFoot, FOOT_BYTES, type Foot } from './foot.js';
+import { type PlacedFront, readFront } from './front.js';
+import { scanPart } from './scan.js';
+
+/** A part of a file, and where its chunks are. */
+export interface LocatedPart {
+  readonly front: PlacedFront;
+  /** In order; offsets from the front's position. */
+  readonly chunks: readonly IndexEntry[];
+  readonly items: number;
+  /** Where what stands after the chunks begins. */
+  readonly end: number;
+}
+
+/** Who is told that something is not as it should be, and does no harm. */
+export type OnWarning = (message: string) => void;
+
+/** Bytes of a front that are read at a time: most are shorter. */
+const FRONT_BYTES = 1 << 12;
+
+/** What an entry of an index takes, to each byte of it. */
+const BYTES_PER_INDEX_BYTE = 48;
+
+/**
+ * Finds the parts and the chunks of a file: by the indices, from its end, as far as they go, and for
+ * the rest by going from block to block. Reads none of the chunks, so checks none.
+ *
+ * @param memory bytes that a block and an index may take.
+ * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT or TOO_LARGE.
+ */
+export async function locateParts(
+  input: Seekable,
+  memory: number,
+  warn: OnWarning,
+): Promise<LocatedPart[]> {
+  const parts: LocatedPart[] = [];
+  let end = input.size;
+  while (end > 0) {
+    const part = await indexedPart(input, end, memory, warn);
+    if (!part) break;
+    parts.unshift(part);
+    end = part.front.position;
+  }
+  const scanned: LocatedPart[] = [];
+  for (let at = 0; at < end; ) {
+    const front = await frontAt(input, at, memory);
+    const scan = await scanPart(input, front);
+    if (scan.chunks.length > 1) {
+      warn(`the part at byte ${at} has no sound index: its chunks were found one after another`);
+    }
+    scanned.push(located(front, scan.chunks, scan.trailer));
+    at = scan.end;
+  }
+  if (scanned.length + parts.length === 0) await frontAt(input, 0, memory);
+  return [...scanned, ...parts];
+}
+
+/** The part that ends here, if it has a foot and an index that hold. */
+export async function indexedPart(
+  input: Seekable,
+  end: number,
+  memory: number,
+  warn: OnWarning,
+): Promise<LocatedPart | undefined> {
+  const foot = await footBefore(input, end);
+  if (!foot) return undefined;
+  const position = end - foot.partBytes;
+  const at = position + foot.index;
+  try {
+    const block = await indexAt(input, at, end, memory);
+    const front = await frontAt(input, position, memory);
+    return located(front, decodeIndex(block.payload), at);
+  } catch (error) {
+    if (!(error instanceof CrayError) || error.code === 'TOO_LARGE') throw error;
+    warn(`the index at byte ${at} is damaged: ${error.message}`);
+    return undefined;
+  }
+}
+
+async function footBefore(input: Seekable, end: number): Promise<Foot | undefined> {
+  const position = end - FOOT_BYTES;
+  if (position < 0) return undefined;
+  const block = decodeBlock(await input.read(position, FOOT_BYTES), position);
+  if (block?.type !== BLOCK.foot) return undefined;
+  const foot = decodeFoot(block.payload);
+  return foot.partBytes <= end && foot.index < foot.partBytes ? foot : undefined;
+}
+
+async function indexAt(
+  input: Seekable,
+  position: number,
+  end: number,
+  memory: number,
+): Promise<Block> {
+  const bytes = await input.read(position, BLOCK_HEAD);
+  const length = bytes.length === BLOCK_HEAD ? decodeBlockHead(bytes).length : 0;
+  if (length * BYTES_PER_INDEX_BYTE > memory) {
+    throw new CrayError('TOO_LARGE', `${blockAt(position)}: an index of ${length} bytes`);
+  }
+  const most = Math.min(length + BLOCK_OVERHEAD, end - position);
+  const block = decodeBlock(await input.read(position, most), position);
+  if (block?.type !== BLOCK.index) {
+    throw new CrayError('CORRUPT', `${blockAt(position)}: the checksum does not match`);
+  }
+  return block;
+}
+
+function frontAt(input: Seekable, position: number, memory: number): Promise<PlacedFront> {
+  return readFront(new ByteSource(bytesFrom(input, position, FRONT_BYTES), position), memory);
+}
+
+function located(front: PlacedFront, chunks: readonly IndexEntry[], end: number): LocatedPart {
+  return { front, chunks, end, items: chunks.reduce((n, { items }) => n + items, 0) };
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { FieldReader, FieldWriter } from './fields.js';
+
+/** A file of its own that a part holds together with others, since they were joined. */
+export interface Piece {
+  readonly items: number;
+  /** Bytes of its original file before its items. */
+  readonly head: Uint8Array;
+  /** SHA-256 of its original file. */
+  readonly digest: Uint8Array;
+}
+
+const DIGEST_BYTES = 32;
+
+/** Longest payload of a block of pieces. */
+export const MAX_PIECES_BYTES = 1 << 24;
+
+export function encodePieces(pieces: readonly Piece[]): Uint8Array {
+  const writer = new FieldWriter();
+  for (const { items, head, digest } of pieces) writer.varint(items).bytes(head).raw(digest);
+  return writer.finish();
+}
+
+/** @throws CrayError CORRUPT naming the field. */
+export function decodePieces(payload: Uint8Array): Piece[] {
+  const reader = new FieldReader(payload, 'pieces');
+  const pieces: Piece[] = [];
+  while (!reader.done) {
+    pieces.push({
+      items: reader.varint('items'),
+      head: reader.bytes('head').slice(),
+      digest: reader.raw(DIGEST_BYTES, 'digest').slice(),
+    });
+  }
+  if (pieces.length < 2) throw reader.fail('end', `expected at least 2, got ${pieces.length}`);
+  return pieces;
+}
+
+/** What stands in the trailer for all pieces: the SHA-256 of their digests, one after another. */
+export function digestOfPieces(pieces: readonly Piece[]): Uint8Array {
+  const digest = createHash('sha256');
+  for (const piece of pieces) digest.update(piece.digest);
+  return digest.digest();
+}

@@ -1,0 +1,56 @@
+import { FieldReader, FieldWriter } from './fields.js';
+
+/** What people want to know of a file, and what decides nothing. All can be left out. */
+export interface Provenance {
+  /** The program that wrote the file, and its version. */
+  readonly creator?: string | undefined;
+  readonly comment?: string | undefined;
+  /** Name of the original file, without folders. */
+  readonly name?: string | undefined;
+  /** When the original was changed last: seconds since 1970 in decimal, with up to nine places. */
+  readonly mtime?: string | undefined;
+  /** Permissions of the original: three octal digits. */
+  readonly mode?: string | undefined;
+}
+
+/** How each entry has to look: nothing that could leave a folder, and no bits but permissions. */
+const SHAPES: Readonly<Record<keyof Provenance, RegExp>> = {
+  creator: /^/,
+  comment: /^/,
+  name: /^(?!\.{1,2}$)[^/\\\0]{1,255}$/,
+  mtime: /^-?\d{1,12}(\.\d{1,9})?$/,
+  mode: /^[0-7]{3}$/,
+};
+
+const KEYS = Object.keys(SHAPES) as (keyof Provenance)[];
+
+/** Most entries of a block, known or not. */
+const MAX_ENTRIES = 64;
+
+/** @throws RangeError for an entry that is not as it has to be. */
+export function encodeProvenance(provenance: Provenance): Uint8Array {
+  const writer = new FieldWriter();
+  for (const key of KEYS) {
+    const value = provenance[key];
+    if (value === undefined) continue;
+    if (!SHAPES[key].test(value)) throw new RangeError(`${key}: did not expect ${value}`);
+    writer.text(key).text(value);
+  }
+  return writer.finish();
+}
+
+/** Entries of other names are left aside. @throws CrayError CORRUPT naming the entry. */
+export function decodeProvenance(payload: Uint8Array): Provenance {
+  const reader = new FieldReader(payload, 'provenance');
+  const entries = new Map<string, string>();
+  while (!reader.done) {
+    const [key, value] = [reader.text('key'), reader.text('value')];
+    if (entries.has(key)) throw reader.fail(key, 'is there twice');
+    if (entries.size === MAX_ENTRIES) throw reader.fail(key, `is one entry too many`);
+    const shape = KEYS.includes(key as keyof Provenance) && SHAPES[key as keyof Provenance];
+    if (shape && !shape.test(value))
+      throw reader.fail(key, `did not expect ${JSON.stringify(value)}`);
+    entries.set(key, value);
+  }
+  return Object.fromEntries(KEYS.flatMap((k) => (entries.has(k) ? [[k, entries.get(k)]] : [])));
+}

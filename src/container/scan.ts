@@ -1,0 +1,67 @@
+import type { Seekable } from '../bytes/seekable.js';
+import { CrayError } from '../errors.js';
+import {
+  BLOCK,
+  BLOCK_HEAD,
+  BLOCK_OVERHEAD,
+  blockAt,
+  decodeBlockHead,
+  isSkippable,
+} from './block.js';
+import { RESIDUE_KIND } from './chunk.js';
+import type { IndexEntry } from './chunkIndex.js';
+import { FieldReader } from './fields.js';
+import type { PlacedFront } from './front.js';
+import type { Header } from './header.js';
+
+/** Bytes of a chunk's payload that say how many items it has: the kind and an integer. */
+const CHUNK_HEAD = 1 + 8;
+
+/** What is found of a part. */
+export interface ScannedPart {
+  readonly chunks: readonly IndexEntry[];
+  /** Where the trailer begins, and where the part ends. */
+  readonly trailer: number;
+  readonly end: number;
+}
+
+/**
+ * Finds the chunks of a part by going from block to block, and where the part ends. Reads no more of
+ * a block than its first bytes, so checks none.
+ *
+ * @throws CrayError TRUNCATED, CORRUPT or UNSUPPORTED.
+ */
+export async function scanPart(input: Seekable, front: PlacedFront): Promise<ScannedPart> {
+  const chunks: IndexEntry[] = [];
+  let first = 0;
+  let trailer: number | undefined;
+  for (let at = front.end; ; ) {
+    const bytes = await input.read(at, BLOCK_HEAD + CHUNK_HEAD);
+    const type = String.fromCharCode(bytes[0] ?? 0);
+    if (trailer !== undefined && !isSkippable(type)) return { chunks, trailer, end: at };
+    if (bytes.length < BLOCK_HEAD) throw new CrayError('TRUNCATED', `the file ends at byte ${at}`);
+    const { length } = decodeBlockHead(bytes);
+    if (type === BLOCK.chunk && trailer === undefined) {
+      const items = chunkItems(bytes.subarray(BLOCK_HEAD, BLOCK_HEAD + length), front.header, at);
+      chunks.push({ offset: at - front.position, first, items });
+      first += items;
+    } else if (type === BLOCK.trailer && trailer === undefined) {
+      trailer = at;
+    } else if (!isSkippable(type)) {
+      throw new CrayError('CORRUPT', `${blockAt(at)}: did not expect type ${JSON.stringify(type)}`);
+    }
+    at += length + BLOCK_OVERHEAD;
+    if (at > input.size) {
+      throw new CrayError('TRUNCATED', `the file ends before byte ${at}, where a block does`);
+    }
+  }
+}
+
+/** How many items a chunk says it has. */
+function chunkItems(start: Uint8Array, { chunkItems: most }: Header, at: number): number {
+  const reader = new FieldReader(start, `${blockAt(at)}: chunk`);
+  if (reader.u8('kind') === RESIDUE_KIND) return 0;
+  const items = reader.varint('items', most);
+  if (items < 1) throw reader.fail('items', 'expected at least 1, got 0');
+  return items;
+}

@@ -1,0 +1,126 @@
+import { bytesFrom, type Seekable } from '../bytes/seekable.js';
+import { ByteSource } from '../bytes/source.js';
+import { CrayError } from '../errors.js';
+import { BLOCK } from './block.js';
+import { decodeChunk } from './chunk.js';
+import { decodeIndex, type IndexEntry } from './chunkIndex.js';
+import { type PlacedFront, readFront } from './front.js';
+import { indexedPart, type LocatedPart } from './locate.js';
+import { findSound, isMagicAt, soundBlock } from './resync.js';
+import { decodeTrailer, type Trailer } from './trailer.js';
+
+/** A stretch of a part that is not as it was written. */
+export interface Gap {
+  readonly position: number;
+  readonly end: number;
+  readonly reason: string;
+}
+
+/** A chunk whose check holds. */
+export interface SoundChunk {
+  readonly position: number;
+  readonly items: number;
+}
+
+/** What is left of a part. */
+export interface SurveyedPart {
+  readonly front: PlacedFront;
+  readonly chunks: readonly SoundChunk[];
+  /** Before the trailer; what is damaged after it has held no items. */
+  readonly gaps: readonly Gap[];
+  /** All chunks that there were, where the index is sound. */
+  readonly index: readonly IndexEntry[] | undefined;
+  /** Items that there were, where the trailer is sound. */
+  readonly items: number | undefined;
+  /** What the trailer has of the tail, where it is sound. */
+  readonly tail: Uint8Array | undefined;
+}
+
+/**
+ * Looks through a file that may be damaged for all that is sound, in bounded time.
+ *
+ * @throws CrayError as readFront where even the start of the file is damaged.
+ */
+export async function surveyFile(input: Seekable, memory: number): Promise<SurveyedPart[]> {
+  const known = await knownParts(input, memory);
+  const parts: SurveyedPart[] = [];
+  for (let at = 0; at < input.size; ) {
+    let front: PlacedFront;
+    try {
+      front = await readFront(new ByteSource(bytesFrom(input, at), at), memory);
+    } catch (error) {
+      const last = parts.at(-1);
+      if (!last || !(error instanceof CrayError) || error.code === 'IO') throw error;
+      const end = await findSound(input, at + 1, {}, memory);
+      const gap = { position: at, end, reason: `the part is lost: ${error.message}` };
+      parts[parts.length - 1] = { ...last, gaps: [...last.gaps, gap], items: undefined };
+      at = end;
+      continue;
+    }
+    const { part, end } = await surveyPart(input, front, known.get(at), memory);
+    parts.push(part);
+    at = end;
+  }
+  return parts;
+}
+
+/** The parts whose indices are found from the end, by where they begin. */
+async function knownParts(input: Seekable, memory: number): Promise<Map<number, LocatedPart>> {
+  const known = new Map<number, LocatedPart>();
+  for (let end = input.size; end > 0; ) {
+    const part = await indexedPart(input, end, memory, () => {});
+    if (!part) break;
+    end = part.front.position;
+    known.set(end, part);
+  }
+  return known;
+}
+
+async function surveyPart(
+  input: Seekable,
+  front: PlacedFront,
+  known: LocatedPart | undefined,
+  memory: number,
+): Promise<{ part: SurveyedPart; end: number }> {
+  const chunks: SoundChunk[] = [];
+  const gaps: Gap[] = [];
+  let index = known?.chunks;
+  let trailer: Trailer | undefined;
+  const places = known && [...known.chunks.map(({ offset }) => front.position + offset), known.end];
+  let at = front.end;
+  while (at < input.size && !(await isMagicAt(input, at))) {
+    const block = await soundBlock(input, at, memory);
+    if (block) {
+      at += block.bytes;
+      if (block.type === BLOCK.chunk) {
+        const chunk = attempt(() => decodeChunk(block.payload, front.header));
+        if (chunk) chunks.push({ position: block.position, items: chunk.items });
+        else gaps.push({ position: block.position, end: at, reason: 'is no chunk of this file' });
+      } else if (block.type === BLOCK.index) {
+        index ??= attempt(() => decodeIndex(block.payload));
+      } else if (block.type === BLOCK.trailer) {
+        trailer = attempt(() => decodeTrailer(block.payload));
+      }
+      continue;
+    }
+    const end = await findSound(input, at, { places, header: front.header }, memory);
+    if (trailer === undefined) {
+      gaps.push({ position: at, end, reason: 'the checksum does not match' });
+    }
+    at = end;
+  }
+  if (trailer === undefined && gaps.at(-1)?.end !== at) {
+    gaps.push({ position: at, end: at, reason: 'the part ends before its trailer' });
+  }
+  const { items, tail } = trailer ?? { items: undefined, tail: undefined };
+  return { part: { front, chunks, gaps, index, items, tail }, end: at };
+}
+
+function attempt<T>(decode: () => T): T | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof CrayError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,169 @@
+import { bytesFrom, type Seekable } from '../bytes/seekable.js';
+import { ByteSource } from '../bytes/source.js';
+import { embeddedBytes } from '../container/embedded.js';
+import type { Header } from '../container/header.js';
+import { type LocatedPart, locateParts, type OnWarning } from '../container/locate.js';
+import { readChunkAt, readTrailer } from '../container/partReader.js';
+import { PartWriter } from '../container/partWriter.js';
+import { digestOfPieces, type Piece } from '../container/pieces.js';
+import type { Provenance } from '../container/provenance.js';
+import type { Trailer } from '../container/trailer.js';
+import { itemSize } from '../data/dataset.js';
+import { joinHeads } from '../data/heads.js';
+import { CrayError } from '../errors.js';
+import { checkAlike, checkNoTail, partName } from './alike.js';
+import { DEFAULT_MEMORY } from './memory.js';
+import type { OnProgress } from './progress.js';
+
+/** A file to join with others. */
+export interface Joined {
+  /** What to call it in errors. */
+  readonly name: string;
+  readonly input: Seekable;
+}
+
+/** Options of {@link concat}; all can be left out. */
+export interface ConcatOptions {
+  /** Bytes that may be taken, roughly; 2 GiB by default. */
+  readonly memory?: number | undefined;
+  /** What the file tells people of where it comes from; nothing by default. */
+  readonly provenance?: Provenance | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  /** Told when an index does not hold, and the chunks are found without it. */
+  readonly onWarning?: OnWarning | undefined;
+}
+
+/** A part of one of the files. */
+interface Source {
+  readonly name: string;
+  readonly input: Seekable;
+  readonly part: LocatedPart;
+  readonly trailer: Trailer;
+}
+
+/**
+ * Joins .cray files, as one part with one index. Their chunks are copied as they are, their checks
+ * looked at; nothing is decoded and no model is needed. They must agree in all that decides what is
+ * restored, and in the seed, of which a part has one.
+ *
+ * @param files at least one; of one file alone, a new index is made.
+ * @throws CrayError UNSUPPORTED naming the field in which files differ, or what reading them throws.
+ * RangeError when there is no file.
+ * @returns the pieces of a .cray file.
+ */
+export async function* concat(
+  files: readonly Joined[],
+  { memory = DEFAULT_MEMORY, provenance, onProgress, onWarning = () => {} }: ConcatOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const sources: Source[] = [];
+  for (const file of files) sources.push(...(await sourcesOf(file, memory, onWarning)));
+  const [first, ...others] = sources;
+  if (!first) throw new RangeError('expected at least one file, got none');
+  for (const { name, part } of others) checkJoins(part.front.header, first, name);
+  if (others.length > 0) {
+    for (const { name, trailer, part } of sources) {
+      const residue = part.chunks.filter(({ items }) => items === 0).length;
+      checkNoTail({ trailer, residueBytes: residue }, name);
+    }
+  }
+
+  const pieces = sources.flatMap(piecesOf);
+  const items = pieces.reduce((n, piece) => n + piece.items, 0);
+  const several = pieces.length > 1;
+  const header = joinedHeader(sources, items);
+  const model = sources.find(({ part }) => part.front.model)?.part.front.model;
+  const writer = new PartWriter();
+  const progress = {
+    items: 0,
+    totalItems: items,
+    rawBytes: header.head.length,
+    bytes: 0,
+    modelBytes: model ? embeddedBytes(model) : 0,
+    elements: 0,
+  };
+  const emit = (bytes: Uint8Array): Uint8Array => {
+    progress.bytes += bytes.length;
+    onProgress?.(progress);
+    return bytes;
+  };
+  yield emit(writer.front({ header, pieces: several ? pieces : undefined, provenance, model }));
+  for (const { name, input, part } of sources) {
+    for (const entry of part.chunks) {
+      const { chunk } = await about(name, () => readChunkAt(input, part.front, entry, memory));
+      const elements = chunk.items * itemSize(header.shape);
+      progress.items += chunk.items;
+      progress.elements += elements;
+      progress.rawBytes += elements;
+      yield emit(writer.chunk(chunk));
+    }
+  }
+  const digest = several ? digestOfPieces(pieces) : (pieces[0] as Piece).digest;
+  yield emit(writer.end({ items, tail: first.trailer.tail, digest }));
+}
+
+async function sourcesOf(
+  { name, input }: Joined,
+  memory: number,
+  warn: OnWarning,
+): Promise<Source[]> {
+  return about(name, async () => {
+    const parts = await locateParts(input, memory, (message) => warn(`${name}: ${message}`));
+    const sources: Source[] = [];
+    for (const [i, part] of parts.entries()) {
+      const { position } = part.front;
+      const trailer = await readTrailer(
+        new ByteSource(bytesFrom(input, part.end), part.end),
+        memory,
+      );
+      if (trailer.items !== part.items) {
+        const message = `expected ${trailer.items} items, got ${part.items}`;
+        throw new CrayError('CORRUPT', message);
+      }
+      const own = parts.length === 1 ? name : `${name}: ${partName(i + 1, position)}`;
+      sources.push({ name: own, input, part, trailer });
+    }
+    return sources;
+  });
+}
+
+function checkJoins(header: Header, { name: as, part }: Source, name: string): void {
+  const first = part.front.header;
+  checkAlike(header, first, name, as);
+  if (header.seed === first.seed) return;
+  const message = `${name}: seed: expected ${first.seed} as in ${as}, got ${header.seed}`;
+  throw new CrayError('UNSUPPORTED', message);
+}
+
+/** The files that a part was made of. */
+function piecesOf({ name, part: { front, items }, trailer }: Source): readonly Piece[] {
+  const { header, pieces } = front;
+  if (!pieces) return [{ items, head: header.head, digest: trailer.digest }];
+  const sum = pieces.reduce((n, piece) => n + piece.items, 0);
+  if (sum !== items || Buffer.compare(digestOfPieces(pieces), trailer.digest) !== 0) {
+    throw new CrayError('CORRUPT', `${name}: the pieces are not those of the trailer`);
+  }
+  return pieces;
+}
+
+/** A header that holds for the chunks of all parts. */
+function joinedHeader(sources: readonly Source[], items: number): Header {
+  const headers = sources.map(({ part }) => part.front.header) as [Header, ...Header[]];
+  const [first] = headers;
+  const heads = headers.map(({ head }) => head);
+  return {
+    ...first,
+    head: sources.length > 1 ? joinHeads(first.dataFormat, heads, items) : first.head,
+    lanes: headers.reduce((most, { lanes }) => Math.max(most, lanes), 1),
+    chunkItems: headers.reduce((most, { chunkItems }) => Math.max(most, chunkItems), 1),
+  };
+}
+
+/** Puts the file's name before what an error says. */
+async function about<T>(name: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
+    throw new CrayError(error.code, `${name}: ${error.message}`, { cause: error });
+  }
+}

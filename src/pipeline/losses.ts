@@ -1,0 +1,132 @@
+import type { IndexEntry } from '../container/chunkIndex.js';
+import type { Gap, SurveyedPart } from '../container/survey.js';
+import { countInHead } from '../data/heads.js';
+import { CrayError } from '../errors.js';
+import { describeSpans, merge, type Span } from './ranges.js';
+
+/** A damaged place, and the items that are lost there, as far as that can be told. */
+interface Loss {
+  readonly gap: Gap;
+  /** Number of the chunk in its part, from 1, where the index says it. */
+  readonly chunk?: number;
+  readonly span?: Span | undefined;
+}
+
+/**
+ * What is damaged in a file and which items that costs, in lines for people: by the index, or, where
+ * there is none, by the number of items and those around a single gap. Items are counted over all
+ * parts, from 0.
+ */
+export function lossesOf(parts: readonly SurveyedPart[]): string[] {
+  const lines: string[] = [];
+  const missing: Span[] = [];
+  let [base, restored, uncertain] = [0, 0, false];
+  for (const part of parts) {
+    const sound = part.chunks.reduce((n, { items }) => n + items, 0);
+    const total = totalOf(part);
+    for (const { gap, chunk, span } of part.index ? byIndex(part) : byNeighbours(part)) {
+      const name = chunk === undefined ? '' : `chunk ${chunk} `;
+      const lost = span && { from: base + span.from, to: base + span.to };
+      if (lost && lost.from < lost.to) missing.push(lost);
+      uncertain ||= !lost;
+      lines.push(`${name}at byte ${gap.position}: ${gap.reason}; ${describeLoss(lost)}`);
+    }
+    restored += sound;
+    base += total ?? sound;
+    uncertain ||= total === undefined;
+  }
+  lines.push(summary(missing, restored, base, uncertain));
+  return lines;
+}
+
+/** Items that a part had, as far as it is known: by its end, or else by its start. */
+function totalOf({ front, index, items }: SurveyedPart): number | undefined {
+  if (items !== undefined) return items;
+  if (index) return index.reduce((n, entry) => n + entry.items, 0);
+  try {
+    return countInHead(front.header.dataFormat, front.header.head);
+  } catch (error) {
+    if (error instanceof CrayError) return undefined;
+    throw error;
+  }
+}
+
+/** Each chunk of the index that is not there any more, and the other gaps. */
+function byIndex(part: SurveyedPart): Loss[] {
+  const { front, gaps, index = [] } = part;
+  const there = entriesThere(part);
+  const losses: Loss[] = [];
+  const explained = new Set<Gap>();
+  index.forEach(({ offset, first, items }, i) => {
+    if (there.has(i)) return;
+    const position = front.position + offset;
+    const gap = gaps.find((g) => g.position <= position && position <= g.end);
+    if (gap) explained.add(gap);
+    losses.push({
+      gap: { position, end: position, reason: gap?.reason ?? 'is not there' },
+      chunk: i + 1,
+      span: { from: first, to: first + items },
+    });
+  });
+  const others = gaps.filter((gap) => !explained.has(gap));
+  losses.push(...others.map((gap) => ({ gap, span: { from: 0, to: 0 } })));
+  return losses.sort((a, b) => a.gap.position - b.gap.position);
+}
+
+/**
+ * Which entries of the index the sound chunks are: in order, each the nearest with as many items, since
+ * bytes that were lost or put in have moved all that follow.
+ */
+function entriesThere({ front, chunks, index = [] }: SurveyedPart): Set<number> {
+  const there = new Set<number>();
+  let next = 0;
+  for (const { position, items } of chunks) {
+    let best: number | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = next; i < index.length; i++) {
+      const entry = index[i] as IndexEntry;
+      const distance = Math.abs(front.position + entry.offset - position);
+      if (distance > least) break;
+      if (entry.items === items) [best, least] = [i, distance];
+    }
+    if (best === undefined) continue;
+    there.add(best);
+    next = best + 1;
+  }
+  return there;
+}
+
+/** A single gap has lost what is missing in all; of several it is not known which lost how much. */
+function byNeighbours(part: SurveyedPart): Loss[] {
+  const { chunks, gaps } = part;
+  const sound = chunks.reduce((n, { items }) => n + items, 0);
+  const total = totalOf(part);
+  return gaps.map((gap) => {
+    if (total === undefined || gaps.length > 1) return { gap };
+    const before = chunks.reduce(
+      (n, { position, items }) => n + (position < gap.position ? items : 0),
+      0,
+    );
+    return { gap, span: { from: before, to: before + total - sound } };
+  });
+}
+
+function describeLoss(span: Span | undefined): string {
+  if (!span) return 'how many items are lost here is not known';
+  if (span.from === span.to) return 'no items are lost here';
+  return `items ${describeSpans([span])} are lost`;
+}
+
+function summary(
+  missing: readonly Span[],
+  restored: number,
+  total: number,
+  uncertain: boolean,
+): string {
+  if (uncertain) {
+    const of = total > restored ? ` of ${total}` : '';
+    return `restored ${restored}${of} items; which are missing is not known for sure`;
+  }
+  if (missing.length === 0) return `restored all ${total} items`;
+  return `restored ${restored} of ${total} items; missing are items ${describeSpans(merge(missing))}`;
+}

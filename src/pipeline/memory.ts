@@ -1,0 +1,72 @@
+import { CrayError } from '../errors.js';
+import type { Model } from '../spec/model.js';
+
+/** Bytes that a run may take, unless it is told otherwise. */
+export const DEFAULT_MEMORY = 2 * (1 << 30);
+
+const MEBIBYTE = 1 << 20;
+
+/** An item in the tree of a chunk without order. */
+const BYTES_PER_UNORDERED_ITEM = 400;
+
+/** Elements as they are and as symbols, the message that grows, and its copy when it is folded. */
+const BYTES_PER_ELEMENT_OUT = 12;
+/** A chunk's payload, as it arrives and in one piece, its words, and the elements. */
+const BYTES_PER_ELEMENT_IN = 4;
+
+/** Symbols of a group: themselves, their intervals, and what networks make of them. */
+const BYTES_PER_SYMBOL = 48;
+/** Weights as the file has them, as tensors, and in the kernels' memory. */
+const COPIES_OF_WEIGHTS = 3;
+
+/** Bytes that coding the items of a chunk takes at most, roughly, beside the model. */
+export function encodingNeed(items: number, size: number, unordered: boolean): number {
+  return items * (size * BYTES_PER_ELEMENT_OUT + (unordered ? BYTES_PER_UNORDERED_ITEM : 0));
+}
+
+/** The same of decoding. */
+export function decodingNeed(items: number, size: number, unordered: boolean): number {
+  return items * (size * BYTES_PER_ELEMENT_IN + (unordered ? BYTES_PER_UNORDERED_ITEM : 0));
+}
+
+/**
+ * Bytes that a model takes, roughly: its weights, and the symbols of a group of items, also those
+ * that are not in the data. Told from the spec, before anything of that size is made.
+ */
+export function modelNeed({ spec, tensors }: Model, width: number): number {
+  let weights = 0;
+  for (const { values } of tensors.values()) weights += values.byteLength;
+  return COPIES_OF_WEIGHTS * weights + width * symbolsOf(spec.codec) * BYTES_PER_SYMBOL;
+}
+
+/** @throws CrayError TOO_LARGE that says what is needed and what there is. */
+export function checkMemory(what: string, need: number, memory: number): void {
+  if (need <= memory) return;
+  throw new CrayError(
+    'TOO_LARGE',
+    `${what}: needs about ${mebibytes(need)}, the limit is ${mebibytes(memory)}`,
+  );
+}
+
+/**
+ * Threads, at most so many, whose chunks fit the memory together: besides one for each, there is one
+ * on its way.
+ *
+ * @param need bytes of a chunk.
+ */
+export function threadsWithin(memory: number, need: number, threads: number): number {
+  return Math.max(1, Math.min(threads, Math.floor(memory / need) - 1));
+}
+
+/** Symbols an item that a part of a spec codes, all below it included. */
+function symbolsOf(part: unknown): number {
+  if (typeof part !== 'object' || part === null) return 0;
+  const { size, count } = part as { size?: unknown; count?: unknown };
+  let symbols = typeof size === 'number' ? size : 0;
+  for (const below of Object.values(part)) symbols += symbolsOf(below);
+  return typeof count === 'number' ? symbols * count : symbols;
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+}

@@ -1,0 +1,97 @@
+import { hex } from '../bytes/hex.js';
+import type { EmbeddedModel } from '../container/embedded.js';
+import type { Front } from '../container/front.js';
+import type { Header } from '../container/header.js';
+import { fits, type ItemType } from '../data/dataset.js';
+import { CrayError } from '../errors.js';
+import { buildCodec, type ItemCodec } from '../spec/build.js';
+import { embeddedModel, type Model } from '../spec/model.js';
+import { type ChunkCoder, coderHere } from './chunkCoder.js';
+import { checkMemory, modelNeed } from './memory.js';
+import { Workers } from './workers.js';
+
+/** Gives the model for a header, by its modelName, dtype and shape. */
+export type FindModel = (header: Header) => Model;
+
+/** A model ready to code. */
+export interface ReadyModel {
+  readonly codec: ItemCodec;
+  /** Bytes that it takes for a chunk of so many items, roughly. */
+  need(items: number): number;
+  /** What codes chunks on so many threads, or on that of the caller where it is one. */
+  coder(threads: number): ChunkCoder;
+}
+
+/**
+ * The model that a file brings, or else the one found for it, ready to decode.
+ *
+ * @throws CrayError MODEL_MISMATCH for another than the file was written with, CORRUPT where the
+ * data do not fit it, TOO_LARGE, or what findModel throws.
+ */
+export function modelOf(
+  { header, model: embedded }: Pick<Front, 'header' | 'model'>,
+  findModel: FindModel,
+  batch: number | undefined,
+  memory: number,
+): ReadyModel {
+  const model = embedded ? fromFile(header, embedded) : findModel(header);
+  checkModel(header, model);
+  const ready = makeReady(model, header, batch, memory);
+  const { levels } = ready.codec;
+  if (header.levels !== levels) {
+    const message = `header: levels: expected ${levels} as the model has, got ${header.levels}`;
+    throw new CrayError('CORRUPT', message);
+  }
+  return ready;
+}
+
+/**
+ * Builds the codec of a model for items, unless it would take too much memory.
+ *
+ * @throws CrayError DATA_MISMATCH where it does not fit the items, TOO_LARGE, or what buildCodec throws.
+ */
+export function makeReady(
+  model: Model,
+  { dtype, shape }: ItemType,
+  batch: number | undefined,
+  memory: number,
+): ReadyModel {
+  const what = `model ${model.spec.name}`;
+  checkMemory(what, modelNeed(model, 1), memory);
+  const options = { batch, item: { dtype, shape } };
+  const codec = buildCodec(model, options);
+  const fixed = modelNeed(model, codec.width);
+  checkMemory(what, fixed, memory);
+  return {
+    codec,
+    need: (items) => fixed + (codec.learns?.memory(items) ?? 0),
+    coder: (threads) => (threads > 1 ? new Workers(threads, model, options) : coderHere(codec)),
+  };
+}
+
+function fromFile(header: Header, { spec, weights }: EmbeddedModel): Model {
+  try {
+    return embeddedModel(spec, weights, header.modelName);
+  } catch (error) {
+    if (!(error instanceof CrayError)) throw error;
+    throw new CrayError(error.code, `the model in the file: ${error.message}`, { cause: error });
+  }
+}
+
+function checkModel(header: Header, model: Model): void {
+  const { name, data } = model.spec;
+  for (const [what, expected, got] of [
+    ['spec', header.specDigest, model.specDigest],
+    ['weights', header.weightsDigest, model.weightsDigest],
+  ] as const) {
+    if (Buffer.compare(expected, got) !== 0) {
+      throw new CrayError(
+        'MODEL_MISMATCH',
+        `model ${name}: expected ${what} of SHA-256 ${hex(expected)}, got ${hex(got)}`,
+      );
+    }
+  }
+  if (!fits(data, header)) {
+    throw new CrayError('CORRUPT', `header: the data do not fit model ${name}`);
+  }
+}

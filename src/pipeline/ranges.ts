@@ -1,0 +1,59 @@
+/** Items [from, to) of a file, by number from its start, or, where negative, from its end. */
+export interface Range {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** Items [from, to), both in [0, items]. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What ranges select of so many items: spans in order that do not touch. What goes beyond the end
+ * is cut off.
+ *
+ * @throws RangeError for a range that selects nothing.
+ */
+export function spansOf(ranges: readonly Range[], items: number): Span[] {
+  const place = (at: number) => Math.min(items, at < 0 ? Math.max(0, items + at) : at);
+  const spans = ranges.map(({ from = 0, to = items }) => ({ from: place(from), to: place(to) }));
+  spans.forEach((span, i) => {
+    if (span.from < span.to) return;
+    const { from, to } = ranges[i] as Range;
+    throw new RangeError(`items ${from ?? ''}:${to ?? ''}: selects none of ${items} items`);
+  });
+  return merge(spans);
+}
+
+/** The same items in spans in order that do not touch. */
+export function merge(spans: readonly Span[]): Span[] {
+  const merged: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (!last || last.to < span.from) merged.push(span);
+    else merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+  }
+  return merged;
+}
+
+/** How many items there are in spans. */
+export function itemsIn(spans: readonly Span[]): number {
+  return spans.reduce((n, { from, to }) => n + to - from, 0);
+}
+
+/** What of the items [first, first + items) is in spans, counted from the first of them. */
+export function within(spans: readonly Span[], first: number, items: number): Span[] {
+  return spans
+    .map(({ from, to }) => ({
+      from: Math.max(0, from - first),
+      to: Math.min(items, to - first),
+    }))
+    .filter(({ from, to }) => from < to);
+}
+
+/** Spans for people, in the notation of ranges. */
+export function describeSpans(spans: readonly Span[]): string {
+  return spans.map(({ from, to }) => `${from}:${to}`).join(', ');
+}

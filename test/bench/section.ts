@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { packageFile } from '../../src/package.js';
+
+/** One subject of npm run bench. */
+export interface Section<R> {
+  /** What npm run bench -- NAME calls it, and the file that keeps its results. */
+  readonly name: string;
+  /** What it is about, for people. */
+  readonly title: string;
+  measure(): Promise<R>;
+  /** The results for a terminal. */
+  report(result: R): string;
+  /** Parts of Markdown files, by the names in their markers. */
+  parts(measured: Measured<R>): Readonly<Record<string, string>>;
+}
+
+/** Results, and where they were measured. */
+export interface Measured<R> {
+  readonly machine: string;
+  readonly cores: number;
+  readonly node: string;
+  readonly date: string;
+  readonly result: R;
+}
+
+/** A section whose results nobody else needs to know the type of. */
+export interface Bench {
+  readonly name: string;
+  readonly title: string;
+  /** Measures, keeps what comes out, and says it. */
+  run(): Promise<string>;
+  /** The parts of Markdown files that the last results give. */
+  parts(): Readonly<Record<string, string>>;
+}
+
+export function benchOf<R>(section: Section<R>): Bench {
+  const { name, title } = section;
+  const file = packageFile(`test/bench/results/${name}.json`);
+  return {
+    name,
+    title,
+    async run() {
+      const result = await section.measure();
+      const measured: Measured<R> = {
+        machine: cpus()[0]?.model.trim() ?? 'unknown',
+        cores: cpus().length,
+        node: process.version,
+        date: new Date().toISOString().slice(0, 10),
+        result,
+      };
+      writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
+      return section.report(result);
+    },
+    parts: () => section.parts(JSON.parse(readFileSync(file, 'utf8')) as Measured<R>),
+  };
+}
+
+/** For people: "AMD EPYC, Node v20.20.2". */
+export function placeOf({ machine, node }: Measured<unknown>): string {
+  return `${machine}, Node ${node}`;
+}

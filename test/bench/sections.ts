@@ -1,0 +1,6 @@
+import { type Bench, benchOf } from './section.js';
+import { codecs } from './sections/codecs.js';
+import { mnist } from './sections/mnist.js';
+
+/** All that npm run bench measures. */
+export const SECTIONS: readonly Bench[] = [benchOf(mnist), benchOf(codecs)];
