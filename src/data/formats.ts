@@ -5,6 +5,7 @@ import type { Contents, Fidelity } from './dataset.js';
 import type { Format } from './format.js';
 import { idx } from './idx.js';
 import { npy } from './npy.js';
+import { npz } from './npz.js';
 import { png, pngExact } from './png.js';
 import { pnm } from './pnm.js';
 import { raw } from './raw.js';
@@ -13,7 +14,18 @@ import { wav } from './wav.js';
 import { webp } from './webp.js';
 
 /** Formats that are known by their content, those with a plain mark first. */
-export const DETECTED: readonly Format[] = [png, tiff, webp, npy, wav, pnm, idx, cifar10, cifar100];
+export const DETECTED: readonly Format[] = [
+  png,
+  tiff,
+  webp,
+  npy,
+  npz,
+  wav,
+  pnm,
+  idx,
+  cifar10,
+  cifar100,
+];
 
 const FORMATS: ReadonlyMap<string, Format> = new Map(
   [...DETECTED, pngExact, raw, bytes].map((format) => [format.name, format]),
