@@ -13,15 +13,25 @@ import { type Entry, inside, walk } from './walk.js';
 /** Name of the data set of all that is in no group. */
 export const FOLDER = 'folder';
 
+/** Something to be said of an entry of a folder. */
+export interface EntryNote {
+  /** Its names from the folder on, as far as they are UTF-8. */
+  readonly path: string;
+  /** What there is to say. */
+  readonly note: string;
+}
+
 /** A folder as data sets, to be coded one after the other. */
 export interface Directory {
-  /** The solid data set of the format {@link FOLDER}, and then the groups. */
+  /** The solid data set, of the format 'folder', and then the groups. */
   readonly datasets: readonly Dataset[];
   /** What is to be said of single entries: left out, or not read as what they look like. */
-  readonly notes: readonly { readonly path: string; readonly note: string }[];
+  readonly notes: readonly EntryNote[];
+  /** Files in it, at any depth. */
   readonly files: number;
 }
 
+/** Options of {@link openDirectory}. */
 export interface DirectoryOptions {
   /** Whether all files must come back byte for byte. */
   readonly exact?: boolean | undefined;
@@ -62,7 +72,7 @@ export async function openDirectory(
   { exact = false }: DirectoryOptions = {},
 ): Promise<Directory> {
   const base = Buffer.from(root);
-  const notes: { path: string; note: string }[] = [];
+  const notes: EntryNote[] = [];
   const entries = [
     ...walk(base, (path) => notes.push({ path: `${path}`, note: 'is no file, and left out' })),
   ].sort(byEnding);

@@ -46,7 +46,7 @@ export function formatNamed(name: string): Format {
   return format;
 }
 
-/** What a file of this format is restored to. @throws CrayError as {@link formatNamed} */
+/** What a file of this format is restored to. @throws CrayError UNSUPPORTED for one that is not known */
 export function fidelityOf(name: string): Fidelity {
   return formatNamed(name).fidelity;
 }

@@ -22,10 +22,12 @@ import { inside, SLASH } from './walk.js';
 const PIECE = 1 << 20;
 
 /** The data sets of a folder on their way back, each with its format and its bytes beside an item. */
-export type RestoredDataset = Contents & {
+export interface RestoredDataset extends Contents {
+  /** Name of the format, as in the header of a container. */
   readonly dataFormat: string;
+  /** Bytes of each item that are no elements. */
   readonly sideBytes: number;
-};
+}
 
 /**
  * Writes a folder from its data sets, in their order. Nothing is written outside it: paths are of plain
