@@ -62,7 +62,25 @@ export { tabled } from './codecs/tabled.js';
 export { type TopDownModel, topDown } from './codecs/topDown.js';
 export { uniform } from './codecs/uniform.js';
 export type { Header } from './container/header.js';
-export type { Dataset, ItemType } from './data/dataset.js';
+export {
+  type Contents,
+  type Dataset,
+  type Dtype,
+  ELEMENT_BYTES,
+  type Fidelity,
+  type ItemType,
+  type Piece,
+} from './data/dataset.js';
+export {
+  type Directory,
+  type DirectoryOptions,
+  type EntryNote,
+  openDirectory,
+} from './data/directory.js';
+export { fidelityOf } from './data/formats.js';
+export { type OpenOptions, openDataset } from './data/open.js';
+export { RAW_TYPES, type RawLayout } from './data/raw.js';
+export { type RestoredDataset, restoreDirectory } from './data/restoreDirectory.js';
 export type { Distribution } from './distributions/distribution.js';
 export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';

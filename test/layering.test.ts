@@ -32,6 +32,9 @@ const OWNERS: Readonly<Record<string, string>> = {
   pino: 'cli',
   'cli-progress': 'cli',
   zod: 'spec',
+  sharp: 'data',
+  pako: 'data',
+  yauzl: 'data',
 };
 
 const src = packageFile('src');

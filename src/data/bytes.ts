@@ -5,7 +5,8 @@ import type { Dataset } from './dataset.js';
 import type { Format } from './format.js';
 import type { SampleType } from './samples.js';
 
-const BYTE: SampleType = { kind: 'unsigned', bytes: 1, bigEndian: false };
+/** Bytes as they are. */
+export const BYTE: SampleType = { kind: 'unsigned', bytes: 1, bigEndian: false };
 
 /** Any file at all: each byte is an item. */
 export const bytes: Format = {

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import type { Piece } from './dataset.js';
 import { type Format, peekWhole } from './format.js';
+import { fromRecords, toRecords } from './records.js';
 
 const SHAPE = [3, 32, 32] as const;
 const PIXELS = 3072;
@@ -58,7 +58,7 @@ function recordFormat(name: string, classes: readonly number[]): Format {
         note: undefined,
         async *pieces(most) {
           for (let done = 0; done < items; done += most) {
-            yield split(await source.readUpTo(most * bytes), sideBytes);
+            yield fromRecords(await source.readUpTo(most * bytes), sideBytes, PIXELS);
           }
         },
         async *tail() {},
@@ -66,30 +66,7 @@ function recordFormat(name: string, classes: readonly number[]): Format {
       };
     },
     async *restore({ pieces }) {
-      for await (const piece of pieces) yield join(piece, sideBytes);
+      for await (const piece of pieces) yield toRecords(piece, sideBytes);
     },
   };
-}
-
-function split(records: Uint8Array, sideBytes: number): Piece {
-  const items = records.length / (sideBytes + PIXELS);
-  const side = new Uint8Array(items * sideBytes);
-  const elements = new Uint8Array(items * PIXELS);
-  for (let i = 0; i < items; i++) {
-    const record = records.subarray(i * (sideBytes + PIXELS), (i + 1) * (sideBytes + PIXELS));
-    side.set(record.subarray(0, sideBytes), i * sideBytes);
-    elements.set(record.subarray(sideBytes), i * PIXELS);
-  }
-  return { side, elements };
-}
-
-function join({ side, elements }: Piece, sideBytes: number): Uint8Array {
-  const items = elements.length / PIXELS;
-  const records = new Uint8Array(side.length + elements.length);
-  for (let i = 0; i < items; i++) {
-    const at = i * (sideBytes + PIXELS);
-    records.set(side.subarray(i * sideBytes, (i + 1) * sideBytes), at);
-    records.set(elements.subarray(i * PIXELS, (i + 1) * PIXELS), at + sideBytes);
-  }
-  return records;
 }

@@ -13,8 +13,8 @@ export type Fidelity = 'bytes' | 'pixels';
 /** Whole items, in a row. */
 export interface Piece {
   /**
-   * The elements as unsigned little-endian integers of {@link ELEMENT_BYTES} each, in an order that
-   * is that of what they stand for: signed numbers have half of the levels added.
+   * The elements as unsigned little-endian integers of as many bytes as the dtype has, in an order
+   * that is that of what they stand for: signed numbers have half of the levels added.
    */
   readonly elements: Uint8Array;
   /** The side bytes of each item, such as its label. */
@@ -38,7 +38,9 @@ export async function* nothing(): AsyncGenerator<Uint8Array> {}
 export interface Dataset {
   /** Name of the format, as containers carry it. */
   readonly format: string;
+  /** What will be restored. */
   readonly fidelity: Fidelity;
+  /** Type of an element. */
   readonly dtype: Dtype;
   /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
@@ -62,9 +64,13 @@ export interface Dataset {
 
 /** A data set on its way back to a file: what a container holds of it. */
 export interface Contents {
+  /** Type of an element. */
   readonly dtype: string;
+  /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
+  /** As in {@link Dataset}. */
   readonly head: Uint8Array;
+  /** The items. */
   readonly pieces: AsyncIterable<Piece>;
   /** To be read after the pieces. */
   readonly tail: AsyncIterable<Uint8Array>;

@@ -5,13 +5,27 @@ import type { Contents, Fidelity } from './dataset.js';
 import type { Format } from './format.js';
 import { idx } from './idx.js';
 import { npy } from './npy.js';
+import { npz } from './npz.js';
 import { png, pngExact } from './png.js';
 import { pnm } from './pnm.js';
 import { raw } from './raw.js';
+import { tiff } from './tiff.js';
 import { wav } from './wav.js';
+import { webp } from './webp.js';
 
 /** Formats that are known by their content, those with a plain mark first. */
-export const DETECTED: readonly Format[] = [png, npy, wav, pnm, idx, cifar10, cifar100];
+export const DETECTED: readonly Format[] = [
+  png,
+  tiff,
+  webp,
+  npy,
+  npz,
+  wav,
+  pnm,
+  idx,
+  cifar10,
+  cifar100,
+];
 
 const FORMATS: ReadonlyMap<string, Format> = new Map(
   [...DETECTED, pngExact, raw, bytes].map((format) => [format.name, format]),
@@ -32,7 +46,7 @@ export function formatNamed(name: string): Format {
   return format;
 }
 
-/** What a file of this format is restored to. @throws CrayError as {@link formatNamed} */
+/** What a file of this format is restored to. @throws CrayError UNSUPPORTED for one that is not known */
 export function fidelityOf(name: string): Fidelity {
   return formatNamed(name).fidelity;
 }

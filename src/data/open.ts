@@ -34,10 +34,16 @@ export async function openDataset(
   if (format !== undefined) return formatNamed(format).open(source);
   const inner = await gunzipped(source);
   if (typeof inner === 'string') return openBytes(source, `gzip: ${inner}`);
-  const dataset = await openDetected(inner ?? source, exact);
+  if (!inner) return openPlain(source, exact);
+  const dataset = await openDetected(inner, exact);
   if (typeof dataset !== 'string') return dataset;
-  const note = inner && dataset !== '' ? `inside gzip: ${dataset}` : dataset;
-  return openBytes(source, note || undefined);
+  return openBytes(source, dataset === '' ? undefined : `inside gzip: ${dataset}`);
+}
+
+/** The same of a file that is not looked for inside gzip. */
+export async function openPlain(source: ByteSource, exact: boolean): Promise<Dataset> {
+  const dataset = await openDetected(source, exact);
+  return typeof dataset === 'string' ? openBytes(source, dataset || undefined) : dataset;
 }
 
 /** The data set, or why it is none: nothing where no format seems to fit. */

@@ -28,6 +28,7 @@ export interface RawLayout {
   readonly dtype: string;
   /** Sizes of an item, outermost first; at most seven. */
   readonly shape: readonly number[];
+  /** Which byte of a number is first: the lowest, or the highest. */
   readonly byteOrder: 'little' | 'big';
 }
 
