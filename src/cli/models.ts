@@ -5,17 +5,21 @@ import { CrayError } from '../errors.js';
 import { loadModel, type Model, modelNames } from '../spec/model.js';
 import { suggestion } from './suggest.js';
 
-/** The model named, or else the first of those that come with the program that fits the data. */
+/**
+ * The model named, or else the first of those that come with the program that fits the data; one
+ * that is made for a shape goes before those for any.
+ */
 export function chooseModel(named: string | undefined): (dataset: Dataset) => Model {
   if (named !== undefined) {
     const model = loadNamed(named);
     return () => model;
   }
   return (dataset) => {
-    for (const name of modelNames()) {
-      const model = loadModel(name);
-      if (fits(model.spec.data, dataset)) return model;
-    }
+    const fitting = modelNames()
+      .map((name) => loadModel(name))
+      .filter((model) => fits(model.spec.data, dataset));
+    const model = fitting.find(({ spec }) => spec.data.shape !== undefined) ?? fitting[0];
+    if (model) return model;
     throw new CrayError(
       'DATA_MISMATCH',
       `no model fits ${describe(dataset)}: there are ${modelNames().join(', ')}; -m names another`,
