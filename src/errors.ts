@@ -26,6 +26,8 @@ export type CrayErrorCode =
   | 'MESSAGE_EXHAUSTED'
   /** A distribution with parameters that are not numbers, or not in range. */
   | 'PARAMETERS_INVALID'
+  /** A step of training gave no finite loss. */
+  | 'TRAINING_FAILED'
   /** A file cannot be opened, read, written or renamed. */
   | 'IO'
   /** The command line does not make sense. */

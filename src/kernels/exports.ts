@@ -87,6 +87,11 @@ export interface KernelExports {
   tanhInPlace(x: number, n: number): void;
   softplusInPlace(x: number, n: number): void;
   reluInPlace(x: number, n: number): void;
+  raiseInPlace(x: number, least: number, n: number): void;
+  addInPlace(x: number, y: number, n: number): void;
+  gather(sites: number, n: number, runs: number, count: number, out: number, stride: number): void;
+  transpose(x: number, rows: number, columns: number, out: number): void;
+  panelsOf(x: number, rows: number, panels: number, out: number): void;
   bernoulliFromLogits(logits: number, out: number, n: number, precision: number): number;
   bernoulliFromProbabilities(p: number, out: number, n: number, precision: number): number;
   bernoulliPush(

@@ -17,7 +17,7 @@ const activations = {
 export type Activation = keyof typeof activations;
 export const ACTIVATIONS = Object.keys(activations) as [Activation, ...Activation[]];
 
-/** A dense layer: activation(x · weight + bias). */
+/** A dense layer: max(activation(x · weight + bias), least), and the output of another layer added. */
 export interface DenseLayer {
   readonly name: string;
   /** The layer whose output goes in; the network's input where it is undefined. */
@@ -29,6 +29,10 @@ export interface DenseLayer {
   /** [outputs] */
   readonly bias: Float32Array;
   readonly activation: Activation;
+  /** What outputs are raised to where they are below it, after the activation. */
+  readonly least?: number | undefined;
+  /** A layer before it, of as many outputs, that is added. */
+  readonly add?: string | undefined;
 }
 
 /** Rows of outputs by layer name; [rows, outputs] in C order. */
@@ -86,6 +90,9 @@ export class Network {
             own[at + i] = (own[at + i] as number) | (row[i] as number);
         }
       }
+      const added = l.add && reads.get(l.add);
+      if (added)
+        for (let i = 0; i < own.length; i++) own[i] = (own[i] as number) | (added[i] as number);
       reads.set(l.name, own);
     }
     return reads.get(layer) as Uint8Array;
@@ -134,6 +141,9 @@ export class Network {
         scratch,
       );
       activations[layer.activation](call, out, rows * stride);
+      if (layer.least !== undefined) call.raiseInPlace(out, layer.least, rows * stride);
+      const added = layer.add && places.get(layer.add);
+      if (added) call.addInPlace(out, added.at, rows * stride);
       places.set(layer.name, { at: out, stride });
       const wanted = outputs.get(layer.name);
       if (wanted) {

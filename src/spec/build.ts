@@ -6,6 +6,7 @@ import { buildDistribution } from './distributions.js';
 import { buildLatents } from './latents.js';
 import { buildLayout } from './layout.js';
 import type { Model } from './model.js';
+import { buildNeighbourhood } from './neighbourhood.js';
 import { buildNetworks } from './networks.js';
 import type { Node } from './node.js';
 import { specError } from './parse.js';
@@ -80,6 +81,8 @@ function build(spec: CodecSpec, path: string, context: Context): Node {
     case 'multiset':
     case 'hiddenMarkov':
       return buildSequence(spec, path, context, build);
+    case 'neighbourhood':
+      return buildNeighbourhood(spec, path, context.sources);
     default:
       return buildDistribution(spec, path, context.inputs, context.sources);
   }

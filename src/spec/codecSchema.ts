@@ -8,6 +8,7 @@ import {
   precision,
   size,
 } from './distributionSchema.js';
+import { type NeighbourhoodSpec, neighbourhood } from './neighbourhoodSchema.js';
 
 /** Codecs made of codecs. The types are written out, since they refer to each other. */
 export type CombinatorSpec =
@@ -19,6 +20,7 @@ export type CombinatorSpec =
   | { type: 'dependent'; first: CodecSpec; next: CodecSpec[] }
   | { type: 'autoregressive'; codec: DistributionSpec }
   | { type: 'multiset'; count: number; codec: CodecSpec }
+  | NeighbourhoodSpec
   | HiddenMarkovSpec
   | BitsBackSpec
   | BitSwapSpec
@@ -113,6 +115,7 @@ const combinators = [
       codec: z.lazy(() => z.discriminatedUnion('type', distributions)),
     })
     .describe('Symbols one by one; networks read the item, and may use only what came before.'),
+  neighbourhood,
   z
     .strictObject({ type: z.literal('multiset'), count: size, codec })
     .describe('Equal pieces that have no order: an item holds them sorted, or it is refused.'),

@@ -59,7 +59,7 @@ interface Prepared {
 
 function prepare(spec: LayerSpec, model: Model): Prepared {
   const weight = model.tensors.get(spec.weight);
-  const bias = model.tensors.get(spec.bias);
+  const bias = model.tensors.get(spec.bias ?? '');
   if (!weight || !bias) throw new Error(`${spec.name} has no weights`);
   const transposed = spec.layout === 'outputs-inputs';
   const [a, b] = weight.shape as [number, number];

@@ -25,7 +25,11 @@ export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } f
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
+export { gather } from './gather';
+export { panelsOf, transpose } from './layout';
 export {
+  addInPlace,
+  raiseInPlace,
   expInPlace,
   logInPlace,
   sigmoidInPlace,
