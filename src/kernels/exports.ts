@@ -89,6 +89,14 @@ export interface KernelExports {
   reluInPlace(x: number, n: number): void;
   raiseInPlace(x: number, least: number, n: number): void;
   addInPlace(x: number, y: number, n: number): void;
+  distinctRows(
+    x: number,
+    rows: number,
+    n: number,
+    index: number,
+    table: number,
+    bits: number,
+  ): number;
   gather(sites: number, n: number, runs: number, count: number, out: number, stride: number): void;
   transpose(x: number, rows: number, columns: number, out: number): void;
   panelsOf(x: number, rows: number, panels: number, out: number): void;

@@ -1,5 +1,6 @@
 import type { KernelExports } from '../kernels/exports.js';
 import { Kernels } from '../kernels/kernels.js';
+import { powerOfTwo } from '../kernels/powers.js';
 
 /** A kernel that changes n singles in place. */
 type InPlace = (call: KernelExports, at: number, n: number) => void;
@@ -41,7 +42,7 @@ export type Outputs = ReadonlyMap<string, Float32Array>;
 const PANEL = 8;
 
 /**
- * A feed-forward network on the kernels. Each row's result is the same bit for bit whatever other
+ * A feed-forward network on the kernels, which computes equal rows once. Each row's result is the same bit for bit whatever other
  * rows are computed with it, on every machine.
  */
 export class Network {
@@ -113,16 +114,23 @@ export class Network {
     return outputs;
   }
 
-  private evaluateBatch(x: Float32Array, from: number, rows: number, outputs: Outputs): void {
+  private evaluateBatch(x: Float32Array, from: number, given: number, outputs: Outputs): void {
     const { call } = this.kernels;
     const widest = Math.max(...this.layers.map(({ layer }) => layer.inputs));
-    const [inputAt, scratch, ...at] = this.kernels.layout(
-      4 * rows * this.inputs,
+    const bits = 33 - Math.clz32(given);
+    const cells = powerOfTwo(bits);
+    const [inputAt, scratch, indexAt, tableAt, ...at] = this.kernels.layout(
+      4 * given * this.inputs,
       8 * (widest + 1),
-      ...this.layers.map(({ panels }) => 4 * rows * panels * PANEL),
-    ) as unknown as [number, number, ...number[]];
-    const n = rows * this.inputs;
+      4 * given,
+      4 * cells,
+      ...this.layers.map(({ panels }) => 4 * given * panels * PANEL),
+    ) as unknown as [number, number, number, number, ...number[]];
+    const n = given * this.inputs;
     this.kernels.f32(inputAt, n).set(x.subarray(from * this.inputs, from * this.inputs + n));
+    this.kernels.u32(tableAt, cells).fill(0);
+    const rows = call.distinctRows(inputAt, given, this.inputs, indexAt, tableAt, bits);
+    const index = this.kernels.u32(indexAt, given);
     const places = new Map<string | undefined, { at: number; stride: number }>();
     places.set(undefined, { at: inputAt, stride: this.inputs });
     this.layers.forEach(({ layer, weightAt, biasAt, panels }, i) => {
@@ -148,9 +156,9 @@ export class Network {
       const wanted = outputs.get(layer.name);
       if (wanted) {
         const computed = this.kernels.f32(out, rows * stride);
-        for (let r = 0; r < rows; r++) {
-          const row = computed.subarray(r * stride, r * stride + layer.outputs);
-          wanted.set(row, (from + r) * layer.outputs);
+        for (let r = 0, to = from * layer.outputs; r < given; r++) {
+          const row = (index[r] as number) * stride;
+          for (let c = 0; c < layer.outputs; c++, to++) wanted[to] = computed[row + c] as number;
         }
       }
     });

@@ -23,7 +23,7 @@ export interface CompressOptions {
    * Without order the default is all items in one chunk, as far as the limits of a chunk go.
    */
   readonly chunkItems?: number | undefined;
-  /** Most rows a network call, 64 by default. Speed only. */
+  /** Most rows a network call, 256 by default. Speed only. */
   readonly batch?: number | undefined;
   /** Seed of the initial bits, in [0, 2^32); 0 by default. */
   readonly seed?: number | undefined;

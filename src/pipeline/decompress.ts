@@ -12,7 +12,7 @@ import type { OnProgress } from './progress.js';
 
 /** Options of {@link decompress}; all can be left out. */
 export interface DecompressOptions {
-  /** Most rows a network call, 64 by default. Speed only. */
+  /** Most rows a network call, 256 by default. Speed only. */
   readonly batch?: number | undefined;
   /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;

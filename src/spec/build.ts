@@ -14,7 +14,7 @@ import { buildSequence } from './sequences.js';
 
 /** Speed settings, which change no bit. */
 export interface BuildOptions {
-  /** Most rows a call of a network, 64 by default. */
+  /** Most rows a call of a network, 256 by default. */
   readonly batch?: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface ItemCodec {
 }
 
 /** The default of {@link BuildOptions.batch}. */
-export const DEFAULT_BATCH = 64;
+export const DEFAULT_BATCH = 256;
 
 /** Items coded together where the model does not say. */
 const DEFAULT_WIDTH = 64;

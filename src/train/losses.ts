@@ -1,3 +1,5 @@
+import type { Activation } from '../networks/network.js';
+
 /** One batch: what a network gave, and what there was. */
 export interface Batch {
   /** [rows, stride], of which the loss's outputs count. */
@@ -11,10 +13,27 @@ export interface Batch {
   readonly d: Float32Array;
 }
 
+/** Outputs of a network that are one parameter of a distribution. */
+export interface Head {
+  /** Name of the parameter, and of the layer. */
+  readonly name: string;
+  /** Ranges of outputs. */
+  readonly outputs: readonly (readonly [from: number, to: number])[];
+  readonly activation?: Activation;
+  readonly least?: number;
+  /** What the outputs are multiplied by before anything else, 1 by default, and what is added. */
+  readonly scale?: number;
+  readonly shift?: number;
+}
+
 /** A rate in bits a dimension, and its gradients. */
 export interface Loss {
   /** Numbers that it reads a row. */
   readonly outputs: number;
+  /** What the numbers are to the codec. */
+  readonly heads: readonly Head[];
+  /** The codec of a site, but for the parameters that are heads. */
+  readonly codec: Readonly<Record<string, unknown>>;
   /** @returns the weighted sum of the rows' bits a dimension. */
   evaluate(batch: Batch): number;
 }
@@ -22,6 +41,8 @@ export interface Loss {
 /** Bits by their log-odds, as {@link bernoulliLogits} takes them. */
 export const bernoulliLoss: Loss = {
   outputs: 1,
+  heads: [{ name: 'logits', outputs: [[0, 1]] }],
+  codec: { type: 'bernoulliLogits', size: 1, precision: 20 },
   evaluate({ outputs, stride, targets, weights, d }) {
     let bits = 0;
     for (let r = 0; r < weights.length; r++) {

@@ -25,6 +25,7 @@ export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } f
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
+export { distinctRows } from './distinct';
 export { gather } from './gather';
 export { panelsOf, transpose } from './layout';
 export {

@@ -1,0 +1,94 @@
+import type { Tensor } from '../networks/safetensors.js';
+import type { Box } from '../networks/window.js';
+import type { Loss } from './losses.js';
+import type { Mlp } from './mlp.js';
+
+/** What a model.json says of a neighbourhood beside its network. */
+export interface NeighbourhoodParts {
+  readonly name: string;
+  readonly description: string;
+  /** Sizes of an item, as the data have them. */
+  readonly shape: readonly number[];
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly layout: 'sites' | 'planes';
+  readonly levels: number;
+  readonly edge: number;
+  readonly features: readonly ({ centre: number; scale: number } | { from: number })[];
+  readonly position: boolean;
+  readonly window: readonly Box[];
+}
+
+/** The model.json of a trained network. */
+export function neighbourhoodSpec(parts: NeighbourhoodParts, { shape }: Mlp, loss: Loss): object {
+  const { name, description, window, shape: sizes, ...rest } = parts;
+  const hidden = Array.from({ length: shape.blocks + 1 }, (_, i) => ({
+    name: `hidden${i}`,
+    weight: `hidden${i}.weight`,
+    bias: `hidden${i}.bias`,
+    activation: 'relu',
+    ...(i > 0 ? { add: `hidden${i - 1}` } : {}),
+  }));
+  const heads = loss.heads.map(({ name: head, activation, least }) => ({
+    name: head,
+    input: `hidden${shape.blocks}`,
+    weight: `${head}.weight`,
+    bias: `${head}.bias`,
+    ...(activation ? { activation } : {}),
+    ...(least === undefined ? {} : { least }),
+  }));
+  const parameters = loss.heads.map((head) => [head.name, { network: 'site', layer: head.name }]);
+  return {
+    $schema: '../model.schema.json',
+    format: 1,
+    name,
+    description,
+    data: { dtype: 'u8', shape: sizes, levels: parts.levels },
+    weights: 'weights.safetensors',
+    networks: { site: [...hidden, ...heads] },
+    codec: {
+      type: 'neighbourhood',
+      ...rest,
+      passes: [{ window, codec: { ...loss.codec, ...Object.fromEntries(parameters) } }],
+    },
+  };
+}
+
+/** The weights that {@link neighbourhoodSpec} names. */
+export function neighbourhoodTensors(network: Mlp, loss: Loss): Map<string, Tensor> {
+  const { parameters, layers, shape } = network;
+  const tensors = new Map<string, Tensor>();
+  layers.forEach(({ inputs, outputs, weight, bias }, i) => {
+    const rows = i === 0 ? shape.inputs : inputs;
+    const put = (name: string, columns: readonly number[], scale: number, shift: number) => {
+      const values = new Float32Array(rows * columns.length);
+      for (let r = 0, j = 0; r < rows; r++) {
+        for (const c of columns)
+          values[j++] = (parameters[weight + r * outputs + c] as number) * scale;
+      }
+      tensors.set(`${name}.weight`, { shape: [rows, columns.length], values });
+      const biases = Float32Array.from(
+        columns,
+        (c) => (parameters[bias + c] as number) * scale + shift,
+      );
+      tensors.set(`${name}.bias`, { shape: [columns.length], values: biases });
+    };
+    if (i <= shape.blocks) {
+      put(
+        `hidden${i}`,
+        Array.from({ length: outputs }, (_, c) => c),
+        1,
+        0,
+      );
+      return;
+    }
+    for (const { name, outputs: ranges, scale = 1, shift = 0 } of loss.heads) {
+      const columns = ranges.flatMap(([from, to]) =>
+        Array.from({ length: to - from }, (_, c) => from + c),
+      );
+      put(name, columns, scale, shift);
+    }
+  });
+  return tensors;
+}
