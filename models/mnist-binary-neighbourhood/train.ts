@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { tapsOf } from '../../src/networks/window.js';
 import { packageFile } from '../../src/package.js';
+import { bernoulliLoss } from '../../src/train/bernoulliLoss.js';
 import { readCheckpoint, writeCheckpoint } from '../../src/train/checkpoint.js';
-import { bernoulliLoss } from '../../src/train/losses.js';
 import { NeighbourhoodTrainer } from '../../src/train/neighbourhood.js';
 import { Random } from '../../src/train/random.js';
 
@@ -48,6 +48,7 @@ const trainer = new NeighbourhoodTrainer(
       taps: tapsOf({ up: 10, down: 0, left: 10, right: 10, channels: [0] }, []),
       edge: 0,
       embedding: { features: 1, values: Float32Array.of(0, 1) },
+      relative: false,
       position: true,
     },
     width: 256,

@@ -256,6 +256,30 @@ export interface KernelExports {
     precision: bigint,
     scratch: number,
   ): void;
+  softmaxBadRow(logits: number, rows: number, k: number): number;
+  softmaxIntervals(
+    logits: number,
+    symbols: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    k: number,
+    precision: bigint,
+    exps: number,
+    sums: number,
+  ): void;
+  softmaxPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    logits: number,
+    out: number,
+    n: number,
+    k: number,
+    precision: bigint,
+    exps: number,
+    sums: number,
+  ): number;
   pixelIntervals(
     logits: number,
     means: number,

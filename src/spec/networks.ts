@@ -43,7 +43,7 @@ function buildLayer(
   if (before.some((layer) => layer.name === spec.name)) {
     throw specError(`${path}.name`, `there is a layer ${spec.name} before it`);
   }
-  const input = spec.input ?? before.at(-1)?.name;
+  const input = spec.input === undefined ? before.at(-1)?.name : (spec.input ?? undefined);
   const source = before.find((layer) => layer.name === input);
   if (input !== undefined && !source) {
     throw specError(`${path}.input`, `no layer before it is called ${input}`);

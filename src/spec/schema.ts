@@ -9,8 +9,11 @@ export const SPEC_VERSION = 1;
 const layer = z.strictObject({
   name: name.describe('What other layers and codecs call this layer.'),
   input: name
+    .nullable()
     .optional()
-    .describe('The layer that this one reads; by default the one before, or the input.'),
+    .describe(
+      "The layer that this one reads, null the network's input; by default the one before.",
+    ),
   weight: z.string().describe('Name of the weight matrix in the weights file.'),
   bias: z.string().optional().describe('Name of the bias vector in the weights file; none is 0.'),
   layout: z

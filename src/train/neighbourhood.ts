@@ -1,6 +1,6 @@
 import { CrayError } from '../errors.js';
 import { Adam } from './adam.js';
-import type { Loss } from './losses.js';
+import type { Loss } from './loss.js';
 import { Mlp } from './mlp.js';
 import { Random } from './random.js';
 import { type SiteShape, Sites } from './sites.js';
@@ -83,9 +83,9 @@ export class NeighbourhoodTrainer {
     const { x, stride } = network.rowsIn();
     const d = new Float32Array(ROWS * network.outputs);
     for (let pass = 0; pass < plan.passes; pass++) {
-      const { targets, weights } = sites.draw(random, x, stride, ROWS);
+      const drawn = sites.draw(random, x, stride, ROWS);
       const outputs = network.forward();
-      bits += plan.loss.evaluate({ outputs, stride: network.outputs, targets, weights, d });
+      bits += plan.loss.evaluate({ ...drawn, outputs, stride: network.outputs, d });
       const scale = 1 / (ROWS * plan.passes);
       for (let i = 0; i < d.length; i++) d[i] = (d[i] as number) * scale;
       network.backward(d);
@@ -114,9 +114,9 @@ export class NeighbourhoodTrainer {
     const d = new Float32Array(ROWS * network.outputs);
     let bits = 0;
     for (let pass = 0; pass < passes; pass++) {
-      const { targets, weights } = sites.draw(random, x, stride, ROWS);
+      const drawn = sites.draw(random, x, stride, ROWS);
       const outputs = network.forward();
-      bits += plan.loss.evaluate({ outputs, stride: network.outputs, targets, weights, d });
+      bits += plan.loss.evaluate({ ...drawn, outputs, stride: network.outputs, d });
     }
     return bits / (ROWS * passes);
   }

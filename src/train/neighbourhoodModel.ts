@@ -1,7 +1,8 @@
 import type { Tensor } from '../networks/safetensors.js';
 import type { Box } from '../networks/window.js';
-import type { Loss } from './losses.js';
+import type { Loss } from './loss.js';
 import type { Mlp } from './mlp.js';
+import type { Relative } from './relative.js';
 
 /** What a model.json says of a neighbourhood beside its network. */
 export interface NeighbourhoodParts {
@@ -20,13 +21,23 @@ export interface NeighbourhoodParts {
   readonly window: readonly Box[];
 }
 
-/** The model.json of a trained network. */
-export function neighbourhoodSpec(parts: NeighbourhoodParts, { shape }: Mlp, loss: Loss): object {
+/**
+ * The model.json of a trained network.
+ *
+ * @param relative whether what the network saw was made relative.
+ */
+export function neighbourhoodSpec(
+  parts: NeighbourhoodParts,
+  { shape }: Mlp,
+  loss: Loss,
+  relative: boolean,
+): object {
   const { name, description, window, shape: sizes, ...rest } = parts;
   const hidden = Array.from({ length: shape.blocks + 1 }, (_, i) => ({
     name: `hidden${i}`,
     weight: `hidden${i}.weight`,
     bias: `hidden${i}.bias`,
+    ...(i === 0 && relative ? { input: null } : {}),
     activation: 'relu',
     ...(i > 0 ? { add: `hidden${i - 1}` } : {}),
   }));
@@ -38,7 +49,11 @@ export function neighbourhoodSpec(parts: NeighbourhoodParts, { shape }: Mlp, los
     ...(activation ? { activation } : {}),
     ...(least === undefined ? {} : { least }),
   }));
-  const parameters = loss.heads.map((head) => [head.name, { network: 'site', layer: head.name }]);
+  const origins = relative ? [{ name: 'origins', weight: 'origins.weight' }] : [];
+  const parameters = [...loss.heads, ...origins].map(({ name: head }) => [
+    head,
+    { network: 'site', layer: head },
+  ]);
   return {
     $schema: '../model.schema.json',
     format: 1,
@@ -46,7 +61,7 @@ export function neighbourhoodSpec(parts: NeighbourhoodParts, { shape }: Mlp, los
     description,
     data: { dtype: 'u8', shape: sizes, levels: parts.levels },
     weights: 'weights.safetensors',
-    networks: { site: [...hidden, ...heads] },
+    networks: { site: [...origins, ...hidden, ...heads] },
     codec: {
       type: 'neighbourhood',
       ...rest,
@@ -55,8 +70,16 @@ export function neighbourhoodSpec(parts: NeighbourhoodParts, { shape }: Mlp, los
   };
 }
 
-/** The weights that {@link neighbourhoodSpec} names. */
-export function neighbourhoodTensors(network: Mlp, loss: Loss): Map<string, Tensor> {
+/**
+ * The weights that {@link neighbourhoodSpec} names.
+ *
+ * @param relative where what the network saw was made relative.
+ */
+export function neighbourhoodTensors(
+  network: Mlp,
+  loss: Loss,
+  relative: Relative | undefined,
+): Map<string, Tensor> {
   const { parameters, layers, shape } = network;
   const tensors = new Map<string, Tensor>();
   layers.forEach(({ inputs, outputs, weight, bias }, i) => {
@@ -90,5 +113,6 @@ export function neighbourhoodTensors(network: Mlp, loss: Loss): Map<string, Tens
       put(name, columns, scale, shift);
     }
   });
+  relative?.fold(tensors);
   return tensors;
 }

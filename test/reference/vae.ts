@@ -77,7 +77,8 @@ function evaluate(layers: readonly Prepared[], input: Float64Array): Rows {
   const outputs: Rows = new Map();
   let before = input;
   for (const { spec, rows, bias } of layers) {
-    const x = spec.input === undefined ? before : (outputs.get(spec.input) as Float64Array);
+    const named = spec.input === null ? input : outputs.get(spec.input ?? '');
+    const x = spec.input === undefined ? before : (named as Float64Array);
     const out = bias.slice();
     x.forEach((value, k) => {
       if (value === 0) return;

@@ -26,6 +26,7 @@ export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
 export { distinctRows } from './distinct';
+export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
 export { gather } from './gather';
 export { panelsOf, transpose } from './layout';
 export {

@@ -7,6 +7,8 @@ export interface Batch {
   readonly stride: number;
   /** [rows, channels] */
   readonly targets: Uint8Array;
+  /** [rows, channels]: what parameters count from; none where sites see levels as they are. */
+  readonly origins: Float32Array | undefined;
   /** [rows] */
   readonly weights: Float32Array;
   /** [rows, stride]: receives the gradients of the weighted sum by the outputs; 0 where none count. */
@@ -37,22 +39,3 @@ export interface Loss {
   /** @returns the weighted sum of the rows' bits a dimension. */
   evaluate(batch: Batch): number;
 }
-
-/** Bits by their log-odds, as {@link bernoulliLogits} takes them. */
-export const bernoulliLoss: Loss = {
-  outputs: 1,
-  heads: [{ name: 'logits', outputs: [[0, 1]] }],
-  codec: { type: 'bernoulliLogits', size: 1, precision: 20 },
-  evaluate({ outputs, stride, targets, weights, d }) {
-    let bits = 0;
-    for (let r = 0; r < weights.length; r++) {
-      const z = outputs[r * stride] as number;
-      const weight = (weights[r] as number) / Math.LN2;
-      const t = targets[r] as number;
-      const e = Math.exp(-Math.abs(z));
-      bits += weight * (Math.max(z, 0) - t * z + Math.log1p(e));
-      d[r * stride] = weight * ((z >= 0 ? 1 / (1 + e) : e / (1 + e)) - t);
-    }
-    return bits;
-  },
-};
