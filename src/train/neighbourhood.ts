@@ -32,8 +32,8 @@ export interface TrainerState {
   readonly square: Float32Array;
 }
 
-/** Steps over which the learning rate rises. */
-const WARM_UP = 200;
+/** The share of all steps over which the learning rate rises. */
+const WARM_UP = 0.02;
 
 /**
  * Trains the network of a neighbourhood model on sites drawn at random from images. Every step draws
@@ -95,7 +95,7 @@ export class NeighbourhoodTrainer {
       throw new CrayError('TRAINING_FAILED', `step ${this.done}: the loss is ${bits}`);
     }
     const cosine = 0.5 * (1 + Math.cos((Math.PI * this.done) / plan.steps));
-    const rate = plan.rate * cosine * Math.min(1, (this.done + 1) / WARM_UP);
+    const rate = plan.rate * cosine * Math.min(1, (this.done + 1) / (WARM_UP * plan.steps));
     this.done++;
     this.adam.update(network.parameters, network.gradients, rate, this.done);
     return bits;

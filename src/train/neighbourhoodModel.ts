@@ -18,7 +18,7 @@ export interface NeighbourhoodParts {
   readonly edge: number;
   readonly features: readonly ({ centre: number; scale: number } | { from: number })[];
   readonly position: boolean;
-  readonly window: readonly Box[];
+  readonly window: readonly (Omit<Box, 'channels'> & Partial<Pick<Box, 'channels'>>)[];
 }
 
 /**
