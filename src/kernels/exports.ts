@@ -88,6 +88,7 @@ export interface KernelExports {
   softplusInPlace(x: number, n: number): void;
   reluInPlace(x: number, n: number): void;
   raiseInPlace(x: number, least: number, n: number): void;
+  reluGradients(x: number, d: number, out: number, n: number): void;
   addInPlace(x: number, y: number, n: number): void;
   distinctRows(
     x: number,

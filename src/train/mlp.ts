@@ -139,10 +139,7 @@ export class Mlp {
     this.timesTransposed(this.layers[blocks + 1] as Layer, this.dHidden);
     for (let i = blocks; i >= 0; i--) {
       const layer = this.layers[i] as Layer;
-      const dHidden = this.kernels.f32(this.dHidden, n);
-      const units = this.kernels.f32(this.units[i] as number, n);
-      const dUnits = this.kernels.f32(this.d, n);
-      for (let j = 0; j < n; j++) dUnits[j] = (units[j] as number) > 0 ? (dHidden[j] as number) : 0;
+      call.reluGradients(this.units[i] as number, this.dHidden, this.d, n);
       if (i === 0) {
         this.addGradients(this.x, layer);
         return;

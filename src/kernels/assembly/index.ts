@@ -32,6 +32,7 @@ export { panelsOf, transpose } from './layout';
 export {
   addInPlace,
   raiseInPlace,
+  reluGradients,
   expInPlace,
   logInPlace,
   sigmoidInPlace,
