@@ -2,7 +2,7 @@ import { atomically } from '../ans/atomically.js';
 import { Kernels } from '../kernels/kernels.js';
 import type { Tap } from '../networks/window.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
-import { Planes } from './planes.js';
+import { Planes, type SeenImages } from './planes.js';
 import { type Waves, wavesOf } from './waves.js';
 
 /** Channels of all sites that are coded together, after those of the passes before. */
@@ -21,20 +21,9 @@ export interface NeighbourhoodPass {
 }
 
 /** Images of one size, and how each site follows from those around it. */
-export interface NeighbourhoodModel {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
+export interface NeighbourhoodModel extends SeenImages {
   /** Together they have every channel once. */
   readonly passes: readonly NeighbourhoodPass[];
-  /** What stands for each level: [levels, features]. */
-  readonly embedding: Float32Array;
-  /** Numbers that stand for a level. */
-  readonly features: number;
-  /** What stands for levels outside the image: [features]. */
-  readonly edge: Float32Array;
-  /** Whether codecs also see the row and the column of a site, one-hot: height + width numbers. */
-  readonly position: boolean;
   /**
    * Sites with the same x + skew · y are coded at once, in the order of that sum; without it sites
    * are coded one by one, row by row.
@@ -66,11 +55,15 @@ export function neighbourhood(model: NeighbourhoodModel): (items: number) => Cod
   const { height, width, channels, embedding, features } = model;
   const size = height * width * channels;
   const levels = embedding.length / features;
+  const windows = model.passes.map((pass) => pass.taps);
+  const most = widest(waves);
+  const planesFor = (items: number) =>
+    new Planes(kernels, model, { items, windows, most: most * items });
   return (items) => ({
     push(message, symbols) {
       checkSize(symbols, items * size);
       checkSymbols(symbols, levels);
-      const planes = new Planes(kernels, model, items, widest(waves) * items);
+      const planes = planesFor(items);
       planes.write(symbols);
       atomically(message, () => {
         for (const pass of [...model.passes].reverse()) {
@@ -85,7 +78,7 @@ export function neighbourhood(model: NeighbourhoodModel): (items: number) => Cod
     },
     pop(message) {
       const symbols = new Uint32Array(items * size);
-      const planes = new Planes(kernels, model, items, widest(waves) * items);
+      const planes = planesFor(items);
       atomically(message, () => {
         for (const pass of model.passes) {
           const see = planes.viewOf(pass.taps);

@@ -1,6 +1,30 @@
 import type { Kernels } from '../kernels/kernels.js';
 import { type Margins, marginsOf, type Tap } from '../networks/window.js';
-import type { NeighbourhoodModel } from './neighbourhood.js';
+
+/** Images of one size, and what networks see of their levels. */
+export interface SeenImages {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** What stands for each level: [levels, features]. */
+  readonly embedding: Float32Array;
+  /** Numbers that stand for a level. */
+  readonly features: number;
+  /** What stands for levels outside the image: [features]. */
+  readonly edge: Float32Array;
+  /** Whether codecs also see the row and the column of a site, one-hot: height + width numbers. */
+  readonly position: boolean;
+}
+
+/** How much is seen. */
+interface Extent {
+  /** Images. */
+  readonly items: number;
+  /** The taps of each pass. */
+  readonly windows: readonly (readonly Tap[])[];
+  /** Most sites that are seen at once. */
+  readonly most: number;
+}
 
 /**
  * Images in the kernels' memory as networks see them: in place of each level its features, around
@@ -18,25 +42,25 @@ export class Planes {
   private readonly seenAt: number;
   private readonly values: Float32Array;
 
-  /** @param most sites that are seen at once. */
+  private readonly items: number;
+
   constructor(
     private readonly kernels: Kernels,
-    private readonly model: NeighbourhoodModel,
-    private readonly items: number,
-    most: number,
+    private readonly model: SeenImages,
+    { items, windows, most }: Extent,
   ) {
-    const { height, width, channels, features, passes, edge } = model;
-    const taps = passes.flatMap((pass) => pass.taps);
-    this.margins = marginsOf(taps);
+    const { height, width, channels, features, edge } = model;
+    this.items = items;
+    this.margins = marginsOf(windows.flat());
     const { up, down, left, right } = this.margins;
     this.site = channels * features;
     this.row = (left + width + right) * this.site;
     this.image = (up + height + down) * this.row;
-    const seen = Math.max(0, ...passes.map((pass) => this.seen(pass.taps)));
+    const seen = windows.reduce((m, taps) => Math.max(m, this.seen(taps)), 0);
     [this.at, this.sitesAt, this.runsAt, this.seenAt] = kernels.layout(
       4 * items * this.image,
       4 * most,
-      8 * taps.length,
+      8 * windows.flat().length,
       4 * most * seen,
     );
     this.values = kernels.f32(this.at, items * this.image);

@@ -1,4 +1,5 @@
 import type { Codec } from '../codecs/codec.js';
+import { greenDifferences } from '../codecs/greenDifferences.js';
 import { mapped } from '../codecs/mapped.js';
 import { neighbourhood } from '../codecs/neighbourhood.js';
 import { type Tap, tapsOf } from '../networks/window.js';
@@ -57,13 +58,20 @@ export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, source
       skew,
     }),
   );
+  if (spec.colour === 'greenDifferences' && channels < 3) {
+    throw specError(`${path}.colour`, `expected 3 channels or more, got ${channels}`);
+  }
+  const bySites = (items: number) =>
+    spec.colour === 'greenDifferences'
+      ? greenDifferences(coder(items), { channels, levels })
+      : coder(items);
   return {
     size,
     limit: levels,
     width: lockstep,
     embed: asNumbers,
     codec: (items) =>
-      spec.layout === 'sites' ? coder(items) : byPlanes(coder(items), items, size, channels),
+      spec.layout === 'sites' ? bySites(items) : byPlanes(bySites(items), items, size, channels),
   };
 }
 

@@ -41,6 +41,10 @@ export const neighbourhood = z
       .enum(['sites', 'planes'])
       .default('sites')
       .describe('Whether items are [height, width, channels] or [channels, height, width].'),
+    colour: z
+      .enum(['channels', 'greenDifferences'])
+      .default('channels')
+      .describe('Whether the first and third channel are taken less the second, modulo levels.'),
     levels: z.int().min(2).max(65536).describe('Levels are 0 … levels - 1.'),
     edge: z.number().default(0).describe('The level, or one in between, of all outside the image.'),
     features: z.array(feature).min(1).max(16).describe('What networks see of a level.'),

@@ -209,6 +209,7 @@ export const EXAMPLES: readonly SpecExample[] = [
       width: 2,
       channels: 1,
       layout: 'sites',
+      colour: 'channels',
       levels: 2,
       edge: 0,
       features: [{ centre: 0.5, scale: 0.5 }],
@@ -228,6 +229,17 @@ export const EXAMPLES: readonly SpecExample[] = [
     },
     item: [0, 1, 1, 1],
     bits: 2 * log2(4 / 3) + 2 * 2,
+  },
+  {
+    codec: {
+      type: 'categoricalLogits',
+      size: 2,
+      symbols: 3,
+      precision: 20,
+      logits: [0, log2(2), 0],
+    },
+    item: [1, 2],
+    bits: 2 * log2(2 + Math.E) - 1 / Math.LN2,
   },
   {
     codec: {

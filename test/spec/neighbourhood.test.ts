@@ -99,6 +99,18 @@ describe('neighbourhoods in specs', () => {
     checkLaws(build([first, second, head]).group(2), item);
     checkLaws(build([first, second, head], { skew: 2 }).group(2), item);
     checkLaws(build([first, second, head], { layout: 'sites' }).group(2), item);
+    const three = {
+      height: 2,
+      channels: 3,
+      colour: 'greenDifferences',
+      layout: 'sites',
+      passes: [0, 1, 2].map((c) => ({
+        channels: [c],
+        window: [{ up: 1 }],
+        codec: { type: 'bernoulliLogits', size: 1, precision: 16, logits: 1 },
+      })),
+    };
+    checkLaws(build([first], three).group(2), item);
   });
 
   it('read a convolution as a sum over the neighbours before a site', () => {
@@ -173,6 +185,11 @@ describe('neighbourhoods in specs', () => {
         { channels: [1], window: [{ up: 1 }], codec: { type: 'uniform', size: 2, precision: 1 } },
       ],
       'codec.passes.0.codec.size: expected 1 symbols, one for each channel, got 2',
+    ],
+    [
+      'differences of two channels',
+      [[first, second, head], { colour: 'greenDifferences' }],
+      'codec.colour: expected 3 channels or more, got 2',
     ],
     [
       'a codec of fewer levels',
