@@ -84,3 +84,58 @@ export function nelloc(
   if (!existsSync(weights)) return undefined;
   return makeModel(JSON.stringify(nellocSpec(blocks, size, skew)), readFileSync(weights), name);
 }
+
+/**
+ * What the smallest network makes of an image of CIFAR-10, in bits: PyTorch's layers and
+ * PixelCNN++'s mixtures written out in double precision.
+ *
+ * @param pixels [3, 32, 32]
+ */
+export function plainNellocBits({ tensors }: Model, pixels: Uint8Array): number {
+  const of = (name: string) => tensors.get(name)?.values as Float32Array;
+  const at = (c: number, y: number, x: number) =>
+    y < 0 || x < 0 || x > 31 ? 0 : (pixels[c * 1024 + y * 32 + x] as number) / 127.5 - 1;
+  const dense = (x: Float64Array, name: string, outputs: number) =>
+    Float64Array.from({ length: outputs }, (_, o) => {
+      const weight = of(`${name}.weight`);
+      return x.reduce(
+        (sum, v, k) => sum + v * (weight[o * x.length + k] as number),
+        of(`${name}.bias`)[o] as number,
+      );
+    });
+  const rectified = (x: Float64Array) => x.map((v) => Math.max(v, 0));
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const first = of('in_cnn.weight');
+  let bits = 0;
+  for (let site = 0; site < 1024; site++) {
+    const [y, x] = [Math.floor(site / 32), site % 32];
+    const seen = Float64Array.from({ length: 3 * 24 }, (_, i) =>
+      at(Math.floor(i / 24), y + Math.floor((i % 24) / 7) - 3, x + ((i % 24) % 7) - 3),
+    );
+    const hidden = Float64Array.from({ length: 256 }, (_, o) =>
+      seen.reduce((sum, v, i) => {
+        return sum + v * (first[(o * 3 + Math.floor(i / 24)) * 49 + (i % 24)] as number);
+      }, 0),
+    );
+    const out = dense(rectified(dense(rectified(hidden), 'out_cnn1', 256)), 'out_cnn2', 100);
+    const v = (i: number) => out[i] as number;
+    let mass = 0;
+    let total = 0;
+    for (let k = 0; k < 10; k++) {
+      const [r, g] = [at(0, y, x), at(1, y, x)];
+      const c = (i: number) => Math.tanh(v(30 + 30 * i + k));
+      const moved = [0, c(0) * r, c(1) * r + c(2) * g];
+      let p = Math.exp(v(k));
+      total += p;
+      moved.forEach((move, channel) => {
+        const scale = Math.exp(-Math.max(v(20 + 30 * channel + k), -7));
+        const off = at(channel, y, x) - v(10 + 30 * channel + k) - move;
+        const above = at(channel, y, x) === 1 ? 1 : sigmoid(scale * (off + 1 / 255));
+        p *= above - (at(channel, y, x) === -1 ? 0 : sigmoid(scale * (off - 1 / 255)));
+      });
+      mass += p;
+    }
+    bits -= Math.log2(mass / total);
+  }
+  return bits;
+}

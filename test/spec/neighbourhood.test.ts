@@ -7,7 +7,7 @@ import { buildCodec } from '../../src/spec/build.js';
 import { makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 import { checkLaws, fullMessage, information } from '../laws.js';
-import { nelloc } from '../reference/nelloc.js';
+import { nelloc, plainNellocBits } from '../reference/nelloc.js';
 
 const random = new Random(5);
 const tensor = (...shape: number[]) => ({
@@ -209,6 +209,17 @@ describe('neighbourhoods in specs', () => {
 const CIFAR = packageFile('../shared/data/cifar10/data_batch_1.bin');
 
 describe('networks of NeLLoC', () => {
+  it('cost what double precision says', function () {
+    const model = nelloc('rs0_cifar_h3', 0, [32, 32]);
+    if (!model || !existsSync(CIFAR)) return this.skip(); // not at hand
+    const image = readFileSync(CIFAR).subarray(1, 3073);
+    const message = fullMessage(1, 1);
+    const before = information(message);
+    buildCodec(model).group(1).push(message, Uint32Array.from(image));
+    const bits = plainNellocBits(model, image);
+    expect(information(message) - before).to.be.closeTo(bits, 1e-3 * bits);
+  });
+
   // A few images only: over 1,500 of these rs0 comes to 3.41, over the test set to 3.38.
   for (const [name, blocks, expected] of [
     ['rs0_cifar_h3', 0, 3.5449],
