@@ -1,18 +1,21 @@
 /**
  * Trains models/mnist-binary-neighbourhood on the 60,000 MNIST training images, binarised afresh
  * every 500 steps. Usage: npx tsx models/mnist-binary-neighbourhood/train.ts FOLDER [--steps N
- * --seed N]. FOLDER gets checkpoints, from which it goes on when run again, and the curve.
+ * --seed N]. FOLDER gets checkpoints, from which it goes on when run again, the curve, and in the end
+ * the model.
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
+import { writeSafetensors } from '../../src/networks/safetensors.js';
 import { tapsOf } from '../../src/networks/window.js';
 import { packageFile } from '../../src/package.js';
 import { bernoulliLoss } from '../../src/train/bernoulliLoss.js';
 import { readCheckpoint, writeCheckpoint } from '../../src/train/checkpoint.js';
 import { NeighbourhoodTrainer } from '../../src/train/neighbourhood.js';
+import { neighbourhoodSpec, neighbourhoodTensors } from '../../src/train/neighbourhoodModel.js';
 import { Random } from '../../src/train/random.js';
 
 const FRESH = 500;
@@ -39,17 +42,15 @@ function binarised(round: number): Uint8Array {
   return Uint8Array.from(gray, (v) => (v !== 0 && random.uniform() * 255 < v ? 1 : 0));
 }
 
+const window = { up: 10, down: 0, left: 10, right: 10 };
+const image = { height: 28, width: 28, channels: 1, edge: 0, position: true };
 const trainer = new NeighbourhoodTrainer(
   {
     sites: {
-      height: 28,
-      width: 28,
-      channels: 1,
-      taps: tapsOf({ up: 10, down: 0, left: 10, right: 10, channels: [0] }, []),
-      edge: 0,
+      ...image,
+      taps: tapsOf({ ...window, channels: [0] }, []),
       embedding: { features: 1, values: Float32Array.of(0, 1) },
       relative: false,
-      position: true,
     },
     width: 256,
     blocks: 2,
@@ -81,3 +82,23 @@ for (let first = true; trainer.step < trainer.plan.steps; first = false) {
   sum = 0;
   appendFileSync(join(folder, 'curve.jsonl'), `${JSON.stringify(line)}\n`);
 }
+
+const parts = {
+  ...image,
+  name: 'mnist-binary-neighbourhood',
+  description: 'Binarised MNIST digits, each pixel by a network that sees those before it.',
+  shape: [28, 28],
+  layout: 'sites' as const,
+  levels: 2,
+  features: [{ centre: 0, scale: 1 }],
+  window: [window],
+};
+const spec = neighbourhoodSpec(parts, trainer.network, bernoulliLoss, false);
+writeFileSync(join(folder, 'model.json'), `${JSON.stringify(spec, null, 2)}\n`);
+writeFileSync(
+  join(folder, 'weights.safetensors'),
+  writeSafetensors(neighbourhoodTensors(trainer.network, bernoulliLoss, undefined), {
+    steps: `${trainer.step}`,
+    seed: `${seed}`,
+  }),
+);
