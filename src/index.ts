@@ -37,7 +37,7 @@ export {
   type GaussianUniformBinsParameters,
   gaussianUniformBins,
 } from './codecs/gaussianUniformBins.js';
-export { greenDifferences } from './codecs/greenDifferences.js';
+export { greenDifferences, type PixelShape } from './codecs/greenDifferences.js';
 export { type HiddenMarkovModel, hiddenMarkov } from './codecs/hiddenMarkov.js';
 export { type LogisticParameters, logistic, type UniformBins } from './codecs/logistic.js';
 export { type LogisticMixtureParameters, logisticMixture } from './codecs/logisticMixture.js';

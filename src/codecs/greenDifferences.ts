@@ -1,6 +1,14 @@
 import { type Codec, checkSymbols } from './codec.js';
 import { mapped } from './mapped.js';
 
+/** What pixels are made of. */
+export interface PixelShape {
+  /** 3 or more; those from the fourth on stay as they are. */
+  readonly channels: number;
+  /** Levels are 0 … levels - 1. */
+  readonly levels: number;
+}
+
 /**
  * Pixels by a codec of their differences: the first and the third channel less the second, modulo the
  * number of levels. What red and blue share with green is then said once.
@@ -10,14 +18,11 @@ import { mapped } from './mapped.js';
  * Source: Alakuijala, "WebP lossless bitstream specification" (2012), the subtract green transform.
  *
  * @param codec of the differences.
- * @param channels 3 or more; those from the fourth on stay as they are.
- * @param levels levels are 0 … levels - 1.
+ * @param shape what pixels are made of.
  * @throws RangeError for fewer channels, or, on push, a level that there is not.
  */
-export function greenDifferences(
-  codec: Codec<Uint32Array>,
-  { channels, levels }: { readonly channels: number; readonly levels: number },
-): Codec<Uint32Array> {
+export function greenDifferences(codec: Codec<Uint32Array>, shape: PixelShape): Codec<Uint32Array> {
+  const { channels, levels } = shape;
   if (channels < 3) throw new RangeError(`expected 3 channels or more, got ${channels}`);
   const moved = (symbols: Uint32Array, sign: 1 | -1): Uint32Array => {
     const out = symbols.slice();

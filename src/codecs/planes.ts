@@ -3,8 +3,11 @@ import { type Margins, marginsOf, type Tap } from '../networks/window.js';
 
 /** Images of one size, and what networks see of their levels. */
 export interface SeenImages {
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
+  /** Levels a site. */
   readonly channels: number;
   /** What stands for each level: [levels, features]. */
   readonly embedding: Float32Array;
