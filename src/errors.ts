@@ -28,6 +28,8 @@ export type CrayErrorCode =
   | 'PARAMETERS_INVALID'
   /** What was just coded does not decode to what went in: a bug, or a broken machine. */
   | 'VERIFY_FAILED'
+  /** A step of training gave no finite loss. */
+  | 'TRAINING_FAILED'
   /** A file cannot be opened, read, written or renamed. */
   | 'IO'
   /** The command line does not make sense. */

@@ -29,6 +29,7 @@ export { bitSwap, type Layer } from './codecs/bitSwap.js';
 export { bitsBack, type LatentModel } from './codecs/bitsBack.js';
 export { type CategoricalParameters, categorical } from './codecs/categorical.js';
 export { categoricalBytes } from './codecs/categoricalBytes.js';
+export { categoricalLogits } from './codecs/categoricalLogits.js';
 export { categoricalWeights, weightTables } from './codecs/categoricalWeights.js';
 export type { Codec } from './codecs/codec.js';
 export { contextMixing } from './codecs/contextMixing.js';
@@ -43,15 +44,22 @@ export {
   type GaussianUniformBinsParameters,
   gaussianUniformBins,
 } from './codecs/gaussianUniformBins.js';
+export { greenDifferences, type PixelShape } from './codecs/greenDifferences.js';
 export { type HiddenMarkovModel, hiddenMarkov } from './codecs/hiddenMarkov.js';
 export { type LogisticParameters, logistic, type UniformBins } from './codecs/logistic.js';
 export { type LogisticMixtureParameters, logisticMixture } from './codecs/logisticMixture.js';
 export { mapped } from './codecs/mapped.js';
 export { type MultisetOptions, multiset } from './codecs/multiset.js';
 export { type NegativeBinomialParameters, negativeBinomial } from './codecs/negativeBinomial.js';
+export {
+  type NeighbourhoodModel,
+  type NeighbourhoodPass,
+  neighbourhood,
+} from './codecs/neighbourhood.js';
 export { nonUniform } from './codecs/nonUniform.js';
 export { type Part, parallel } from './codecs/parallel.js';
 export { type PixelMixtureParameters, pixelMixture } from './codecs/pixelMixture.js';
+export type { SeenImages } from './codecs/planes.js';
 export { type CountParameters, poisson } from './codecs/poisson.js';
 export { fold, resize, unfold } from './codecs/resize.js';
 export { resized } from './codecs/resized.js';
@@ -88,6 +96,7 @@ export { tableDistribution } from './distributions/table.js';
 export type { Tables } from './distributions/tables.js';
 export { CrayError, type CrayErrorCode } from './errors.js';
 export type { Tensor } from './networks/safetensors.js';
+export type { Tap } from './networks/window.js';
 export { type CompressOptions, compress } from './pipeline/compress.js';
 export { type DecompressOptions, decompress } from './pipeline/decompress.js';
 export type { OnProgress, Progress } from './pipeline/progress.js';

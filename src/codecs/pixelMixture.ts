@@ -24,6 +24,11 @@ export interface PixelMixtureParameters {
    * PixelCNN++ puts its network's outputs through tanh before.
    */
   readonly coefficients: Parameters;
+  /**
+   * Shape [pixels, 3]: levels that means count from, and that are taken off a channel before it is
+   * multiplied by a coefficient; 0 by default. What a pixel's neighbours suggest, for instance.
+   */
+  readonly origins?: Parameters | undefined;
   /** Bits of the coder's intervals, 10 … 31. Every level has at least 1 unit of 2^precision; take 16 or more. */
   readonly precision: number;
 }
@@ -59,7 +64,13 @@ export function pixelMixture(parameters: PixelMixtureParameters): Codec<Uint32Ar
     const values = checkParameters(name, parameters[name], pixels * lane, { lane });
     return padRows(values, { width: components, padding });
   };
-  const args = [of('logits', -Infinity), of('means'), of('logScales'), of('coefficients')] as const;
+  const coefficients = of('coefficients');
+  let means = of('means');
+  if (parameters.origins) {
+    const origins = checkParameters('origins', parameters.origins, size, { lane: 3 });
+    means = movedMeans(means, coefficients, origins);
+  }
+  const args = [of('logits', -Infinity), means, of('logScales'), coefficients] as const;
   const even = components + (components % 2);
   const scratch = 4 * even;
   const p = BigInt(precision);
@@ -118,4 +129,30 @@ export function pixelMixture(parameters: PixelMixtureParameters): Codec<Uint32Ar
       });
     },
   };
+}
+
+/** Means that count from the middle of all levels, of those that count from origins. */
+function movedMeans(
+  means: Float64Array,
+  coefficients: Float64Array,
+  origins: Float64Array,
+): Float64Array {
+  const pixels = origins.length / 3;
+  const n = means.length / origins.length;
+  const out = means.slice();
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const [o0, o1, o2] = origins.subarray(3 * pixel, 3 * pixel + 3) as unknown as [
+      number,
+      number,
+      number,
+    ];
+    for (let i = 0, at = 3 * n * pixel; i < n; i++, at++) {
+      const c = (channel: number) => coefficients[at + channel * n] as number;
+      const m = (channel: number) => means[at + channel * n] as number;
+      out[at] = m(0) + o0;
+      out[at + n] = m(1) + o1 - c(0) * o0;
+      out[at + 2 * n] = m(2) + o2 - c(1) * o0 - c(2) * o1;
+    }
+  }
+  return out;
 }

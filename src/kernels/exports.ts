@@ -87,6 +87,20 @@ export interface KernelExports {
   tanhInPlace(x: number, n: number): void;
   softplusInPlace(x: number, n: number): void;
   reluInPlace(x: number, n: number): void;
+  raiseInPlace(x: number, least: number, n: number): void;
+  reluGradients(x: number, d: number, out: number, n: number): void;
+  addInPlace(x: number, y: number, n: number): void;
+  distinctRows(
+    x: number,
+    rows: number,
+    n: number,
+    index: number,
+    table: number,
+    bits: number,
+  ): number;
+  gather(sites: number, n: number, runs: number, count: number, out: number, stride: number): void;
+  transpose(x: number, rows: number, columns: number, out: number): void;
+  panelsOf(x: number, rows: number, panels: number, out: number): void;
   bernoulliFromLogits(logits: number, out: number, n: number, precision: number): number;
   bernoulliFromProbabilities(p: number, out: number, n: number, precision: number): number;
   bernoulliPush(
@@ -244,6 +258,30 @@ export interface KernelExports {
     precision: bigint,
     scratch: number,
   ): void;
+  softmaxBadRow(logits: number, rows: number, k: number): number;
+  softmaxIntervals(
+    logits: number,
+    symbols: number,
+    starts: number,
+    freqs: number,
+    n: number,
+    k: number,
+    precision: bigint,
+    exps: number,
+    sums: number,
+  ): void;
+  softmaxPop(
+    heads: number,
+    lanes: number,
+    tail: number,
+    logits: number,
+    out: number,
+    n: number,
+    k: number,
+    precision: bigint,
+    exps: number,
+    sums: number,
+  ): number;
   pixelIntervals(
     logits: number,
     means: number,

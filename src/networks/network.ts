@@ -1,5 +1,6 @@
 import type { KernelExports } from '../kernels/exports.js';
 import { Kernels } from '../kernels/kernels.js';
+import { powerOfTwo } from '../kernels/powers.js';
 
 /** A kernel that changes n singles in place. */
 type InPlace = (call: KernelExports, at: number, n: number) => void;
@@ -17,7 +18,7 @@ const activations = {
 export type Activation = keyof typeof activations;
 export const ACTIVATIONS = Object.keys(activations) as [Activation, ...Activation[]];
 
-/** A dense layer: activation(x · weight + bias). */
+/** A dense layer: max(activation(x · weight + bias), least), and the output of another layer added. */
 export interface DenseLayer {
   readonly name: string;
   /** The layer whose output goes in; the network's input where it is undefined. */
@@ -29,6 +30,10 @@ export interface DenseLayer {
   /** [outputs] */
   readonly bias: Float32Array;
   readonly activation: Activation;
+  /** What outputs are raised to where they are below it, after the activation. */
+  readonly least?: number | undefined;
+  /** A layer before it, of as many outputs, that is added. */
+  readonly add?: string | undefined;
 }
 
 /** Rows of outputs by layer name; [rows, outputs] in C order. */
@@ -37,7 +42,7 @@ export type Outputs = ReadonlyMap<string, Float32Array>;
 const PANEL = 8;
 
 /**
- * A feed-forward network on the kernels. Each row's result is the same bit for bit whatever other
+ * A feed-forward network on the kernels, which computes equal rows once. Each row's result is the same bit for bit whatever other
  * rows are computed with it, on every machine.
  */
 export class Network {
@@ -86,6 +91,9 @@ export class Network {
             own[at + i] = (own[at + i] as number) | (row[i] as number);
         }
       }
+      const added = l.add && reads.get(l.add);
+      if (added)
+        for (let i = 0; i < own.length; i++) own[i] = (own[i] as number) | (added[i] as number);
       reads.set(l.name, own);
     }
     return reads.get(layer) as Uint8Array;
@@ -106,16 +114,23 @@ export class Network {
     return outputs;
   }
 
-  private evaluateBatch(x: Float32Array, from: number, rows: number, outputs: Outputs): void {
+  private evaluateBatch(x: Float32Array, from: number, given: number, outputs: Outputs): void {
     const { call } = this.kernels;
     const widest = Math.max(...this.layers.map(({ layer }) => layer.inputs));
-    const [inputAt, scratch, ...at] = this.kernels.layout(
-      4 * rows * this.inputs,
+    const bits = 33 - Math.clz32(given);
+    const cells = powerOfTwo(bits);
+    const [inputAt, scratch, indexAt, tableAt, ...at] = this.kernels.layout(
+      4 * given * this.inputs,
       8 * (widest + 1),
-      ...this.layers.map(({ panels }) => 4 * rows * panels * PANEL),
-    ) as unknown as [number, number, ...number[]];
-    const n = rows * this.inputs;
+      4 * given,
+      4 * cells,
+      ...this.layers.map(({ panels }) => 4 * given * panels * PANEL),
+    ) as unknown as [number, number, number, number, ...number[]];
+    const n = given * this.inputs;
     this.kernels.f32(inputAt, n).set(x.subarray(from * this.inputs, from * this.inputs + n));
+    this.kernels.u32(tableAt, cells).fill(0);
+    const rows = call.distinctRows(inputAt, given, this.inputs, indexAt, tableAt, bits);
+    const index = this.kernels.u32(indexAt, given);
     const places = new Map<string | undefined, { at: number; stride: number }>();
     places.set(undefined, { at: inputAt, stride: this.inputs });
     this.layers.forEach(({ layer, weightAt, biasAt, panels }, i) => {
@@ -134,13 +149,16 @@ export class Network {
         scratch,
       );
       activations[layer.activation](call, out, rows * stride);
+      if (layer.least !== undefined) call.raiseInPlace(out, layer.least, rows * stride);
+      const added = layer.add && places.get(layer.add);
+      if (added) call.addInPlace(out, added.at, rows * stride);
       places.set(layer.name, { at: out, stride });
       const wanted = outputs.get(layer.name);
       if (wanted) {
         const computed = this.kernels.f32(out, rows * stride);
-        for (let r = 0; r < rows; r++) {
-          const row = computed.subarray(r * stride, r * stride + layer.outputs);
-          wanted.set(row, (from + r) * layer.outputs);
+        for (let r = 0, to = from * layer.outputs; r < given; r++) {
+          const row = (index[r] as number) * stride;
+          for (let c = 0; c < layer.outputs; c++, to++) wanted[to] = computed[row + c] as number;
         }
       }
     });

@@ -36,7 +36,7 @@ export interface CompressOptions extends OpenOptions {
    * Without order the default is all items in one chunk, up to 128 MiB of them.
    */
   readonly chunkItems?: number | undefined;
-  /** Most rows a network call, 64 by default. Speed only. */
+  /** Most rows a network call, 256 by default. Speed only. */
   readonly batch?: number | undefined;
   /** Seed of the initial bits, in [0, 2^32); 0 by default. */
   readonly seed?: number | undefined;

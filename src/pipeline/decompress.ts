@@ -16,7 +16,7 @@ import { checkThreads, DEFAULT_THREADS } from './workers.js';
 
 /** Options of {@link decompress}; all can be left out. */
 export interface DecompressOptions {
-  /** Most rows a network call, 64 by default. Speed only. */
+  /** Most rows a network call, 256 by default. Speed only. */
   readonly batch?: number | undefined;
   /**
    * Threads that decode chunks, 1 … 256; 1 by default, which is that of the caller. Fewer where their

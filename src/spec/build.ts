@@ -10,6 +10,7 @@ import { buildExperts } from './experts.js';
 import { buildLatents } from './latents.js';
 import { buildLayout } from './layout.js';
 import type { Model } from './model.js';
+import { buildNeighbourhood } from './neighbourhood.js';
 import { buildNetworks } from './networks.js';
 import type { Learning, Node } from './node.js';
 import { specError } from './parse.js';
@@ -17,7 +18,7 @@ import { buildSequence } from './sequences.js';
 
 /** What a codec is built for. */
 export interface BuildOptions {
-  /** Most rows a call of a network, 64 by default. Speed only: it changes no bit. */
+  /** Most rows a call of a network, 256 by default. Speed only: it changes no bit. */
   readonly batch?: number | undefined;
   /** The items to be coded; needed where the model's data leave their dtype or shape open. */
   readonly item?: ItemType | undefined;
@@ -36,7 +37,7 @@ export interface ItemCodec {
 }
 
 /** The default of {@link BuildOptions.batch}. */
-export const DEFAULT_BATCH = 64;
+export const DEFAULT_BATCH = 256;
 
 /** Items coded together where the model does not say. */
 const DEFAULT_WIDTH = 64;
@@ -120,6 +121,8 @@ function build(spec: CodecSpec, path: string, context: Context): Node {
       return buildSequence(spec, path, context, build);
     case 'contextMixing':
       return buildContextMixing(path, context);
+    case 'neighbourhood':
+      return buildNeighbourhood(spec, path, context.sources);
     default:
       return buildDistribution(spec, path, context.inputs, context.sources);
   }

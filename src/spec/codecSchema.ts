@@ -8,6 +8,7 @@ import {
   precision,
   size,
 } from './distributionSchema.js';
+import { type NeighbourhoodSpec, neighbourhood } from './neighbourhoodSchema.js';
 
 /** Codecs made of codecs. The types are written out, since they refer to each other. */
 export type CombinatorSpec =
@@ -21,6 +22,7 @@ export type CombinatorSpec =
   | { type: 'multiset'; count: number; codec: CodecSpec }
   | AdaptivePredictionSpec
   | ExpertsSpec
+  | NeighbourhoodSpec
   | HiddenMarkovSpec
   | ContextMixingSpec
   | BitsBackSpec
@@ -131,6 +133,7 @@ const combinators = [
       codec: z.lazy(() => z.discriminatedUnion('type', distributions)),
     })
     .describe('Symbols one by one; networks read the item, and may use only what came before.'),
+  neighbourhood,
   z
     .strictObject({ type: z.literal('multiset'), count: size, codec })
     .describe('Equal pieces that have no order: an item holds them sorted, or it is refused.'),

@@ -94,6 +94,15 @@ export const distributions = [
     .describe('Symbols by weights that need not add up to 1; weight 0 is outside the support.'),
   z
     .strictObject({
+      type: z.literal('categoricalLogits'),
+      size: symbols,
+      symbols: size,
+      precision,
+      logits: parameter,
+    })
+    .describe('Symbols by the logarithms of weights, as networks give them; all have a frequency.'),
+  z
+    .strictObject({
       type: z.literal('categoricalBytes'),
       size: symbols,
       precision: z.int().min(8).max(16),
@@ -211,6 +220,9 @@ export const distributions = [
       means: parameter.describe('[pixels, 3, components]'),
       logScales: parameter.describe('[pixels, 3, components]'),
       coefficients: parameter.describe('[pixels, 3, components]'),
+      origins: parameter
+        .optional()
+        .describe('[pixels, 3]: what means and coefficients count from; 0 by default.'),
     })
     .describe("RGB pixels of 256 levels by PixelCNN++'s mixtures of logistics."),
 ] as const;

@@ -2,6 +2,7 @@ import { bernoulli, bernoulliLogits } from '../codecs/bernoulli.js';
 import { betaBinomial } from '../codecs/betaBinomial.js';
 import { categorical } from '../codecs/categorical.js';
 import { categoricalBytes } from '../codecs/categoricalBytes.js';
+import { categoricalLogits } from '../codecs/categoricalLogits.js';
 import { categoricalWeights, weightTables } from '../codecs/categoricalWeights.js';
 import type { Codec } from '../codecs/codec.js';
 import { discretised } from '../codecs/discretised.js';
@@ -169,6 +170,13 @@ function familyOf(spec: DistributionSpec, path: string): Family {
         codec: (size, _, given) =>
           categoricalWeights(given('weights').values, { symbols: spec.symbols, size, precision }),
       };
+    case 'categoricalLogits':
+      return {
+        limit: spec.symbols,
+        widths: { logits: spec.symbols },
+        codec: (size, rows) =>
+          categoricalLogits(singles(rows('logits')), { symbols: spec.symbols, size, precision }),
+      };
     case 'categoricalBytes':
       return {
         limit: 256,
@@ -276,6 +284,7 @@ function familyOf(spec: DistributionSpec, path: string): Family {
           means: 3 * components,
           logScales: 3 * components,
           coefficients: 3 * components,
+          ...(spec.origins === undefined ? {} : { origins: 3 }),
         },
         codec: (_, rows) =>
           pixelMixture({
@@ -284,6 +293,7 @@ function familyOf(spec: DistributionSpec, path: string): Family {
             means: rows('means'),
             logScales: rows('logScales'),
             coefficients: rows('coefficients'),
+            origins: spec.origins === undefined ? undefined : rows('origins'),
           }),
       };
     }

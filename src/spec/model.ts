@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CrayError } from '../errors.js';
 import { readSafetensors, type Tensor } from '../networks/safetensors.js';
@@ -70,10 +70,13 @@ export function embedded(model: Model): { spec: string; weights: Uint8Array } {
 
 /** Names of the models that come with the program. */
 export function modelNames(): string[] {
-  return readdirSync(packageFile('models'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
+  return (
+    readdirSync(packageFile('models'), { withFileTypes: true })
+      // A folder with nothing but a way to train is no model yet.
+      .filter(({ name }) => existsSync(packageFile(join('models', name, 'model.json'))))
+      .map((entry) => entry.name)
+      .sort()
+  );
 }
 
 /**

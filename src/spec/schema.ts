@@ -9,15 +9,35 @@ export const SPEC_VERSION = 1;
 const layer = z.strictObject({
   name: name.describe('What other layers and codecs call this layer.'),
   input: name
+    .nullable()
     .optional()
-    .describe('The layer that this one reads; by default the one before, or the input.'),
+    .describe(
+      "The layer that this one reads, null the network's input; by default the one before.",
+    ),
   weight: z.string().describe('Name of the weight matrix in the weights file.'),
-  bias: z.string().describe('Name of the bias vector in the weights file.'),
+  bias: z.string().optional().describe('Name of the bias vector in the weights file; none is 0.'),
   layout: z
-    .enum(['inputs-outputs', 'outputs-inputs'])
+    .enum(['inputs-outputs', 'outputs-inputs', 'convolution'])
     .default('inputs-outputs')
-    .describe("Order of the weight's dimensions; PyTorch's Linear is outputs-inputs."),
+    .describe(
+      "Order of the weight's dimensions. PyTorch's Linear is outputs-inputs; its Conv2d is convolution: " +
+        'of [outputs, channels, rows, columns] the taps before the middle one, row by row, are the ' +
+        'inputs, as a neighbourhood sees them, and the others must be 0; of one row and column all.',
+    ),
+  outputs: z
+    .array(z.tuple([z.int().min(0), z.int().min(1)]))
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe("Which of the weight's outputs this layer has: ranges from … up to, not with, to."),
   activation: z.enum(ACTIVATIONS).default('identity'),
+  least: z
+    .number()
+    .optional()
+    .describe('What outputs are raised to where they are below it, after the activation.'),
+  add: name
+    .optional()
+    .describe('A layer before it, of as many outputs, that is added after the activation.'),
 });
 
 const dtype = z.enum(['u8', 'u16', 'u32']);

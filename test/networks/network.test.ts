@@ -64,6 +64,41 @@ describe('Network', () => {
     );
   });
 
+  it('computes equal rows once, to the same bits', () => {
+    const kinds = [random.normals(10), random.normals(10), new Float32Array(10)];
+    const which = [0, 0, 2, 1, 2, 0, 1, 1, 2, 2, 2, 0];
+    const x = Float32Array.from(which.flatMap((k) => [...(kinds[k] as Float32Array)]));
+    expect(network(12).evaluate(x)).to.deep.equal(network(1).evaluate(x));
+  });
+
+  it('raises outputs to the least there is, and adds other layers after that', () => {
+    const added = layer('sum', 13, 13, {
+      input: 'hidden',
+      activation: 'tanh',
+      least: -0.25,
+      add: 'hidden',
+    });
+    const plain = layer('plain', 13, 13, {
+      ...added,
+      name: 'plain',
+      least: undefined,
+      add: undefined,
+    });
+    const net = new Network(
+      [layers[0] as DenseLayer, added, plain],
+      10,
+      new Set(['hidden', 'sum', 'plain']),
+      4,
+    );
+    const out = net.evaluate(random.normals(60));
+    const of = (name: string) => out.get(name) as Float32Array;
+    const expected = of('plain').map((v, i) => Math.max(v, -0.25) + (of('hidden')[i] as number));
+    expect(of('sum')).to.deep.equal(expected);
+    expect(
+      expected.some((v, i) => v !== (of('plain')[i] as number) + (of('hidden')[i] as number)),
+    ).to.equal(true);
+  });
+
   it('takes no rows at all', () => {
     expect(network(4).evaluate(new Float32Array(0)).get('mean')).to.have.length(0);
   });

@@ -60,7 +60,7 @@ interface Prepared {
 
 function prepare(spec: LayerSpec, model: Model): Prepared {
   const weight = model.tensors.get(spec.weight);
-  const bias = model.tensors.get(spec.bias);
+  const bias = model.tensors.get(spec.bias ?? '');
   if (!weight || !bias) throw new Error(`${spec.name} has no weights`);
   const transposed = spec.layout === 'outputs-inputs';
   const [a, b] = weight.shape as [number, number];
@@ -78,7 +78,8 @@ function evaluate(layers: readonly Prepared[], input: Float64Array): Rows {
   const outputs: Rows = new Map();
   let before = input;
   for (const { spec, rows, bias } of layers) {
-    const x = spec.input === undefined ? before : (outputs.get(spec.input) as Float64Array);
+    const named = spec.input === null ? input : outputs.get(spec.input ?? '');
+    const x = spec.input === undefined ? before : (named as Float64Array);
     const out = bias.slice();
     x.forEach((value, k) => {
       if (value === 0) return;

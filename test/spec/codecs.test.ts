@@ -19,6 +19,7 @@ const weights = writeSafetensors(
     ['zeros3', { shape: [3], values: new Float32Array(3) }],
     ['two', { shape: [2, 2], values: random.normals(4).map((v) => 3 * v) }],
     ['four', { shape: [4, 2], values: random.normals(8).map((v) => 3 * v) }],
+    ['ln3', { shape: [1, 1], values: Float32Array.of(LN3) }],
     ['zeros2', { shape: [2], values: new Float32Array(2) }],
   ]),
 );
@@ -27,6 +28,7 @@ const networks = {
   causal: [{ name: 'logits', weight: 'causal', bias: 'zeros3' }],
   ahead: [{ name: 'logits', weight: 'ahead', bias: 'zeros3' }],
   two: [{ name: 'out', weight: 'two', bias: 'zeros2' }],
+  above: [{ name: 'logits', weight: 'ln3' }],
   four: [{ name: 'out', weight: 'four', bias: 'zeros2' }],
 };
 

@@ -207,6 +207,46 @@ export const EXAMPLES: readonly SpecExample[] = [
     bits: 0,
   },
   {
+    // The bit above with probability 3/4, and 0 above the image.
+    codec: {
+      type: 'neighbourhood',
+      height: 2,
+      width: 2,
+      channels: 1,
+      layout: 'sites',
+      colour: 'channels',
+      levels: 2,
+      edge: 0,
+      features: [{ centre: 0.5, scale: 0.5 }],
+      position: false,
+      lockstep: 3,
+      passes: [
+        {
+          window: [{ up: 1, down: 0, left: 0, right: 0 }],
+          codec: {
+            type: 'bernoulliLogits',
+            size: 1,
+            precision: 20,
+            logits: { network: 'above', layer: 'logits' },
+          },
+        },
+      ],
+    },
+    item: [0, 1, 1, 1],
+    bits: 2 * log2(4 / 3) + 2 * 2,
+  },
+  {
+    codec: {
+      type: 'categoricalLogits',
+      size: 2,
+      symbols: 3,
+      precision: 20,
+      logits: [0, log2(2), 0],
+    },
+    item: [1, 2],
+    bits: 2 * log2(2 + Math.E) - 1 / Math.LN2,
+  },
+  {
     codec: {
       type: 'serial',
       codecs: [

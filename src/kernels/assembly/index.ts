@@ -30,7 +30,14 @@ export * from './prediction';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
 export { mixingBytes, mixingForward, mixingPop, mixingPush } from './mixingCoder';
 export { mixingSize, mixingStart } from './mixingStart';
+export { distinctRows } from './distinct';
+export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
+export { gather } from './gather';
+export { panelsOf, transpose } from './layout';
 export {
+  addInPlace,
+  raiseInPlace,
+  reluGradients,
   expInPlace,
   logInPlace,
   sigmoidInPlace,

@@ -120,3 +120,24 @@ export function reluInPlace(x: usize, n: usize): void {
   for (let i: usize = 0; i < n; i += 4)
     v128.store(x + (i << 2), f32x4.max(v128.load(x + (i << 2)), all(0)));
 }
+
+/** x = max(x, least). */
+export function raiseInPlace(x: usize, least: f32, n: usize): void {
+  const all = f32x4.splat(least);
+  for (let i: usize = 0; i < n << 2; i += 16) v128.store(x + i, f32x4.max(v128.load(x + i), all));
+}
+
+/** out = d where x is above 0, and 0 elsewhere: what the gradient of rectified x is before it. */
+export function reluGradients(x: usize, d: usize, out: usize, n: usize): void {
+  for (let i: usize = 0; i < n << 2; i += 16) {
+    const above = f32x4.gt(v128.load(x + i), all(0));
+    v128.store(out + i, v128.and(v128.load(d + i), above));
+  }
+}
+
+/** x += y. */
+export function addInPlace(x: usize, y: usize, n: usize): void {
+  for (let i: usize = 0; i < n << 2; i += 16) {
+    v128.store(x + i, f32x4.add(v128.load(x + i), v128.load(y + i)));
+  }
+}

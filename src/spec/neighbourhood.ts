@@ -1,0 +1,119 @@
+import type { Codec } from '../codecs/codec.js';
+import { greenDifferences } from '../codecs/greenDifferences.js';
+import { mapped } from '../codecs/mapped.js';
+import { neighbourhood } from '../codecs/neighbourhood.js';
+import { type Tap, tapsOf } from '../networks/window.js';
+import { buildDistribution } from './distributions.js';
+import type { NeighbourhoodSpec } from './neighbourhoodSchema.js';
+import { asNumbers, type Node } from './node.js';
+import type { Sources } from './parameters.js';
+import { specError } from './parse.js';
+
+/** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
+export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, sources: Sources): Node {
+  const { height, width, channels, levels, features, position, skew, lockstep } = spec;
+  const all = Array.from({ length: channels }, (_, c) => c);
+  const known: number[] = [];
+  const passes = spec.passes.map((pass, p) => {
+    const where = `${path}.passes.${p}`;
+    const own = pass.channels ?? all;
+    const taps: Tap[] = [];
+    pass.window.forEach((box, b) => {
+      const seen = box.channels ?? all.filter((c) => own.includes(c) || known.includes(c));
+      seen.forEach((c, i) => {
+        if (own.includes(c) || known.includes(c)) return;
+        throw specError(`${where}.window.${b}.channels.${i}`, `channel ${c} is not known yet`);
+      });
+      taps.push(...tapsOf({ ...box, channels: seen }, known));
+    });
+    known.push(...own);
+    const inputs = taps.length * features.length + (position ? height + width : 0);
+    const node = buildDistribution(pass.codec, `${where}.codec`, inputs, sources);
+    if (node.size !== own.length) {
+      const message = `expected ${own.length} symbols, one for each channel, got ${node.size}`;
+      throw specError(`${where}.codec.size`, message);
+    }
+    if (node.limit < levels) {
+      throw specError(`${where}.codec`, `codes ${node.limit} values, expected ${levels}`);
+    }
+    return {
+      channels: own,
+      taps,
+      codec: (seen: Float32Array, sites: number) => node.codec(sites, seen),
+    };
+  });
+  const size = height * width * channels;
+  const coder = checked(path, () =>
+    neighbourhood({
+      height,
+      width,
+      channels,
+      passes,
+      features: features.length,
+      embedding: Float32Array.from({ length: levels * features.length }, (_, i) =>
+        seenAs(features[i % features.length] as Feature, Math.floor(i / features.length)),
+      ),
+      edge: Float32Array.from(features, (feature) => seenAs(feature, spec.edge)),
+      position,
+      skew,
+    }),
+  );
+  if (spec.colour === 'greenDifferences' && channels < 3) {
+    throw specError(`${path}.colour`, `expected 3 channels or more, got ${channels}`);
+  }
+  const bySites = (items: number) =>
+    spec.colour === 'greenDifferences'
+      ? greenDifferences(coder(items), { channels, levels })
+      : coder(items);
+  return {
+    size,
+    limit: levels,
+    width: lockstep,
+    embed: asNumbers,
+    codec: (items) =>
+      spec.layout === 'sites' ? bySites(items) : byPlanes(bySites(items), items, size, channels),
+  };
+}
+
+type Feature = NeighbourhoodSpec['features'][number];
+
+function seenAs(feature: Feature, level: number): number {
+  if ('from' in feature) return level >= feature.from ? 1 : 0;
+  return (level - feature.centre) / feature.scale;
+}
+
+/** What the codec finds wrong with channels and windows, as an error of the spec. */
+function checked<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) throw specError(`${path}.passes`, error.message);
+    throw error;
+  }
+}
+
+/** Items of [channels, sites] by a codec of [sites, channels]. */
+function byPlanes(
+  codec: Codec<Uint32Array>,
+  items: number,
+  size: number,
+  channels: number,
+): Codec<Uint32Array> {
+  const sites = size / channels;
+  const turned = (symbols: Uint32Array, rows: number, columns: number): Uint32Array => {
+    const out = new Uint32Array(symbols.length);
+    for (let item = 0; item < items; item++) {
+      for (let r = 0; r < rows; r++) {
+        for (let c = 0; c < columns; c++) {
+          out[item * size + c * rows + r] = symbols[item * size + r * columns + c] as number;
+        }
+      }
+    }
+    return out;
+  };
+  return mapped(
+    codec,
+    (symbols) => turned(symbols, sites, channels),
+    (symbols) => turned(symbols, channels, sites),
+  );
+}
