@@ -14,6 +14,11 @@ export { flatten, unflatten } from './ans/flatten.js';
 export { checkSpent, emptyMessage, Message, seededMessage, Tail } from './ans/message.js';
 export { Supply } from './ans/supply.js';
 export type { ByteStream } from './bytes/source.js';
+export {
+  adaptivePrediction,
+  adaptivePredictionMemory,
+  type ElementBits,
+} from './codecs/adaptivePrediction.js';
 export { type AutoregressiveModel, autoregressive } from './codecs/autoregressive.js';
 export type { Compare } from './codecs/bag.js';
 export { benford64 } from './codecs/benford64.js';
@@ -26,6 +31,7 @@ export { type CategoricalParameters, categorical } from './codecs/categorical.js
 export { categoricalBytes } from './codecs/categoricalBytes.js';
 export { categoricalWeights, weightTables } from './codecs/categoricalWeights.js';
 export type { Codec } from './codecs/codec.js';
+export { contextMixing } from './codecs/contextMixing.js';
 export { dependent } from './codecs/dependent.js';
 export { discretised } from './codecs/discretised.js';
 export { type ExpertsParameters, experts, expertsMemory } from './codecs/experts.js';

@@ -183,7 +183,7 @@ type Operation = (heads: number, lanes: number, tail: number, args: number[]) =>
  *
  * @param n most words that the kernel may push or take.
  * @param args arrays to copy in, or lengths (in elements of 4 bytes) to make room for.
- * @param on the instance of the kernels that the operation calls.
+ * @param memory the instance whose kernel it is.
  * @throws CrayError MESSAGE_EXHAUSTED when the kernel took more words than there are.
  */
 export function run(
@@ -191,7 +191,7 @@ export function run(
   n: number,
   args: readonly (Uint32Array | Float32Array | Float64Array | number)[],
   operation: Operation,
-  on: Kernels = kernels,
+  memory: Kernels = kernels,
 ): void {
   const { heads, tail } = message;
   const lanes = heads.length;
@@ -199,13 +199,13 @@ export function run(
   // there is no supply zeros, the taking of which is found out afterwards.
   const kept = Math.min(n, tail.length);
   const spare = n - kept;
-  const [headsAt, tailAt, ...argsAt] = on.layout(
+  const [headsAt, tailAt, ...argsAt] = memory.layout(
     8 * lanes,
     4 * (2 * n + 1),
     ...args.map((a) => (typeof a === 'number' ? 4 * a : a.byteLength)),
   ) as unknown as [number, number, ...number[]];
-  on.u64(headsAt, lanes).set(heads);
-  const window = on.u32(tailAt, n);
+  memory.u64(headsAt, lanes).set(heads);
+  const window = memory.u32(tailAt, n);
   if (!tail.supply) window.fill(0, 0, spare);
   else {
     for (let i = 0; i < spare; i++) {
@@ -215,9 +215,9 @@ export function run(
   window.set(tail.words.subarray(tail.length - kept, tail.length), spare);
   args.forEach((a, i) => {
     const at = argsAt[i] as number;
-    if (a instanceof Uint32Array) on.u32(at, a.length).set(a);
-    else if (a instanceof Float32Array) on.f32(at, a.length).set(a);
-    else if (a instanceof Float64Array) on.f64(at, a.length).set(a);
+    if (a instanceof Uint32Array) memory.u32(at, a.length).set(a);
+    else if (a instanceof Float32Array) memory.f32(at, a.length).set(a);
+    else if (a instanceof Float64Array) memory.f64(at, a.length).set(a);
   });
 
   const end = (operation(headsAt, lanes, tailAt + 4 * n, argsAt) - tailAt) / 4;
@@ -234,9 +234,9 @@ export function run(
     tail.truncate(0);
   } else {
     tail.truncate(tail.length - kept);
-    tail.push(on.u32(tailAt + 4 * spare, end - spare));
+    tail.push(memory.u32(tailAt + 4 * spare, end - spare));
   }
-  heads.set(on.u64(headsAt, lanes));
+  heads.set(memory.u64(headsAt, lanes));
 }
 
 /** A kernel that pops a vector: as an {@link Operation}, with the offset to write its symbols at. */

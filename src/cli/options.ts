@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
+import { MAX_THREADS } from '../pipeline/workers.js';
 import { DEFAULT_BATCH } from '../spec/build.js';
 
 /** Options of compress and decompress, and what they mean. */
@@ -9,6 +11,7 @@ export interface TransferOptions {
   readonly force?: boolean;
   readonly rm?: boolean;
   readonly batch?: number;
+  readonly threads?: number;
   readonly memory?: number;
 }
 
@@ -21,8 +24,17 @@ export function transferOptions(output: string): Option[] {
     new Option('-k, --keep', 'keep the input file (the default)'),
     new Option('--rm', 'delete the input file once the result has been verified').conflicts('keep'),
     batchOption(),
+    threadsOption(),
     memoryOption(),
   ];
+}
+
+/** Threads, of which there are as many as cores unless it is said how many. */
+export function threadsOption(): Option {
+  const cores = Math.min(availableParallelism(), MAX_THREADS);
+  return new Option('-T, --threads <n>', 'threads that code chunks; 0: one a core')
+    .default(cores, '0')
+    .argParser((text) => integer(0, MAX_THREADS)(text) || cores);
 }
 
 export function batchOption(): Option {

@@ -1,4 +1,4 @@
-import { decompress } from '../pipeline/decompress.js';
+import { type DecompressOptions, decompress } from '../pipeline/decompress.js';
 import { withInput } from './input.js';
 import { modelOfFile } from './models.js';
 
@@ -6,7 +6,7 @@ import { modelOfFile } from './models.js';
 export async function readBack(
   file: string,
   model: string | undefined,
-  options: { batch?: number | undefined; memory?: number | undefined },
+  options: Pick<DecompressOptions, 'batch' | 'threads' | 'memory'>,
 ): Promise<void> {
   await withInput(file, async ({ stream }) => {
     for await (const _ of decompress(stream, modelOfFile(model), options));

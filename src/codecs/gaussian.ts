@@ -86,7 +86,6 @@ export function gaussianOver(
   return {
     push(message, symbols) {
       checkSize(symbols, n);
-      checkSymbols(symbols, bins);
       const words = mostWords(n, precision, message.heads.length);
       const p = BigInt(precision);
       run(message, words, [edges, mean, std, symbols, n, n], (heads, lanes, tail, args) => {
@@ -98,8 +97,9 @@ export function gaussianOver(
           number,
           number,
         ];
-        const end = call.gaussianPush(heads, lanes, tail, e, m, s, x, n, p);
+        const end = call.gaussianPush(heads, lanes, tail, e, bins, m, s, x, n, p);
         if (end > 0) return end;
+        checkSymbols(symbols, bins);
         call.gaussianIntervals(e, m, s, x, starts, freqs, n, p);
         const bad = kernels.u32(freqs, n).indexOf(0);
         throw new RangeError(`lane ${bad}: ${symbols[bad]} is outside the support`);

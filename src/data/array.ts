@@ -1,5 +1,14 @@
 import { ByteSource } from '../bytes/source.js';
-import { type Contents, type Dataset, itemSize, NO_SIDE } from './dataset.js';
+import { CrayError } from '../errors.js';
+import {
+  type Contents,
+  type Dataset,
+  describe,
+  fits,
+  type ItemType,
+  itemSize,
+  NO_SIDE,
+} from './dataset.js';
 import { type Format, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
 import {
   dtypeOf,
@@ -70,7 +79,7 @@ export function openArray(
     format,
     fidelity: 'bytes',
     dtype: dtypeOf(type),
-    shape: planesOf(type) === 1 ? shape : [planesOf(type), ...shape],
+    shape: elementShape(type, shape),
     levels: levelsOf(type),
     head,
     items,
@@ -98,12 +107,25 @@ export function openArray(
 
 /** What follows the head of an array, as the file had it. */
 export async function* restoreArray(
-  { pieces, tail }: Contents,
+  contents: Contents,
   { type, shape }: Pick<ArrayHead, 'type' | 'shape'>,
 ): AsyncGenerator<Uint8Array> {
   const size = itemSize(shape);
+  checkItems(contents, { dtype: dtypeOf(type), shape: elementShape(type, shape) });
+  const { pieces, tail } = contents;
   for await (const { elements } of pieces) yield fromElements(elements, type, size);
   yield* tail;
+}
+
+/** Sizes of an item of elements: numbers of several elements come in planes. */
+function elementShape(type: SampleType, shape: readonly number[]): readonly number[] {
+  return planesOf(type) === 1 ? shape : [planesOf(type), ...shape];
+}
+
+/** @throws CrayError CORRUPT where the items are not those that the head tells of. */
+function checkItems(got: ItemType, expected: ItemType): void {
+  if (fits(expected, got) && got.dtype === expected.dtype) return;
+  throw new CrayError('CORRUPT', `head: expected ${describe(expected)}, got ${describe(got)}`);
 }
 
 /** Items that containers can hold: smaller ones where they would be too large. */

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../bytes/source.js';
+import { CrayError } from '../errors.js';
 import { openArray, restoreArray } from './array.js';
 import type { Dataset } from './dataset.js';
 import type { Format } from './format.js';
@@ -12,7 +13,10 @@ export const bytes: Format = {
   fidelity: 'bytes',
   detects: () => true,
   open: async (source) => openBytes(source, undefined),
-  restore: (contents) => restoreArray(contents, { type: BYTE, shape: [] }),
+  restore(contents) {
+    if (contents.head.length > 0) throw new CrayError('CORRUPT', 'bytes: expected no head');
+    return restoreArray(contents, { type: BYTE, shape: [] });
+  },
 };
 
 /** @param note why the file is read as bytes, where it looks like something else. */

@@ -9,18 +9,20 @@ import {
 } from '../container/header.js';
 import { PartWriter } from '../container/partWriter.js';
 import type { Provenance } from '../container/provenance.js';
-import { type Dataset, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
+import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../data/dataset.js';
 import { type OpenOptions, openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
 import type { ItemCodec } from '../spec/build.js';
 import { embedded, type Model } from '../spec/model.js';
-import { type ChunkSettings, encodeItems } from './chunks.js';
+import type { ChunkSettings } from './chunks.js';
 import { updateDigest } from './digest.js';
-import { checkMemory, DEFAULT_MEMORY, encodingNeed } from './memory.js';
+import { mapInOrder, several } from './inOrder.js';
+import { checkMemory, DEFAULT_MEMORY, encodingNeed, threadsWithin } from './memory.js';
 import { makeReady } from './models.js';
 import { sortItems } from './order.js';
 import type { OnProgress } from './progress.js';
 import { firstOver, toSymbols } from './symbols.js';
+import { checkThreads, DEFAULT_THREADS } from './workers.js';
 
 /** Options of {@link compress}; all can be left out. */
 export interface CompressOptions extends OpenOptions {
@@ -47,6 +49,11 @@ export interface CompressOptions extends OpenOptions {
   readonly embedModel?: boolean | undefined;
   /** What the file tells people of where it comes from; nothing by default. */
   readonly provenance?: Provenance | undefined;
+  /**
+   * Threads that code chunks, 1 … 256; 1 by default, which is that of the caller. Fewer where their
+   * chunks do not fit the memory. Speed only.
+   */
+  readonly threads?: number | undefined;
   /** Bytes that may be taken, roughly; 2 GiB by default. */
   readonly memory?: number | undefined;
   /** Called after each piece, with one object that changes. */
@@ -82,11 +89,13 @@ export async function* compress(
   const [size, width] = [itemSize(shape), ELEMENT_BYTES[dataset.dtype]];
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0, onProgress } = options;
   const { memory = DEFAULT_MEMORY, embedModel = false, provenance } = options;
+  const { threads = DEFAULT_THREADS } = options;
   checkOption('lanes', lanes, MAX_LANES);
+  checkThreads(threads);
   if (options.chunkItems !== undefined) {
     checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
   }
-  const { codec, need } = makeReady(model, dataset, options.batch, memory);
+  const { codec, need, coder: coderOn } = makeReady(model, dataset, options.batch, memory);
   const { levels } = codec;
   if (unordered && codec.learns) {
     throw new RangeError(`unordered: model ${model.spec.name} learns from item to item, in order`);
@@ -138,14 +147,33 @@ export async function* compress(
     }),
   );
   const settings = { size, width, levels, seed, lanes, unordered };
-  for await (const piece of dataset.pieces(chunkItems)) {
-    checkLevels(piece.elements, settings, progress.items);
-    const elements = unordered ? sortItems(piece.elements, size * width) : piece.elements;
-    const chunk = encodeItems({ ...piece, elements }, codec, settings);
-    updateDigest(digest, { ...piece, elements }, chunk.items);
-    progress.items += chunk.items;
-    progress.elements += elements.length / width;
-    yield emit(writer.chunk(chunk));
+  async function* chunksOfItems(): AsyncGenerator<Piece, void> {
+    let before = 0;
+    for await (const piece of dataset.pieces(chunkItems)) {
+      checkLevels(piece.elements, settings, before);
+      const elements = unordered ? sortItems(piece.elements, size * width) : piece.elements;
+      const items = elements.length / (size * width);
+      updateDigest(digest, { ...piece, elements }, items);
+      before += items;
+      yield { ...piece, elements };
+    }
+  }
+  const possible = threadsWithin(memory, needed, threads);
+  // One chunk is not worth a thread.
+  const [more, pieces] = possible > 1 ? await several(chunksOfItems()) : [false, chunksOfItems()];
+  const coder = coderOn(more ? possible : 1);
+  try {
+    const coded = mapInOrder(pieces, coder.most, async (piece) => {
+      const { length } = piece.elements;
+      return { length, chunk: await coder.encode(piece, settings) };
+    });
+    for await (const { length, chunk } of coded) {
+      progress.items += chunk.items;
+      progress.elements += length / width;
+      yield emit(writer.chunk(chunk));
+    }
+  } finally {
+    await coder.close();
   }
   const { items } = progress;
   let tail: Uint8Array = new Uint8Array(0);

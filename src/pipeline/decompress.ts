@@ -1,24 +1,28 @@
 import { isSeekable, type Seekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
-import type { ItemChunk } from '../container/chunk.js';
 import { readFront } from '../container/front.js';
-import type { Header } from '../container/header.js';
 import { locateParts } from '../container/locate.js';
-import { isPart, type PlacedChunk, readChunks } from '../container/partReader.js';
-import { type Dtype, ELEMENT_BYTES, itemSize, type Piece } from '../data/dataset.js';
+import { isPart, readChunks } from '../container/partReader.js';
+import { itemSize, type Piece } from '../data/dataset.js';
 import { restore } from '../data/formats.js';
 import { CrayError } from '../errors.js';
 import { checkAlike, checkNoTail, headOfParts, partName } from './alike.js';
-import { decodeItems } from './chunks.js';
-import { checkMemory, DEFAULT_MEMORY, decodingNeed } from './memory.js';
-import { type FindModel, modelOf, type ReadyModel } from './models.js';
+import { ChunkDecoder } from './decoder.js';
+import { DEFAULT_MEMORY } from './memory.js';
+import { type FindModel, modelOf } from './models.js';
 import type { OnProgress } from './progress.js';
 import { RestoredCheck } from './restored.js';
+import { checkThreads, DEFAULT_THREADS } from './workers.js';
 
 /** Options of {@link decompress}; all can be left out. */
 export interface DecompressOptions {
   /** Most rows a network call, 64 by default. Speed only. */
   readonly batch?: number | undefined;
+  /**
+   * Threads that decode chunks, 1 … 256; 1 by default, which is that of the caller. Fewer where their
+   * chunks do not fit the memory, and one where some items only are restored. Speed only.
+   */
+  readonly threads?: number | undefined;
   /** Bytes that may be taken, roughly; 2 GiB by default. */
   readonly memory?: number | undefined;
   /** Called after each piece, with one object that changes. */
@@ -43,8 +47,10 @@ export interface DecompressOptions {
 export async function* decompress(
   stream: ByteStream,
   findModel: FindModel,
-  { batch, memory = DEFAULT_MEMORY, onProgress }: DecompressOptions = {},
+  options: DecompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  const { batch, threads = DEFAULT_THREADS, memory = DEFAULT_MEMORY, onProgress } = options;
+  checkThreads(threads);
   const together = isSeekable(stream) ? await foresee(stream, memory) : undefined;
   const source = new ByteSource(stream);
   const front = await readFront(source, memory);
@@ -59,17 +65,17 @@ export async function* decompress(
     elements: 0,
   };
 
+  const decoder = new ChunkDecoder(ready, memory, threads);
   let next = front;
   let check = new RestoredCheck(next);
-  let chunks = readChunks(source, next, memory);
-  let step = await chunks.next();
+  let decoded = decoder.all(readChunks(source, next, memory), next.header);
+  let step = await decoded.next();
 
   /** The items of all parts, one after another. */
   async function* pieces(): AsyncGenerator<Piece> {
     for (let part = 1; ; part++) {
-      for (; !step.done && step.value.chunk.kind !== 'residue'; step = await chunks.next()) {
-        const piece = decodeChunkItems(step.value, next.header, ready, memory);
-        const { items } = step.value.chunk;
+      for (; !step.done && step.value.kind === 'items'; step = await decoded.next()) {
+        const { piece, items } = step.value;
         check.add(piece, items);
         progress.items += items;
         progress.elements += items * itemSize(header.shape);
@@ -84,20 +90,19 @@ export async function* decompress(
       progress.modelBytes += next.modelBytes;
       checkAlike(next.header, header, partName(part + 1, next.position), 'part 1');
       check = new RestoredCheck(next);
-      chunks = readChunks(source, next, memory);
-      step = await chunks.next();
+      decoded = decoder.all(readChunks(source, next, memory), next.header);
+      step = await decoded.next();
     }
   }
 
   /** What stands after the items of the last part. */
   async function* tail(): AsyncGenerator<Uint8Array> {
-    for (; !step.done; step = await chunks.next()) {
-      const { chunk, position } = step.value;
-      if (chunk.kind !== 'residue') {
-        throw new CrayError('CORRUPT', `the chunk at byte ${position}: items after residue`);
+    for (; !step.done; step = await decoded.next()) {
+      if (step.value.kind !== 'residue') {
+        throw new CrayError('CORRUPT', 'there are items after the tail');
       }
-      check.addTail(chunk.bytes);
-      yield chunk.bytes;
+      check.addTail(step.value.bytes);
+      yield step.value.bytes;
     }
     const { trailer } = step.value;
     check.end(trailer);
@@ -105,21 +110,21 @@ export async function* decompress(
     if (await isPart(source)) throw severalParts(source.position);
   }
 
-  const contents = {
-    ...header,
-    head: together?.head ?? header.head,
-    pieces: pieces(),
-    tail: tail(),
-  };
-  for await (const bytes of restore(header.dataFormat, contents)) {
-    progress.rawBytes += bytes.length;
-    progress.bytes = source.position;
-    onProgress?.(progress);
-    yield bytes;
+  const head = together?.head ?? header.head;
+  const contents = { ...header, head, pieces: pieces(), tail: tail() };
+  try {
+    for await (const bytes of restore(header.dataFormat, contents)) {
+      progress.rawBytes += bytes.length;
+      progress.bytes = source.position;
+      onProgress?.(progress);
+      yield bytes;
+    }
+    // What a format may not have asked for is checked as well.
+    for await (const _ of contents.pieces);
+    for await (const _ of contents.tail);
+  } finally {
+    await decoder.close();
   }
-  // What a format may not have asked for is checked as well.
-  for await (const _ of contents.pieces);
-  for await (const _ of contents.tail);
   if (together?.head && together.items !== progress.items) {
     throw new CrayError('CORRUPT', `expected ${together.items} items, got ${progress.items}`);
   }
@@ -132,26 +137,6 @@ export function severalParts(position: number): CrayError {
     `a second part begins at byte ${position}: the items of several parts are counted before they ` +
       'are restored, which takes a file, not a pipe',
   );
-}
-
-/** The items of a chunk that has some. @throws CrayError CORRUPT, naming the chunk, or TOO_LARGE. */
-export function decodeChunkItems(
-  { chunk, position }: PlacedChunk,
-  header: Header,
-  { codec, need }: ReadyModel,
-  memory: number,
-): Piece {
-  const size = itemSize(header.shape);
-  const what = `the chunk at byte ${position}`;
-  const { items } = chunk;
-  checkMemory(what, need(items) + decodingNeed(items, size, header.unordered), memory);
-  try {
-    const width = ELEMENT_BYTES[header.dtype as Dtype];
-    return decodeItems(chunk as ItemChunk, codec, { ...header, size, width });
-  } catch (error) {
-    if (!(error instanceof CrayError)) throw error;
-    throw new CrayError(error.code, `${what}: ${error.message}`, { cause: error });
-  }
 }
 
 /**

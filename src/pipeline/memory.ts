@@ -48,6 +48,16 @@ export function checkMemory(what: string, need: number, memory: number): void {
   );
 }
 
+/**
+ * Threads, at most so many, whose chunks fit the memory together: besides one for each, there is one
+ * on its way.
+ *
+ * @param need bytes of a chunk.
+ */
+export function threadsWithin(memory: number, need: number, threads: number): number {
+  return Math.max(1, Math.min(threads, Math.floor(memory / need) - 1));
+}
+
 /** Symbols an item that a part of a spec codes, all below it included. */
 function symbolsOf(part: unknown): number {
   if (typeof part !== 'object' || part === null) return 0;

@@ -6,7 +6,9 @@ import { fits, type ItemType } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { buildCodec, type ItemCodec } from '../spec/build.js';
 import { embeddedModel, type Model } from '../spec/model.js';
+import { type ChunkCoder, coderHere } from './chunkCoder.js';
 import { checkMemory, modelNeed } from './memory.js';
+import { Workers } from './workers.js';
 
 /** Gives the model for a header, by its modelName, dtype and shape. */
 export type FindModel = (header: Header) => Model;
@@ -16,6 +18,8 @@ export interface ReadyModel {
   readonly codec: ItemCodec;
   /** Bytes that it takes for a chunk of so many items, roughly. */
   need(items: number): number;
+  /** What codes chunks on so many threads, or on that of the caller where it is one. */
+  coder(threads: number): ChunkCoder;
 }
 
 /**
@@ -54,10 +58,15 @@ export function makeReady(
 ): ReadyModel {
   const what = `model ${model.spec.name}`;
   checkMemory(what, modelNeed(model, 1), memory);
-  const codec = buildCodec(model, { batch, item: { dtype, shape } });
+  const options = { batch, item: { dtype, shape } };
+  const codec = buildCodec(model, options);
   const fixed = modelNeed(model, codec.width);
   checkMemory(what, fixed, memory);
-  return { codec, need: (items) => fixed + (codec.learns?.memory(items) ?? 0) };
+  return {
+    codec,
+    need: (items) => fixed + (codec.learns?.memory(items) ?? 0),
+    coder: (threads) => (threads > 1 ? new Workers(threads, model, options) : coderHere(codec)),
+  };
 }
 
 function fromFile(header: Header, { spec, weights }: EmbeddedModel): Model {

@@ -7,10 +7,11 @@ import { restore } from '../data/formats.js';
 import { joinHeads, recountHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
 import { checkAlike, partName } from './alike.js';
-import { type DecompressOptions, decodeChunkItems, decompress } from './decompress.js';
+import { ChunkDecoder } from './decoder.js';
+import { type DecompressOptions, decompress } from './decompress.js';
 import { lossesOf } from './losses.js';
 import { DEFAULT_MEMORY } from './memory.js';
-import { type FindModel, modelOf, type ReadyModel } from './models.js';
+import { type FindModel, modelOf } from './models.js';
 
 /** What a chunk may fail with because it is damaged, and not for a reason of its own. */
 const DAMAGES: ReadonlySet<string> = new Set(['CORRUPT', 'TRUNCATED', 'UNSUPPORTED']);
@@ -44,9 +45,9 @@ export async function* salvage(
   others.forEach(({ front }, i) => {
     checkAlike(front.header, header, partName(i + 2, front.position), 'part 1');
   });
-  const ready = modelOf(first.front, findModel, batch, memory);
+  const decoder = new ChunkDecoder(modelOf(first.front, findModel, batch, memory), memory);
   const parts: SurveyedPart[] = [];
-  for (const part of surveyed) parts.push(await tryChunks(input, part, ready, memory));
+  for (const part of surveyed) parts.push(await tryChunks(input, part, decoder, memory));
   if (parts.every(({ gaps, items }) => gaps.length === 0 && items !== undefined)) {
     yield* decompress(input, findModel, options);
     return;
@@ -65,7 +66,7 @@ export async function* salvage(
         const placed = await readChunkAt(input, front, entry, memory);
         progress.items += count;
         progress.elements += count * itemSize(header.shape);
-        yield decodeChunkItems(placed, front.header, ready, memory);
+        yield decoder.one(placed, front.header);
       }
     }
   }
@@ -95,7 +96,7 @@ export async function* salvage(
 async function tryChunks(
   input: Seekable,
   part: SurveyedPart,
-  ready: ReadyModel,
+  decoder: ChunkDecoder,
   memory: number,
 ): Promise<SurveyedPart> {
   const { front } = part;
@@ -105,7 +106,7 @@ async function tryChunks(
     try {
       const entry = { offset: position - front.position, first: 0, items };
       const placed = await readChunkAt(input, front, entry, memory);
-      if (items > 0) decodeChunkItems(placed, front.header, ready, memory);
+      if (items > 0) await decoder.one(placed, front.header);
       chunks.push(chunk);
     } catch (error) {
       if (!(error instanceof CrayError) || !DAMAGES.has(error.code)) throw error;

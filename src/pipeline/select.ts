@@ -8,7 +8,8 @@ import { restore } from '../data/formats.js';
 import { countInHead, recountHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
 import { headOfParts } from './alike.js';
-import { type DecompressOptions, decodeChunkItems, severalParts } from './decompress.js';
+import { ChunkDecoder } from './decoder.js';
+import { type DecompressOptions, severalParts } from './decompress.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { type FindModel, modelOf } from './models.js';
 import { itemsIn, type Range, type Span, spansOf, within } from './ranges.js';
@@ -47,7 +48,7 @@ export async function* decompressItems(
     ? await fromAnywhere(stream, ranges, memory, onWarning)
     : await fromStream(stream, ranges, memory);
   const { header } = front;
-  const ready = modelOf(front, findModel, batch, memory);
+  const decoder = new ChunkDecoder(modelOf(front, findModel, batch, memory), memory);
   const size = itemSize(header.shape);
   const progress = {
     items: 0,
@@ -61,7 +62,7 @@ export async function* decompressItems(
     for await (const { placed, first, front: own } of chunks) {
       const wanted = within(spans, first, placed.chunk.items);
       if (wanted.length === 0) continue;
-      const piece = decodeChunkItems(placed, own.header, ready, memory);
+      const piece = await decoder.one(placed, own.header);
       for (const { from, to } of wanted) {
         progress.items += to - from;
         progress.elements += (to - from) * size;

@@ -1,8 +1,10 @@
 import type { Codec } from '../codecs/codec.js';
 import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
+import { buildAdaptivePrediction } from './adaptivePrediction.js';
 import type { CodecSpec } from './codecSchema.js';
 import type { CodedItem, Context } from './context.js';
+import { buildContextMixing } from './contextMixing.js';
 import { buildDistribution } from './distributions.js';
 import { buildExperts } from './experts.js';
 import { buildLatents } from './latents.js';
@@ -107,6 +109,8 @@ function build(spec: CodecSpec, path: string, context: Context): Node {
     case 'parallel':
     case 'resized':
       return buildLayout(spec, path, context, build);
+    case 'adaptivePrediction':
+      return buildAdaptivePrediction(context.item);
     case 'experts':
       return buildExperts(spec, path, context.item);
     case 'dependent':
@@ -114,6 +118,8 @@ function build(spec: CodecSpec, path: string, context: Context): Node {
     case 'multiset':
     case 'hiddenMarkov':
       return buildSequence(spec, path, context, build);
+    case 'contextMixing':
+      return buildContextMixing(path, context);
     default:
       return buildDistribution(spec, path, context.inputs, context.sources);
   }

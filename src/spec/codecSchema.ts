@@ -19,13 +19,20 @@ export type CombinatorSpec =
   | { type: 'dependent'; first: CodecSpec; next: CodecSpec[] }
   | { type: 'autoregressive'; codec: DistributionSpec }
   | { type: 'multiset'; count: number; codec: CodecSpec }
+  | AdaptivePredictionSpec
   | ExpertsSpec
   | HiddenMarkovSpec
+  | ContextMixingSpec
   | BitsBackSpec
   | BitSwapSpec
   | TopDownSpec;
 
 export type CodecSpec = DistributionSpec | CombinatorSpec;
+
+/** The codec of integer arrays that learns while it codes. */
+export interface AdaptivePredictionSpec {
+  type: 'adaptivePrediction';
+}
 
 /** The image codec that learns while it codes. */
 export interface ExpertsSpec {
@@ -68,6 +75,10 @@ export interface HiddenMarkovSpec {
   initial: ParameterSpec;
   transition: ParameterSpec;
   emission: ParameterSpec;
+}
+
+export interface ContextMixingSpec {
+  type: 'contextMixing';
 }
 
 const codec = z.lazy(() => codecSchema);
@@ -135,6 +146,14 @@ const combinators = [
       emission: parameter.describe('[states, symbols]'),
     })
     .describe('A series of symbols by a hidden Markov model, at its exact evidence.'),
+  z
+    .strictObject({ type: z.literal('contextMixing') })
+    .describe('Bytes of any kind, by a model that learns while it codes; at the root of a spec.'),
+  z
+    .strictObject({ type: z.literal('adaptivePrediction') })
+    .describe(
+      'Arrays of integers of any shape, predicted from neighbours along every axis, learned while they are coded.',
+    ),
   z
     .strictObject({
       type: z.literal('experts'),

@@ -8,7 +8,13 @@ import { packageFile } from '../../src/package.js';
 import { SECTIONS } from './sections.js';
 
 /** Files with generated parts. */
-export const GENERATED_FILES = ['README.md', 'docs/codecs.md', 'models/mnist-binary-vae/README.md'];
+export const GENERATED_FILES = [
+  'README.md',
+  'docs/codecs.md',
+  'models/arrays/README.md',
+  'models/mnist-binary-vae/README.md',
+  'models/bytes/README.md',
+];
 
 /** The text with its generated parts as they are to be; those that others generate stay. */
 export function fill(text: string): string {

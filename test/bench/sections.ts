@@ -1,6 +1,13 @@
 import { type Bench, benchOf } from './section.js';
+import { arrays } from './sections/arrays.js';
+import { bytes } from './sections/bytes.js';
 import { codecs } from './sections/codecs.js';
 import { mnist } from './sections/mnist.js';
 
 /** All that npm run bench measures. */
-export const SECTIONS: readonly Bench[] = [benchOf(mnist), benchOf(codecs)];
+export const SECTIONS: readonly Bench[] = [
+  benchOf(mnist),
+  benchOf(codecs),
+  benchOf(bytes),
+  benchOf(arrays),
+];

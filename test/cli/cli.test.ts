@@ -47,6 +47,18 @@ describe('craystack compress and decompress', () => {
     }),
   );
 
+  it('write the same with any number of threads, and restore with another', async () => {
+    const [one, two] = await Promise.all(
+      ['1', '2'].map((threads) =>
+        craystack(['compress', '-q', '--chunk', '7', '-T', threads], { input: images }),
+      ),
+    );
+    expect(one?.stderr).to.equal('');
+    expect(one?.stdout.equals(two?.stdout as Buffer)).to.equal(true);
+    const unpacked = await craystack(['decompress', '-q'], { input: two?.stdout as Buffer });
+    expect(unpacked.stdout.equals(images)).to.equal(true);
+  });
+
   it('work in pipes, with and without a dash, also on gzip', async () => {
     const packed = await craystack(['compress', '-q'], { input: images });
     const alike = await craystack(['compress', '-', '-q', '-m', 'mnist-binary-vae'], {

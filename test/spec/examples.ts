@@ -40,6 +40,7 @@ const plain: CodecSpec = { type: 'uniform', size: 2, precision: 4 };
 /** One example of every type at least, with parameters fixed, from tables, and from networks. */
 export const EXAMPLES: readonly SpecExample[] = [
   { codec: { type: 'uniform', size: 3, precision: 5 }, item: [0, 31, 7], bits: 15 },
+  { codec: { type: 'contextMixing' }, item: [0, 31, 7], bits: undefined },
   {
     codec: { type: 'bigUniform', size: 4, precision: 40 },
     item: [0xffffffff, 255, 1, 0],
@@ -57,6 +58,8 @@ export const EXAMPLES: readonly SpecExample[] = [
     item: [1, 0],
     bits: 2,
   },
+  // Nothing is learned yet.
+  { codec: { type: 'adaptivePrediction' }, item: [0, 1], bits: undefined },
   {
     codec: {
       type: 'categorical',

@@ -75,7 +75,7 @@ Examples:
 async function run(files: string[], options: CompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
   const findModel = chooseModel(options.model);
-  const { batch, memory, lanes, chunk: chunkItems, seed, unordered } = options;
+  const { batch, threads, memory, lanes, chunk: chunkItems, seed, unordered } = options;
   const { embedModel, comment, metadata } = options;
   await forEachInput(files, 'compress', context, async (input) => {
     const output = outputName(input, options, compressedName);
@@ -92,14 +92,14 @@ async function run(files: string[], options: CompressOptions, context: Context):
         output,
         stamp: await stampOfFile(input),
         start(onProgress) {
-          const coding = { batch, memory, lanes, chunkItems, seed, unordered, embedModel };
+          const coding = { batch, threads, memory, lanes, chunkItems, seed, unordered, embedModel };
           return madeOf(input, ({ stream, stats }) => {
             const original = metadata ? provenanceOf(input, stats) : {};
             const provenance = { ...creator(comment), ...original };
             return compress(stream, findModel, { ...coding, provenance, onProgress });
           });
         },
-        verify: () => readBack(output, options.model, { batch, memory }),
+        verify: () => readBack(output, options.model, { batch, threads, memory }),
       },
       options,
       context,

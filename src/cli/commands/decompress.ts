@@ -61,7 +61,7 @@ Examples:
 
 async function run(files: string[], options: DecompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
-  const { batch, memory, model, items, keepGoing, name } = options;
+  const { batch, threads, memory, model, items, keepGoing, name } = options;
   if (options.rm && (items || keepGoing)) {
     throw new CrayError('USAGE', '--rm wants the whole data set restored, not a part of it');
   }
@@ -86,7 +86,7 @@ async function run(files: string[], options: DecompressOptions, context: Context
         stamp: items || keepGoing ? { mode: stamp.mode } : stamp,
         start(onProgress) {
           const warn = (message: string) => context.warn(`${nameOf(input)}: ${message}`);
-          const how = { items, keepGoing, batch, memory, onProgress, warn };
+          const how = { items, keepGoing, batch, threads, memory, onProgress, warn };
           return madeOf(input, ({ stream }) => restore(stream, findModel, how));
         },
       },

@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import type { ContextOf } from '../context.js';
-import { batchOption, memoryOption } from '../options.js';
+import { batchOption, memoryOption, threadsOption } from '../options.js';
 import { readBack } from '../readBack.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 
 interface TestOptions {
   readonly model?: string;
   readonly batch?: number;
+  readonly threads?: number;
   readonly memory?: number;
 }
 
@@ -17,6 +18,7 @@ export function testCommand(contextOf: ContextOf): Command {
     .argument('[files...]', '.cray files; - or nothing for standard input')
     .option('-m, --model <model>', 'name or folder of the model (default: the one the file names)')
     .addOption(batchOption())
+    .addOption(threadsOption())
     .addOption(memoryOption())
     .addHelpText('after', '\nExample:\n  $ craystack test *.cray && echo all is well')
     .action(async (files: string[], { model, ...options }: TestOptions) => {

@@ -1,7 +1,8 @@
 // Bits by the frequencies of 0 that quantise.ts makes. Neither kernel branches on a bit, and both walk
 // rows of lanes.
 
-import { emits, pushed, refill } from './rans';
+import { pushFour, pushOne, singlesTo } from './push';
+import { refill } from './rans';
 
 /** Pushes n bits (u32). Returns the end of the tail, or 0 where a symbol is neither 0 nor 1. */
 export function bernoulliPush(
@@ -14,25 +15,34 @@ export function bernoulliPush(
   precision: u64,
 ): usize {
   const total: u64 = <u64>1 << precision;
+  const totals = i32x4.splat(<i32>total);
   let others: u32 = 0;
+  let othersOfFour = i32x4.splat(0);
   for (let end = n; end > 0; ) {
     const row = ((end - 1) / lanes) * lanes;
-    for (; end > row; end--) {
-      const i = end - 1;
-      const zero = <u64>load<u32>(zeros + (i << 2));
-      const symbol = load<u32>(symbols + (i << 2));
+    const slots = heads - (row << 3);
+    for (const to = singlesTo(end, row, precision); end > to; ) {
+      end--;
+      const zero = <u64>load<u32>(zeros + (end << 2));
+      const symbol = load<u32>(symbols + (end << 2));
       others |= symbol;
       const one: u64 = -(<u64>symbol & 1);
       const freq = zero + ((total - zero - zero) & one);
-      const slot = heads + ((i - row) << 3);
-      const head = load<u64>(slot);
-      const emit = emits(head, freq, precision);
-      store<u32>(tail, <u32>head);
-      tail += <usize>(emit << 2);
-      store<u64>(slot, pushed(head >> (emit << 5), zero & one, freq, precision));
+      tail = pushOne(slots + (end << 3), tail, zero & one, freq, precision);
+    }
+    for (; end > row; ) {
+      end -= 4;
+      const zero = v128.load(zeros + (end << 2));
+      const symbol = v128.load(symbols + (end << 2));
+      othersOfFour = v128.or(othersOfFour, symbol);
+      const one = i32x4.neg(symbol);
+      const rest = i32x4.sub(totals, i32x4.add(zero, zero));
+      const freq = i32x4.add(zero, v128.and(rest, one));
+      tail = pushFour(slots + (end << 3), tail, v128.and(zero, one), freq, <i32>precision);
     }
   }
-  return others > 1 ? 0 : tail;
+  const bad = others > 1 || v128.any_true(i32x4.gt_u(othersOfFour, i32x4.splat(1)));
+  return bad ? 0 : tail;
 }
 
 // @ts-ignore: decorator

@@ -2,7 +2,10 @@
 // those of push and of any other pop. With eight lanes the heads stay in locals, so that eight
 // chains of operations run side by side and none waits for memory.
 
-import { emits, LOWER, pushed, refill } from './rans';
+import { evens, odds } from './lanes';
+import { ends } from './oneTable';
+import { pushFour, pushOne, singlesTo } from './push';
+import { LOWER, refill } from './rans';
 
 /**
  * From a row c(0) … c(256) (u32): for each position of 2^precision its symbol (bits 0-7), its
@@ -38,19 +41,25 @@ export function bytePush(
   n: usize,
   precision: u64,
 ): usize {
-  if (n == 0) return tail;
-  let lane = (n - 1) % lanes;
-  for (let i = n; i > 0; ) {
-    i--;
-    const at = row + (<usize>load<u8>(symbols + i) << 2);
-    const start = load<u32>(at);
-    const freq = <u64>(load<u32>(at, 4) - start);
-    const head = load<u64>(heads + (lane << 3));
-    const emit = emits(head, freq, precision);
-    store<u32>(tail, <u32>head);
-    tail += <usize>(emit << 2);
-    store<u64>(heads + (lane << 3), pushed(head >> (emit << 5), <u64>start, freq, precision));
-    lane = lane == 0 ? lanes - 1 : lane - 1;
+  for (let end = n; end > 0; ) {
+    const first = ((end - 1) / lanes) * lanes;
+    const slots = heads - (first << 3);
+    for (const to = singlesTo(end, first, precision); end > to; ) {
+      end--;
+      const at = row + (<usize>load<u8>(symbols + end) << 2);
+      const start = load<u32>(at);
+      const freq = <u64>(load<u32>(at, 4) - start);
+      tail = pushOne(slots + (end << 3), tail, <u64>start, freq, precision);
+    }
+    for (; end > first; ) {
+      end -= 4;
+      const four = load<u32>(symbols + end);
+      const a = ends(row, four & 0xff, (four >> 8) & 0xff);
+      const b = ends(row, (four >> 16) & 0xff, four >> 24);
+      const start = evens(a, b);
+      const freq = i32x4.sub(odds(a, b), start);
+      tail = pushFour(slots + (end << 3), tail, start, freq, <i32>precision);
+    }
   }
   return tail;
 }

@@ -5,13 +5,22 @@
 // What is one long chain of operations for each symbol is done in short loops over blocks of them:
 // a processor looks only so many operations ahead for what it could do at the same time.
 
+import { evens, largest, odds } from './lanes';
 import { normalCdfAt, placed, prepareNormal, roughCdf, roughPpf } from './normal';
-import { emits, pushed, step } from './rans';
+import { pushFour, pushOne, singlesTo } from './push';
+import { step } from './rans';
 
 /** Symbols in a block. */
 const BLOCK: usize = 64;
-/** For each symbol of a block a vector: where its bin's edges fall, then c(i) and c(i + 1). */
-const scratch: usize = memory.data(16 * 64, 16);
+/** For each symbol of a block, and one more, where its bin's edges fall; then c(i) and c(i + 1). */
+const scratch: usize = memory.data(16 * 64 + 16, 16);
+
+/** 2^n as a double; converting an integer takes longer, and gets done once a symbol. */
+// @ts-ignore: decorator
+@inline
+function powerOfTwo(n: u64): f64 {
+  return reinterpret<f64>((1023 + n) << 52);
+}
 
 /** Where the edges of a bin fall in the table of normal.ts. */
 // @ts-ignore: decorator
@@ -30,7 +39,7 @@ function cumulatives(place: v128, top: f64): v128 {
   return f64x2.add(f64x2.ceil(f64x2.sub(y, f64x2.splat(0.5))), f64x2.splat(4503599627370496));
 }
 
-/** Puts c(i) and c(i + 1) of a block of symbols into scratch. */
+/** Puts c(i) and c(i + 1) (u32) of a block of symbols into scratch. */
 // @ts-ignore: decorator
 @inline
 function cumulateBlock(
@@ -45,48 +54,59 @@ function cumulateBlock(
     const bin = load<u32>(symbols + (i << 2));
     v128.store(scratch + (i << 4), placedEdges(edges, bin, means + (i << 3), stds + (i << 3)));
   }
-  for (let i: usize = 0; i < n; i++) {
+  // Two at a time, the last one twice where it has no other.
+  v128.store(scratch + (n << 4), v128.load(scratch + (n << 4) - 16));
+  for (let i: usize = 0; i < n; i += 2) {
     const at = scratch + (i << 4);
-    v128.store(at, cumulatives(v128.load(at), top));
+    const a = cumulatives(v128.load(at), top);
+    v128.store(scratch + (i << 3), evens(a, cumulatives(v128.load(at, 16), top)));
   }
 }
 
 /**
  * Pushes n bins under n Gaussians (mean and standard deviation f64, std > 0). A bin whose mass
- * rounds to nothing is outside the support. Returns the end of the tail, or 0 for such a bin.
+ * rounds to nothing is outside the support. Returns the end of the tail, or 0 for such a bin, and for
+ * one that is not there.
  */
 export function gaussianPush(
   heads: usize,
   lanes: usize,
   tail: usize,
   edges: usize,
+  bins: u32,
   means: usize,
   stds: usize,
   symbols: usize,
   n: usize,
   precision: u64,
 ): usize {
-  if (n == 0) return tail;
+  if (largest(symbols, n) >= bins) return 0;
   prepareNormal();
-  const top = <f64>(<u64>1 << precision);
-  let lane = (n - 1) % lanes;
+  const top = powerOfTwo(precision);
   for (let end = n; end > 0; ) {
-    const size = ((end - 1) & (BLOCK - 1)) + 1;
+    const row = ((end - 1) / lanes) * lanes;
+    const size = min(BLOCK, end - row);
     const from = end - size;
+    const slots = heads + ((from - row) << 3);
     cumulateBlock(edges, means + (from << 3), stds + (from << 3), symbols + (from << 2), size, top);
-    for (let i = size; i > 0; ) {
-      i--;
-      const start = <u64>load<u32>(scratch + (i << 4));
-      const freq = <u64>load<u32>(scratch + (i << 4), 8) - start;
+    for (const to = from + singlesTo(size, 0, precision); end > to; ) {
+      end--;
+      const at = scratch + ((end - from) << 3);
+      const start = <u64>load<u32>(at);
+      const freq = <u64>load<u32>(at, 4) - start;
       if (freq == 0) return 0;
-      const head = load<u64>(heads + (lane << 3));
-      const emit = emits(head, freq, precision);
-      store<u32>(tail, <u32>head);
-      tail += <usize>(emit << 2);
-      store<u64>(heads + (lane << 3), pushed(head >> (emit << 5), start, freq, precision));
-      lane = lane == 0 ? lanes - 1 : lane - 1;
+      tail = pushOne(slots + ((end - from) << 3), tail, start, freq, precision);
     }
-    end = from;
+    for (; end > from; ) {
+      end -= 4;
+      const at = scratch + ((end - from) << 3);
+      const a = v128.load(at);
+      const b = v128.load(at, 16);
+      const start = evens(a, b);
+      const freq = i32x4.sub(odds(a, b), start);
+      if (!i32x4.all_true(freq)) return 0;
+      tail = pushFour(slots + ((end - from) << 3), tail, start, freq, <i32>precision);
+    }
   }
   return tail;
 }
@@ -103,7 +123,7 @@ export function gaussianIntervals(
   precision: u64,
 ): void {
   prepareNormal();
-  const top = <f64>(<u64>1 << precision);
+  const top = powerOfTwo(precision);
   for (let i: usize = 0; i < n; i++) {
     const bin = load<u32>(symbols + (i << 2));
     const c = cumulatives(placedEdges(edges, bin, means + (i << 3), stds + (i << 3)), top);
@@ -146,7 +166,7 @@ export function gaussianPop(
   precision: u64,
 ): usize {
   prepareNormal();
-  const top = <f64>(<u64>1 << precision);
+  const top = powerOfTwo(precision);
   const mask: u64 = (<u64>1 << precision) - 1;
   const bins: u32 = 1 << bits;
   let lane: usize = 0;
@@ -160,8 +180,8 @@ export function gaussianPop(
     for (let j: usize = 0; j < size; j++) {
       const slot = slots + (j << 3);
       const cf = <u32>(load<u64>(slot) & mask);
-      let start = load<u32>(scratch + (j << 4));
-      let end = load<u32>(scratch + (j << 4), 8);
+      let start = load<u32>(scratch + (j << 3));
+      let end = load<u32>(scratch + (j << 3), 4);
       // Only the integers decide.
       if (u32(start > cf) | u32(cf >= end)) {
         let bin = load<u32>(out + (j << 2));

@@ -3,6 +3,7 @@
 // who calls lays the memory out (see ../kernels.ts). Nothing is kept from call to call but tables of
 // constants, which the module computes itself.
 
+export { push, pushEach } from './push';
 export * from './rans';
 export * from './dense';
 export * from './gaussian';
@@ -25,7 +26,10 @@ export { rowPop, rowPush } from './oneTable';
 export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
+export * from './prediction';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
+export { mixingBytes, mixingForward, mixingPop, mixingPush } from './mixingCoder';
+export { mixingSize, mixingStart } from './mixingStart';
 export {
   expInPlace,
   logInPlace,

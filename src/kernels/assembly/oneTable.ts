@@ -1,6 +1,16 @@
 // Symbols by one row c(0) = 0 … c(k) = 2^precision (u32) for all of them.
 
-import { emits, pushed, step } from './rans';
+import { evens, odds } from './lanes';
+import { pushFour, pushOne, singlesTo } from './push';
+import { step } from './rans';
+
+/** c(s) and c(s + 1) of two symbols. */
+// @ts-ignore: decorator
+@inline
+export function ends(row: usize, first: u32, second: u32): v128 {
+  const pair = v128.load64_zero(row + (<usize>first << 2));
+  return v128.load_lane<u64>(row + (<usize>second << 2), pair, 1);
+}
 
 /** Pushes n symbols (u32). Returns the end of the tail, or 0 where a symbol is outside the support. */
 export function rowPush(
@@ -15,20 +25,31 @@ export function rowPush(
 ): usize {
   for (let end = n; end > 0; ) {
     const first = ((end - 1) / lanes) * lanes;
-    for (; end > first; end--) {
-      const i = end - 1;
-      const symbol = load<u32>(symbols + (i << 2));
+    const slots = heads - (first << 3);
+    for (const to = singlesTo(end, first, precision); end > to; ) {
+      end--;
+      const symbol = load<u32>(symbols + (end << 2));
       if (symbol >= k) return 0;
       const at = row + (<usize>symbol << 2);
       const start = load<u32>(at);
       const freq = <u64>(load<u32>(at, 4) - start);
       if (freq == 0) return 0;
-      const slot = heads + ((i - first) << 3);
-      const head = load<u64>(slot);
-      const emit = emits(head, freq, precision);
-      store<u32>(tail, <u32>head);
-      tail += <usize>(emit << 2);
-      store<u64>(slot, pushed(head >> (emit << 5), <u64>start, freq, precision));
+      tail = pushOne(slots + (end << 3), tail, <u64>start, freq, precision);
+    }
+    for (; end > first; ) {
+      end -= 4;
+      const at = symbols + (end << 2);
+      const s0 = load<u32>(at);
+      const s1 = load<u32>(at, 4);
+      const s2 = load<u32>(at, 8);
+      const s3 = load<u32>(at, 12);
+      if (u32(s0 >= k) | u32(s1 >= k) | u32(s2 >= k) | u32(s3 >= k)) return 0;
+      const a = ends(row, s0, s1);
+      const b = ends(row, s2, s3);
+      const start = evens(a, b);
+      const freq = i32x4.sub(odds(a, b), start);
+      if (!i32x4.all_true(freq)) return 0;
+      tail = pushFour(slots + (end << 3), tail, start, freq, <i32>precision);
     }
   }
   return tail;

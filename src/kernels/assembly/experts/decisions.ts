@@ -1,7 +1,8 @@
 // Binary decisions of an adaptive model: noted with their odds on the way forward, pushed last to
 // first, and taken from a message one by one. Decision k is on lane k mod lanes.
 
-import { emits, pushed, refill } from '../rans';
+import { pushOne } from '../push';
+import { refill } from '../rans';
 
 /** Bits of the odds: the frequency of 0 is 1 … 2^PRECISION - 1. */
 export const PRECISION: u64 = 15;
@@ -84,12 +85,7 @@ export function decisionsPush(
     const zero = note >> 1;
     const freq = note & 1 ? ((<u64>1) << PRECISION) - zero : zero;
     const start = note & 1 ? zero : 0;
-    const slot = heads + (lane << 3);
-    const head = load<u64>(slot);
-    const emit = emits(head, freq, PRECISION);
-    store<u32>(tail, <u32>head);
-    tail += <usize>(emit << 2);
-    store<u64>(slot, pushed(head >> (emit << 5), start, freq, PRECISION));
+    tail = pushOne(heads + (lane << 3), tail, start, freq, PRECISION);
     lane = lane == 0 ? lanes - 1 : lane - 1;
   }
   return tail;

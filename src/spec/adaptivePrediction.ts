@@ -1,0 +1,25 @@
+import {
+  adaptivePrediction,
+  adaptivePredictionMemory,
+  type ElementBits,
+} from '../codecs/adaptivePrediction.js';
+import { itemSize } from '../data/dataset.js';
+import type { CodedItem } from './context.js';
+import { asNumbers, type Node } from './node.js';
+
+/** Bytes of items that a chunk should have: what is learned first costs some hundred bytes. */
+const CHUNK_BYTES = 1 << 22;
+
+export function buildAdaptivePrediction({ shape, levels }: CodedItem): Node {
+  const bits: ElementBits = levels <= 0x100 ? 8 : levels <= 0x10000 ? 16 : 32;
+  return {
+    size: itemSize(shape),
+    limit: { 8: 0x100, 16: 0x10000, 32: 0x100000000 }[bits],
+    learns: {
+      chunkBytes: CHUNK_BYTES,
+      memory: (items) => adaptivePredictionMemory([items, ...shape], bits),
+    },
+    codec: (items) => adaptivePrediction([items, ...shape], bits),
+    embed: asNumbers,
+  };
+}

@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import type { MessageChunk } from '../../src/container/chunk.js';
+import { NO_SIDE, type Piece } from '../../src/data/dataset.js';
+import { CrayError } from '../../src/errors.js';
+import { type ChunkCoder, coderHere } from '../../src/pipeline/chunkCoder.js';
+import { compress } from '../../src/pipeline/compress.js';
+import { decompress } from '../../src/pipeline/decompress.js';
+import { Workers } from '../../src/pipeline/workers.js';
+import { buildCodec } from '../../src/spec/build.js';
+import { loadModel } from '../../src/spec/model.js';
+import { collect, mnistSlice, PIXELS } from '../data.js';
+
+const model = loadModel('mnist-binary-vae');
+const settings = { size: PIXELS, width: 1, levels: 2, seed: 0, lanes: 16, unordered: false };
+const images = (from: number, to: number) => ({
+  elements: mnistSlice(from, to).slice(16),
+  side: NO_SIDE,
+});
+
+/** Without regard to what kind of arrays the bytes are in. */
+const plain = ({ elements, side }: Piece) => [[...elements], [...side]];
+
+const failure = async (act: Promise<unknown>): Promise<Error> => {
+  const error = await act.then(
+    () => undefined,
+    (e) => e,
+  );
+  expect(error).to.be.instanceOf(Error);
+  return error;
+};
+
+describe('threads', () => {
+  async function on<T>(coder: ChunkCoder, act: (coder: ChunkCoder) => Promise<T>): Promise<T> {
+    try {
+      return await act(coder);
+    } finally {
+      await coder.close();
+    }
+  }
+
+  it('give the same file whatever their number, and restore the same', async () => {
+    const file = mnistSlice(0, 60);
+    for (const [threads, unordered] of [
+      [2, true],
+      [3, false],
+    ] as const) {
+      const options = { chunkItems: 8, unordered };
+      const one = await collect(compress([file], () => model, options));
+      const restored = await collect(decompress([one], () => model));
+      const given = [Buffer.from(file)];
+      const many = await collect(compress(given, () => model, { ...options, threads }));
+      expect(Buffer.compare(many, one)).to.equal(0);
+      const back = await collect(decompress([one], () => model, { threads }));
+      expect(Buffer.compare(back, restored)).to.equal(0);
+      // What callers give stays theirs.
+      expect(given[0]).to.have.length(file.length);
+    }
+  });
+
+  it('code many chunks at the same time, each as this thread does', async () => {
+    const here = coderHere(buildCodec(model));
+    const chunks = Array.from({ length: 7 }, (_, i) => images(5 * i, 5 * i + 5));
+    const expected = await Promise.all(chunks.map((chunk) => here.encode(chunk, settings)));
+    await on(new Workers(2, model, {}), async (workers) => {
+      expect(workers.most).to.equal(3);
+      const got = await Promise.all(chunks.map((chunk) => workers.encode(chunk, settings)));
+      expect(got.map((chunk) => ({ ...chunk, side: [] }))).to.deep.equal(
+        expected.map((chunk) => ({ ...chunk, side: [] })),
+      );
+      const back = await Promise.all(got.map((chunk) => workers.decode(chunk, settings)));
+      expect(back.map(plain)).to.deep.equal(chunks.map(plain));
+    });
+  });
+
+  it('say the same of bad chunks as this thread does, and go on', async () => {
+    const here = coderHere(buildCodec(model));
+    const chunk = (await here.encode(images(0, 9), settings)) as MessageChunk;
+    await on(new Workers(2, model, {}), async (workers) => {
+      for (const words of [chunk.words.slice(9), chunk.words.map((word) => word ^ 1)]) {
+        const bad = { ...chunk, words };
+        const expected = (await failure(here.decode(bad, settings))) as CrayError;
+        const got = (await failure(workers.decode(bad, settings))) as CrayError;
+        expect(got).to.be.instanceOf(CrayError);
+        expect([got.code, got.message]).to.deep.equal([expected.code, expected.message]);
+      }
+      expect(plain(await workers.decode(chunk, settings))).to.deep.equal(plain(images(0, 9)));
+    });
+  });
+
+  it('that end by themselves fail what waits for them, with one line', async () => {
+    const item = { dtype: 'u8', shape: [3] } as const;
+    await on(new Workers(2, model, { item }), async (workers) => {
+      const jobs = Array.from({ length: 5 }, () => {
+        return failure(workers.encode(images(0, 1), settings));
+      });
+      for (const error of await Promise.all(jobs)) {
+        expect(error.message).to.match(/^a thread ended: .+$/);
+      }
+      const after = await failure(workers.encode(images(0, 1), settings));
+      expect(after.message).to.match(/^a thread ended: .+$/);
+    });
+  });
+
+  it('that are closed give up their work', async () => {
+    const workers = new Workers(2, model, {});
+    const job = failure(workers.encode(images(0, 100), settings));
+    await workers.close();
+    expect((await job).message).to.equal('the threads have been closed');
+  });
+
+  it('are let go of when the file is bad, and when nobody wants the rest', async () => {
+    const options = { chunkItems: 5, threads: 2 };
+    const file = await collect(compress([mnistSlice(0, 40)], () => model, options));
+    const cut = file.subarray(0, file.length - 30);
+    const error = await failure(collect(decompress([cut], () => model, { threads: 2 })));
+    expect((error as CrayError).code).to.equal('TRUNCATED');
+    for await (const _ of decompress([file], () => model, { threads: 2 })) break;
+    // Threads that were left would keep the tests from ending.
+  });
+
+  it('are from 1 to 256', async () => {
+    for (const threads of [0, 1.5, 257, Number.NaN]) {
+      for (const pieces of [
+        compress([mnistSlice(0, 1)], () => model, { threads }),
+        decompress([], () => model, { threads }),
+      ]) {
+        expect(await failure(collect(pieces))).to.be.instanceOf(RangeError);
+      }
+    }
+  });
+});
