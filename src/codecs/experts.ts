@@ -11,6 +11,9 @@ const DECISIONS = 8;
 /** Bits of a message that a value may take at most, with room for what rounds: see {@link experts}. */
 const MOST_BITS = 9;
 
+/** Most values of an image: its state has to be within what 32 bits address. */
+export const MOST_VALUES = 0x4000000;
+
 /** Parameters of {@link experts}. */
 export interface ExpertsParameters {
   /** Rows, columns and channels of an image; channels 1 … 4, one where they are left out. */
@@ -153,6 +156,9 @@ function sizeOf(shape: readonly number[]): Size {
     throw new RangeError(
       `expected a shape of rows, columns and 1 to 4 channels, got [${shape.join(', ')}]`,
     );
+  }
+  if (height * width * channels > MOST_VALUES) {
+    throw new RangeError(`expected a shape of at most ${MOST_VALUES} values, got [${shape}]`);
   }
   return [height, width, channels];
 }

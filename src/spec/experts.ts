@@ -1,4 +1,4 @@
-import { experts, expertsMemory } from '../codecs/experts.js';
+import { experts, expertsMemory, MOST_VALUES } from '../codecs/experts.js';
 import { itemSize } from '../data/dataset.js';
 import type { ExpertsSpec } from './codecSchema.js';
 import type { CodedItem } from './context.js';
@@ -12,10 +12,11 @@ const CHUNK_BYTES = 1 << 24;
 export function buildExperts({ effort }: ExpertsSpec, path: string, item: CodedItem): Node {
   const { shape, levels } = item;
   const [rows = 1, columns = 1, channels = 1] = shape.length < 2 ? [1, ...shape] : shape;
-  if (shape.length > 3 || channels > 4 || levels > 256) {
+  const fits = shape.length <= 3 && channels <= 4 && itemSize(shape) <= MOST_VALUES;
+  if (!fits || levels > 256) {
     throw specError(
       path,
-      `expected images of 1 to 4 channels of at most 256 levels, got ${levels} levels of [${shape}]`,
+      `expected images of 1 to 4 channels, 256 levels and ${MOST_VALUES} values at most, got [${shape}] of ${levels} levels`,
     );
   }
   const of = (items: number) => ({ shape: [rows, columns, channels], effort, items });

@@ -103,7 +103,7 @@ describe('experts', () => {
   });
 
   it('refuses what is no image, and leaves the message as it was', () => {
-    const shapes = [[], [3], [0, 3], [3, 3, 5], [2.5, 2], [2, 2, 3, 1]];
+    const shapes = [[], [3], [0, 3], [3, 3, 5], [2.5, 2], [2, 2, 3, 1], [9000, 12000, 3]];
     for (const shape of shapes) {
       expect(() => experts({ shape, effort: 5 }), String(shape)).to.throw(RangeError, /shape/);
     }
