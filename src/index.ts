@@ -13,6 +13,7 @@ export {
 export { flatten, unflatten } from './ans/flatten.js';
 export { checkSpent, emptyMessage, Message, seededMessage, Tail } from './ans/message.js';
 export { Supply } from './ans/supply.js';
+export { type Seekable, seekableBytes } from './bytes/seekable.js';
 export type { ByteStream } from './bytes/source.js';
 export {
   adaptivePrediction,
@@ -70,6 +71,8 @@ export { tabled } from './codecs/tabled.js';
 export { type TopDownModel, topDown } from './codecs/topDown.js';
 export { uniform } from './codecs/uniform.js';
 export type { Header } from './container/header.js';
+export type { OnWarning } from './container/locate.js';
+export type { Provenance } from './container/provenance.js';
 export {
   type Contents,
   type Dataset,
@@ -98,8 +101,13 @@ export { CrayError, type CrayErrorCode } from './errors.js';
 export type { Tensor } from './networks/safetensors.js';
 export type { Tap } from './networks/window.js';
 export { type CompressOptions, compress } from './pipeline/compress.js';
+export { type ConcatOptions, concat, type Joined } from './pipeline/concat.js';
 export { type DecompressOptions, decompress } from './pipeline/decompress.js';
+export type { FindModel } from './pipeline/models.js';
 export type { OnProgress, Progress } from './pipeline/progress.js';
+export type { Range } from './pipeline/ranges.js';
+export { type SalvageOptions, salvage } from './pipeline/salvage.js';
+export { decompressItems, type SelectOptions } from './pipeline/select.js';
 export { type BuildOptions, buildCodec, type ItemCodec } from './spec/build.js';
 export { loadModel, type Model, makeModel, modelNames } from './spec/model.js';
 export type { Learning } from './spec/node.js';

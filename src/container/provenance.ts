@@ -4,6 +4,7 @@ import { FieldReader, FieldWriter } from './fields.js';
 export interface Provenance {
   /** The program that wrote the file, and its version. */
   readonly creator?: string | undefined;
+  /** Whatever the one who wrote it wanted to say. */
   readonly comment?: string | undefined;
   /** Name of the original file, without folders. */
   readonly name?: string | undefined;

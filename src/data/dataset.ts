@@ -1,8 +1,15 @@
-/** Types of elements, as they were meant in the file; bytes of one element. */
-export const ELEMENT_BYTES = { u8: 1, i8: 1, u16: 2, i16: 2, u32: 4, i32: 4 } as const;
-
 /** Type of an element, as it was meant in the file. */
-export type Dtype = keyof typeof ELEMENT_BYTES;
+export type Dtype = 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32';
+
+/** Bytes of an element. */
+export const ELEMENT_BYTES: Readonly<Record<Dtype, 1 | 2 | 4>> = {
+  u8: 1,
+  i8: 1,
+  u16: 2,
+  i16: 2,
+  u32: 4,
+  i32: 4,
+};
 
 /**
  * What is restored: the very file ('bytes'), or a new file of the same format with the same pixels,

@@ -19,6 +19,7 @@ import type { OnProgress } from './progress.js';
 export interface Joined {
   /** What to call it in errors. */
   readonly name: string;
+  /** Its bytes. */
   readonly input: Seekable;
 }
 
@@ -28,6 +29,7 @@ export interface ConcatOptions {
   readonly memory?: number | undefined;
   /** What the file tells people of where it comes from; nothing by default. */
   readonly provenance?: Provenance | undefined;
+  /** Called after each piece, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
   /** Told when an index does not hold, and the chunks are found without it. */
   readonly onWarning?: OnWarning | undefined;

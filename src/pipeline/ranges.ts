@@ -1,6 +1,8 @@
 /** Items [from, to) of a file, by number from its start, or, where negative, from its end. */
 export interface Range {
+  /** The first item; 0 unless told. */
   readonly from?: number | undefined;
+  /** The item after the last; the end unless told. */
   readonly to?: number | undefined;
 }
 
