@@ -40,7 +40,7 @@ describe('the help', () => {
       ['--output', 'FILE.cray, or stdout for stdin'],
       ['--lanes', '16'],
       ['--seed', '0'],
-      ['--batch', '64'],
+      ['--batch', '256'],
       ['--log-format', '"text"'],
     ] as const) {
       const item = text.slice(text.indexOf(flag)).replace(/\s+/g, ' ');
