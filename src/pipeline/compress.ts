@@ -85,7 +85,15 @@ export async function* compress(
   findModel: (dataset: Dataset) => Model,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const dataset = await openDataset(stream, options);
+  yield* compressDataset(await openDataset(stream, options), findModel, options);
+}
+
+/** The same of a data set that is open. */
+export async function* compressDataset(
+  dataset: Dataset,
+  findModel: (dataset: Dataset) => Model,
+  options: CompressOptions,
+): AsyncGenerator<Uint8Array> {
   const model = findModel(dataset);
   const { shape, sideBytes } = dataset;
   const [size, width] = [itemSize(shape), ELEMENT_BYTES[dataset.dtype]];
