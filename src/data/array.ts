@@ -1,4 +1,4 @@
-import { ByteSource } from '../bytes/source.js';
+import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import {
   type Contents,
@@ -41,26 +41,51 @@ const TAIL_PIECE = 1 << 20;
  * are read in bounded memory, so the number of items in the head is not held against the file: where
  * there are fewer, or a part of one, or bytes after them, these are the tail.
  *
- * @param readHead says what a head is, by peeking; the same from the whole file and the head alone.
+ * @param readHead says what a head is, the same from the start of a file, {@link MAX_HEAD} bytes of it at
+ * most, and from the head alone. @throws CrayError DATA_INVALID
+ * @param recount makes another head that says so many items, of as much as the first dimension counts;
+ * undefined where there is none.
  */
 export function arrayFormat(
   name: string,
   detects: (start: Uint8Array) => boolean,
-  readHead: (source: ByteSource) => Promise<ArrayHead>,
+  readHead: (start: Uint8Array) => ArrayHead,
+  recount: (head: Uint8Array, items: number) => Uint8Array | undefined,
 ): Format {
+  /** What a head says that a container holds. */
+  function headAgain(head: Uint8Array): ArrayHead {
+    let read: ArrayHead;
+    try {
+      read = readHead(head);
+    } catch (cause) {
+      throw new CrayError('CORRUPT', `head: ${(cause as Error).message}`, { cause });
+    }
+    if (read.bytes === head.length) return read;
+    const message = `head: expected ${read.bytes} bytes, got ${head.length}`;
+    throw new CrayError('CORRUPT', `${name}: ${message}`);
+  }
+
   return {
     name,
     fidelity: 'bytes',
     detects,
     async open(source) {
-      const array = inReach(await readHead(source), name);
+      const array = inReach(readHead(await source.peek(MAX_HEAD)), name);
       if (array.bytes > MAX_HEAD) throw unsuitable(name, `its header has ${array.bytes} bytes`);
       return openArray(source, name, await source.read(array.bytes, 'its header'), array);
     },
     async *restore(contents) {
-      const array = inReach(await readHead(new ByteSource([contents.head])), name);
+      const array = reachAgain(headAgain(contents.head), name);
       yield contents.head;
       yield* restoreArray(contents, array);
+    },
+    count: (head) => reachAgain(headAgain(head), name).items ?? 0,
+    recount(head, items) {
+      const whole = headAgain(head);
+      const parts = itemSize(whole.shape) / itemSize(reachAgain(whole, name).shape);
+      const again = items % parts === 0 ? recount(head, items / parts) : undefined;
+      if (again) return again;
+      throw new CrayError('UNSUPPORTED', `${name}: there is no file of ${items} such items`);
     },
   };
 }
@@ -126,6 +151,15 @@ function elementShape(type: SampleType, shape: readonly number[]): readonly numb
 function checkItems(got: ItemType, expected: ItemType): void {
   if (fits(expected, got) && got.dtype === expected.dtype) return;
   throw new CrayError('CORRUPT', `head: expected ${describe(expected)}, got ${describe(got)}`);
+}
+
+/** The same of a head that a container holds. @throws CrayError CORRUPT */
+function reachAgain(array: ArrayHead, format: string): ArrayHead {
+  try {
+    return inReach(array, format);
+  } catch (cause) {
+    throw new CrayError('CORRUPT', `head: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** Items that containers can hold: smaller ones where they would be too large. */

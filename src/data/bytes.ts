@@ -18,6 +18,7 @@ export const bytes: Format = {
     if (contents.head.length > 0) throw new CrayError('CORRUPT', 'bytes: expected no head');
     return restoreArray(contents, { type: BYTE, shape: [] });
   },
+  recount: (head) => head,
 };
 
 /** @param note why the file is read as bytes, where it looks like something else. */

@@ -68,5 +68,6 @@ function recordFormat(name: string, classes: readonly number[]): Format {
     async *restore({ pieces }) {
       for await (const piece of pieces) yield toRecords(piece, sideBytes);
     },
+    recount: (head) => head,
   };
 }

@@ -1,4 +1,5 @@
 import { Deflate, type DeflateOptions } from 'pako';
+import { CrayError } from '../errors.js';
 
 /** What a deflate encoder was told (zlib's deflateInit2). */
 export interface DeflateSettings {
@@ -47,6 +48,36 @@ export function findSettings(
     ),
   );
   return all.find((settings) => gives(bytes, deflated, settings));
+}
+
+/** Most that each setting may be, and least. */
+const RANGES = [
+  ['level', 0, 9],
+  ['strategy', 0, 4],
+  ['memLevel', 1, 9],
+  ['windowBits', 8, 15],
+] as const;
+
+/** Settings that a container holds. @throws CrayError CORRUPT for what zlib cannot be told. */
+export function checkedSettings(value: unknown, what: string): DeflateSettings {
+  const settings = (typeof value === 'object' && value ? value : {}) as DeflateSettings;
+  for (const [name, least, most] of RANGES) {
+    const got = settings[name];
+    if (Number.isInteger(got) && got >= least && got <= most) continue;
+    throw new CrayError('CORRUPT', `${what}: ${name}: expected ${least} … ${most}, got ${got}`);
+  }
+  if (settings.raw && settings.windowBits === 8) {
+    throw new CrayError('CORRUPT', `${what}: windowBits: expected 9 … 15 where there is no header`);
+  }
+  const { level, strategy, memLevel, windowBits, raw, legacyHash } = settings;
+  return {
+    level,
+    strategy,
+    memLevel,
+    windowBits,
+    raw: raw === true,
+    legacyHash: legacyHash === true,
+  };
 }
 
 /** Deflates as {@link findSettings} found it. */

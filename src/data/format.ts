@@ -24,6 +24,18 @@ export interface Format {
    * @throws CrayError CORRUPT when contents do not fit the format.
    */
   restore(contents: Contents): AsyncIterable<Uint8Array>;
+  /**
+   * How many items a head says there are, where heads say it.
+   *
+   * @throws CrayError CORRUPT for a bad head.
+   */
+  count?(head: Uint8Array): number;
+  /**
+   * The head of a file of so many of these items, where there are such files.
+   *
+   * @throws CrayError CORRUPT for a bad head, UNSUPPORTED where there is no file of so many items.
+   */
+  recount?(head: Uint8Array, items: number): Uint8Array;
 }
 
 /** Bytes from which a format is known. */

@@ -52,6 +52,12 @@ export function fidelityOf(name: string): Fidelity {
 }
 
 /** The file again, in pieces. @throws CrayError UNSUPPORTED, or CORRUPT for contents that do not fit. */
-export function restore(name: string, contents: Contents): AsyncIterable<Uint8Array> {
-  return formatNamed(name).restore(contents);
+export async function* restore(name: string, contents: Contents): AsyncGenerator<Uint8Array> {
+  try {
+    yield* formatNamed(name).restore(contents);
+  } catch (cause) {
+    // A header that a file might have, and what a container holds must not.
+    if (!(cause instanceof CrayError) || cause.code !== 'DATA_INVALID') throw cause;
+    throw new CrayError('CORRUPT', cause.message, { cause });
+  }
 }

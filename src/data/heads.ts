@@ -1,46 +1,30 @@
 import { hex } from '../bytes/hex.js';
 import { CrayError } from '../errors.js';
-
-/** What can be said of the bytes before the items, format by format. */
-interface HeadFormat {
-  /** How many items the head says there are. */
-  count(head: Uint8Array): number;
-  /** The head of a file of so many of these items. */
-  recount(head: Uint8Array, items: number): Uint8Array;
-}
-
-const IDX_COUNT = 4;
-
-const FORMATS: Readonly<Record<string, HeadFormat>> = {
-  idx: {
-    count: (head) => idxView(head).getUint32(IDX_COUNT),
-    recount(head, items) {
-      if (items > 0xffffffff) {
-        throw new CrayError('UNSUPPORTED', `idx: ${items} items are more than a file may have`);
-      }
-      const out = Uint8Array.from(head);
-      idxView(out).setUint32(IDX_COUNT, items);
-      return out;
-    },
-  },
-};
+import { formatNamed } from './formats.js';
 
 /**
  * How many items a head says there are.
  *
- * @throws CrayError UNSUPPORTED for a format of which this is not known, CORRUPT for a bad head.
+ * @throws CrayError UNSUPPORTED for a format whose heads do not say it, CORRUPT for a bad head.
  */
 export function countInHead(format: string, head: Uint8Array): number {
-  return formatOf(format).count(head);
+  const { count, recount } = formatNamed(format);
+  if (count) return count(head);
+  if (!recount) throw inOnePiece(format);
+  const message = `data in format ${format} do not say how many items they are before their end`;
+  throw new CrayError('UNSUPPORTED', `${message}, so this takes a file, not a pipe`);
 }
 
 /**
  * The head of a file that has so many of the items of another.
  *
- * @throws CrayError as {@link countInHead}; UNSUPPORTED as well where there can be no such file.
+ * @throws CrayError UNSUPPORTED for a format that has no such files, or none of so many items, CORRUPT for
+ * a bad head.
  */
 export function recountHead(format: string, head: Uint8Array, items: number): Uint8Array {
-  return formatOf(format).recount(head, items);
+  const { recount } = formatNamed(format);
+  if (!recount) throw inOnePiece(format);
+  return recount(head, items);
 }
 
 /**
@@ -62,18 +46,7 @@ export function joinHeads(format: string, heads: readonly Uint8Array[], items: n
   return first;
 }
 
-function formatOf(format: string): HeadFormat {
-  const known = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-  if (known) return known;
-  throw new CrayError(
-    'UNSUPPORTED',
-    `data in format ${format} cannot be joined or taken apart, only restored whole`,
-  );
-}
-
-function idxView(head: Uint8Array): DataView {
-  if (head.length < IDX_COUNT + 4) {
-    throw new CrayError('CORRUPT', `idx: expected a head of at least 8 bytes, got ${head.length}`);
-  }
-  return new DataView(head.buffer, head.byteOffset, head.length);
+function inOnePiece(format: string): CrayError {
+  const message = `data in format ${format} cannot be joined or taken apart, only restored whole`;
+  return new CrayError('UNSUPPORTED', message);
 }

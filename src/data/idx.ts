@@ -1,4 +1,3 @@
-import type { ByteSource } from '../bytes/source.js';
 import { type ArrayHead, arrayFormat } from './array.js';
 import { unsuitable } from './format.js';
 import type { SampleType } from './samples.js';
@@ -12,6 +11,9 @@ const TYPES: Readonly<Record<number, SampleType>> = {
   14: { kind: 'float', bytes: 8, bigEndian: true },
 };
 
+/** Where the first size is. */
+const COUNT = 4;
+
 /**
  * An idx file (LeCun, Cortes and Burges, MNIST): two zero bytes, a type, a rank, the sizes as 32-bit
  * big-endian integers, then the elements. The first dimension counts the items.
@@ -21,17 +23,24 @@ export const idx = arrayFormat(
   ([zero, alsoZero, type = 0, rank = 0]) =>
     zero === 0 && alsoZero === 0 && type in TYPES && rank >= 1 && rank <= 8,
   readHead,
+  (head, items) => {
+    if (items > 0xffffffff) return undefined;
+    const again = Uint8Array.from(head);
+    new DataView(again.buffer).setUint32(COUNT, items);
+    return again;
+  },
 );
 
-async function readHead(source: ByteSource): Promise<ArrayHead> {
-  const [, , code = 0, rank = 0] = await source.peek(4);
+function readHead(start: Uint8Array): ArrayHead {
+  const [, , code = 0, rank = 0] = start;
   const type = TYPES[code];
   const bytes = 4 + 4 * rank;
-  const head = await source.peek(bytes);
-  if (!type || rank < 1 || head.length < bytes) {
+  if (!type || rank < 1 || start.length < bytes) {
     throw unsuitable('idx', 'the file ends within its header');
   }
-  const view = new DataView(head.buffer, head.byteOffset, head.length);
-  const [items = 0, ...shape] = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
+  const view = new DataView(start.buffer, start.byteOffset, start.length);
+  const [items = 0, ...shape] = Array.from({ length: rank }, (_, i) =>
+    view.getUint32(COUNT + 4 * i),
+  );
   return { bytes, type, items, shape };
 }

@@ -2,10 +2,10 @@ import { inflateRawSync } from 'node:zlib';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { type Dataset, elementBytes, itemSize, NO_SIDE } from './dataset.js';
-import { type DeflateSettings, deflateWith, findSettings } from './deflated.js';
+import { checkedSettings, type DeflateSettings, deflateWith, findSettings } from './deflated.js';
 import { type Format, MAX_WHOLE, peekWhole, unsuitable } from './format.js';
 import { npy } from './npy.js';
-import { joinNumbers, joinParts, splitNumbers, splitParts } from './parts.js';
+import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from './parts.js';
 import { pictureContents } from './picture.js';
 import { type Member, membersOf } from './zip.js';
 
@@ -69,13 +69,17 @@ export const npz: Format = {
       Uint8Array,
       Uint8Array,
     ];
-    const inside = JSON.parse(Buffer.from(how).toString()) as (Inside & { length: number })[];
+    const inside = insideOf(parsePart(how, 'npz'));
     const items = splitNumbers(counts, 'npz');
+    if (items.length > 0 && items.length !== inside.length) {
+      throw corrupt(`expected items of ${inside.length} files, got ${items.length}`);
+    }
     const itemBytes = itemSize(contents.shape) * (elementBytes(contents.dtype) ?? 1);
     const ofFiles = items.length > 0 ? splitParts(residues, inside.length, 'npz') : [];
     let [from, framed, written] = [0, 0, 0];
     for (let i = 0; i < inside.length; i++) {
-      const { at, settings, length } = inside[i] as Inside & { length: number };
+      const { at, settings, length } = inside[i] as Held;
+      if (at < written) throw corrupt(`file ${i} begins at ${at}, within the one before`);
       const bytes = items.length > 0 ? (items[i] as number) * itemBytes : length;
       const own = elements.subarray(from, from + bytes);
       const residue = ofFiles[i];
@@ -92,6 +96,25 @@ export const npz: Format = {
     yield frame.subarray(framed);
   },
 };
+
+/** What a container says of a file inside. */
+type Held = Omit<Inside, 'file'> & { readonly length: number };
+
+/** @throws CrayError CORRUPT */
+function insideOf(value: unknown): Held[] {
+  if (!Array.isArray(value)) throw corrupt('expected a list of the files inside');
+  return value.map((one: Partial<Held> | null) => {
+    const { at, length, settings = null } = one ?? {};
+    if (!isCount(at) || !isCount(length)) {
+      throw corrupt(`expected where a file begins and its length, got ${at} and ${length}`);
+    }
+    return { at, length, settings: settings && checkedSettings(settings, 'npz') };
+  });
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
 
 /** @throws CrayError DATA_INVALID where zlib does not give the same bytes again. */
 function inflated({ name, at, stored, deflated, bytes }: Member): Inside {

@@ -40,6 +40,15 @@ export function splitNumbers(bytes: Uint8Array, what: string): number[] {
   return numbers;
 }
 
+/** JSON in a part. @throws CrayError CORRUPT */
+export function parsePart(bytes: Uint8Array, what: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString());
+  } catch (cause) {
+    throw new CrayError('CORRUPT', `${what}: ${(cause as Error).message}`, { cause });
+  }
+}
+
 function readNumber(bytes: Uint8Array, from: number, what: string) {
   let value = 0;
   let at = from;

@@ -1,9 +1,9 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import { type DeflateSettings, deflateWith, findSettings } from './deflated.js';
+import { checkedSettings, deflateWith, findSettings } from './deflated.js';
 import { type Format, peekWhole, unsuitable } from './format.js';
-import { joinNumbers, joinParts, splitNumbers, splitParts } from './parts.js';
+import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from './parts.js';
 import { checkPicture, pictureContents, pictureDataset, pictureShape } from './picture.js';
 import { headerOf, type PngParts, readParts, SIGNATURE, writeIdats } from './pngChunks.js';
 import {
@@ -13,6 +13,7 @@ import {
   type PngHeader,
   sampleBytes,
 } from './pngPixels.js';
+import { LAST_FILTER } from './pngRows.js';
 
 const detects = (start: Uint8Array) => SIGNATURE.every((byte, i) => start[i] === byte);
 
@@ -47,8 +48,15 @@ export const pngExact: Format = {
       Uint8Array,
       Uint8Array,
     ];
+    const unknown = filters.find((filter) => filter > LAST_FILTER);
+    if (unknown !== undefined) {
+      throw new CrayError(
+        'CORRUPT',
+        `png: expected a filter of 0 … ${LAST_FILTER}, got ${unknown}`,
+      );
+    }
     const filtered = encodePixels(elements, checkedHeader(before, elements), filters);
-    const settings = JSON.parse(Buffer.from(how).toString()) as DeflateSettings;
+    const settings = checkedSettings(parsePart(how, 'png'), 'png');
     yield before;
     yield writeIdats(deflateWith(filtered, settings), splitNumbers(idats, 'png-exact'));
     yield after;

@@ -15,6 +15,9 @@ const PREDICTORS: readonly Predict[] = [
   paeth,
 ];
 
+/** The number of the last filter. */
+export const LAST_FILTER = PREDICTORS.length - 1;
+
 function paeth(a: number, b: number, c: number): number {
   const [da, db, dc] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - c - c)];
   if (da <= db && da <= dc) return a;

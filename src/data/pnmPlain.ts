@@ -1,3 +1,4 @@
+import { CrayError } from '../errors.js';
 import { unsuitable } from './format.js';
 import { joinParts, splitParts } from './parts.js';
 import { isBlank, isDigit, type PnmHeader } from './pnmHeader.js';
@@ -53,6 +54,11 @@ export function printPlain(
   layout: Uint8Array,
 ): Uint8Array {
   const [lengths, gaps] = splitParts(layout, 2, 'pnm') as [Uint8Array, Uint8Array];
+  const [count, blanks] = [elements.length / (maxval > 255 ? 2 : 1), sumOf(lengths)];
+  if (lengths.length !== count || gaps.length !== blanks) {
+    const got = `${lengths.length} with ${gaps.length}`;
+    throw new CrayError('CORRUPT', `pnm: expected ${count} gaps with ${blanks} blanks, got ${got}`);
+  }
   const parts: string[] = [];
   const between = Buffer.from(gaps).toString('latin1');
   let at = 0;
@@ -66,4 +72,8 @@ export function printPlain(
     at += length;
   }
   return Buffer.from(parts.join(''), 'latin1');
+}
+
+function sumOf(bytes: Uint8Array): number {
+  return bytes.reduce((sum, byte) => sum + byte, 0);
 }

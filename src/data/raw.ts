@@ -43,6 +43,7 @@ export const raw: Format = {
   restore(contents) {
     return restoreArray(contents, readLayout(contents.head));
   },
+  recount: (head) => head,
 };
 
 /**

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { CrayError } from '../errors.js';
-import { unsuitable } from './format.js';
+import { MAX_ITEM_BYTES, unsuitable } from './format.js';
 import { TAG, type Tag, type TiffTags, writeNumbers } from './tiffTags.js';
 
 /** Codes of compression that keep all bits: none, LZW, deflate, its old number, runs. */
@@ -63,6 +63,9 @@ export function layoutOf({ littleEndian, tags }: TiffTags): TiffLayout {
   if (blocks !== offsets.numbers.length || blocks !== lengths.numbers.length) {
     throw bad(`expected ${blocks} blocks, got ${offsets.numbers.length}`);
   }
+  if (blocks * (block[0] * block[1] * channels * (depth / 8)) > MAX_ITEM_BYTES) {
+    throw bad(`${blocks} blocks of ${block.join(' x ')} are absurd`);
+  }
   const differences = predictor === DIFFERENCES;
   const bare = code === NONE;
   const tagged = { compression, photometric, offsets, lengths };
@@ -107,8 +110,10 @@ export function withPixels(
   const [newOffsets, newLengths]: [number[], number[]] = [[], []];
   blocksOf(elements, layout).forEach((samples, i) => {
     const bytes = bare ? samples : deflateSync(samples, { level: 9 });
-    const fits = bytes.length <= (lengths.numbers[i] as number);
-    const at = fits ? (offsets.numbers[i] as number) : end;
+    const place = offsets.numbers[i] as number;
+    const fits =
+      bytes.length <= (lengths.numbers[i] as number) && place + bytes.length <= file.length;
+    const at = fits ? place : end;
     if (fits) file.set(bytes, at);
     else {
       added.push(bytes, new Uint8Array(bytes.length % 2));

@@ -1,6 +1,5 @@
-import type { ByteSource } from '../bytes/source.js';
 import { type ArrayHead, arrayFormat } from './array.js';
-import { MAX_HEAD, unsuitable } from './format.js';
+import { unsuitable } from './format.js';
 import type { SampleType } from './samples.js';
 
 const PCM = 1;
@@ -19,14 +18,13 @@ export const wav = arrayFormat(
   'wav',
   (start) => tag(start, 0) === 'RIFF' && tag(start, 8) === 'WAVE',
   readHead,
+  recount,
 );
 
-async function readHead(source: ByteSource): Promise<ArrayHead> {
+function readHead(head: Uint8Array): ArrayHead {
   let frame: Omit<ArrayHead, 'bytes' | 'items'> | undefined;
-  for (let at = 12; at < MAX_HEAD; ) {
-    const head = await source.peek(at + 48);
-    if (head.length < at + 8) break;
-    const view = new DataView(head.buffer, head.byteOffset, head.length);
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  for (let at = 12; at + 8 <= head.length; ) {
     const length = view.getUint32(at + 4, true);
     const name = tag(head, at);
     if (name === 'data') {
@@ -39,6 +37,20 @@ async function readHead(source: ByteSource): Promise<ArrayHead> {
     at += 8 + length + (length % 2);
   }
   throw bad('there are no samples');
+}
+
+/** The lengths of the samples and of the file, which has nothing after them then. */
+function recount(head: Uint8Array, items: number): Uint8Array | undefined {
+  const { type, shape } = readHead(head);
+  const [channels = 1] = shape;
+  const samples = items * channels * type.bytes;
+  const file = head.length - 8 + samples;
+  if (file > 0xffffffff) return undefined;
+  const again = Uint8Array.from(head);
+  const view = new DataView(again.buffer);
+  view.setUint32(4, file, true);
+  view.setUint32(head.length - 4, samples, true);
+  return again;
 }
 
 function frameOf(view: DataView, at: number, length: number): Omit<ArrayHead, 'bytes' | 'items'> {

@@ -58,7 +58,12 @@ async function encode(elements: Uint8Array, shape: readonly number[]): Promise<U
     throw new CrayError('CORRUPT', `webp: ${elements.length} bytes are no ${shape.join(' x ')}`);
   }
   const image = sharpOf(elements, width, height, channels).webp({ lossless: true, exact: true });
-  return readChunks(await image.toBuffer()).pixels;
+  const file = await image.toBuffer().catch((cause: Error) => {
+    throw new CrayError('CORRUPT', `webp: ${shape.join(' x ')}: sharp: ${cause.message}`, {
+      cause,
+    });
+  });
+  return readChunks(file).pixels;
 }
 
 /** What is before, in and after the one VP8L chunk. @throws CrayError DATA_INVALID */

@@ -1,0 +1,153 @@
+import { crc32 } from 'node:zlib';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { elementBytes, itemSize, NO_SIDE } from '../../src/data/dataset.js';
+import { deflateWith } from '../../src/data/deflated.js';
+import { formatNames, restore } from '../../src/data/formats.js';
+import { joinParts, splitParts } from '../../src/data/parts.js';
+import { SIGNATURE, writeIdats } from '../../src/data/pngChunks.js';
+import { CrayError } from '../../src/errors.js';
+import { idxFile } from '../data.js';
+import { npyFile } from './npyFile.js';
+import { type Opened, open } from './restored.js';
+import { zipFile } from './zipFile.js';
+
+const ramp = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 7) & 255);
+
+/** A PNG file of which it is known what zlib was told. */
+function pngFile(): Uint8Array {
+  const chunk = (type: string, data: Uint8Array) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const rows = Buffer.concat(Array.from({ length: 20 }, () => Buffer.of(1, ...ramp(35))));
+  const settings = { level: 6, strategy: 0, memLevel: 8, windowBits: 15 };
+  const ihdr = Buffer.from('00000023000000140800000000', 'hex');
+  return Buffer.concat([
+    SIGNATURE,
+    chunk('IHDR', ihdr),
+    writeIdats(deflateWith(rows, { ...settings, raw: false, legacyHash: true })),
+    chunk('IEND', new Uint8Array(0)),
+  ]);
+}
+
+/** A file of each format that is found by its content, or the options to read it by. */
+async function examples(): Promise<Map<string, Opened>> {
+  const gray = sharp(ramp(35 * 20), { raw: { width: 35, height: 20, channels: 1 } });
+  const colour = sharp(ramp(36 * 20), { raw: { width: 12, height: 20, channels: 3 } });
+  const png = await gray.png().toBuffer();
+  const wav = Buffer.alloc(44 + 64);
+  wav.write('RIFF....WAVEfmt ', 'latin1');
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(2, 22);
+  wav.writeUInt16LE(4, 32);
+  wav.write('data', 36);
+  wav.writeUInt32LE(64, 40);
+  const raw = { dtype: 'i16', shape: [5], byteOrder: 'big' } as const;
+  const opened = [
+    await open(idxFile([3, 4, 5], ramp(60))),
+    await open(npyFile('<f8', [3, 5], ramp(120))),
+    await open(wav),
+    await open(png),
+    await open(pngFile(), { exact: true }),
+    await open(await colour.webp({ lossless: true }).toBuffer()),
+    await open(await gray.tiff({ compression: 'lzw' }).toBuffer()),
+    await open(Buffer.concat([Buffer.from('P5 6 5 255\n'), ramp(30)])),
+    await open(Buffer.from(`P2 3 2 999\n1 2 3\n400 5 6\n`)),
+    await open(zipFile([['a.npy', npyFile('<i2', [8, 5], ramp(80))]], true)),
+    await open(ramp(100), { raw }),
+    await open(ramp(100), { format: 'bytes' }),
+  ];
+  return new Map(opened.map((one, i) => [`${one.dataset.format} ${i}`, one]));
+}
+
+/** Bytes changed somewhere, cut, or with others put in. */
+function damaged(bytes: Uint8Array): fc.Arbitrary<Uint8Array> {
+  const at = fc.nat({ max: bytes.length });
+  return fc.oneof(
+    fc.tuple(at, fc.uint8Array({ maxLength: 8 })).map(([from, some]) => {
+      const copy = Buffer.from(bytes);
+      copy.set(some.subarray(0, copy.length - from), from);
+      return new Uint8Array(copy);
+    }),
+    at.map((end) => bytes.slice(0, end)),
+    fc
+      .tuple(at, fc.uint8Array({ maxLength: 20 }))
+      .map(([from, some]) => Buffer.concat([bytes.subarray(0, from), some, bytes.subarray(from)])),
+    fc.uint8Array({ maxLength: 80 }),
+  );
+}
+
+/** A tail of parts, of which one is damaged. */
+function damagedPart(tail: Uint8Array): fc.Arbitrary<Uint8Array> {
+  for (let count = 2; count < 8; count++) {
+    let parts: Uint8Array[];
+    try {
+      parts = splitParts(tail, count, '');
+    } catch {
+      continue;
+    }
+    return fc
+      .nat({ max: count - 1 })
+      .chain((i) => damaged(parts[i] as Uint8Array).map((bad) => joinParts(parts.with(i, bad))));
+  }
+  return damaged(tail);
+}
+
+async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {
+  yield* values;
+}
+
+describe('contents that do not fit their format', () => {
+  let all: Map<string, Opened>;
+  before(async () => {
+    all = await examples();
+  });
+
+  it('are tried for all formats but those of records', () => {
+    const names = [...all.keys()].map((name) => name.split(' ')[0]);
+    expect(formatNames().filter((name) => !names.includes(name))).to.deep.equal([
+      'cifar10',
+      'cifar100',
+    ]);
+  });
+
+  for (let i = 0; i < 12; i++) {
+    it(`of example ${i} give a CrayError or a file, in bounded memory`, async () => {
+      const { dataset, elements, tail } = [...all.values()][i] as Opened;
+      const { format, dtype, shape, head } = dataset;
+      const forged = fc.record({
+        head: fc.oneof({ weight: 3, arbitrary: fc.constant(head) }, damaged(head)),
+        tail: fc.oneof(fc.constant(tail), damaged(tail), damagedPart(tail)),
+        elements: fc.oneof({ weight: 3, arbitrary: fc.constant(elements) }, damaged(elements)),
+        shape: fc.oneof(
+          { weight: 3, arbitrary: fc.constant(shape) },
+          fc.array(fc.nat({ max: 40 }), { maxLength: 4 }),
+        ),
+      });
+      await fc.assert(
+        fc.asyncProperty(forged, async (contents) => {
+          const itemBytes = itemSize(contents.shape) * (elementBytes(dtype) ?? 1);
+          const whole = contents.elements.length - (contents.elements.length % (itemBytes || 1));
+          const elements = contents.elements.subarray(0, whole);
+          const pieces = inTurn([{ elements, side: NO_SIDE }]);
+          let bytes = 0;
+          try {
+            const parts = { ...contents, dtype, pieces, tail: inTurn([contents.tail]) };
+            for await (const piece of restore(format, parts)) bytes += piece.length;
+          } catch (error) {
+            expect(error).to.be.instanceOf(CrayError);
+            expect((error as CrayError).code).to.be.oneOf(['CORRUPT', 'TRUNCATED']);
+          }
+          expect(bytes).to.be.below(1 << 24);
+        }),
+        { seed: 5, numRuns: 250 },
+      );
+    });
+  }
+});
