@@ -1,3 +1,4 @@
+import type { Fidelity } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
@@ -15,6 +16,8 @@ export interface Transfer {
   readonly output: string;
   /** Gives the pieces of the output. */
   start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
+  /** What the result will restore, once it is there. */
+  readonly fidelity?: () => Fidelity | undefined;
   /** What the output is given beside its bytes. */
   readonly stamp?: Stamp | undefined;
   /** Reads the output back, where that is not done while it is written. */
@@ -23,7 +26,7 @@ export interface Transfer {
 
 /** Carries out a transfer, with a bar, and says what came of it. */
 export async function carryOut(
-  { label, input, output, start, stamp, readBack }: Transfer,
+  { label, input, output, start, stamp, fidelity, readBack }: Transfer,
   { force = false, rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
@@ -50,7 +53,7 @@ export async function carryOut(
     await readBack?.();
     await removeInput(input);
   }
-  if (last) logSummary(log, nameOfOutput(output), label, last, seconds);
+  if (last) logSummary(log, nameOfOutput(output), label, last, seconds, fidelity?.());
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */
