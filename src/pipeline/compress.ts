@@ -4,7 +4,7 @@ import { embeddedBytes } from '../container/embedded.js';
 import { MAX_LANES, MAX_RESIDUE_BYTES } from '../container/header.js';
 import { PartWriter } from '../container/partWriter.js';
 import type { Provenance } from '../container/provenance.js';
-import { ELEMENT_BYTES, itemSize, type Piece } from '../data/dataset.js';
+import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../data/dataset.js';
 import { type OpenOptions, openDataset } from '../data/open.js';
 import { type PeekableDataset, peekable } from '../data/peekable.js';
 import { CrayError } from '../errors.js';
@@ -83,7 +83,16 @@ export async function* compress(
   findModel: FindDataModel,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const dataset = peekable(await openDataset(stream, options));
+  yield* compressDataset(await openDataset(stream, options), findModel, options);
+}
+
+/** The same of a data set that is open. */
+export async function* compressDataset(
+  opened: Dataset,
+  findModel: FindDataModel,
+  options: CompressOptions,
+): AsyncGenerator<Uint8Array> {
+  const dataset = peekable(opened);
   const found = await findModel(dataset);
   const model = 'model' in found ? found.model : found;
   const { shape, sideBytes } = dataset;

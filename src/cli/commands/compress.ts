@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { MAX_LANES } from '../../container/header.js';
 import type { Dataset } from '../../data/dataset.js';
@@ -5,6 +6,13 @@ import { CrayError } from '../../errors.js';
 import { compress, DEFAULT_LANES, type FindDataModel } from '../../pipeline/compress.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
+import {
+  checkFolderOptions,
+  checkOutside,
+  compressedFolderName,
+  isFolder,
+  packFolder,
+} from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
 import { madeOf } from '../input.js';
 import { creator, provenanceOf, stampOfFile } from '../metadata.js';
@@ -108,12 +116,17 @@ async function run(files: string[], options: CompressOptions, context: Context):
   const { verify = options.rm } = options;
   const { embedModel, comment, metadata } = options;
   await forEachInput(files, 'compress', context, async (input) => {
-    const output = outputName(input, options, compressedName);
+    const folder = await isFolder(input);
+    const output = outputName(input, options, folder ? compressedFolderName : compressedName);
     if (output === STANDARD && process.stdout.isTTY) {
       throw new CrayError(
         'USAGE',
         'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
       );
+    }
+    if (folder) {
+      checkFolderOptions(input, options);
+      await checkOutside(input, output);
     }
     let read: Pick<Dataset, 'fidelity' | 'note'> | undefined;
     const findAndTell: FindDataModel = (dataset) => {
@@ -126,7 +139,14 @@ async function run(files: string[], options: CompressOptions, context: Context):
         input,
         output,
         stamp: await stampOfFile(input),
-        start(onProgress) {
+        async start(onProgress) {
+          if (folder) {
+            const original = metadata ? provenanceOf(input, await stat(input)) : {};
+            const provenance = { ...creator(comment), ...original };
+            const tuning = { batch, threads, memory, lanes, seed };
+            const coding = { ...tuning, embedModel, verify, provenance, onProgress };
+            return packFolder(input, options, coding, context);
+          }
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
           const coding = { ...reading, ...tuning, unordered, embedModel, verify };
           return madeOf(input, ({ stream, stats }) => {
