@@ -1,10 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, sep } from 'node:path';
 import type { Header } from '../container/header.js';
-import { type Dataset, fits } from '../data/dataset.js';
+import { fits } from '../data/dataset.js';
 import { openDirectory } from '../data/directory.js';
 import { onDisk } from '../data/folderTarget.js';
 import { CrayError } from '../errors.js';
+import type { FindDataModel } from '../pipeline/compress.js';
 import { type CompressFolderOptions, compressFolder } from '../pipeline/compressFolder.js';
 import type { DecompressOptions } from '../pipeline/decompress.js';
 import { decompressFolder } from '../pipeline/decompressFolder.js';
@@ -13,7 +14,7 @@ import type { Context } from './context.js';
 import { STANDARD, statIfAny } from './files.js';
 import { describeErrors } from './ioError.js';
 import type { Looked } from './look.js';
-import { chooseModel, modelOfFile } from './models.js';
+import { type ModelOptions, modelFor, modelOfFile } from './models.js';
 import { compressedName } from './names.js';
 import type { Stamp } from './write.js';
 import { writeFolder } from './writeFolder.js';
@@ -60,7 +61,7 @@ export function checkFolderOptions(input: string, { rm, unordered, chunk }: OfOn
 /** The pieces of a .cray file of a folder; says what is left out of it. */
 export async function packFolder(
   input: string,
-  model: string | undefined,
+  model: ModelOptions,
   options: CompressFolderOptions,
   { log, warn }: Context,
 ): Promise<AsyncIterable<Uint8Array>> {
@@ -73,13 +74,14 @@ export async function packFolder(
 }
 
 /** The model named for the data that it fits, and for all others what would be without it. */
-function modelsOfFolder(named: string | undefined): (dataset: Dataset) => Model {
-  const automatic = chooseModel(undefined);
-  if (named === undefined) return automatic;
-  const choose = chooseModel(named);
-  return (dataset) => {
-    const model = choose(dataset);
-    return fits(model.spec.data, dataset) ? model : automatic(dataset);
+function modelsOfFolder(options: ModelOptions): FindDataModel {
+  const automatic = modelFor({ ...options, model: undefined });
+  if (options.model === undefined) return automatic;
+  const choose = modelFor(options);
+  return async (dataset) => {
+    const found = await choose(dataset);
+    const { spec } = 'model' in found ? found.model : found;
+    return fits(spec.data, dataset) ? found : automatic(dataset);
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Fidelity } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
@@ -15,6 +16,8 @@ export interface Work {
   readonly output: string;
   /** Makes the output. */
   make(onProgress: OnProgress): Promise<void>;
+  /** What the result will restore, once it is there. */
+  readonly fidelity?: () => Fidelity | undefined;
   /** Reads the output back, where that is not done while it is written. */
   readonly readBack?: (() => Promise<void>) | undefined;
 }
@@ -44,7 +47,7 @@ export async function carryOut(
 
 /** Does a work, with a bar, and says what came of it. */
 export async function perform(
-  { label, input, output, make, readBack }: Work,
+  { label, input, output, make, fidelity, readBack }: Work,
   { rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
@@ -69,7 +72,7 @@ export async function perform(
     await readBack?.();
     await removeInput(input);
   }
-  if (last) logSummary(log, nameOfOutput(output), label, last, seconds);
+  if (last) logSummary(log, nameOfOutput(output), label, last, seconds, fidelity?.());
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */

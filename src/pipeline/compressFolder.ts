@@ -1,7 +1,5 @@
-import type { Dataset } from '../data/dataset.js';
 import type { Directory } from '../data/directory.js';
-import type { Model } from '../spec/model.js';
-import { type CompressOptions, compressDataset } from './compress.js';
+import { type CompressOptions, compressDataset, type FindDataModel } from './compress.js';
 import type { Progress } from './progress.js';
 
 /** Options of {@link compressFolder}: those of compress that are not about one data set. */
@@ -20,7 +18,7 @@ export type CompressFolderOptions = Omit<
  */
 export async function* compressFolder(
   { datasets }: Directory,
-  findModel: (dataset: Dataset) => Model,
+  findModel: FindDataModel,
   { provenance, onProgress, ...options }: CompressFolderOptions = {},
 ): AsyncGenerator<Uint8Array> {
   let before: Progress | undefined;

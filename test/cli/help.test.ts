@@ -36,7 +36,7 @@ describe('the help', () => {
   it('says the defaults', async () => {
     const text = (await craystack(['compress', '--help'])).stdout.toString();
     for (const [flag, value] of [
-      ['--model', 'one that fits the data'],
+      ['--model', 'auto, the one that makes a sample smallest'],
       ['--output', 'FILE.cray, or stdout for stdin'],
       ['--lanes', '16'],
       ['--seed', '0'],
