@@ -88,6 +88,8 @@ export {
   type EntryNote,
   openDirectory,
 } from './data/directory.js';
+export type { Counts } from './data/folderCounts.js';
+export { type FolderTarget, NOWHERE, onDisk } from './data/folderTarget.js';
 export { fidelityOf } from './data/formats.js';
 export { type OpenOptions, openDataset } from './data/open.js';
 export { type PeekableDataset, peekable } from './data/peekable.js';
@@ -103,8 +105,10 @@ export type { Tensor } from './networks/safetensors.js';
 export type { Tap } from './networks/window.js';
 export { type ChooseOptions, type ChosenModel, chooseModel } from './pipeline/chooseModel.js';
 export { type CompressOptions, compress, type FindDataModel } from './pipeline/compress.js';
+export { type CompressFolderOptions, compressFolder } from './pipeline/compressFolder.js';
 export { type ConcatOptions, concat, type Joined } from './pipeline/concat.js';
 export { type DecompressOptions, decompress } from './pipeline/decompress.js';
+export { decompressFolder } from './pipeline/decompressFolder.js';
 export type { FindModel } from './pipeline/models.js';
 export type { OnProgress, Progress } from './pipeline/progress.js';
 export type { Range } from './pipeline/ranges.js';

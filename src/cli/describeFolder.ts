@@ -1,6 +1,8 @@
-import type { Counts } from '../data/folderCounts.js';
+import { type Counts, FOLDER } from '../data/folderCounts.js';
+import { fidelityOf } from '../data/formats.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { provenanceRows, rowsText } from './describe.js';
+import { FIDELITIES } from './reading.js';
 
 /** What `info` prints of a file that holds a folder, for machines. */
 export function folderRecord(
@@ -51,8 +53,9 @@ export function folderText(
 
 function describePart({ front: { header, modelBytes }, trailer, bytes }: PartInfo): string {
   const { dataFormat, shape, dtype, modelName } = header;
-  const what = dataFormat === 'folder' ? 'names, and bytes of files' : dataFormat;
+  const what = dataFormat === FOLDER ? 'names, and bytes of files' : dataFormat;
+  const isPixels = dataFormat !== FOLDER && fidelityOf(dataFormat) === 'pixels';
   const inside = modelBytes > 0 ? ', inside' : '';
   const sizes = shape.join(' x ') || '1';
-  return `${what}: ${trailer.items} items of ${sizes}, ${dtype}; ${bytes} bytes, model ${modelName}${inside}`;
+  return `${what}: ${trailer.items} items of ${sizes}, ${dtype}; ${bytes} bytes, model ${modelName}${inside}${isPixels ? `; ${FIDELITIES.pixels}` : ''}`;
 }

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, sep } from 'node:path';
 import type { Header } from '../container/header.js';
-import { fits } from '../data/dataset.js';
-import { openDirectory } from '../data/directory.js';
+import { type Fidelity, fits } from '../data/dataset.js';
+import { type DirectoryOptions, openDirectory } from '../data/directory.js';
 import { onDisk } from '../data/folderTarget.js';
 import { CrayError } from '../errors.js';
 import type { FindDataModel } from '../pipeline/compress.js';
@@ -47,30 +47,36 @@ export interface OfOneDataset {
   readonly rm?: boolean | undefined;
   readonly unordered?: boolean | undefined;
   readonly chunk?: number | undefined;
+  readonly format?: string | undefined;
+  readonly dtype?: string | undefined;
 }
 
 /** @throws CrayError USAGE */
-export function checkFolderOptions(input: string, { rm, unordered, chunk }: OfOneDataset): void {
+export function checkFolderOptions(input: string, options: OfOneDataset): void {
+  const { rm, unordered, chunk, format, dtype } = options;
   const reason =
     (rm && '--rm deletes files, and no folders') ||
     (unordered && '--unordered would mix up its files') ||
+    ((format ?? dtype) !== undefined && 'its files are each read as what they look like') ||
     (chunk !== undefined && '--chunk counts items, and those of a folder are of many kinds');
   if (reason) throw new CrayError('USAGE', `${input}: is a folder: ${reason}`);
 }
 
-/** The pieces of a .cray file of a folder; says what is left out of it. */
+/** The pieces of a .cray file of a folder, and what they restore; says what is left out. */
 export async function packFolder(
   input: string,
-  model: ModelOptions,
+  { exact, ...model }: ModelOptions & DirectoryOptions,
   options: CompressFolderOptions,
   { log, warn }: Context,
-): Promise<AsyncIterable<Uint8Array>> {
-  const directory = await openDirectory(input);
+): Promise<{ pieces: AsyncIterable<Uint8Array>; fidelity: Fidelity }> {
+  const directory = await openDirectory(input, { exact });
   for (const path of directory.leftOut) {
     warn(`${path}: is no file, folder or link, and left out`, 'IO');
   }
   for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
-  return compressFolder(directory, modelsOfFolder(model), options);
+  const pieces = compressFolder(directory, modelsOfFolder(model), options);
+  const exactly = directory.datasets.every(({ fidelity }) => fidelity === 'bytes');
+  return { pieces, fidelity: exactly ? 'bytes' : 'pixels' };
 }
 
 /** The model named for the data that it fits, and for all others what would be without it. */

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import sharp from 'sharp';
 import type { Dataset } from '../../src/data/dataset.js';
 import { openDirectory } from '../../src/data/directory.js';
@@ -227,6 +228,50 @@ describe('a folder', () => {
     }
     expect(readdirSync(join(root, 'out'))).to.be.empty;
     expect(readFileSync(join(root, 'victim'), 'utf8')).to.equal('whole');
+  });
+
+  it('of a manifest that is damaged anyhow gives a CrayError, and nothing outside', async () => {
+    mkdirSync(join(from, 'a'));
+    write('a/text', 'text');
+    symlinkSync('..', join(from, 'up'));
+    write('b.npy', npyFile('<i2', [700, 50], Buffer.alloc(70_000, 3)));
+    const { datasets } = await openDirectory(from);
+    const [solid, group] = await Promise.all(
+      datasets.map(async (dataset) => {
+        const elements: Uint8Array[] = [];
+        for await (const piece of dataset.pieces(1 << 16)) elements.push(piece.elements.slice());
+        return { ...held(dataset), elements: Buffer.concat(elements) };
+      }),
+    );
+    if (!solid || !group) throw new Error('expected a group');
+    const as = ({ elements, ...dataset }: typeof solid) => ({
+      ...dataset,
+      pieces: inTurn([{ elements, side: new Uint8Array(0) }]),
+      tail: inTurn([]),
+    });
+    const before = readdirSync(root);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat({ max: solid.elements.length }),
+        fc.uint8Array({ minLength: 1, maxLength: 6 }),
+        fc.boolean(),
+        async (at, some, cut) => {
+          const elements = Buffer.concat([
+            solid.elements.subarray(0, at),
+            some,
+            solid.elements.subarray(at + (cut ? 0 : some.length)),
+          ]);
+          try {
+            await restoreDirectory(onDisk(to), inTurn([as({ ...solid, elements }), as(group)]));
+          } catch (error) {
+            expect(error).to.be.instanceOf(CrayError);
+          }
+          execFileSync('rm', ['-rf', to]);
+          expect(readdirSync(root)).to.deep.equal(before);
+        },
+      ),
+      { seed: 3, numRuns: 200 },
+    );
   });
 
   it('has no files that run as somebody else, and no files twice', async () => {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { MAX_LANES } from '../../container/header.js';
-import type { Dataset } from '../../data/dataset.js';
+import type { Dataset, Fidelity } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import { compress, DEFAULT_LANES, type FindDataModel } from '../../pipeline/compress.js';
 import type { Context, ContextOf } from '../context.js';
@@ -50,7 +50,7 @@ export function compressCommand(contextOf: ContextOf): Command {
       'Compresses data sets, images, arrays and any other file. What is restored later is byte for ' +
         'byte the file that went in; of PNG, TIFF and WebP, unless --exact is given, a new file of the ' +
         'same pixels and metadata; of a known file inside gzip, the file inside; with --unordered, the ' +
-        'file with its items in sorted order.',
+        'file with its items in sorted order. A folder becomes one file, with all that is in it.',
     )
     .argument('[files...]', 'data to compress; - or nothing for standard input');
   for (const option of [
@@ -81,6 +81,7 @@ export function compressCommand(contextOf: ContextOf): Command {
     ['craystack compress digits -o d.cray', 'names the output'],
     ['craystack compress digits -m mnist-binary-vae', 'names the model'],
     ['craystack compress photo.png --effort 9', 'takes its time'],
+    ['craystack compress holidays', 'a folder, to holidays.cray'],
     ['craystack compress scan --dtype u16', 'numbers and nothing else'],
     ['zcat digits.gz | craystack compress > d.cray', 'works in pipes'],
   );
@@ -129,6 +130,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
       await checkOutside(input, output);
     }
     let read: Pick<Dataset, 'fidelity' | 'note'> | undefined;
+    let fidelity: Fidelity | undefined;
     const findAndTell: FindDataModel = (dataset) => {
       read = dataset;
       return findModel(dataset);
@@ -145,7 +147,9 @@ async function run(files: string[], options: CompressOptions, context: Context):
             const provenance = { ...creator(comment), ...original };
             const tuning = { batch, threads, memory, lanes, seed };
             const coding = { ...tuning, embedModel, verify, provenance, onProgress };
-            return packFolder(input, options, coding, context);
+            const packed = await packFolder(input, options, coding, context);
+            fidelity = packed.fidelity;
+            return packed.pieces;
           }
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
           const coding = { ...reading, ...tuning, unordered, embedModel, verify };
@@ -155,7 +159,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
             return compress(stream, findAndTell, { ...coding, provenance, onProgress });
           });
         },
-        fidelity: () => read?.fidelity,
+        fidelity: () => fidelity ?? read?.fidelity,
         readBack: () =>
           readBack(output, modelOfResult(options), { batch, threads, memory }, context),
       },

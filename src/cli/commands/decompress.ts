@@ -33,8 +33,9 @@ export function decompressCommand(contextOf: ContextOf): Command {
   const command = new Command('decompress')
     .summary('restore data sets')
     .description(
-      'Restores what was compressed, byte for byte, and checks that it is; to a file, with the time ' +
-        'and the permissions of the original.',
+      'Restores what was compressed, byte for byte, and checks that it is; to a file or a ' +
+        'folder, with the time and the permissions of the original. With -f a folder that is there is ' +
+        'replaced by the one restored, with all that is in it.',
     )
     .argument('[files...]', '.cray files; - or nothing for standard input');
   for (const option of [
@@ -60,6 +61,7 @@ export function decompressCommand(contextOf: ContextOf): Command {
     command,
     ['craystack decompress digits.cray', 'restores digits'],
     ['craystack decompress -c digits.cray | sha256sum', 'works in pipes'],
+    ['craystack decompress holidays.cray', 'restores the folder'],
     ['craystack decompress --items 100:200 d.cray -o hundred', 'a part of it'],
     ['craystack decompress --keep-going bad.cray -o rest', 'what can be saved'],
   );
