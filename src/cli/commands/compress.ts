@@ -26,6 +26,7 @@ import {
   memoryOption,
   modelOption,
   type TransferOptions,
+  threadsOption,
 } from '../options.js';
 import { readBack } from '../readBack.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
@@ -105,6 +106,7 @@ function tuningOptions(): Option[] {
       .argParser(integer(0, 0xffffffff))
       .helpGroup(GROUPS.tuning),
     batchOption(),
+    threadsOption(),
     memoryOption(),
   ];
 }

@@ -19,6 +19,7 @@ import {
   memoryOption,
   modelOption,
   type TransferOptions,
+  threadsOption,
 } from '../options.js';
 import { restore } from '../restore.js';
 import { carryOut, checkFiles, forEachInput, nameOf, outputName, perform } from '../transfer.js';
@@ -53,6 +54,7 @@ export function decompressCommand(contextOf: ContextOf): Command {
       GROUPS.files,
     ),
     batchOption(),
+    threadsOption(),
     memoryOption(),
   ]) {
     command.addOption(option);
