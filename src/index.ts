@@ -95,6 +95,7 @@ export { type OpenOptions, openDataset } from './data/open.js';
 export { type PeekableDataset, peekable } from './data/peekable.js';
 export { RAW_TYPES, type RawLayout } from './data/raw.js';
 export { type RestoredDataset, restoreDirectory } from './data/restoreDirectory.js';
+export type { Entry } from './data/walk.js';
 export type { Distribution } from './distributions/distribution.js';
 export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';

@@ -9,8 +9,11 @@ export const MAX_RESIDUES = 1 << 28;
 
 /** How much is in a folder, at any depth. */
 export interface Counts {
+  /** Regular files. */
   readonly files: number;
+  /** Folders, without the one that all is in. */
   readonly folders: number;
+  /** Symbolic links. */
   readonly links: number;
   /** Bytes of all files together. */
   readonly bytes: number;

@@ -3,6 +3,7 @@ import { CrayError } from '../errors.js';
 
 /** What a folder holds. */
 export interface Entry {
+  /** What it is; a link is one to anything, or to nothing. */
   readonly kind: 'folder' | 'file' | 'link';
   /** Names from the folder that is walked, with / between them, as the bytes that they are. */
   readonly path: Buffer;

@@ -13,6 +13,7 @@ import { unhurried } from './steps.js';
 
 /** A model for a data set, and what values the data may have. */
 export interface ChosenModel {
+  /** One that fits the data. */
   readonly model: Model;
   /** Elements are 0 … levels - 1; what the model has no values for is coded plainly. */
   readonly levels: number;
@@ -20,9 +21,13 @@ export interface ChosenModel {
 
 /** How the data are going to be compressed, as in CompressOptions. */
 export interface ChooseOptions {
+  /** Most rows a network call. */
   readonly batch?: number | undefined;
+  /** Items a chunk. */
   readonly chunkItems?: number | undefined;
+  /** Bytes that may be taken; a model that takes more is not chosen. */
   readonly memory?: number | undefined;
+  /** Whether the order of the items is left out. */
   readonly unordered?: boolean | undefined;
 }
 
