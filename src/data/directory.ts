@@ -9,7 +9,7 @@ import { encodeManifest, type Placed } from './manifest.js';
 import { openPlain } from './open.js';
 import { joinNumbers, joinParts } from './parts.js';
 import { fromRecords, toRecords } from './records.js';
-import { type Entry, inside, pathText, walk } from './walk.js';
+import { type Entry, inside, pathText, refused, walk } from './walk.js';
 
 /** Something to be said of an entry of a folder. */
 export interface EntryNote {
@@ -252,8 +252,7 @@ async function* contentsOf(base: Buffer, entry: Entry): AsyncGenerator<Uint8Arra
       }
     }
   } catch (cause) {
-    const name = pathText(inside(base, entry.path));
-    throw new CrayError('IO', `${name}: ${(cause as Error).message}`, { cause });
+    throw refused(inside(base, entry.path), cause);
   }
   if (bytes !== entry.size) throw changed(base, entry);
   checkUnchanged(base, entry);

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { CrayError } from '../errors.js';
-import { type Entry, inside, pathText, SLASH } from './walk.js';
+import { type Entry, inside, pathText, refused, SLASH } from './walk.js';
 
 /** Where a folder is restored to. */
 export interface FolderTarget {
@@ -52,9 +52,7 @@ export function onDisk(root: string, called = root): FolderTarget {
     try {
       return action();
     } catch (cause) {
-      // What the system says has the path in it once more, as it is now.
-      const [reason] = (cause as Error).message.split(',');
-      throw new CrayError('IO', `${nameOf(path)}: ${reason}`, { cause });
+      throw refused(inside(Buffer.from(called), path), cause);
     }
   }
 

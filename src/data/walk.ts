@@ -75,9 +75,14 @@ function readable<T>(place: Buffer, action: () => T): T {
   try {
     return action();
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    // What the system says has the path in it once more.
-    const reason = code === 'EACCES' ? 'permission denied' : message;
-    throw new CrayError('IO', `${pathText(place)}: ${reason}`, { cause });
+    throw refused(place, cause);
   }
+}
+
+/** What the system says of a path, in words. */
+export function refused(place: Buffer, cause: unknown): CrayError {
+  const { message } = cause as NodeJS.ErrnoException;
+  // "EACCES: permission denied, open '…'" has the path in it once more.
+  const [, reason = message] = /^[A-Z0-9]+: ([^,]*), /.exec(message) ?? [];
+  return new CrayError('IO', `${pathText(place)}: ${reason}`, { cause });
 }

@@ -16,7 +16,12 @@ import { walk } from '../../src/data/walk.js';
 import { npyFile } from '../data/npyFile.js';
 import { mnistSlice } from '../data.js';
 import { expectError, expectSilence } from './outcome.js';
-import { craystack, inFolder, PROGRAM } from './process.js';
+import { craystack, inFolder, PROGRAM, run } from './process.js';
+
+/** Root may read all, and becomes a user that may not; others are refused as themselves. */
+const AS_NOBODY =
+  process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+const NODE = AS_NOBODY.length > 0 ? [process.execPath, ...PROGRAM] : PROGRAM;
 
 /** What a folder holds, to compare. */
 function listing(root: string): unknown[] {
@@ -79,8 +84,8 @@ describe('a folder', () => {
         new RegExp(
           '^tree.cray\n {2}data {6}folder: 10 files, 3 folders, 2 links inside\n {2}size .*' +
             '\n {2}part 1 {4}names, and bytes of files: \\d+ items of 1, u8; \\d+ bytes, model \\S+' +
-            '\n {2}part 2 {4}npy: 600 items of 100, i16; [^\n]*' +
-            '\n {2}part 3 {4}idx: 120 items of 28 x 28, u8; [^\n]*\n$',
+            '\n {2}part 2 {4}idx: 120 items of 28 x 28, u8; [^\n]*' +
+            '\n {2}part 3 {4}npy: 600 items of 100, i16; [^\n]*\n$',
           's',
         ),
       );
@@ -195,6 +200,27 @@ describe('a folder', () => {
       }
       const joined = await craystack(['concat', 'two.cray', '-c'], { cwd: folder });
       expectError(joined, /^craystack: UNSUPPORTED: two\.cray: holds a folder, /, folder, files);
+    }),
+  );
+
+  it(
+    'that may not be read is refused, as are files in it',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd/locked'), { recursive: true });
+      writeFileSync(join(folder, 'd/secret'), 'secret');
+      chmodSync(folder, 0o755);
+      const packed = () =>
+        run(
+          AS_NOBODY[0] ?? process.execPath,
+          [...AS_NOBODY.slice(1), ...NODE, 'compress', '-qc', 'd'],
+          {
+            cwd: folder,
+          },
+        );
+      chmodSync(join(folder, 'd/secret'), 0);
+      expectError(await packed(), 'craystack: IO: d/secret: permission denied', folder, ['d']);
+      chmodSync(join(folder, 'd/locked'), 0);
+      expectError(await packed(), 'craystack: IO: d/locked: permission denied', folder, ['d']);
     }),
   );
 

@@ -139,6 +139,6 @@ function checkForFolder(
   const reason =
     (output === STANDARD && 'restored to a folder, not to stdout: name it with -o FOLDER') ||
     (items && 'restored whole: --items is for data sets') ||
-    (keepGoing && 'restored whole: --keep-going is for data sets');
+    (keepGoing && 'restored whole or not at all: --keep-going saves items, not files');
   if (reason) throw new CrayError('USAGE', `${nameOf(input)}: holds a folder, which is ${reason}`);
 }
