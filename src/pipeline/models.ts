@@ -79,7 +79,8 @@ function fromFile(header: Header, { spec, weights }: EmbeddedModel): Model {
 }
 
 function checkModel(header: Header, model: Model): void {
-  const { name, data } = model.spec;
+  const { where, spec } = model;
+  const { name, data } = spec;
   for (const [what, expected, got] of [
     ['spec', header.specDigest, model.specDigest],
     ['weights', header.weightsDigest, model.weightsDigest],
@@ -87,7 +88,7 @@ function checkModel(header: Header, model: Model): void {
     if (Buffer.compare(expected, got) !== 0) {
       throw new CrayError(
         'MODEL_MISMATCH',
-        `model ${name}: expected ${what} of SHA-256 ${hex(expected)}, got ${hex(got)}`,
+        `model ${name} of ${where}: expected ${what} of SHA-256 ${hex(expected)}, got ${hex(got)}`,
       );
     }
   }
