@@ -96,6 +96,8 @@ export function decodeHeader(payload: Uint8Array): Header {
   const chunkItems = reader.varint('chunk items');
   const sideBytes = flags & SIDE ? reader.varint('side bytes', MAX_SIDE_BYTES) : 0;
   reader.end();
+  const empty = shape.indexOf(0);
+  if (empty >= 0) throw reader.fail(`shape[${empty}]`, 'expected at least 1, got 0');
   if (levels < 2) throw reader.fail('levels', `expected at least 2, got ${levels}`);
   if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
   if (chunkItems < 1) throw reader.fail('chunk items', 'expected at least 1, got 0');

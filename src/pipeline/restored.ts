@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { hex } from '../bytes/hex.js';
 import type { Front } from '../container/front.js';
 import { digestOfPieces, type Piece as PartPiece } from '../container/pieces.js';
 import type { Trailer } from '../container/trailer.js';
 import type { Piece } from '../data/dataset.js';
-import { joinHeads } from '../data/heads.js';
+import { recountHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
 import { updateDigest } from './digest.js';
 
@@ -27,10 +28,12 @@ export class RestoredCheck {
       return;
     }
     const items = pieces.reduce((n, piece) => n + piece.items, 0);
-    const heads = pieces.map(({ head }) => head);
-    if (Buffer.compare(joinHeads(header.dataFormat, heads, items), header.head) !== 0) {
-      throw new CrayError('CORRUPT', 'pieces: the head is not that of the pieces together');
-    }
+    pieces.forEach(({ head }, i) => {
+      const expected = recountHead(header.dataFormat, head, items);
+      if (Buffer.compare(expected, header.head) === 0) return;
+      const message = `expected ${hex(expected)} by piece ${i + 1}, got ${hex(header.head)}`;
+      throw new CrayError('CORRUPT', `header: head: ${message}`);
+    });
     this.begin(pieces);
   }
 
