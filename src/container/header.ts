@@ -1,4 +1,4 @@
-import { elementBytes, itemSize, levelsOf } from '../data/dataset.js';
+import { ELEMENT_BYTES, elementBytes, itemSize, levelsOf } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { FieldReader, FieldWriter } from './fields.js';
 
@@ -109,8 +109,13 @@ export function decodeHeader(payload: Uint8Array): Header {
     throw reader.fail('side bytes', 'expected at least 1, got 0');
   }
   const width = elementBytes(dtype);
-  if (width === undefined || levels > levelsOf(dtype)) {
-    throw new CrayError('UNSUPPORTED', `header: dtype: ${levels} levels of ${dtype}`);
+  if (width === undefined) {
+    const known = Object.keys(ELEMENT_BYTES).join(', ');
+    const got = JSON.stringify(dtype);
+    throw new CrayError('UNSUPPORTED', `header: dtype: expected one of ${known}, got ${got}`);
+  }
+  if (levels > levelsOf(dtype)) {
+    throw reader.fail('levels', `expected at most ${levelsOf(dtype)} of ${dtype}, got ${levels}`);
   }
   const bytes = (itemSize(shape) * width + sideBytes) * chunkItems;
   if (bytes > MAX_CHUNK_BYTES) {

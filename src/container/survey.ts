@@ -96,7 +96,7 @@ async function surveyPart(
     if (block) {
       at += block.bytes;
       if (block.type === BLOCK.chunk) {
-        const chunk = attempt(() => decodeChunk(block.payload, front.header));
+        const chunk = attempt(() => decodeChunk(block, front.header));
         if (chunk) chunks.push({ position: block.position, items: chunk.items });
         else gaps.push({ position: block.position, end: at, reason: 'is no chunk of this file' });
       } else if (block.type === BLOCK.index) {

@@ -57,7 +57,8 @@ export class RestoredCheck {
   /** @throws CrayError CORRUPT unless all is as it was. */
   end({ items, tail, digest }: Trailer): void {
     if (items !== this.items) {
-      throw new CrayError('CORRUPT', `expected ${items} items, got ${this.items}`);
+      const message = `expected ${this.items} as the chunks have, got ${items}`;
+      throw new CrayError('CORRUPT', `trailer: items: ${message}`);
     }
     const { pieces } = this.front;
     if (pieces) {
@@ -100,6 +101,7 @@ export class RestoredCheck {
 
 function checkDigest(expected: Uint8Array, got: Uint8Array): void {
   if (Buffer.compare(expected, got) !== 0) {
-    throw new CrayError('CORRUPT', 'the checksum of the restored data does not match');
+    const message = `expected SHA-256 ${hex(expected)}, got ${hex(got)}`;
+    throw new CrayError('CORRUPT', `the checksum of the restored data does not match: ${message}`);
   }
 }

@@ -45,7 +45,7 @@ export const BAD_HEADERS = casesOf({
   'shape-endless': ['CORRUPT', header({ shape: new Uint8Array(20).fill(0xff) })],
   'levels-1': ['CORRUPT', header({ levels: varint(1) })],
   'levels-of-others': ['CORRUPT', header({ levels: varint(3) })],
-  'levels-257': ['UNSUPPORTED', header({ levels: varint(257) })],
+  'levels-257': ['CORRUPT', header({ levels: varint(257) })],
   'levels-absurd': ['CORRUPT', header({ levels: varint(2 ** 33) })],
   'head-too-long': ['CORRUPT', header({ head: varint(1000) })],
   'head-empty': ['CORRUPT', header({ head: varint(0) })],
