@@ -2,7 +2,7 @@ import { hex } from '../bytes/hex.js';
 import type { EmbeddedModel } from '../container/embedded.js';
 import type { Front } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import { fits, type ItemType } from '../data/dataset.js';
+import { describe, fits, type ItemType } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { buildCodec, type ItemCodec } from '../spec/build.js';
 import { embeddedModel, type Model } from '../spec/model.js';
@@ -93,6 +93,7 @@ function checkModel(header: Header, model: Model): void {
     }
   }
   if (!fits(data, header)) {
-    throw new CrayError('CORRUPT', `header: the data do not fit model ${name}`);
+    const message = `expected ${describe(data)} as model ${name} has, got ${describe(header)}`;
+    throw new CrayError('CORRUPT', `header: ${message}`);
   }
 }
