@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.js';
 import { compressCommand } from './commands/compress.js';
 import { concatCommand } from './commands/concat.js';
 import { decompressCommand } from './commands/decompress.js';
+import { evalCommand } from './commands/eval.js';
 import { infoCommand } from './commands/info.js';
 import { modelsCommand } from './commands/models.js';
 import { testCommand } from './commands/test.js';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
     testCommand(contextOf),
     concatCommand(contextOf),
     infoCommand(contextOf),
+    evalCommand(contextOf),
     modelsCommand(),
     completionCommand(),
   ]) {
