@@ -8,6 +8,7 @@ import { toSymbols } from '../pipeline/symbols.js';
 import { buildCodec, type ItemCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
 import { dissect } from './bytes.js';
+import { concatenated } from './concatenated.js';
 import { type Estimate, estimate } from './estimate.js';
 import { realLength } from './length.js';
 import { type Observation, observed } from './observed.js';
@@ -111,14 +112,4 @@ function headBits({ words }: MessageChunk, seed: number): number {
   const { heads } = unflatten(words.subarray(0, 2), 1);
   const last = Math.log2(Number(heads[0]));
   return realLength(seededMessage(1, seed)) + 64 - last;
-}
-
-function concatenated(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((n, part) => n + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
