@@ -7,6 +7,7 @@ import { concatCommand } from './commands/concat.js';
 import { decompressCommand } from './commands/decompress.js';
 import { evalCommand } from './commands/eval.js';
 import { infoCommand } from './commands/info.js';
+import { inspectCommand } from './commands/inspect.js';
 import { modelsCommand } from './commands/models.js';
 import { testCommand } from './commands/test.js';
 import { type Context, createContext } from './context.js';
@@ -51,6 +52,7 @@ export function createProgram(): Command {
     concatCommand(contextOf),
     infoCommand(contextOf),
     evalCommand(contextOf),
+    inspectCommand(contextOf),
     modelsCommand(),
     completionCommand(),
   ]) {

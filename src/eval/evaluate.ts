@@ -1,3 +1,4 @@
+import { collect } from '../bytes/collect.js';
 import { type Dataset, itemSize } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
@@ -98,10 +99,4 @@ async function timed(run: () => Promise<Uint8Array>): Promise<Timed> {
     if (ms > SHORT_MS) break;
   }
   return best as Timed;
-}
-
-async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece.slice());
-  return Buffer.concat(all);
 }

@@ -25,7 +25,7 @@ const SHEET_WIDTH = 1120;
 const GAP = 4;
 const MARGIN = 12;
 /** Room for the scale and its figures. */
-const SCALE_HEIGHT = 58;
+const SCALE_HEIGHT = 64;
 const LEAST_WIDTH = 340;
 /** Share of pixels that the scale goes up to: few are much dearer than all others. */
 const TOP = 0.998;

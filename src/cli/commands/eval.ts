@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ByteStream } from '../../bytes/source.js';
+import { collect } from '../../bytes/collect.js';
 import { MAX_LANES } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
 import { evaluate } from '../../eval/evaluate.js';
@@ -137,12 +137,6 @@ async function writeBaseline(path: string, baseline: Baseline): Promise<void> {
     })(),
     true,
   );
-}
-
-async function collect(stream: ByteStream): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const piece of stream) all.push(piece);
-  return Buffer.concat(all);
 }
 
 function number(text: string): number {
