@@ -38,8 +38,8 @@ export function modelOf(
   const model = modelFor(front, findModel);
   const ready = makeReady(model, header, batch, memory);
   const { levels } = ready.codec;
-  if (header.levels !== levels) {
-    const message = `header: levels: expected ${levels} as the model has, got ${header.levels}`;
+  if (header.levels < levels) {
+    const message = `header: levels: expected ${levels} or more as the model has, got ${header.levels}`;
     throw new CrayError('CORRUPT', message);
   }
   return ready;
@@ -66,13 +66,13 @@ export function modelFor(
  */
 export function makeReady(
   model: Model,
-  { dtype, shape }: ItemType,
+  { dtype, shape, levels }: ItemType,
   batch: number | undefined,
   memory: number,
 ): ReadyModel {
   const what = `model ${model.spec.name}`;
   checkMemory(what, modelNeed(model, 1), memory);
-  const options = { batch, item: { dtype, shape } };
+  const options = { batch, item: { dtype, shape, levels } };
   const codec = buildCodec(model, options);
   const fixed = modelNeed(model, codec.width);
   checkMemory(what, fixed, memory);

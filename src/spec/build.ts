@@ -83,8 +83,8 @@ export function buildCodec(model: Model, options: BuildOptions = {}): ItemCodec 
 
 /** The items that are coded, as far as the model or the caller says what they are. */
 function codedItem({ spec }: Model, given: ItemType | undefined): CodedItem {
-  const { dtype = given?.dtype, shape = given?.shape, levels } = spec.data;
-  const open = shape?.some((size) => size === null) ? given?.shape : shape;
+  const { dtype = given?.dtype, shape, levels } = spec.data;
+  const open = !shape || shape.some((size) => size === null) ? given?.shape : shape;
   if (dtype === undefined || open === undefined) {
     throw new RangeError(`model ${spec.name} fits ${describe(spec.data)}: expected option item`);
   }

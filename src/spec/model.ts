@@ -80,35 +80,61 @@ export function modelNames(): string[] {
 }
 
 /**
+ * A model that takes more or less trouble: 1 is fast, 9 makes the smallest files. It is called
+ * NAME-EFFORT, unless it is the effort that the model has anyway; {@link loadModel} knows that name.
+ *
+ * @returns undefined for a model that does not have an effort.
+ */
+export function withEffort(model: Model, effort: number): Model | undefined {
+  const { spec } = model;
+  if (spec.codec.type !== 'experts') return undefined;
+  if (spec.codec.effort === effort) return model;
+  const changed = { ...spec, name: `${spec.name}-${effort}`, codec: { ...spec.codec, effort } };
+  return { ...model, spec: changed, specDigest: specDigest(changed) };
+}
+
+/**
  * Loads a model by the path of its folder or of its JSON file, or by its name among the models that
- * come with the program.
+ * come with the program. With "-1" to "-9" after the name of one that has an effort, it takes that.
  *
  * @param nameOrPath a path is tried first.
  * @throws CrayError MODEL_NOT_FOUND, SPEC_INVALID or WEIGHTS_INVALID.
  */
 export function loadModel(nameOrPath: string): Model {
   const file = findSpec(nameOrPath);
-  const spec = parseSpec(read(file, 'MODEL_NOT_FOUND').toString('utf8'), file);
-  const weights = spec.weights
-    ? read(resolve(dirname(file), spec.weights), 'WEIGHTS_INVALID')
-    : new Uint8Array(0);
-  return assemble(spec, weights);
-}
-
-function findSpec(nameOrPath: string): string {
+  if (file !== undefined) return read(file);
+  const [, name = '', effort] = /^(.+)-([1-9])$/.exec(nameOrPath) ?? [];
+  const plain = findSpec(name);
+  const model = plain === undefined ? undefined : withEffort(read(plain), Number(effort));
+  if (model) return model;
   const packaged = join(packageFile('models'), nameOrPath);
-  for (const candidate of [nameOrPath, packaged]) {
-    const stat = statSync(candidate, { throwIfNoEntry: false });
-    if (stat?.isFile()) return candidate;
-    if (stat?.isDirectory()) return join(candidate, 'model.json');
-  }
   throw new CrayError(
     'MODEL_NOT_FOUND',
     `${nameOrPath}: no such model: looked for a file, a folder and ${packaged}`,
   );
 }
 
-function read(file: string, code: 'MODEL_NOT_FOUND' | 'WEIGHTS_INVALID'): Buffer {
+function read(file: string): Model {
+  const spec = parseSpec(readOr(file, 'MODEL_NOT_FOUND').toString('utf8'), file);
+  const weights = spec.weights
+    ? readOr(resolve(dirname(file), spec.weights), 'WEIGHTS_INVALID')
+    : new Uint8Array(0);
+  return assemble(spec, weights);
+}
+
+/** The model.json by the path or the name of a model, or undefined. */
+function findSpec(nameOrPath: string): string | undefined {
+  if (nameOrPath === '') return undefined;
+  const packaged = join(packageFile('models'), nameOrPath);
+  for (const candidate of [nameOrPath, packaged]) {
+    const stat = statSync(candidate, { throwIfNoEntry: false });
+    if (stat?.isFile()) return candidate;
+    if (stat?.isDirectory()) return join(candidate, 'model.json');
+  }
+  return undefined;
+}
+
+function readOr(file: string, code: 'MODEL_NOT_FOUND' | 'WEIGHTS_INVALID'): Buffer {
   try {
     return readFileSync(file);
   } catch (cause) {
