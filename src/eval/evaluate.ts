@@ -1,12 +1,12 @@
 import { collect } from '../bytes/collect.js';
-import { type Dataset, itemSize } from '../data/dataset.js';
+import { itemSize } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
+import { peekable } from '../data/peekable.js';
 import { CrayError } from '../errors.js';
-import { type CompressOptions, compress } from '../pipeline/compress.js';
+import { type CompressOptions, compress, type FindDataModel } from '../pipeline/compress.js';
 import { decompress } from '../pipeline/decompress.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { makeReady } from '../pipeline/models.js';
-import type { Model } from '../spec/model.js';
 import { account } from './breakdown.js';
 import { calibrate } from './calibration.js';
 import { isSampled } from './refine.js';
@@ -35,14 +35,15 @@ const MOST_RUNS = 3;
 export async function evaluate(
   name: string,
   file: Uint8Array,
-  findModel: (dataset: Dataset) => Model,
+  findModel: FindDataModel,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const dataset = await openDataset([file], options);
+  const dataset = peekable(await openDataset([file], options));
   const { format, dtype, shape } = dataset;
-  const model = findModel(dataset);
+  const found = await findModel(dataset);
+  const model = 'model' in found ? found.model : found;
   const calibration = calibrate();
-  const encoded = await timed(() => collect(compress([file], () => model, options)));
+  const encoded = await timed(() => collect(compress([file], () => found, options)));
   const cray = encoded.result;
   const decoded = await timed(() => collect(decompress([cray], () => model, options)));
   const { codec } = makeReady(model, dataset, options.batch, options.memory ?? DEFAULT_MEMORY);

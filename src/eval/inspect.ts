@@ -6,7 +6,7 @@ import { elementBytes, itemSize } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { decodeItems } from '../pipeline/chunks.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
-import { type FindModel, makeReady, modelFor } from '../pipeline/models.js';
+import { type FindModel, makeReady, modelOfFront } from '../pipeline/models.js';
 import { finish } from '../pipeline/steps.js';
 import { toSymbols } from '../pipeline/symbols.js';
 import { concatenated } from './concatenated.js';
@@ -46,7 +46,7 @@ export async function inspect(
   const front = await readFront(source, memory);
   const { header } = front;
   const { dtype, shape, seed, lanes, unordered, levels } = header;
-  const model = modelFor(front, findModel);
+  const model = modelOfFront(front, findModel);
   const { codec } = makeReady(model, header, undefined, memory);
   const [size, width] = [itemSize(shape), elementBytes(dtype) as number];
   const settings = { seed, lanes, size, width, levels, unordered };

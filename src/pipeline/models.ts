@@ -35,7 +35,7 @@ export function modelOf(
   memory: number,
 ): ReadyModel {
   const { header } = front;
-  const model = modelFor(front, findModel);
+  const model = modelOfFront(front, findModel);
   const ready = makeReady(model, header, batch, memory);
   const { levels } = ready.codec;
   if (header.levels < levels) {
@@ -50,7 +50,7 @@ export function modelOf(
  *
  * @throws CrayError as {@link modelOf}.
  */
-export function modelFor(
+export function modelOfFront(
   { header, model: embedded }: Pick<Front, 'header' | 'model'>,
   findModel: FindModel,
 ): Model {

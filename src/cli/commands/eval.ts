@@ -13,7 +13,7 @@ import { statIfAny } from '../files.js';
 import { GROUPS, withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { describeErrors } from '../ioError.js';
-import { chooseModel } from '../models.js';
+import { modelFor } from '../models.js';
 import { batchOption, count, integer, memoryOption } from '../options.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { writeOutput } from '../write.js';
@@ -98,13 +98,13 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
     throw new CrayError('USAGE', `${option} needs --baseline FILE`);
   }
   const baseline = path === undefined ? undefined : await readBaseline(path, updateBaseline);
-  const models = (options.model ?? [undefined]).map(chooseModel);
+  const { chunk: chunkItems, lanes, seed, batch, memory } = options;
+  const tuning = { chunkItems, lanes, seed, batch, memory };
+  const models = (options.model ?? [undefined]).map((model) => modelFor({ model, ...tuning }));
   const results: Evaluation[] = [];
   await forEachInput(files, 'eval', context, async (input) => {
     const file = await aboutInput(input, () => withInput(input, ({ stream }) => collect(stream)));
-    const { chunk: chunkItems, lanes, seed, batch, memory } = options;
     for (const findModel of models) {
-      const tuning = { chunkItems, lanes, seed, batch, memory };
       results.push(await aboutInput(input, () => evaluate(nameOf(input), file, findModel, tuning)));
     }
   });

@@ -10,7 +10,7 @@ import { checkTarget } from '../files.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { inspectText } from '../inspectReport.js';
-import { chooseModel, modelOfFile } from '../models.js';
+import { modelFor, modelOfFile } from '../models.js';
 import { count, memoryOption, modelOption } from '../options.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { writeOutput } from '../write.js';
@@ -62,7 +62,9 @@ async function run(files: string[], options: InspectOptions, context: Context): 
       const isCray = Buffer.compare(bytes.subarray(0, MAGIC.length), MAGIC) === 0;
       const cray = isCray
         ? bytes
-        : await collect(compress([bytes], chooseModel(model), { memory, embedModel: true }));
+        : await collect(
+            compress([bytes], modelFor({ model, memory }), { memory, embedModel: true }),
+          );
       const inspection = await inspect(cray, modelOfFile(model), memory);
       if (output !== undefined)
         await paint(inspection, output, { most: items, sorted: sort }, force);
