@@ -29,13 +29,13 @@ export interface ReadyModel {
  * data do not fit it, TOO_LARGE, or what findModel throws.
  */
 export function modelOf(
-  { header, model: embedded }: Pick<Front, 'header' | 'model'>,
+  front: Pick<Front, 'header' | 'model'>,
   findModel: FindModel,
   batch: number | undefined,
   memory: number,
 ): ReadyModel {
-  const model = embedded ? fromFile(header, embedded) : findModel(header);
-  checkModel(header, model);
+  const { header } = front;
+  const model = modelOfFront(front, findModel);
   const ready = makeReady(model, header, batch, memory);
   const { levels } = ready.codec;
   if (header.levels < levels) {
@@ -43,6 +43,20 @@ export function modelOf(
     throw new CrayError('CORRUPT', message);
   }
   return ready;
+}
+
+/**
+ * The model that a file brings, or else the one found for it, which is then the one it was written with.
+ *
+ * @throws CrayError as {@link modelOf}.
+ */
+export function modelOfFront(
+  { header, model: embedded }: Pick<Front, 'header' | 'model'>,
+  findModel: FindModel,
+): Model {
+  const model = embedded ? fromFile(header, embedded) : findModel(header);
+  checkModel(header, model);
+  return model;
 }
 
 /**
