@@ -55,9 +55,9 @@ export function fidelityOf(name: string): Fidelity {
 export async function* restore(name: string, contents: Contents): AsyncGenerator<Uint8Array> {
   try {
     yield* formatNamed(name).restore(contents);
-  } catch (cause) {
-    // A header that a file might have, and what a container holds must not.
-    if (!(cause instanceof CrayError) || cause.code !== 'DATA_INVALID') throw cause;
-    throw new CrayError('CORRUPT', cause.message, { cause });
+  } catch (error) {
+    // What would be no file of the format, had it come from one, is here no container.
+    if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
+    throw new CrayError('CORRUPT', `head: ${error.message}`, { cause: error });
   }
 }
