@@ -51,11 +51,12 @@ export function dissect(file: Uint8Array): Dissection {
   for (let at = START; at < file.length; ) {
     const { type, length } = decodeBlockHead(file.subarray(at, at + BLOCK_HEAD));
     const payload = file.subarray(at + BLOCK_HEAD, at + BLOCK_HEAD + length);
+    const block = { payload, position: at };
     at += length + BLOCK_OVERHEAD;
     bytes.checksums += BLOCK_OVERHEAD - BLOCK_HEAD;
     const whole = BLOCK_HEAD + length;
     if (type === BLOCK.chunk) {
-      const chunk = decodeChunk(payload, header as Header);
+      const chunk = decodeChunk(block, header as Header);
       if (chunk.kind === 'residue') {
         bytes.header += BLOCK_HEAD;
         bytes.residue += length;

@@ -71,11 +71,11 @@ describe('a command line that makes no sense', () => {
         ['nope', `(there are ${modelNames().join(', ')})`],
       ] as const) {
         const outcome = await craystack(['compress', 'd', '-m', name], { cwd: folder });
-        const [where = ''] = outcome.stderr.match(/\S*(?= \()/) ?? [];
-        const line =
-          `craystack: MODEL_NOT_FOUND: ${name}: no such model: looked for a file, a folder and ` +
-          `${where} ${help}`;
+        const [, where = ''] = /looked for (\S+),/.exec(outcome.stderr) ?? [];
         expect(where.endsWith(join('models', name))).to.equal(true);
+        const line =
+          `craystack: MODEL_NOT_FOUND: ${name}: no such model: looked for ${where}, a file and a ` +
+          `folder ${help}`;
         expectError(outcome, line, folder, ['d']);
       }
     }),
