@@ -89,7 +89,7 @@ function pixelBits(all: Float64Array, size: number, item: number, picture: Pictu
 /** What the scale goes up to. */
 function topOf(maps: readonly Float64Array[]): number {
   const sorted = Float64Array.from(maps.flatMap((map) => [...map])).sort();
-  return Math.max(1e-3, sorted[Math.floor(TOP * (sorted.length - 1))] as number);
+  return Math.max(1e-3, sorted[Math.ceil(TOP * (sorted.length - 1))] as number);
 }
 
 function draw(

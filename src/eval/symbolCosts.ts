@@ -117,12 +117,15 @@ function lanesAfter(
   });
 }
 
-/** A message whose heads are so large that pushes of likely symbols round next to nothing. */
+/**
+ * A message whose heads are so large that what a push rounds is next to nothing, and so small that
+ * symbols of up to 17 bits emit no word.
+ */
 function fullHeads(lanes: number): Message {
   const message = seededMessage(lanes, 0);
   message.heads.forEach((head, i) => {
     const random = head & 0x7fffffffn;
-    message.heads[i] = (1n << 62n) | (random << 31n) | random;
+    message.heads[i] = (1n << 46n) | (random << 15n) | (random >> 16n);
   });
   return message;
 }

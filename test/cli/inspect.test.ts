@@ -1,0 +1,46 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { mnistSlice } from '../data.js';
+import { craystack, inFolder } from './process.js';
+
+const images = mnistSlice(0, 30);
+
+describe('craystack inspect', () => {
+  it(
+    'shows what items cost, and pixels in a picture, of data and of .cray files alike',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'digits'), images);
+      const model = ['-m', 'mnist-binary-vae'];
+      await craystack(['compress', '-q', ...model, 'digits'], { cwd });
+      const args = ['inspect', 'digits.cray', '--heatmap', 'd.png', '--sort'];
+      const { status, stdout, stderr } = await craystack(args, { cwd });
+      expect([status, stderr]).to.deep.equal([0, '']);
+      expect(stdout.toString()).to.match(
+        /^digits\.cray: 30 items of 28 x 28, model mnist-binary-vae\nbits an item: \d+\.\d on average/,
+      );
+      expect(stdout.toString()).to.match(/\ndearest {3}\d+ \(\d+\.\d\), .*\ncheapest {2}\d+ \(/);
+      expect(readFileSync(join(cwd, 'd.png')).subarray(1, 4).toString()).to.equal('PNG');
+      expect((await craystack(args, { cwd })).stderr).to.match(/IO: d\.png: already exists/);
+      const json = async (file: string) =>
+        JSON.parse(
+          (await craystack(['inspect', ...model, file, '--json'], { cwd })).stdout.toString(),
+        );
+      expect(await json('digits')).to.deep.equal(await json('digits.cray'));
+    }),
+  );
+
+  it(
+    'says what can be shown where there is no picture',
+    inFolder(async (cwd) => {
+      const args = ['inspect', '-m', 'bytes', '--heatmap', 'x.png'];
+      const { status, stderr } = await craystack(args, { cwd, input: Buffer.from('some text') });
+      expect(status).to.equal(1);
+      expect(stderr).to.equal(
+        'craystack: UNSUPPORTED: standard input: items of 1 are no pictures: inspect without ' +
+          '--heatmap shows the bits of each item\n',
+      );
+      expect(existsSync(join(cwd, 'x.png'))).to.equal(false);
+    }),
+  );
+});

@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { seededMessage } from '../../src/ans/message.js';
+import { estimate } from '../../src/eval/estimate.js';
+import { paidLength } from '../../src/eval/length.js';
+import { symbolCosts } from '../../src/eval/symbolCosts.js';
+import { buildCodec } from '../../src/spec/build.js';
+import { loadModel, type Model, makeModel } from '../../src/spec/model.js';
+import { mnistSlice } from '../data.js';
+
+const NOTHING = new Uint8Array(0);
+const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
+
+function modelOf(codec: object, shape: number[], levels: number): Model {
+  const data = { dtype: 'u8', shape, levels };
+  return makeModel(JSON.stringify({ format: 1, name: 'm', data, codec }), NOTHING, 'm');
+}
+
+describe('symbolCosts', () => {
+  it('is -log2 of the probability of each symbol', () => {
+    const probabilities = [0.5, 0.25, 0.999, 0.001];
+    const codec = { type: 'bernoulli', size: 4, precision: 24, probabilities };
+    const costs = symbolCosts(modelOf(codec, [4], 2), { dtype: 'u8', shape: [4] });
+    const bits = costs?.(Uint32Array.of(1, 1, 1, 1, 0, 0, 0, 0), 2) ?? [];
+    expect(bits).to.have.length(8);
+    const exact = [...probabilities, ...probabilities.map((p) => 1 - p)].map((p) => -Math.log2(p));
+    exact.forEach((cost, i) => {
+      expect(bits[i]).to.be.closeTo(cost, 1e-4 + 1e-4 * cost);
+    });
+  });
+
+  it('leaves out what latents cost', () => {
+    // The latent is 1 for sure, and takes 2 bits of its prior; the data do not depend on it.
+    const weights = { type: 'categoricalWeights', size: 1, symbols: 2, precision: 12 };
+    const codec = {
+      type: 'bitsBack',
+      prior: { ...weights, weights: [3, 1] },
+      likelihood: { type: 'bernoulli', size: 3, precision: 24, probabilities: 0.25 },
+      posterior: { ...weights, weights: [0, 1] },
+    };
+    const model = modelOf(codec, [3], 2);
+    const costs = symbolCosts(model, { dtype: 'u8', shape: [3] });
+    const bits = costs?.(Uint32Array.of(1, 1, 1), 1) ?? [];
+    for (const cost of bits) expect(cost).to.be.closeTo(2, 1e-4);
+    const all = estimate(Uint32Array.of(1, 1, 1), 3, buildCodec(model).group(1), 0);
+    expect(all.bits[0]).to.be.closeTo(8, 1e-3);
+  });
+
+  for (const [name, shape] of [
+    ['bytes', [28, 28]],
+    ['photo', [4, 28, 3]],
+    ['photo-1', [4, 28, 3]],
+  ] as const) {
+    it(`adds up to what ${name} costs, which learns`, () => {
+      const item = { dtype: 'u8', shape };
+      const size = shape.reduce<number>((a, b) => a * b, 1);
+      const symbols = Uint32Array.from(mnistSlice(0, 10).subarray(16, 16 + 3 * size), (v, i) =>
+        name === 'bytes' ? v : 100 * v + (i % 7),
+      );
+      const model = loadModel(name);
+      const bits = symbolCosts(model, item)?.(symbols, 3) as Float64Array;
+      const message = seededMessage(1, 0);
+      const before = paidLength(message);
+      buildCodec(model, { item }).group(3).push(message, symbols);
+      expect(sum(bits)).to.be.closeTo(paidLength(message) - before, 0.5);
+    });
+  }
+
+  it('finds the pixel of experts that is dear', () => {
+    const [height, width] = [12, 16];
+    const symbols = new Uint32Array(height * width * 3).fill(90);
+    const at = (10 * width + 7) * 3;
+    symbols[at] = 200;
+    const item = { dtype: 'u8', shape: [height, width, 3] };
+    const bits = symbolCosts(loadModel('photo'), item)?.(symbols, 1) as Float64Array;
+    expect(bits.indexOf(Math.max(...bits.subarray(3 * width)))).to.equal(at);
+  });
+
+  it('is not known where symbols share a lane', () => {
+    const one = { type: 'bernoulli', size: 1, precision: 8, probabilities: 0.5 };
+    const codec = { type: 'serial', codecs: [one, one] };
+    const item = { dtype: 'u8', shape: [2] };
+    expect(symbolCosts(modelOf(codec, [2], 2), item)).to.equal(undefined);
+    expect(symbolCosts(loadModel('arrays'), item)).to.equal(undefined);
+  });
+});
