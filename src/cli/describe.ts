@@ -1,7 +1,9 @@
 import { hex } from '../bytes/hex.js';
 import type { Provenance } from '../container/provenance.js';
 import { itemSize } from '../data/dataset.js';
+import { fidelityOf } from '../data/formats.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
+import { FIDELITIES } from './reading.js';
 
 /** What `info` prints of a file, for machines. */
 export function infoRecord(file: string, info: FileInfo): Record<string, unknown> {
@@ -12,6 +14,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     file,
     version: 1,
     format: header.dataFormat,
+    fidelity: fidelityOf(header.dataFormat),
     dtype: header.dtype,
     shape: header.shape,
     levels: header.levels,
@@ -46,11 +49,12 @@ export function infoText(file: string, info: FileInfo): string {
   const chunks = sum(parts, (part) => part.chunks);
   const plain = sum(parts, (part) => part.plainChunks);
   const pieces = piecesOf(info);
-  const rows: [string, string][] = [
+  return rowsText(file, [
     [
       'data',
       `${header.dataFormat}, ${items} items of ${header.shape.join(' x ') || '1'}, ${header.dtype}`,
     ],
+    ['restores', FIDELITIES[fidelityOf(header.dataFormat)]],
     ['order', header.unordered ? 'not kept: items come back sorted' : 'kept'],
     ['size', `${originalBytes} -> ${bytes} bytes${rate(bytes)}`],
     [
@@ -70,10 +74,14 @@ export function infoText(file: string, info: FileInfo): string {
     ['coder', `${header.lanes} lanes, seed ${header.seed}`],
     ...parts.flatMap(({ front }) => provenanceRows(front.provenance ?? {})),
     ...pieces.map(({ sha256, items: n }): [string, string] => [
-      'restores',
+      'file',
       pieces.length === 1 ? `SHA-256 ${sha256}` : `${n} items of a file of SHA-256 ${sha256}`,
     ]),
-  ];
+  ]);
+}
+
+/** A name and a text a line, below the file they are of. */
+export function rowsText(file: string, rows: readonly (readonly [string, string])[]): string {
   return [file, ...rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`), ''].join('\n');
 }
 
@@ -89,7 +97,13 @@ function piecesOf({ parts }: FileInfo): { items: number; sha256: string }[] {
   );
 }
 
-function provenanceRows({ creator, comment, name, mtime, mode }: Provenance): [string, string][] {
+export function provenanceRows({
+  creator,
+  comment,
+  name,
+  mtime,
+  mode,
+}: Provenance): [string, string][] {
   const rows: [string, string | undefined][] = [
     ['made by', creator],
     ['comment', comment],

@@ -16,7 +16,7 @@ export function examplesOf(command: Command): readonly Example[] {
 }
 
 /** Headings of options in the help, beside "Options:". */
-export const GROUPS = { files: 'Files:', tuning: 'Tuning:' } as const;
+export const GROUPS = { files: 'Files:', reading: 'Reading:', tuning: 'Tuning:' } as const;
 
 /** Help with the examples before the options. */
 export const HELP: HelpConfiguration = {

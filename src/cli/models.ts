@@ -1,30 +1,45 @@
 import { hex } from '../bytes/hex.js';
 import type { Header } from '../container/header.js';
-import { type Dataset, describe, fits } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
-import { loadModel, type Model, modelNames } from '../spec/model.js';
+import { type ChooseOptions, chooseModel } from '../pipeline/chooseModel.js';
+import type { FindDataModel } from '../pipeline/compress.js';
+import { loadModel, type Model, modelNames, withEffort } from '../spec/model.js';
 import { suggestion } from './suggest.js';
 
+/** The name that stands for the best of the models that come with the program. */
+export const AUTO = 'auto';
+
+/** What a command line says of the model. */
+export interface ModelOptions extends ChooseOptions {
+  readonly model?: string | undefined;
+  readonly effort?: number | undefined;
+}
+
 /**
- * The model named, or else the first of those that come with the program that fits the data; one
- * that is made for a shape goes before those for any.
+ * The model named, or else the one of those that come with the program that makes a sample of the data
+ * smallest.
+ *
+ * @throws CrayError MODEL_NOT_FOUND, or USAGE for an effort of a model that has none; what is found later
+ * throws DATA_MISMATCH.
  */
-export function chooseModel(named: string | undefined): (dataset: Dataset) => Model {
-  if (named !== undefined) {
-    const model = loadNamed(named);
-    return () => model;
+export function modelFor({ model: named, effort, ...options }: ModelOptions): FindDataModel {
+  if (named === undefined || named === AUTO) {
+    return (dataset) => {
+      const all = modelNames().map((name) => loadModel(name));
+      const candidates = all.map((model) => (effort && withEffort(model, effort)) || model);
+      return chooseModel(dataset, candidates, options);
+    };
   }
-  return (dataset) => {
-    const fitting = modelNames()
-      .map((name) => loadModel(name))
-      .filter((model) => fits(model.spec.data, dataset));
-    const model = fitting.find(({ spec }) => spec.data.shape !== undefined) ?? fitting[0];
-    if (model) return model;
-    throw new CrayError(
-      'DATA_MISMATCH',
-      `no model fits ${describe(dataset)}: there are ${modelNames().join(', ')}; -m names another`,
-    );
-  };
+  const model = loadNamed(named);
+  const changed = effort === undefined ? model : withEffort(model, effort);
+  if (!changed) throw new CrayError('USAGE', `--effort: model ${named} has none`);
+  return () => changed;
+}
+
+/** The model to restore a file by that was made as a command line says; the one it names unless told. */
+export function modelOfResult({ model, effort }: ModelOptions): string | undefined {
+  if (model === undefined || model === AUTO) return undefined;
+  return effort === undefined ? model : `${model}-${effort}`;
 }
 
 /** Names that a file may have looked for: a folder here, and nothing elsewhere. */

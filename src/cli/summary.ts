@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import type { Fidelity } from '../data/dataset.js';
 import type { Progress } from '../pipeline/progress.js';
+import { FIDELITIES } from './reading.js';
 import { size } from './units.js';
 
 /** Bits of file, but for a model in it, for each element coded, or undefined before the first. */
@@ -14,6 +16,7 @@ export function logSummary(
   label: 'compress' | 'decompress' | 'concat',
   progress: Progress,
   seconds: number,
+  fidelity?: Fidelity,
 ): void {
   const bitsPerDim = rate(progress);
   const { rawBytes, bytes, model, modelBytes = 0 } = progress;
@@ -26,6 +29,7 @@ export function logSummary(
     ...(bitsPerDim === undefined ? [] : [`${bitsPerDim.toFixed(4)} bits/dim`]),
     `${(rawBytes / seconds / 1e6).toFixed(2)} MB/s`,
     `model ${model}`,
+    ...(fidelity ? [`restores ${FIDELITIES[fidelity]}`] : []),
   ].join(', ');
-  log.info({ output, from, to, ratio, bitsPerDim, seconds, model, modelBytes }, text);
+  log.info({ output, from, to, ratio, bitsPerDim, seconds, model, modelBytes, fidelity }, text);
 }

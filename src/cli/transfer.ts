@@ -1,3 +1,4 @@
+import type { Fidelity } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
@@ -7,24 +8,47 @@ import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
 import { logSummary } from './summary.js';
 import { type Stamp, writeOutput, writeStandard } from './write.js';
 
-/** From one file, or stdin, to another, or stdout. */
-export interface Transfer {
+/** What is done from one file, or stdin, to another, or stdout. */
+export interface Work {
   readonly label: 'compress' | 'decompress' | 'concat';
   /** Left out where there are several, of which errors say which they are about. */
   readonly input?: string;
   readonly output: string;
-  /** Gives the pieces of the output. */
-  start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
-  /** What the output is given beside its bytes. */
-  readonly stamp?: Stamp | undefined;
+  /** Makes the output. */
+  make(onProgress: OnProgress): Promise<void>;
+  /** What the result will restore, once it is there. */
+  readonly fidelity?: () => Fidelity | undefined;
   /** Reads the output back, where that is not done while it is written. */
   readonly readBack?: (() => Promise<void>) | undefined;
 }
 
+/** A work that gives the bytes of the output. */
+export interface Transfer extends Omit<Work, 'make'> {
+  /** Gives the pieces of the output. */
+  start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
+  /** What the output is given beside its bytes. */
+  readonly stamp?: Stamp | undefined;
+}
+
 /** Carries out a transfer, with a bar, and says what came of it. */
 export async function carryOut(
-  { label, input, output, start, stamp, readBack }: Transfer,
-  { force = false, rm = false }: TransferOptions,
+  { start, stamp, ...work }: Transfer,
+  options: TransferOptions,
+  context: Context,
+): Promise<void> {
+  const { output } = work;
+  const make = async (onProgress: OnProgress) => {
+    const pieces = await start(onProgress);
+    if (output === STANDARD) await writeStandard(pieces);
+    else await writeOutput(output, pieces, options.force ?? false, stamp);
+  };
+  await perform({ ...work, make }, options, context);
+}
+
+/** Does a work, with a bar, and says what came of it. */
+export async function perform(
+  { label, input, output, make, fidelity, readBack }: Work,
+  { rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
   if (input !== undefined) await checkTarget(input, output, rm);
@@ -34,14 +58,12 @@ export async function carryOut(
   const started = performance.now();
   let last: Progress | undefined;
   try {
-    await aboutInput(input, async () => {
-      const pieces = await start((p) => {
+    await aboutInput(input, () =>
+      make((p) => {
         last = p;
         bar.update(p);
-      });
-      if (output === STANDARD) await writeStandard(pieces);
-      else await writeOutput(output, pieces, force, stamp);
-    });
+      }),
+    );
   } finally {
     bar.stop();
   }
@@ -50,7 +72,7 @@ export async function carryOut(
     await readBack?.();
     await removeInput(input);
   }
-  if (last) logSummary(log, nameOfOutput(output), label, last, seconds);
+  if (last) logSummary(log, nameOfOutput(output), label, last, seconds, fidelity?.());
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */

@@ -103,10 +103,15 @@ export interface ItemType {
   readonly levels?: number | undefined;
 }
 
+/** Sizes of an item, outermost first, null being any. */
+export type ShapePattern = readonly (number | null)[];
+
 /** Items that a model fits; what is left out or null may be anything. */
 export interface ItemPattern {
   readonly dtype?: string | undefined;
-  readonly shape?: readonly (number | null)[] | undefined;
+  readonly shape?: ShapePattern | undefined;
+  /** In place of one shape, several of which any will do. */
+  readonly shapes?: readonly ShapePattern[] | undefined;
 }
 
 /**
@@ -114,18 +119,27 @@ export interface ItemPattern {
  * order of what they stand for, whatever they stand for.
  */
 export function fits(pattern: ItemPattern, { dtype, shape }: ItemType): boolean {
+  const shapes = shapesOf(pattern);
   return (
     elementBytes(pattern.dtype ?? dtype) === elementBytes(dtype) &&
-    (pattern.shape === undefined ||
-      (pattern.shape.length === shape.length &&
-        pattern.shape.every((size, i) => size === null || size === shape[i])))
+    (shapes === undefined ||
+      shapes.some(
+        (sizes) =>
+          sizes.length === shape.length &&
+          sizes.every((size, i) => size === null || size === shape[i]),
+      ))
   );
 }
 
-/** For people: "u8 items of 28 x 28", "items of any x any x 3". */
-export function describe({ dtype, shape }: ItemPattern): string {
-  const sizes = shape?.map((size) => size ?? 'any').join(' x ') ?? 'any shape';
-  return `${dtype ?? 'any'} items of ${sizes || '1'}`;
+/** For people: "u8 items of 28 x 28", "any items of any x any or any x any x 3". */
+export function describe(pattern: ItemPattern): string {
+  const sizes = shapesOf(pattern)?.map((shape) => shape.map((n) => n ?? 'any').join(' x ') || '1');
+  return `${pattern.dtype ?? 'any'} items of ${sizes?.join(' or ') ?? 'any shape'}`;
+}
+
+/** The shapes that a pattern allows; undefined for all. */
+function shapesOf({ shape, shapes }: ItemPattern): readonly ShapePattern[] | undefined {
+  return shapes ?? (shape && [shape]);
 }
 
 /** Values of an element: bytes have 256. */

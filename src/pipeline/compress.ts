@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { embeddedBytes } from '../container/embedded.js';
-import {
-  MAX_CHUNK_BYTES,
-  MAX_LANES,
-  MAX_RESIDUE_BYTES,
-  MAX_UNORDERED_ITEMS,
-} from '../container/header.js';
+import { MAX_LANES, MAX_RESIDUE_BYTES } from '../container/header.js';
 import { PartWriter } from '../container/partWriter.js';
 import type { Provenance } from '../container/provenance.js';
 import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../data/dataset.js';
 import { type OpenOptions, openDataset } from '../data/open.js';
+import { type PeekableDataset, peekable } from '../data/peekable.js';
 import { CrayError } from '../errors.js';
-import type { ItemCodec } from '../spec/build.js';
 import { embedded, type Model } from '../spec/model.js';
+import type { ChosenModel } from './chooseModel.js';
+import { defaultChunkItems, mostChunkItems } from './chunkSize.js';
 import type { ChunkSettings } from './chunks.js';
 import { updateDigest } from './digest.js';
 import { mapInOrder, several } from './inOrder.js';
@@ -62,19 +59,20 @@ export interface CompressOptions extends OpenOptions {
   readonly onProgress?: OnProgress | undefined;
 }
 
+/** Gives the model for a data set, which it may look at first. */
+export type FindDataModel = (
+  dataset: PeekableDataset,
+) => Model | ChosenModel | Promise<Model | ChosenModel>;
+
 export const DEFAULT_LANES = 16;
 /** Longest tail that the trailer holds; chunks hold longer ones. */
 const SHORT_TAIL = 64;
-/** Bytes of items in a chunk, unless the number of items is given or the model asks for others. */
-export const DEFAULT_CHUNK_BYTES = 4 << 20;
-/** The same where there is no order: the more items, the more bits it saves. */
-const UNORDERED_CHUNK_BYTES = 128 << 20;
-
 /**
  * Compresses a data set under a model, in memory bounded by the chunk.
  *
  * @param stream the bytes of any file; of one inside gzip, where its format is known, what is inside.
- * @param findModel gives the model for a data set, by the dtype and the shape of its items.
+ * @param findModel gives the model for a data set. Data outside the values that a model has are refused,
+ * or coded plainly where they are among the values that {@link chooseModel} gives with it.
  * @param options lanes, chunks, seed and the like.
  * @returns the pieces of a .cray file.
  * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
@@ -82,11 +80,21 @@ const UNORDERED_CHUNK_BYTES = 128 << 20;
  */
 export async function* compress(
   stream: ByteStream,
-  findModel: (dataset: Dataset) => Model,
+  findModel: FindDataModel,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const dataset = await openDataset(stream, options);
-  const model = findModel(dataset);
+  yield* compressDataset(await openDataset(stream, options), findModel, options);
+}
+
+/** The same of a data set that is open. */
+export async function* compressDataset(
+  opened: Dataset,
+  findModel: FindDataModel,
+  options: CompressOptions,
+): AsyncGenerator<Uint8Array> {
+  const dataset = peekable(opened);
+  const found = await findModel(dataset);
+  const model = 'model' in found ? found.model : found;
   const { shape, sideBytes } = dataset;
   const [size, width] = [itemSize(shape), ELEMENT_BYTES[dataset.dtype]];
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0, onProgress } = options;
@@ -98,7 +106,7 @@ export async function* compress(
     checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
   }
   const { codec, need, coder: coderOn } = makeReady(model, dataset, options.batch, memory);
-  const { levels } = codec;
+  const levels = 'model' in found ? found.levels : codec.levels;
   if (unordered && codec.learns) {
     throw new RangeError(`unordered: model ${model.spec.name} learns from item to item, in order`);
   }
@@ -198,23 +206,6 @@ export async function* compress(
 /** A tail in pieces as large as chunks of residue are, but for the last. */
 function inResidue(tail: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   return new ByteSource(tail).pieces(MAX_RESIDUE_BYTES);
-}
-
-function defaultChunkItems(dataset: Dataset, { learns }: ItemCodec, unordered: boolean): number {
-  const bytes = learns?.chunkBytes ?? DEFAULT_CHUNK_BYTES;
-  const most = mostChunkItems(dataset, unordered);
-  const limit = unordered ? UNORDERED_CHUNK_BYTES : bytes;
-  const wanted = Math.floor(limit / itemBytes(dataset));
-  return Math.max(1, Math.min(wanted, most, unordered ? (dataset.items ?? most) : most));
-}
-
-function mostChunkItems(dataset: Dataset, unordered: boolean): number {
-  const most = Math.floor(MAX_CHUNK_BYTES / itemBytes(dataset));
-  return unordered ? Math.min(most, MAX_UNORDERED_ITEMS) : most;
-}
-
-function itemBytes({ dtype, shape, sideBytes }: Dataset): number {
-  return itemSize(shape) * ELEMENT_BYTES[dtype] + sideBytes;
 }
 
 function checkLevels(

@@ -29,20 +29,34 @@ export interface ReadyModel {
  * data do not fit it, TOO_LARGE, or what findModel throws.
  */
 export function modelOf(
-  { header, model: embedded }: Pick<Front, 'header' | 'model'>,
+  front: Pick<Front, 'header' | 'model'>,
   findModel: FindModel,
   batch: number | undefined,
   memory: number,
 ): ReadyModel {
-  const model = embedded ? fromFile(header, embedded) : findModel(header);
-  checkModel(header, model);
+  const { header } = front;
+  const model = modelOfFront(front, findModel);
   const ready = makeReady(model, header, batch, memory);
   const { levels } = ready.codec;
-  if (header.levels !== levels) {
-    const message = `header: levels: expected ${levels} as the model has, got ${header.levels}`;
+  if (header.levels < levels) {
+    const message = `header: levels: expected ${levels} or more as the model has, got ${header.levels}`;
     throw new CrayError('CORRUPT', message);
   }
   return ready;
+}
+
+/**
+ * The model that a file brings, or else the one found for it, which is then the one it was written with.
+ *
+ * @throws CrayError as {@link modelOf}.
+ */
+export function modelOfFront(
+  { header, model: embedded }: Pick<Front, 'header' | 'model'>,
+  findModel: FindModel,
+): Model {
+  const model = embedded ? fromFile(header, embedded) : findModel(header);
+  checkModel(header, model);
+  return model;
 }
 
 /**
@@ -52,13 +66,13 @@ export function modelOf(
  */
 export function makeReady(
   model: Model,
-  { dtype, shape }: ItemType,
+  { dtype, shape, levels }: ItemType,
   batch: number | undefined,
   memory: number,
 ): ReadyModel {
   const what = `model ${model.spec.name}`;
   checkMemory(what, modelNeed(model, 1), memory);
-  const options = { batch, item: { dtype, shape } };
+  const options = { batch, item: { dtype, shape, levels } };
   const codec = buildCodec(model, options);
   const fixed = modelNeed(model, codec.width);
   checkMemory(what, fixed, memory);
@@ -79,7 +93,8 @@ function fromFile(header: Header, { spec, weights }: EmbeddedModel): Model {
 }
 
 function checkModel(header: Header, model: Model): void {
-  const { name, data } = model.spec;
+  const { where, spec } = model;
+  const { name, data } = spec;
   for (const [what, expected, got] of [
     ['spec', header.specDigest, model.specDigest],
     ['weights', header.weightsDigest, model.weightsDigest],
@@ -87,7 +102,7 @@ function checkModel(header: Header, model: Model): void {
     if (Buffer.compare(expected, got) !== 0) {
       throw new CrayError(
         'MODEL_MISMATCH',
-        `model ${name}: expected ${what} of SHA-256 ${hex(expected)}, got ${hex(got)}`,
+        `model ${name} of ${where}: expected ${what} of SHA-256 ${hex(expected)}, got ${hex(got)}`,
       );
     }
   }

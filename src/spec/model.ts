@@ -9,6 +9,8 @@ import type { ModelSpec } from './schema.js';
 
 /** A spec and its weights, with the digests that a container records. */
 export interface Model {
+  /** Where it is from, for people: a path, or what was given to makeModel. */
+  readonly where: string;
   /** What model.json says, as models/model.schema.json has it, defaults filled in. */
   readonly spec: ModelSpec;
   /** The weights by name; none where the model has no weights file. */
@@ -30,11 +32,12 @@ export interface Model {
  * @throws CrayError SPEC_INVALID with the JSON path, or WEIGHTS_INVALID.
  */
 export function makeModel(json: string, weights: Uint8Array, where: string): Model {
-  return assemble(parseSpec(json, where), weights);
+  return assemble(parseSpec(json, where), weights, where);
 }
 
-function assemble(spec: ModelSpec, weights: Uint8Array): Model {
+function assemble(spec: ModelSpec, weights: Uint8Array, where: string): Model {
   return {
+    where,
     spec,
     tensors: weights.length > 0 ? readSafetensors(weights) : new Map(),
     weights,
@@ -60,7 +63,7 @@ export function embeddedModel(canonical: string, weights: Uint8Array, name: stri
   if (canonicalSpec(spec) !== canonical) {
     throw new CrayError('SPEC_INVALID', `${name}: is not in canonical form`);
   }
-  return assemble(spec, weights);
+  return assemble(spec, weights, 'the file itself');
 }
 
 /** A model as {@link embeddedModel} takes it. */
@@ -80,35 +83,60 @@ export function modelNames(): string[] {
 }
 
 /**
- * Loads a model by the path of its folder or of its JSON file, or by its name among the models that
- * come with the program.
+ * A model that takes more or less trouble: 1 is fast, 9 makes the smallest files. It is called
+ * NAME-EFFORT, unless it is the effort that the model has anyway; {@link loadModel} knows that name.
  *
- * @param nameOrPath a path is tried first.
+ * @returns undefined for a model that does not have an effort.
+ */
+export function withEffort(model: Model, effort: number): Model | undefined {
+  const { spec } = model;
+  if (spec.codec.type !== 'experts') return undefined;
+  if (spec.codec.effort === effort) return model;
+  const changed = { ...spec, name: `${spec.name}-${effort}`, codec: { ...spec.codec, effort } };
+  return { ...model, spec: changed, specDigest: specDigest(changed) };
+}
+
+/**
+ * Loads a model by the path of its folder or of its JSON file, or by its name among the models that
+ * come with the program. With "-1" to "-9" after the name of one that has an effort, it takes that.
+ *
+ * @param nameOrPath names of those that come with the program are theirs, whatever lies in the working
+ * directory; "./photo" is a folder there.
  * @throws CrayError MODEL_NOT_FOUND, SPEC_INVALID or WEIGHTS_INVALID.
  */
 export function loadModel(nameOrPath: string): Model {
   const file = findSpec(nameOrPath);
-  const spec = parseSpec(read(file, 'MODEL_NOT_FOUND').toString('utf8'), file);
-  const weights = spec.weights
-    ? read(resolve(dirname(file), spec.weights), 'WEIGHTS_INVALID')
-    : new Uint8Array(0);
-  return assemble(spec, weights);
-}
-
-function findSpec(nameOrPath: string): string {
+  if (file !== undefined) return read(file);
+  const [, name = '', effort] = /^(.+)-([1-9])$/.exec(nameOrPath) ?? [];
+  const plain = findSpec(name);
+  const model = plain === undefined ? undefined : withEffort(read(plain), Number(effort));
+  if (model) return model;
   const packaged = join(packageFile('models'), nameOrPath);
-  for (const candidate of [nameOrPath, packaged]) {
-    const stat = statSync(candidate, { throwIfNoEntry: false });
-    if (stat?.isFile()) return candidate;
-    if (stat?.isDirectory()) return join(candidate, 'model.json');
-  }
   throw new CrayError(
     'MODEL_NOT_FOUND',
-    `${nameOrPath}: no such model: looked for a file, a folder and ${packaged}`,
+    `${nameOrPath}: no such model: looked for ${packaged}, a file and a folder`,
   );
 }
 
-function read(file: string, code: 'MODEL_NOT_FOUND' | 'WEIGHTS_INVALID'): Buffer {
+function read(file: string): Model {
+  const spec = parseSpec(readOr(file, 'MODEL_NOT_FOUND').toString('utf8'), file);
+  const weights = spec.weights
+    ? readOr(resolve(dirname(file), spec.weights), 'WEIGHTS_INVALID')
+    : new Uint8Array(0);
+  return assemble(spec, weights, file);
+}
+
+/** The model.json by the path or the name of a model, or undefined. */
+function findSpec(nameOrPath: string): string | undefined {
+  if (nameOrPath === '') return undefined;
+  if (modelNames().includes(nameOrPath))
+    return packageFile(join('models', nameOrPath, 'model.json'));
+  const stat = statSync(nameOrPath, { throwIfNoEntry: false });
+  if (stat?.isFile()) return nameOrPath;
+  return stat?.isDirectory() ? join(nameOrPath, 'model.json') : undefined;
+}
+
+function readOr(file: string, code: 'MODEL_NOT_FOUND' | 'WEIGHTS_INVALID'): Buffer {
   try {
     return readFileSync(file);
   } catch (cause) {

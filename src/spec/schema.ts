@@ -41,6 +41,7 @@ const layer = z.strictObject({
 });
 
 const dtype = z.enum(['u8', 'u16', 'u32']);
+const shape = z.array(size.nullable()).max(8);
 
 /** The types of the on-disk JSON, and nothing else. */
 export const modelSchema = z
@@ -52,18 +53,23 @@ export const modelSchema = z
     data: z
       .strictObject({
         dtype: dtype.optional().describe('Type of an element; left out: any.'),
-        shape: z
-          .array(size.nullable())
-          .max(8)
+        shape: shape
           .optional()
           .describe('Sizes of one item, outermost first, null being any; left out: any shape.'),
+        shapes: z
+          .array(shape)
+          .min(2)
+          .max(64)
+          .optional()
+          .describe('In place of one shape, several of which any will do.'),
         levels: z
           .int()
           .min(2)
           .max(0x100000000)
           .optional()
-          .describe('Values are 0 … levels - 1; left out: as many as the dtype has.'),
+          .describe('Values are 0 … levels - 1; left out: as many as the file has.'),
       })
+      .refine(({ shape, shapes }) => !shape || !shapes, 'expected shape or shapes, not both')
       .describe('The data that the model fits.'),
     weights: z
       .string()

@@ -36,11 +36,12 @@ describe('the help', () => {
   it('says the defaults', async () => {
     const text = (await craystack(['compress', '--help'])).stdout.toString();
     for (const [flag, value] of [
-      ['--model', 'one that fits the data'],
+      ['--model', 'auto, the one that makes a sample smallest'],
       ['--output', 'FILE.cray, or stdout for stdin'],
       ['--lanes', '16'],
       ['--seed', '0'],
-      ['--batch', '64'],
+      ['--batch', '256'],
+      ['--threads', '0'],
       ['--log-format', '"text"'],
     ] as const) {
       const item = text.slice(text.indexOf(flag)).replace(/\s+/g, ' ');

@@ -10,7 +10,7 @@ describe('craystack info', () => {
     const { stdout, stderr } = await craystack(['info'], { input: ordered });
     expect(stderr).to.equal('');
     expect(stdout.toString()).to.match(
-      /^-\n {2}data {6}idx, 20 items of 28 x 28, u8\n {2}order {5}kept\n/,
+      /^-\n {2}data {6}idx, 20 items of 28 x 28, u8\n {2}restores {2}byte for byte\n {2}order {5}kept\n/,
     );
     const unordered = await craystack(['compress', '--unordered', '-q'], { input: images });
     const json = await craystack(['info', '--json', '-'], { input: unordered.stdout });
@@ -18,6 +18,7 @@ describe('craystack info', () => {
       items: 20,
       shape: [28, 28],
       order: 'not kept',
+      fidelity: 'bytes',
       model: 'mnist-binary-vae',
       originalBytes: images.length,
       bytes: unordered.stdout.length,

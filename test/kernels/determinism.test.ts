@@ -15,6 +15,7 @@ const DISASSEMBLER = fileURLToPath(
 function textOf(file: string): string {
   return execFileSync(process.execPath, [DISASSEMBLER, file, '--all-features'], {
     encoding: 'utf8',
+    maxBuffer: 1 << 28,
   });
 }
 

@@ -1,13 +1,22 @@
+import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { MAX_LANES } from '../../container/header.js';
+import type { Dataset } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
-import { compress, DEFAULT_LANES } from '../../pipeline/compress.js';
+import { compress, DEFAULT_LANES, type FindDataModel } from '../../pipeline/compress.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
+import {
+  checkFolderOptions,
+  checkOutside,
+  compressedFolderName,
+  isFolder,
+  packFolder,
+} from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
 import { madeOf } from '../input.js';
 import { creator, provenanceOf, stampOfFile } from '../metadata.js';
-import { chooseModel } from '../models.js';
+import { AUTO, modelFor, modelOfResult } from '../models.js';
 import { compressedName } from '../names.js';
 import {
   batchOption,
@@ -17,11 +26,14 @@ import {
   memoryOption,
   modelOption,
   type TransferOptions,
+  threadsOption,
 } from '../options.js';
 import { readBack } from '../readBack.js';
-import { carryOut, checkFiles, forEachInput, outputName } from '../transfer.js';
+import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
+import { carryOut, checkFiles, forEachInput, nameOf, outputName } from '../transfer.js';
 
-interface CompressOptions extends TransferOptions {
+interface CompressOptions extends TransferOptions, ReadingOptions {
+  readonly effort?: number;
   readonly lanes?: number;
   readonly chunk?: number;
   readonly seed?: number;
@@ -36,13 +48,18 @@ export function compressCommand(contextOf: ContextOf): Command {
   const command = new Command('compress')
     .summary('compress data sets')
     .description(
-      'Compresses data sets: idx files, also inside gzip. What is restored later is byte for byte ' +
-        'the file that went in; of a .gz, the idx file inside; with --unordered, the file with its ' +
-        'items in sorted order.',
+      'Compresses data sets, images, arrays and any other file. What is restored later is byte for ' +
+        'byte the file that went in; of PNG, TIFF and WebP, unless --exact is given, a new file of the ' +
+        'same pixels and metadata; of a known file inside gzip, the file inside; with --unordered, the ' +
+        'file with its items in sorted order.',
     )
     .argument('[files...]', 'data to compress; - or nothing for standard input');
   for (const option of [
-    modelOption('one that fits the data'),
+    modelOption(`${AUTO}, the one that makes a sample smallest`),
+    new Option(
+      '--effort <n>',
+      'of models that have one: 1 is fast, 9 is small (default: 5)',
+    ).argParser(integer(1, 9)),
     new Option(
       '--unordered',
       'do not keep the order of the items: saves log2(n!) bits for n different items, and what ' +
@@ -53,6 +70,7 @@ export function compressCommand(contextOf: ContextOf): Command {
     new Option('--comment <text>', 'a line for people, which info shows'),
     new Option('--no-metadata', "leave out the original's name, time and permissions"),
     ...fileOptions('output file (default: FILE.cray, or stdout for stdin)'),
+    ...readingOptions(),
     ...tuningOptions(),
   ]) {
     command.addOption(option);
@@ -63,6 +81,8 @@ export function compressCommand(contextOf: ContextOf): Command {
     ['craystack compress --rm train.gz test.gz', 'deletes them once verified'],
     ['craystack compress digits -o d.cray', 'names the output'],
     ['craystack compress digits -m mnist-binary-vae', 'names the model'],
+    ['craystack compress photo.png --effort 9', 'takes its time'],
+    ['craystack compress scan --dtype u16', 'numbers and nothing else'],
     ['zcat digits.gz | craystack compress > d.cray', 'works in pipes'],
   );
   return command.action((files: string[], options: CompressOptions) =>
@@ -85,43 +105,65 @@ function tuningOptions(): Option[] {
       .argParser(integer(0, 0xffffffff))
       .helpGroup(GROUPS.tuning),
     batchOption(),
+    threadsOption(),
     memoryOption(),
   ];
 }
 
 async function run(files: string[], options: CompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
-  const findModel = chooseModel(options.model);
+  const findModel = modelFor(options);
+  const reading = openOptions(options);
   const { batch, threads, memory, lanes, chunk: chunkItems, seed, unordered } = options;
   const { verify = options.rm } = options;
   const { embedModel, comment, metadata } = options;
   await forEachInput(files, 'compress', context, async (input) => {
-    const output = outputName(input, options, compressedName);
+    const folder = await isFolder(input);
+    const output = outputName(input, options, folder ? compressedFolderName : compressedName);
     if (output === STANDARD && process.stdout.isTTY) {
       throw new CrayError(
         'USAGE',
         'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
       );
     }
+    if (folder) {
+      checkFolderOptions(input, options);
+      await checkOutside(input, output);
+    }
+    let read: Pick<Dataset, 'fidelity' | 'note'> | undefined;
+    const findAndTell: FindDataModel = (dataset) => {
+      read = dataset;
+      return findModel(dataset);
+    };
     await carryOut(
       {
         label: 'compress',
         input,
         output,
         stamp: await stampOfFile(input),
-        start(onProgress) {
+        async start(onProgress) {
+          if (folder) {
+            const original = metadata ? provenanceOf(input, await stat(input)) : {};
+            const provenance = { ...creator(comment), ...original };
+            const tuning = { batch, threads, memory, lanes, seed };
+            const coding = { ...tuning, embedModel, verify, provenance, onProgress };
+            return packFolder(input, options, coding, context);
+          }
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
-          const coding = { ...tuning, unordered, embedModel, verify };
+          const coding = { ...reading, ...tuning, unordered, embedModel, verify };
           return madeOf(input, ({ stream, stats }) => {
             const original = metadata ? provenanceOf(input, stats) : {};
             const provenance = { ...creator(comment), ...original };
-            return compress(stream, findModel, { ...coding, provenance, onProgress });
+            return compress(stream, findAndTell, { ...coding, provenance, onProgress });
           });
         },
-        readBack: () => readBack(output, options.model, { batch, threads, memory }, context),
+        fidelity: () => read?.fidelity,
+        readBack: () =>
+          readBack(output, modelOfResult(options), { batch, threads, memory }, context),
       },
       options,
       context,
     );
+    if (read?.note) context.log.info(`${nameOf(input)}: is kept as bytes: ${read.note}`);
   });
 }

@@ -2,7 +2,7 @@
 // where the same bytes stood before.
 
 import { hash } from './hashedSlots';
-import { FIELDS, HASHES, State } from './mixingState';
+import { FIELDS, HASHES, State } from './state';
 
 /** Fewest bytes that a match is begun with, and most that are compared. */
 const SHORTEST: u32 = 5;

@@ -1,10 +1,10 @@
 // Bytes by context mixing: first all probabilities, going forward, then the pushes, going back; and
 // pops, which have to know each bit before they know the probability of the next.
 
-import { predict, update } from './contextMixing';
-import { State } from './mixingState';
-import { pushOne } from './push';
-import { refill } from './rans';
+import { predict, update } from './model';
+import { State } from './state';
+import { pushOne } from '../push';
+import { refill } from '../rans';
 
 /** Runs over n bytes and writes the probability of a 1 (u16) for each of their 8 n bits. */
 export function mixingForward(base: usize, bytes: usize, n: usize, out: usize): void {

@@ -1,7 +1,7 @@
 // The slots of all contexts, half a byte at a time.
 
 import { hash, slotOf } from './hashedSlots';
-import { CONTEXTS, HASHES, LINES, SLOTS, State } from './mixingState';
+import { CONTEXTS, HASHES, LINES, SLOTS, State } from './state';
 
 /**
  * Asks for the lines of all contexts, before any is looked at: to wait for memory once, not for each.

@@ -7,8 +7,8 @@
 import { learn } from './adaptiveMap';
 import { nextState } from './bitHistory';
 import { held, INPUTS, inputPairs, mixed, squash, train, unpack } from './logisticMixing';
-import { takeByte } from './mixingContexts';
-import { findLines, findSlots } from './mixingSlots';
+import { takeByte } from './contexts';
+import { findLines, findSlots } from './slots';
 import {
   CELLS,
   CONTEXTS,
@@ -20,7 +20,7 @@ import {
   REFINED_PER_UNIT,
   SLOTS,
   State,
-} from './mixingState';
+} from './state';
 
 // @ts-ignore: decorator
 @inline

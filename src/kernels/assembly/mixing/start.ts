@@ -4,7 +4,7 @@ import { prepareRates } from './adaptiveMap';
 import { firstGuess, prepareHistories } from './bitHistory';
 import { hash } from './hashedSlots';
 import { held, INPUTS, prepareLogistic, squash } from './logisticMixing';
-import { findLines, findSlots } from './mixingSlots';
+import { findLines, findSlots } from './slots';
 import {
   CONTEXTS,
   FINAL,
@@ -16,7 +16,7 @@ import {
   REFINED,
   REFINED_PER_UNIT,
   State,
-} from './mixingState';
+} from './state';
 
 const ROW: usize = INPUTS << 2;
 const WEIGHTS_SIZE: usize = MIXERS * 256 * ROW;

@@ -4,7 +4,7 @@
 // Source: Mahoney, "Adaptive weighing of context models for lossless data compression" (2005);
 // Mattern, "Mixing strategies in data compression" (2012).
 
-import { exp, log } from './gaussian';
+import { exp, log } from '../gaussian';
 
 /** Log-odds beyond ±FURTHEST are not told apart: 2^-16 is at 11.09. */
 // @ts-ignore: decorator

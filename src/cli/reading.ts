@@ -1,0 +1,64 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Fidelity } from '../data/dataset.js';
+import { formatNames } from '../data/formats.js';
+import type { OpenOptions } from '../data/open.js';
+import { RAW_TYPES, type RawLayout } from '../data/raw.js';
+import { CrayError } from '../errors.js';
+import { GROUPS } from './help.js';
+
+/** What a command line says of how to read a file. */
+export interface ReadingOptions {
+  readonly exact?: boolean;
+  readonly format?: string;
+  readonly shape?: readonly number[];
+  readonly dtype?: string;
+  readonly byteOrder?: 'little' | 'big';
+}
+
+/** What restoring gives, for people. */
+export const FIDELITIES: Readonly<Record<Fidelity, string>> = {
+  bytes: 'byte for byte',
+  pixels: 'same pixels and metadata, new file',
+};
+
+export function readingOptions(): Option[] {
+  return [
+    new Option('--exact', 'restore also PNG, TIFF and WebP byte for byte, if larger'),
+    new Option('--format <name>', 'read the input as this, not as what it looks like').choices(
+      formatNames().filter((name) => name !== 'raw'),
+    ),
+    new Option('--dtype <type>', 'the input is raw: numbers of this type').choices([...RAW_TYPES]),
+    new Option('--shape <sizes>', 'sizes of an item of a raw input, as 28x28').argParser(
+      parseShape,
+    ),
+    new Option('--byte-order <order>', 'of the numbers of a raw input (default: little)').choices([
+      'little',
+      'big',
+    ]),
+  ].map((option) => option.helpGroup(GROUPS.reading));
+}
+
+/** @throws CrayError USAGE for options that say different things. */
+export function openOptions(options: ReadingOptions): OpenOptions {
+  const { exact, format } = options;
+  const raw = rawLayout(options);
+  if (raw && format !== undefined) {
+    throw new CrayError('USAGE', '--format and --dtype exclude each other');
+  }
+  return { exact, format, raw };
+}
+
+function rawLayout({ dtype, shape, byteOrder }: ReadingOptions): RawLayout | undefined {
+  if (dtype !== undefined) return { dtype, shape: shape ?? [], byteOrder: byteOrder ?? 'little' };
+  if (shape === undefined && byteOrder === undefined) return undefined;
+  const option = shape === undefined ? '--byte-order' : '--shape';
+  throw new CrayError('USAGE', `${option} is of a raw input, and wants --dtype as well`);
+}
+
+/** "28x28", "3,32,32" or "100". */
+function parseShape(text: string): number[] {
+  if (!/^\d{1,9}([x,]\d{1,9})*$/.test(text)) {
+    throw new InvalidArgumentError('expected sizes, as 28x28.');
+  }
+  return text.split(/[x,]/).map(Number);
+}

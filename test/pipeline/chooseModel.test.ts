@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { openDataset } from '../../src/data/open.js';
+import { type PeekableDataset, peekable } from '../../src/data/peekable.js';
+import { chooseModel } from '../../src/pipeline/chooseModel.js';
+import { compress } from '../../src/pipeline/compress.js';
+import { decompress } from '../../src/pipeline/decompress.js';
+import { readInfo } from '../../src/pipeline/info.js';
+import { loadModel, type Model, modelNames } from '../../src/spec/model.js';
+import { Random } from '../../src/train/random.js';
+import { collect, idxFile } from '../data.js';
+import { failure, smallFile, smallModel } from './small.js';
+
+const all = () => modelNames().map((name) => loadModel(name));
+
+/** Some text in which little is said twice in a row. */
+const text = Buffer.from(
+  Array.from({ length: 3000 }, (_, i) => `line ${(i * 7919) % 3001} of the log\n`).join(''),
+);
+
+/** A walk of 16-bit numbers. */
+function walk(): Uint8Array {
+  const random = new Random(3);
+  let at = 0;
+  const head = "{'descr': '<i2', 'fortran_order': False, 'shape': (20000,), }\n";
+  const numbers = Int16Array.from({ length: 20_000 }, () => {
+    at += Math.floor(9 * random.uniform()) - 4;
+    return at;
+  });
+  return Buffer.concat([
+    Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, head.length, 0),
+    Buffer.from(head),
+    new Uint8Array(numbers.buffer),
+  ]);
+}
+
+async function chosen(file: Uint8Array, models: Model[], options = {}) {
+  const dataset = peekable(await openDataset([file] as never));
+  return chooseModel(dataset, models, options);
+}
+
+describe('chooseModel', () => {
+  it('takes the model that makes a sample smallest', async () => {
+    expect((await chosen(text, all())).model.spec.name).to.equal('bytes');
+    expect((await chosen(walk(), all())).model.spec.name).to.equal('arrays');
+  });
+
+  it('tries nothing where only one model fits', async () => {
+    const dataset = peekable(await openDataset([smallFile(9)] as never));
+    const shy: PeekableDataset = { ...dataset, first: () => Promise.reject(new Error('looked')) };
+    const { model } = await chooseModel(shy, [smallModel(), loadModel('mnist-binary-vae')]);
+    expect(model.spec.name).to.equal('small');
+  });
+
+  it('leaves out what learns where there is no order, and says where nothing fits', async () => {
+    const { model } = await chosen(smallFile(50), [...all(), smallModel()], { unordered: true });
+    expect(model.spec.name).to.equal('small');
+    expect(await failure(chosen(text, [smallModel()]))).to.equal(
+      'DATA_MISMATCH: no model fits u8 items of 1: there are small',
+    );
+  });
+
+  it('may choose a model that has no values for some of the data, which are then plain', async () => {
+    const bits = smallFile(20_000).slice();
+    bits[bits.length - 1] = 255;
+    const findModel = (dataset: PeekableDataset) =>
+      chooseModel(dataset, [smallModel(), smallModel(0.9)]);
+    const options = { chunkItems: 10_000 };
+    const file = new Uint8Array(await collect(compress([bits] as never, findModel, options)));
+    const { parts } = await readInfo([file] as never);
+    expect(parts[0].front.header.levels).to.equal(256);
+    expect(parts[0]).to.include({ chunks: 2, plainChunks: 1 });
+    expect(await collect(decompress([file] as never, () => smallModel()))).to.deep.equal(
+      Buffer.from(bits),
+    );
+    expect(await failure(collect(compress([bits] as never, () => smallModel(), options)))).to.equal(
+      'DATA_MISMATCH: item 19999, element 15: expected a value in 0 … 1, got 255',
+    );
+  });
+
+  it('tries the middle of an item that is large', async () => {
+    const image = Uint8Array.from(
+      { length: 300 * 400 },
+      (_, i) => (i % 400) / 2 + Math.floor(i / 400) / 4,
+    );
+    const { model } = await chosen(idxFile([1, 300, 400], image), all());
+    expect(model.spec.name).to.be.oneOf(['photo', 'arrays']);
+  });
+});
