@@ -1,3 +1,4 @@
+import { CrayError } from '../errors.js';
 import { type Block, blockAt } from './block.js';
 import { FieldReader, FieldWriter } from './fields.js';
 import { type Header, MAX_RESIDUE_BYTES } from './header.js';
@@ -57,10 +58,14 @@ export function encodeChunk(chunk: Chunk): Uint8Array {
   return writer.varint(chunk.lanes).varint(chunk.narrow).raw(words).finish();
 }
 
-/** @throws CrayError CORRUPT naming the block and the field. */
+/**
+ * @param memory bytes that what is not coded by the model may take.
+ * @throws CrayError CORRUPT naming the block and the field, or TOO_LARGE.
+ */
 export function decodeChunk(
   { payload, position }: Pick<Block, 'payload' | 'position'>,
   header: Header,
+  memory: number,
 ): Chunk {
   const reader = new FieldReader(payload, `${blockAt(position)}: chunk`);
   const number = reader.u8('kind');
@@ -75,7 +80,7 @@ export function decodeChunk(
   }
   const items = reader.varint('items', header.chunkItems);
   if (items < 1) throw reader.fail('items', 'expected at least 1, got 0');
-  const side = readSide(reader, items * header.sideBytes);
+  const side = readSide(reader, items * header.sideBytes, memory);
   if (kind === 'plain') return { kind, items, side, bits: reader.rest() };
   const lanes = reader.varint('lanes', header.lanes);
   if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
@@ -90,8 +95,12 @@ export function decodeChunk(
   return { kind, items, side, lanes, narrow, words };
 }
 
-function readSide(reader: FieldReader, expected: number): Uint8Array {
+function readSide(reader: FieldReader, expected: number, memory: number): Uint8Array {
   if (expected === 0) return new Uint8Array(0);
+  if (expected > memory) {
+    const message = reader.fail('side', `${expected} bytes, the limit is ${memory}`).message;
+    throw new CrayError('TOO_LARGE', message);
+  }
   const side = readResidue(reader, 'side', expected);
   if (side.length !== expected) {
     throw reader.fail('side', `expected ${expected} bytes, got ${side.length}`);

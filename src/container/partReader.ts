@@ -43,7 +43,7 @@ export async function* readChunks(
     const block = await nextBlock(source, memory);
     if (indexAt !== undefined && block.type !== BLOCK.trailer) throw unexpected(block);
     if (block.type === BLOCK.chunk) {
-      const chunk = decodeChunk(block, header);
+      const chunk = decodeChunk(block, header, memory);
       index.add(block.position - start, chunk.items);
       yield { chunk, position: block.position };
     } else if (block.type === BLOCK.index) {
@@ -79,7 +79,7 @@ export async function readChunkAt(
   if (block?.type !== BLOCK.chunk) {
     throw new CrayError('CORRUPT', `${blockAt(position)}: expected a chunk, as the index says`);
   }
-  const chunk = decodeChunk(block, header);
+  const chunk = decodeChunk(block, header, memory);
   if (chunk.items !== items) {
     const message = `expected ${items} items, as the index says, got ${chunk.items}`;
     throw new CrayError('CORRUPT', `${blockAt(position)}: ${message}`);

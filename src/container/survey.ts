@@ -96,7 +96,7 @@ async function surveyPart(
     if (block) {
       at += block.bytes;
       if (block.type === BLOCK.chunk) {
-        const chunk = attempt(() => decodeChunk(block, front.header));
+        const chunk = attempt(() => decodeChunk(block, front.header, memory));
         if (chunk) chunks.push({ position: block.position, items: chunk.items });
         else gaps.push({ position: block.position, end: at, reason: 'is no chunk of this file' });
       } else if (block.type === BLOCK.index) {
@@ -124,7 +124,7 @@ function attempt<T>(decode: () => T): T | undefined {
   try {
     return decode();
   } catch (error) {
-    if (error instanceof CrayError) return undefined;
+    if (error instanceof CrayError && error.code !== 'TOO_LARGE') return undefined;
     throw error;
   }
 }

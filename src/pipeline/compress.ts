@@ -115,7 +115,7 @@ export async function* compressDataset(
   }
   const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
-  const needed = need(most) + encodingNeed(most, size, unordered);
+  const needed = need(most) + encodingNeed(most, size, width, unordered);
   checkMemory(`a chunk of ${most} items`, needed, memory);
 
   const inside = embedModel ? embedded(model) : undefined;

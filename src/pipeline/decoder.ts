@@ -70,7 +70,8 @@ export class ChunkDecoder {
     await this.pool?.close();
   }
 
-  private need(items: number, { shape, unordered }: Header): number {
-    return this.ready.need(items) + decodingNeed(items, itemSize(shape), unordered);
+  private need(items: number, { shape, dtype, unordered }: Header): number {
+    const width = ELEMENT_BYTES[dtype as Dtype];
+    return this.ready.need(items) + decodingNeed(items, itemSize(shape), width, unordered);
   }
 }

@@ -9,24 +9,44 @@ const MEBIBYTE = 1 << 20;
 /** An item in the tree of a chunk without order. */
 const BYTES_PER_UNORDERED_ITEM = 400;
 
-/** Elements as they are and as symbols, the message that grows, and its copy when it is folded. */
-const BYTES_PER_ELEMENT_OUT = 12;
+/** Elements as they are, the message that grows, its copies when it is folded and written. */
+const COPIES_OUT = 8;
+/** An element as a symbol. */
+const BYTES_PER_SYMBOL_OUT = 4;
 /** A chunk's payload, as it arrives and in one piece, its words, and the elements. */
-const BYTES_PER_ELEMENT_IN = 4;
+const COPIES_IN = 4;
 
 /** Symbols of a group: themselves, their intervals, and what networks make of them. */
 const BYTES_PER_SYMBOL = 48;
 /** Weights as the file has them, as tensors, and in the kernels' memory. */
 const COPIES_OF_WEIGHTS = 3;
 
-/** Bytes that coding the items of a chunk takes at most, roughly, beside the model. */
-export function encodingNeed(items: number, size: number, unordered: boolean): number {
-  return items * (size * BYTES_PER_ELEMENT_OUT + (unordered ? BYTES_PER_UNORDERED_ITEM : 0));
+/**
+ * Bytes that coding the items of a chunk takes at most, roughly, beside the model.
+ *
+ * @param size elements of an item, of so many bytes each.
+ */
+export function encodingNeed(
+  items: number,
+  size: number,
+  width: number,
+  unordered: boolean,
+): number {
+  return (
+    items *
+    (size * (COPIES_OUT * width + BYTES_PER_SYMBOL_OUT) +
+      (unordered ? BYTES_PER_UNORDERED_ITEM : 0))
+  );
 }
 
 /** The same of decoding. */
-export function decodingNeed(items: number, size: number, unordered: boolean): number {
-  return items * (size * BYTES_PER_ELEMENT_IN + (unordered ? BYTES_PER_UNORDERED_ITEM : 0));
+export function decodingNeed(
+  items: number,
+  size: number,
+  width: number,
+  unordered: boolean,
+): number {
+  return items * (size * width * COPIES_IN + (unordered ? BYTES_PER_UNORDERED_ITEM : 0));
 }
 
 /**

@@ -135,6 +135,7 @@ const headers: Mutation = (file, random) => {
     { lanes: number() },
     { chunkItems: number() },
     { seed: random.uint32() },
+    { sideBytes: Math.max(1, number()) },
     { shape: Array.from({ length: below(random, 10) }, number) },
     { shape: header.shape.map((size) => (random.uniform() < 0.5 ? number() : size)) },
     { head: noise(random, below(random, 40)) },

@@ -1,10 +1,14 @@
+import { deflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
 import { seekableBytes } from '../../src/bytes/seekable.js';
 import { encodeBlock } from '../../src/container/block.js';
+import { FieldWriter } from '../../src/container/fields.js';
+import { decodeHeader, encodeHeader } from '../../src/container/header.js';
 import { compress } from '../../src/pipeline/compress.js';
 import { decompress } from '../../src/pipeline/decompress.js';
 import { readInfo } from '../../src/pipeline/info.js';
 import { makeModel } from '../../src/spec/model.js';
+import { blockOf, withPayload } from '../corpus/parts.js';
 import { collect, idxFile } from '../data.js';
 import { putTogether, takeApart } from '../fuzz/blocks.js';
 import { failure, smallFile, smallModel, squeeze } from './small.js';
@@ -28,6 +32,29 @@ describe('a limit of memory', () => {
     expect(await restoreWithin(await squeeze(file, { chunkItems: 1000 }), MEBIBYTE)).to.equal(
       undefined,
     );
+  });
+
+  it('is for side bytes, before they are inflated', async () => {
+    const file = await squeeze(smallFile(9));
+    const header = decodeHeader(blockOf(file, 'H').payload);
+    const forged = withPayload(file, 'H', () =>
+      encodeHeader({ ...header, sideBytes: 1 << 16, chunkItems: 1 << 11 }),
+    );
+    const side = deflateRawSync(new Uint8Array(1 << 27));
+    const bomb = withPayload(forged, 'C', () =>
+      new FieldWriter()
+        .u8(0)
+        .varint(1 << 11)
+        .u8(1)
+        .varint(1 << 27)
+        .bytes(side)
+        .finish(),
+    );
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await restoreWithin(bomb, 64 * MEBIBYTE)).to.match(
+      /^TOO_LARGE: the block at byte \d+: chunk: side: 134217728 bytes, the limit is 67108864$/,
+    );
+    expect(process.memoryUsage().arrayBuffers - before).to.be.below(64 * MEBIBYTE);
   });
 
   it('is for what a model in a file says that it needs, before any of it is made', async () => {
