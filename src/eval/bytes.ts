@@ -1,6 +1,6 @@
 import { BLOCK, BLOCK_HEAD, BLOCK_OVERHEAD, decodeBlockHead, MAGIC } from '../container/block.js';
 import { decodeChunk, encodeChunk, type ItemChunk } from '../container/chunk.js';
-import { decodeHeader, type Header } from '../container/header.js';
+import { decodeHeader, type Header, MAX_CHUNK_BYTES } from '../container/header.js';
 import { decodeTrailer } from '../container/trailer.js';
 import { NO_SIDE } from '../data/dataset.js';
 
@@ -56,7 +56,7 @@ export function dissect(file: Uint8Array): Dissection {
     bytes.checksums += BLOCK_OVERHEAD - BLOCK_HEAD;
     const whole = BLOCK_HEAD + length;
     if (type === BLOCK.chunk) {
-      const chunk = decodeChunk(block, header as Header);
+      const chunk = decodeChunk(block, header as Header, MAX_CHUNK_BYTES);
       if (chunk.kind === 'residue') {
         bytes.header += BLOCK_HEAD;
         bytes.residue += length;

@@ -44,7 +44,6 @@ export const BAD_HEADERS = casesOf({
   'shape-absurd': ['CORRUPT', header({ shape: Buffer.concat([varint(2 ** 40), varint(4)]) })],
   'shape-endless': ['CORRUPT', header({ shape: new Uint8Array(20).fill(0xff) })],
   'levels-1': ['CORRUPT', header({ levels: varint(1) })],
-  'levels-of-others': ['CORRUPT', header({ levels: varint(3) })],
   'levels-257': ['CORRUPT', header({ levels: varint(257) })],
   'levels-absurd': ['CORRUPT', header({ levels: varint(2 ** 33) })],
   'head-too-long': ['CORRUPT', header({ head: varint(1000) })],

@@ -40,7 +40,7 @@ export function sha256(bytes: Uint8Array): string {
 
 /** A line without the folder in which the package is on this machine. */
 export function anywhere(line: string): string {
-  return line.replace(/(?<= and )\/\S*(?=models\/)/, '');
+  return line.replace(/(?<= )\/\S*(?=models\/)/g, '');
 }
 
 async function outcome(restored: AsyncIterable<Uint8Array>): Promise<string> {
