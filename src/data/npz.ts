@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
+import { openBytes } from './bytes.js';
 import { type Dataset, elementBytes, itemSize, NO_SIDE } from './dataset.js';
 import { type DeflateSettings, deflateWith, findSettings } from './deflated.js';
 import { type Format, MAX_WHOLE, peekWhole, unsuitable } from './format.js';
@@ -35,7 +36,7 @@ export const npz: Format = {
     }
     const inside = members.map(inflated);
     const arrays = await arraysOf(inside);
-    for await (const _ of source.pieces(1 << 20));
+    await source.readUpTo(file.length);
     const how = inside.map(({ at, file: { length }, settings }) => ({ at, length, settings }));
     const frame = outside(file, members);
     const residue = [frame, Buffer.from(JSON.stringify(how)), joinNumbers(arrays.items)];
@@ -49,6 +50,7 @@ export const npz: Format = {
       items: elements.length / itemBytes,
       sideBytes: 0,
       note: undefined,
+      asBytes: () => openBytes(new ByteSource([file]), undefined),
       async *pieces(most) {
         for (let at = 0; at < elements.length; at += most * itemBytes) {
           yield { elements: elements.subarray(at, at + most * itemBytes), side: NO_SIDE };

@@ -1,6 +1,7 @@
-import type { ByteSource } from '../bytes/source.js';
+import { ByteSource } from '../bytes/source.js';
+import { openBytes } from './bytes.js';
 import { type Contents, type Dataset, type Dtype, type Fidelity, NO_SIDE } from './dataset.js';
-import { MAX_ITEM_BYTES, unsuitable } from './format.js';
+import { MAX_ITEM_BYTES, MAX_WHOLE, unsuitable } from './format.js';
 
 /** A file that has been read whole, as one item and what restoring needs beside it. */
 export interface Picture {
@@ -35,7 +36,7 @@ export function checkPicture(
 
 /** A picture as a data set of one item. @param source of the file, which is taken from it. */
 export async function pictureDataset(source: ByteSource, picture: Picture): Promise<Dataset> {
-  for await (const _ of source.pieces(1 << 20));
+  const file = await source.readUpTo(MAX_WHOLE);
   const { elements, tail, ...properties } = picture;
   return {
     ...properties,
@@ -43,6 +44,7 @@ export async function pictureDataset(source: ByteSource, picture: Picture): Prom
     items: 1,
     sideBytes: 0,
     note: undefined,
+    asBytes: () => openBytes(new ByteSource([file]), undefined),
     async *pieces() {
       yield { elements, side: NO_SIDE };
     },

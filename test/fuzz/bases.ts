@@ -1,6 +1,7 @@
 import { CrayError } from '../../src/errors.js';
 import { writeSafetensors } from '../../src/networks/safetensors.js';
-import { type CompressOptions, compress } from '../../src/pipeline/compress.js';
+import { compress } from '../../src/pipeline/compress.js';
+import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
 import { type Model, makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 import { collect, idxFile } from '../data.js';
