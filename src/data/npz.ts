@@ -7,7 +7,7 @@ import { type DeflateSettings, deflateWith, findSettings } from './deflated.js';
 import { type Format, MAX_WHOLE, peekWhole, unsuitable } from './format.js';
 import { npy } from './npy.js';
 import { joinNumbers, joinParts, splitNumbers, splitParts } from './parts.js';
-import { pictureContents } from './picture.js';
+import { wholeContents } from './picture.js';
 import { type Member, membersOf } from './zip.js';
 
 /** An array inside, and how zlib made its bytes; nothing where they are as they are. */
@@ -63,7 +63,7 @@ export const npz: Format = {
     };
   },
   async *restore(contents) {
-    const { elements, tail } = await pictureContents(contents);
+    const { elements, tail } = await wholeContents(contents);
     const parts = splitParts(tail, 4, 'npz') as Uint8Array[];
     const [frame, how, counts, residues] = parts as [
       Uint8Array,
@@ -132,7 +132,7 @@ async function arraysOf(inside: readonly Inside[]): Promise<Arrays> {
     if (!npy.detects(file)) return asBytes;
     try {
       const dataset = await npy.open(new ByteSource([file]));
-      found.push({ dataset, ...(await pictureContents({ ...dataset, ...read(dataset) })) });
+      found.push({ dataset, ...(await wholeContents({ ...dataset, ...read(dataset) })) });
     } catch (error) {
       if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
       return asBytes;
