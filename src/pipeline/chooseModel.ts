@@ -5,6 +5,7 @@ import { buildCodec, type ItemCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
 import { defaultChunkItems } from './chunkSize.js';
 import { encodeItems } from './chunks.js';
+import type { CompressOptions } from './compressOptions.js';
 import { DEFAULT_MEMORY, encodingNeed } from './memory.js';
 import { makeReady } from './models.js';
 import { bitsOf } from './plain.js';
@@ -13,18 +14,14 @@ import { unhurried } from './steps.js';
 
 /** A model for a data set, and what values the data may have. */
 export interface ChosenModel {
+  /** One that fits the data. */
   readonly model: Model;
   /** Elements are 0 … levels - 1; what the model has no values for is coded plainly. */
   readonly levels: number;
 }
 
-/** How the data are going to be compressed, as in CompressOptions. */
-export interface ChooseOptions {
-  readonly batch?: number | undefined;
-  readonly chunkItems?: number | undefined;
-  readonly memory?: number | undefined;
-  readonly unordered?: boolean | undefined;
-}
+/** How the data are going to be compressed. */
+export type ChooseOptions = Pick<CompressOptions, 'batch' | 'chunkItems' | 'memory' | 'unordered'>;
 
 /**
  * Chooses a model for a data set: of those that fit it, in the memory there is, the one that makes a sample
