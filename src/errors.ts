@@ -30,6 +30,10 @@ export type CrayErrorCode =
   | 'VERIFY_FAILED'
   /** A step of training gave no finite loss. */
   | 'TRAINING_FAILED'
+  /** A baseline that is none, or of another schema. */
+  | 'BASELINE_INVALID'
+  /** A figure is beyond what it was to keep to. */
+  | 'GATE_FAILED'
   /** A file cannot be opened, read, written or renamed. */
   | 'IO'
   /** The command line does not make sense. */

@@ -15,8 +15,8 @@ export interface Context {
   readonly log: Logger;
   /** Whether to show progress. */
   readonly progress: boolean;
-  /** Says what is damaged though the program goes on, and has it end with status 2 at least. */
-  warn(message: string): void;
+  /** Says what is damaged, or left out, though the program goes on, which then ends with status 2. */
+  warn(message: string, code?: 'CORRUPT' | 'IO'): void;
   /** Says what went wrong, in one line, and has the program end with status 1. */
   report(error: unknown): void;
 }
@@ -33,8 +33,8 @@ export function createContext({ quiet, verbose, progress, logFormat }: GlobalOpt
   return {
     log,
     progress: progress && !quiet && logFormat === 'text' && stderr.isTTY && env.TERM !== 'dumb',
-    warn(message) {
-      log.error({ code: 'CORRUPT' }, message);
+    warn(message, code = 'CORRUPT') {
+      log.error({ code }, message);
       process.exitCode ||= EXIT_WARNING;
     },
     report(error) {

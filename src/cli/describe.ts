@@ -49,7 +49,7 @@ export function infoText(file: string, info: FileInfo): string {
   const chunks = sum(parts, (part) => part.chunks);
   const plain = sum(parts, (part) => part.plainChunks);
   const pieces = piecesOf(info);
-  const rows: [string, string][] = [
+  return rowsText(file, [
     [
       'data',
       `${header.dataFormat}, ${items} items of ${header.shape.join(' x ') || '1'}, ${header.dtype}`,
@@ -77,7 +77,11 @@ export function infoText(file: string, info: FileInfo): string {
       'file',
       pieces.length === 1 ? `SHA-256 ${sha256}` : `${n} items of a file of SHA-256 ${sha256}`,
     ]),
-  ];
+  ]);
+}
+
+/** A name and a text a line, below the file they are of. */
+export function rowsText(file: string, rows: readonly (readonly [string, string])[]): string {
   return [file, ...rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`), ''].join('\n');
 }
 
@@ -93,7 +97,13 @@ function piecesOf({ parts }: FileInfo): { items: number; sha256: string }[] {
   );
 }
 
-function provenanceRows({ creator, comment, name, mtime, mode }: Provenance): [string, string][] {
+export function provenanceRows({
+  creator,
+  comment,
+  name,
+  mtime,
+  mode,
+}: Provenance): [string, string][] {
   const rows: [string, string | undefined][] = [
     ['made by', creator],
     ['comment', comment],

@@ -1,13 +1,11 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { isSeekable } from '../bytes/seekable.js';
 import type { Provenance } from '../container/provenance.js';
-import { CrayError } from '../errors.js';
 import { VERSION } from '../package.js';
-import { readProvenance } from '../pipeline/info.js';
 import { STANDARD } from './files.js';
-import { withInput } from './input.js';
+import type { Input } from './input.js';
+import type { Looked } from './look.js';
 import type { Stamp } from './write.js';
 
 const PERMISSIONS = 0o777;
@@ -19,7 +17,7 @@ export function creator(comment: string | undefined): Provenance {
 
 /** What is kept of an original file beside its bytes; of stdin, nothing. */
 export function provenanceOf(input: string, stats: Stats | undefined): Provenance {
-  if (!stats?.isFile()) return {};
+  if (!stats?.isFile() && !stats?.isDirectory()) return {};
   const name = basename(input);
   const { mode, mtime } = stampOf(stats);
   return {
@@ -43,24 +41,17 @@ export async function stampOfFile(input: string): Promise<Stamp> {
 }
 
 /** What a .cray file has to say of its original, and the stamp of the file that it restores. */
-export async function originalOf(input: string): Promise<{ provenance: Provenance; stamp: Stamp }> {
-  const nothing = { provenance: {}, stamp: {} };
-  if (input === STANDARD) return nothing;
-  return withInput(input, async ({ stream, stats }) => {
-    if (!stats?.isFile() || !isSeekable(stream)) return nothing;
-    const own = stampOf(stats);
-    try {
-      const provenance = await readProvenance(stream);
-      const { mode, mtime } = provenance;
-      const stamp = {
-        mode: mode === undefined ? own.mode : Number.parseInt(mode, 8),
-        mtime: mtime === undefined ? own.mtime : Number(mtime),
-      };
-      return { provenance, stamp };
-    } catch (error) {
-      // What is wrong with the file is said when it is restored.
-      if (error instanceof CrayError) return nothing;
-      throw error;
-    }
-  });
+export function originalOf(
+  { stats }: Input,
+  { front }: Looked,
+): { provenance: Provenance; stamp: Stamp } {
+  if (!front || !stats?.isFile()) return { provenance: {}, stamp: {} };
+  const own = stampOf(stats);
+  const { provenance = {} } = front;
+  const { mode, mtime } = provenance;
+  const stamp = {
+    mode: mode === undefined ? own.mode : Number.parseInt(mode, 8),
+    mtime: mtime === undefined ? own.mtime : Number(mtime),
+  };
+  return { provenance, stamp };
 }

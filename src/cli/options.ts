@@ -37,7 +37,8 @@ export function threadsOption(): Option {
   const cores = Math.min(availableParallelism(), MAX_THREADS);
   return new Option('-T, --threads <n>', 'threads that code chunks; 0: one a core')
     .default(cores, '0')
-    .argParser((text) => integer(0, MAX_THREADS)(text) || cores);
+    .argParser((text) => integer(0, MAX_THREADS)(text) || cores)
+    .helpGroup(GROUPS.tuning);
 }
 
 export function batchOption(): Option {

@@ -5,7 +5,9 @@ import { completionCommand } from './commands/completion.js';
 import { compressCommand } from './commands/compress.js';
 import { concatCommand } from './commands/concat.js';
 import { decompressCommand } from './commands/decompress.js';
+import { evalCommand } from './commands/eval.js';
 import { infoCommand } from './commands/info.js';
+import { inspectCommand } from './commands/inspect.js';
 import { modelsCommand } from './commands/models.js';
 import { testCommand } from './commands/test.js';
 import { type Context, createContext } from './context.js';
@@ -49,6 +51,8 @@ export function createProgram(): Command {
     testCommand(contextOf),
     concatCommand(contextOf),
     infoCommand(contextOf),
+    evalCommand(contextOf),
+    inspectCommand(contextOf),
     modelsCommand(),
     completionCommand(),
   ]) {

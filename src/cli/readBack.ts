@@ -1,7 +1,11 @@
+import { NOWHERE } from '../data/folderTarget.js';
 import { type DecompressOptions, decompress } from '../pipeline/decompress.js';
+import { decompressFolder } from '../pipeline/decompressFolder.js';
 import type { Context } from './context.js';
 import { sizeOf } from './files.js';
+import { modelsOfFolderFile } from './folders.js';
 import { withInput } from './input.js';
+import { lookInto } from './look.js';
 import { modelOfFile } from './models.js';
 import { createProgressBar, partOfBytes } from './progressBar.js';
 
@@ -14,8 +18,10 @@ export async function readBack(
 ): Promise<void> {
   const bar = createProgressBar('verify', progress, partOfBytes(await sizeOf(file)));
   try {
-    await withInput(file, async ({ stream }) => {
+    await withInput(file, async (input) => {
+      const { stream, folder } = await lookInto(input);
       const settings = { ...options, onProgress: bar.update };
+      if (folder) return decompressFolder(stream, modelsOfFolderFile(model), NOWHERE, settings);
       for await (const _ of decompress(stream, modelOfFile(model), settings));
     });
   } finally {

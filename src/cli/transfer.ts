@@ -8,26 +8,47 @@ import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
 import { logSummary } from './summary.js';
 import { type Stamp, writeOutput, writeStandard } from './write.js';
 
-/** From one file, or stdin, to another, or stdout. */
-export interface Transfer {
+/** What is done from one file, or stdin, to another, or stdout. */
+export interface Work {
   readonly label: 'compress' | 'decompress' | 'concat';
   /** Left out where there are several, of which errors say which they are about. */
   readonly input?: string;
   readonly output: string;
-  /** Gives the pieces of the output. */
-  start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
+  /** Makes the output. */
+  make(onProgress: OnProgress): Promise<void>;
   /** What the result will restore, once it is there. */
   readonly fidelity?: () => Fidelity | undefined;
-  /** What the output is given beside its bytes. */
-  readonly stamp?: Stamp | undefined;
   /** Reads the output back, where that is not done while it is written. */
   readonly readBack?: (() => Promise<void>) | undefined;
 }
 
+/** A work that gives the bytes of the output. */
+export interface Transfer extends Omit<Work, 'make'> {
+  /** Gives the pieces of the output. */
+  start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
+  /** What the output is given beside its bytes. */
+  readonly stamp?: Stamp | undefined;
+}
+
 /** Carries out a transfer, with a bar, and says what came of it. */
 export async function carryOut(
-  { label, input, output, start, stamp, fidelity, readBack }: Transfer,
-  { force = false, rm = false }: TransferOptions,
+  { start, stamp, ...work }: Transfer,
+  options: TransferOptions,
+  context: Context,
+): Promise<void> {
+  const { output } = work;
+  const make = async (onProgress: OnProgress) => {
+    const pieces = await start(onProgress);
+    if (output === STANDARD) await writeStandard(pieces);
+    else await writeOutput(output, pieces, options.force ?? false, stamp);
+  };
+  await perform({ ...work, make }, options, context);
+}
+
+/** Does a work, with a bar, and says what came of it. */
+export async function perform(
+  { label, input, output, make, fidelity, readBack }: Work,
+  { rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
   if (input !== undefined) await checkTarget(input, output, rm);
@@ -37,14 +58,12 @@ export async function carryOut(
   const started = performance.now();
   let last: Progress | undefined;
   try {
-    await aboutInput(input, async () => {
-      const pieces = await start((p) => {
+    await aboutInput(input, () =>
+      make((p) => {
         last = p;
         bar.update(p);
-      });
-      if (output === STANDARD) await writeStandard(pieces);
-      else await writeOutput(output, pieces, force, stamp);
-    });
+      }),
+    );
   } finally {
     bar.stop();
   }

@@ -128,6 +128,6 @@ export async function writeStandard(pieces: AsyncIterable<Uint8Array>): Promise<
   }
 }
 
-function exists(path: string): CrayError {
+export function exists(path: string): CrayError {
   return new CrayError('IO', `${path}: already exists; -f overwrites it`);
 }

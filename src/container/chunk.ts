@@ -1,3 +1,4 @@
+import { type Block, blockAt } from './block.js';
 import { FieldReader, FieldWriter } from './fields.js';
 import { type Header, MAX_RESIDUE_BYTES } from './header.js';
 import { readResidue, writeResidue } from './residue.js';
@@ -56,11 +57,17 @@ export function encodeChunk(chunk: Chunk): Uint8Array {
   return writer.varint(chunk.lanes).varint(chunk.narrow).raw(words).finish();
 }
 
-/** @throws CrayError CORRUPT naming the field. */
-export function decodeChunk(payload: Uint8Array, header: Header): Chunk {
-  const reader = new FieldReader(payload, 'chunk');
-  const kind = KINDS[reader.u8('kind')];
-  if (kind === undefined) throw reader.fail('kind', `expected 0 … ${KINDS.length - 1}`);
+/** @throws CrayError CORRUPT naming the block and the field. */
+export function decodeChunk(
+  { payload, position }: Pick<Block, 'payload' | 'position'>,
+  header: Header,
+): Chunk {
+  const reader = new FieldReader(payload, `${blockAt(position)}: chunk`);
+  const number = reader.u8('kind');
+  const kind = KINDS[number];
+  if (kind === undefined) {
+    throw reader.fail('kind', `expected 0 … ${KINDS.length - 1}, got ${number}`);
+  }
   if (kind === 'residue') {
     const bytes = readResidue(reader, 'residue', MAX_RESIDUE_BYTES);
     reader.end();

@@ -1,8 +1,18 @@
 import type { ByteSource } from '../bytes/source.js';
-import { BLOCK, isSkippable, readMagic } from './block.js';
+import { CrayError } from '../errors.js';
+import {
+  BLOCK,
+  BLOCK_HEAD,
+  BLOCK_OVERHEAD,
+  decodeBlock,
+  decodeBlockHead,
+  isSkippable,
+  MAGIC,
+  readMagic,
+} from './block.js';
 import { decodeEmbedded, type EmbeddedModel } from './embedded.js';
 import { decodeHeader, type Header } from './header.js';
-import { nextBlock, readKnown, unexpected } from './nextBlock.js';
+import { MAX_METADATA, nextBlock, readKnown, unexpected } from './nextBlock.js';
 import { decodePieces, type Piece } from './pieces.js';
 import { decodeProvenance, type Provenance } from './provenance.js';
 
@@ -65,4 +75,19 @@ export async function readFront(source: ByteSource, memory: number): Promise<Pla
 async function isFront(source: ByteSource): Promise<boolean> {
   const next = String.fromCharCode(...(await source.peek(1)));
   return next === BLOCK.pieces || (isSkippable(next) && next !== BLOCK.index);
+}
+
+/**
+ * The header, without taking anything of the source.
+ *
+ * @throws CrayError CORRUPT where there is no sound one, or what decoding it throws.
+ */
+export async function peekHeader(source: ByteSource): Promise<Header> {
+  const start = MAGIC.length + 1;
+  const head = (await source.peek(start + BLOCK_HEAD)).subarray(start);
+  const length = head.length === BLOCK_HEAD ? decodeBlockHead(head).length : MAX_METADATA + 1;
+  const bytes = length > MAX_METADATA ? head : await source.peek(start + length + BLOCK_OVERHEAD);
+  const block = decodeBlock(bytes.subarray(start), start);
+  if (block?.type !== BLOCK.header) throw new CrayError('CORRUPT', 'expected a header');
+  return decodeHeader(block.payload);
 }

@@ -1,4 +1,4 @@
-import { elementBytes, itemSize, levelsOf } from '../data/dataset.js';
+import { ELEMENT_BYTES, elementBytes, itemSize, levelsOf } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { FieldReader, FieldWriter } from './fields.js';
 
@@ -96,6 +96,8 @@ export function decodeHeader(payload: Uint8Array): Header {
   const chunkItems = reader.varint('chunk items');
   const sideBytes = flags & SIDE ? reader.varint('side bytes', MAX_SIDE_BYTES) : 0;
   reader.end();
+  const empty = shape.indexOf(0);
+  if (empty >= 0) throw reader.fail(`shape[${empty}]`, 'expected at least 1, got 0');
   if (levels < 2) throw reader.fail('levels', `expected at least 2, got ${levels}`);
   if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
   if (chunkItems < 1) throw reader.fail('chunk items', 'expected at least 1, got 0');
@@ -107,8 +109,13 @@ export function decodeHeader(payload: Uint8Array): Header {
     throw reader.fail('side bytes', 'expected at least 1, got 0');
   }
   const width = elementBytes(dtype);
-  if (width === undefined || levels > levelsOf(dtype)) {
-    throw new CrayError('UNSUPPORTED', `header: dtype: ${levels} levels of ${dtype}`);
+  if (width === undefined) {
+    const known = Object.keys(ELEMENT_BYTES).join(', ');
+    const got = JSON.stringify(dtype);
+    throw new CrayError('UNSUPPORTED', `header: dtype: expected one of ${known}, got ${got}`);
+  }
+  if (levels > levelsOf(dtype)) {
+    throw reader.fail('levels', `expected at most ${levelsOf(dtype)} of ${dtype}, got ${levels}`);
   }
   const bytes = (itemSize(shape) * width + sideBytes) * chunkItems;
   if (bytes > MAX_CHUNK_BYTES) {

@@ -13,6 +13,7 @@ import {
 import { decodeIndex, type IndexEntry } from './chunkIndex.js';
 import { decodeFoot, FOOT_BYTES, type Foot } from './foot.js';
 import { type PlacedFront, readFront } from './front.js';
+import { isPart } from './partReader.js';
 import { scanPart } from './scan.js';
 
 /** A part of a file, and where its chunks are. */
@@ -30,6 +31,9 @@ export type OnWarning = (message: string) => void;
 
 /** Bytes of a front that are read at a time: most are shorter. */
 const FRONT_BYTES = 1 << 12;
+
+/** Where a file ends too soon. */
+const NO_BLOCK = { type: '', length: 0 };
 
 /** What an entry of an index takes, to each byte of it. */
 const BYTES_PER_INDEX_BYTE = 48;
@@ -56,6 +60,7 @@ export async function locateParts(
   }
   const scanned: LocatedPart[] = [];
   for (let at = 0; at < end; ) {
+    if (at > 0) await isPart(new ByteSource(bytesFrom(input, at, FRONT_BYTES), at));
     const front = await frontAt(input, at, memory);
     const scan = await scanPart(input, front);
     if (scan.chunks.filter(({ items }) => items > 0).length > 1) {
@@ -106,7 +111,11 @@ async function indexAt(
   memory: number,
 ): Promise<Block> {
   const bytes = await input.read(position, BLOCK_HEAD);
-  const length = bytes.length === BLOCK_HEAD ? decodeBlockHead(bytes).length : 0;
+  const { type, length } = bytes.length === BLOCK_HEAD ? decodeBlockHead(bytes) : NO_BLOCK;
+  // What the foot leads to may be anything: there is no index that does not fit.
+  if (type !== BLOCK.index || position + length + BLOCK_OVERHEAD > end) {
+    throw new CrayError('CORRUPT', `${blockAt(position)}: expected an index, as the foot says`);
+  }
   if (length * BYTES_PER_INDEX_BYTE > memory) {
     const need = length * BYTES_PER_INDEX_BYTE;
     throw new CrayError(
@@ -114,9 +123,8 @@ async function indexAt(
       `${blockAt(position)}: an index that takes ${need} bytes, the limit is ${memory}`,
     );
   }
-  const most = Math.min(length + BLOCK_OVERHEAD, end - position);
-  const block = decodeBlock(await input.read(position, most), position);
-  if (block?.type !== BLOCK.index) {
+  const block = decodeBlock(await input.read(position, length + BLOCK_OVERHEAD), position);
+  if (!block) {
     throw new CrayError('CORRUPT', `${blockAt(position)}: the checksum does not match`);
   }
   return block;

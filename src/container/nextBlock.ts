@@ -31,7 +31,11 @@ export async function nextBlock(source: ByteSource, memory: number): Promise<Blo
 /** The next block, or undefined if it was one to be skipped. */
 export async function readKnown(source: ByteSource, memory: number): Promise<Block | undefined> {
   const head = await readBlockHead(source);
-  if (!head) throw new CrayError('TRUNCATED', 'the file ends before its trailer');
+  if (!head)
+    throw new CrayError(
+      'TRUNCATED',
+      `the file ends at byte ${source.position}, before its trailer`,
+    );
   if (!isKnown(head.type)) {
     if (!isSkippable(head.type)) throw unexpected(head);
     await passPayload(source, head);
@@ -63,5 +67,8 @@ export function mostBytes(type: string): number {
 export function unexpected({ type, position }: { type: string; position: number }): CrayError {
   return isKnown(type)
     ? new CrayError('CORRUPT', `${blockAt(position)}: did not expect type ${type} here`)
-    : new CrayError('UNSUPPORTED', `${blockAt(position)} is of unknown type ${type}`);
+    : new CrayError(
+        'UNSUPPORTED',
+        `${blockAt(position)} is of unknown type ${JSON.stringify(type)}`,
+      );
 }

@@ -43,7 +43,7 @@ export async function* readChunks(
     const block = await nextBlock(source, memory);
     if (indexAt !== undefined && block.type !== BLOCK.trailer) throw unexpected(block);
     if (block.type === BLOCK.chunk) {
-      const chunk = decodeChunk(block.payload, header);
+      const chunk = decodeChunk(block, header);
       index.add(block.position - start, chunk.items);
       yield { chunk, position: block.position };
     } else if (block.type === BLOCK.index) {
@@ -79,7 +79,7 @@ export async function readChunkAt(
   if (block?.type !== BLOCK.chunk) {
     throw new CrayError('CORRUPT', `${blockAt(position)}: expected a chunk, as the index says`);
   }
-  const chunk = decodeChunk(block.payload, header);
+  const chunk = decodeChunk(block, header);
   if (chunk.items !== items) {
     const message = `expected ${items} items, as the index says, got ${chunk.items}`;
     throw new CrayError('CORRUPT', `${blockAt(position)}: ${message}`);
@@ -110,7 +110,9 @@ export async function isPart(source: ByteSource): Promise<boolean> {
   const next = await source.peek(1);
   if (next.length === 0) return false;
   if (next[0] === MAGIC[0]) return true;
-  throw new CrayError('CORRUPT', `expected the end of the file at byte ${source.position}`);
+  const got = Buffer.from(next).toString('hex');
+  const message = `expected another part or the end of the file, got a byte ${got}`;
+  throw new CrayError('CORRUPT', `byte ${source.position}: ${message}`);
 }
 
 /** What an index calls for; and blocks that may be skipped. */
@@ -126,8 +128,9 @@ async function readFoot(
     if (block.type !== BLOCK.foot || found) throw unexpected(block);
     const { partBytes, index } = decodeFoot(block.payload);
     if (start + partBytes !== source.position || start + index !== indexAt) {
-      const message = `${blockAt(block.position)}: the foot is not that of the part`;
-      throw new CrayError('CORRUPT', message);
+      const is = `${source.position - start} bytes and ${indexAt === undefined ? 'no index' : `an index at ${indexAt - start}`}`;
+      const message = `foot: expected ${is} as the part has, got ${partBytes} and ${index}`;
+      throw new CrayError('CORRUPT', `${blockAt(block.position)}: ${message}`);
     }
     found = true;
   }

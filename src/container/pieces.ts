@@ -32,7 +32,7 @@ export function decodePieces(payload: Uint8Array): Piece[] {
       digest: reader.raw(DIGEST_BYTES, 'digest').slice(),
     });
   }
-  if (pieces.length < 2) throw reader.fail('end', `expected at least 2, got ${pieces.length}`);
+  if (pieces.length < 2) throw reader.fail('number', `expected at least 2, got ${pieces.length}`);
   return pieces;
 }
 

@@ -28,6 +28,9 @@ const KEYS = Object.keys(SHAPES) as (keyof Provenance)[];
 /** Most entries of a block, known or not. */
 const MAX_ENTRIES = 64;
 
+/** Characters of a text that an error repeats. */
+const MOST_QUOTED = 40;
+
 /** @throws RangeError for an entry that is not as it has to be. */
 export function encodeProvenance(provenance: Provenance): Uint8Array {
   const writer = new FieldWriter();
@@ -46,12 +49,17 @@ export function decodeProvenance(payload: Uint8Array): Provenance {
   const entries = new Map<string, string>();
   while (!reader.done) {
     const [key, value] = [reader.text('key'), reader.text('value')];
-    if (entries.has(key)) throw reader.fail(key, 'is there twice');
-    if (entries.size === MAX_ENTRIES) throw reader.fail(key, `is one entry too many`);
+    if (entries.has(key)) throw reader.fail(quoted(key), 'is there twice');
+    if (entries.size === MAX_ENTRIES)
+      throw reader.fail(quoted(key), `expected at most ${MAX_ENTRIES} entries`);
     const shape = KEYS.includes(key as keyof Provenance) && SHAPES[key as keyof Provenance];
-    if (shape && !shape.test(value))
-      throw reader.fail(key, `did not expect ${JSON.stringify(value)}`);
+    if (shape && !shape.test(value)) throw reader.fail(key, `did not expect ${quoted(value)}`);
     entries.set(key, value);
   }
   return Object.fromEntries(KEYS.flatMap((k) => (entries.has(k) ? [[k, entries.get(k)]] : [])));
+}
+
+/** Enough of a text to know it by, without control characters. */
+function quoted(text: string): string {
+  return JSON.stringify(text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text);
 }

@@ -37,7 +37,11 @@ export function writeResidue(writer: FieldWriter, bytes: Uint8Array): FieldWrite
  * @throws CrayError CORRUPT naming the field.
  */
 export function readResidue(reader: FieldReader, field: string, most: number): Uint8Array {
-  const method = METHODS[reader.u8(field)];
+  const number = reader.u8(field);
+  const method = METHODS[number];
+  if (method === undefined) {
+    throw reader.fail(field, `expected method 0 … ${METHODS.length - 1}, got ${number}`);
+  }
   const length = reader.varint(field, most);
   const coded = reader.bytes(field);
   const bytes = unpack(reader, field, method, coded, length);
@@ -50,12 +54,11 @@ export function readResidue(reader: FieldReader, field: string, most: number): U
 function unpack(
   reader: FieldReader,
   field: string,
-  method: (typeof METHODS)[number] | undefined,
+  method: (typeof METHODS)[number],
   coded: Uint8Array,
   length: number,
 ): Uint8Array {
   if (method === 'stored') return coded;
-  if (method === undefined) throw reader.fail(field, `expected method 0 … ${METHODS.length - 1}`);
   // A limit of zero is none to zlib.
   const limit = { maxOutputLength: Math.max(1, length) };
   try {

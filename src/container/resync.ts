@@ -31,11 +31,29 @@ export interface Landmarks {
 const WINDOW_BYTES = 1 << 16;
 const SEEN_BYTES = BLOCK_HEAD + 2;
 
+/** What a check costs beside its bytes, in bytes. */
+const CHECK_COST = 1 << 13;
+
 /**
- * Bytes whose checks may be computed in vain in one search, beside those that it goes past: what
- * looks like a long block at every byte must not take for ever.
+ * How much longer a file is searched for blocks: what looks like one at every byte must not take for
+ * ever. It is that of a whole file, since sound blocks in between would make each search a short one.
  */
-const VAIN_BYTES = 1 << 27;
+export class Patience {
+  /** Bytes whose checks may still be computed in vain, beside those that a search goes past. */
+  private left = 1 << 27;
+
+  /** Makes room for what a search costs that finds nothing. */
+  add(bytes: number): void {
+    this.left += bytes;
+  }
+
+  /** Whether so many bytes may still be looked at, which is then counted. */
+  allows(bytes: number): boolean {
+    if (bytes + CHECK_COST > this.left) return false;
+    this.left -= bytes + CHECK_COST;
+    return true;
+  }
+}
 
 /** The block that begins here, if its check holds. */
 export async function soundBlock(
@@ -45,13 +63,17 @@ export async function soundBlock(
 ): Promise<SoundBlock | undefined> {
   const head = await input.read(position, BLOCK_HEAD);
   if (head.length < BLOCK_HEAD) return undefined;
-  const { type, length } = decodeBlockHead(head);
-  const bytes = length + BLOCK_OVERHEAD;
-  const allowed = ([BLOCK.chunk, BLOCK.trailer] as string[]).includes(type) || isSkippable(type);
-  const most = Math.min(memory, mostBytes(type));
-  if (!allowed || length > most || position + bytes > input.size) return undefined;
+  const bytes = decodeBlockHead(head).length + BLOCK_OVERHEAD;
+  if (!hasRoom(head, input.size - position, memory)) return undefined;
   const block = decodeBlock(await input.read(position, bytes), position);
   return block && { ...block, bytes };
+}
+
+/** Whether a block that begins so may be as long as it says. @param left bytes of the file. */
+function hasRoom(head: Uint8Array, left: number, memory: number): boolean {
+  const { type, length } = decodeBlockHead(head);
+  const allowed = ([BLOCK.chunk, BLOCK.trailer] as string[]).includes(type) || isSkippable(type);
+  return allowed && length <= Math.min(memory, mostBytes(type)) && length + BLOCK_OVERHEAD <= left;
 }
 
 /** Whether a part begins here. */
@@ -68,6 +90,7 @@ export async function findSound(
   input: Seekable,
   position: number,
   landmarks: Landmarks,
+  patience: Patience,
   memory: number,
 ): Promise<number> {
   const head = await input.read(position, BLOCK_HEAD);
@@ -77,37 +100,39 @@ export async function findSound(
     if (await soundBlock(input, next, memory)) return next;
   }
   const place = landmarks.places?.find((at) => at > position);
-  return place ?? lookThrough(input, position + 1, landmarks.header, memory);
+  return place ?? lookThrough(input, position + 1, landmarks.header, patience, memory);
 }
 
 async function lookThrough(
   input: Seekable,
   from: number,
   header: Header | undefined,
+  patience: Patience,
   memory: number,
 ): Promise<number> {
-  let vain = VAIN_BYTES;
   for (let start = from; start < input.size; start += WINDOW_BYTES) {
     const window = await input.read(start, WINDOW_BYTES + SEEN_BYTES);
-    vain += WINDOW_BYTES;
+    patience.add(WINDOW_BYTES);
     for (let i = 0; i < Math.min(window.length, WINDOW_BYTES); i++) {
       if (isMagic(window, i)) return start + i;
-      if (!header || !mayBegin(window.subarray(i, i + SEEN_BYTES), header)) continue;
-      const { length } = decodeBlockHead(window.subarray(i));
-      if (length > vain || start + i + length > input.size) continue;
+      if (!header || !mayBegin(window, i, header)) continue;
+      if (!hasRoom(window.subarray(i), input.size - start - i, memory)) continue;
+      if (!patience.allows(decodeBlockHead(window.subarray(i)).length)) continue;
       if (await soundBlock(input, start + i, memory)) return start + i;
-      vain -= length;
     }
   }
   return input.size;
 }
 
-/** Whether these may be the first bytes of a chunk or a trailer. */
-function mayBegin(bytes: Uint8Array, { chunkItems }: Header): boolean {
-  const type = String.fromCharCode(bytes[0] as number);
-  if (bytes.length < SEEN_BYTES) return false;
-  if (type !== BLOCK.chunk) return type === BLOCK.trailer;
-  const [kind, items] = bytes.subarray(BLOCK_HEAD) as unknown as [number, number];
+const CHUNK_TYPE = BLOCK.chunk.charCodeAt(0);
+const TRAILER_TYPE = BLOCK.trailer.charCodeAt(0);
+
+/** Whether the bytes from a place on may be the first of a chunk or a trailer. */
+function mayBegin(bytes: Uint8Array, at: number, { chunkItems }: Header): boolean {
+  const type = bytes[at];
+  if (at + SEEN_BYTES > bytes.length) return false;
+  if (type !== CHUNK_TYPE) return type === TRAILER_TYPE;
+  const [kind, items] = [bytes[at + BLOCK_HEAD], bytes[at + BLOCK_HEAD + 1]] as [number, number];
   return (
     kind === RESIDUE_KIND ||
     (kind < RESIDUE_KIND && items > 0 && (items >= 128 || items <= chunkItems))

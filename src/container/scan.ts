@@ -13,6 +13,7 @@ import type { IndexEntry } from './chunkIndex.js';
 import { FieldReader } from './fields.js';
 import type { PlacedFront } from './front.js';
 import type { Header } from './header.js';
+import { unexpected } from './nextBlock.js';
 
 /** Bytes of a chunk's payload that say how many items it has: the kind and an integer. */
 const CHUNK_HEAD = 1 + 8;
@@ -39,7 +40,12 @@ export async function scanPart(input: Seekable, front: PlacedFront): Promise<Sca
     const bytes = await input.read(at, BLOCK_HEAD + CHUNK_HEAD);
     const type = String.fromCharCode(bytes[0] ?? 0);
     if (trailer !== undefined && !isSkippable(type)) return { chunks, trailer, end: at };
-    if (bytes.length < BLOCK_HEAD) throw new CrayError('TRUNCATED', `the file ends at byte ${at}`);
+    if (bytes.length < BLOCK_HEAD) {
+      throw new CrayError(
+        'TRUNCATED',
+        `the file ends at byte ${at + bytes.length}, before its trailer`,
+      );
+    }
     const { length } = decodeBlockHead(bytes);
     const next = at + length + BLOCK_OVERHEAD;
     if (next > input.size) {
@@ -55,7 +61,7 @@ export async function scanPart(input: Seekable, front: PlacedFront): Promise<Sca
     } else if (type === BLOCK.trailer && trailer === undefined) {
       trailer = at;
     } else if (!isSkippable(type)) {
-      throw new CrayError('CORRUPT', `${blockAt(at)}: did not expect type ${JSON.stringify(type)}`);
+      throw unexpected({ type, position: at });
     }
     at = next;
   }

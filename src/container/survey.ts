@@ -6,7 +6,7 @@ import { decodeChunk } from './chunk.js';
 import { decodeIndex, type IndexEntry } from './chunkIndex.js';
 import { type PlacedFront, readFront } from './front.js';
 import { indexedPart, type LocatedPart } from './locate.js';
-import { findSound, isMagicAt, soundBlock } from './resync.js';
+import { findSound, isMagicAt, Patience, soundBlock } from './resync.js';
 import { decodeTrailer, type Trailer } from './trailer.js';
 
 /** A stretch of a part that is not as it was written. */
@@ -43,21 +43,23 @@ export interface SurveyedPart {
  */
 export async function surveyFile(input: Seekable, memory: number): Promise<SurveyedPart[]> {
   const known = await knownParts(input, memory);
+  const patience = new Patience();
   const parts: SurveyedPart[] = [];
-  for (let at = 0; at < input.size; ) {
+  // Of an empty file, too, there is something to say.
+  for (let at = 0; at < input.size || parts.length === 0; ) {
     let front: PlacedFront;
     try {
       front = await readFront(new ByteSource(bytesFrom(input, at), at), memory);
     } catch (error) {
       const last = parts.at(-1);
       if (!last || !(error instanceof CrayError) || error.code === 'IO') throw error;
-      const end = await findSound(input, at + 1, {}, memory);
+      const end = await findSound(input, at + 1, {}, patience, memory);
       const gap = { position: at, end, reason: `the part is lost: ${error.message}` };
       parts[parts.length - 1] = { ...last, gaps: [...last.gaps, gap], items: undefined };
       at = end;
       continue;
     }
-    const { part, end } = await surveyPart(input, front, known.get(at), memory);
+    const { part, end } = await surveyPart(input, front, known.get(at), patience, memory);
     parts.push(part);
     at = end;
   }
@@ -80,6 +82,7 @@ async function surveyPart(
   input: Seekable,
   front: PlacedFront,
   known: LocatedPart | undefined,
+  patience: Patience,
   memory: number,
 ): Promise<{ part: SurveyedPart; end: number }> {
   const chunks: SoundChunk[] = [];
@@ -93,7 +96,7 @@ async function surveyPart(
     if (block) {
       at += block.bytes;
       if (block.type === BLOCK.chunk) {
-        const chunk = attempt(() => decodeChunk(block.payload, front.header));
+        const chunk = attempt(() => decodeChunk(block, front.header));
         if (chunk) chunks.push({ position: block.position, items: chunk.items });
         else gaps.push({ position: block.position, end: at, reason: 'is no chunk of this file' });
       } else if (block.type === BLOCK.index) {
@@ -103,7 +106,8 @@ async function surveyPart(
       }
       continue;
     }
-    const end = await findSound(input, at, { places, header: front.header }, memory);
+    const landmarks = { places, header: front.header };
+    const end = await findSound(input, at, landmarks, patience, memory);
     if (trailer === undefined) {
       gaps.push({ position: at, end, reason: 'the checksum does not match' });
     }

@@ -1,21 +1,19 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, lstatSync, readFileSync } from 'node:fs';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { openArray } from './array.js';
 import { BYTE } from './bytes.js';
 import { type Dataset, ELEMENT_BYTES, itemSize } from './dataset.js';
+import { type Counts, FOLDER, joinCounts, MAX_RESIDUES } from './folderCounts.js';
 import { encodeManifest, type Placed } from './manifest.js';
 import { openPlain } from './open.js';
 import { joinNumbers, joinParts } from './parts.js';
 import { fromRecords, toRecords } from './records.js';
-import { type Entry, inside, walk } from './walk.js';
-
-/** Name of the data set of all that is in no group. */
-export const FOLDER = 'folder';
+import { type Entry, inside, pathText, walk } from './walk.js';
 
 /** Something to be said of an entry of a folder. */
 export interface EntryNote {
-  /** Its names from the folder on, as far as they are UTF-8. */
+  /** Its path, that of the folder included, in one line for people. */
   readonly path: string;
   /** What there is to say. */
   readonly note: string;
@@ -25,10 +23,12 @@ export interface EntryNote {
 export interface Directory {
   /** The solid data set, of the format 'folder', and then the groups. */
   readonly datasets: readonly Dataset[];
-  /** What is to be said of single entries: left out, or not read as what they look like. */
+  /** Paths of what is neither file nor folder nor link, and left out; in one line for people. */
+  readonly leftOut: readonly string[];
+  /** What is to be said of files that are not read as what they look like. */
   readonly notes: readonly EntryNote[];
-  /** Files in it, at any depth. */
-  readonly files: number;
+  /** How much is in it. */
+  readonly counts: Counts;
 }
 
 /** Options of {@link openDirectory}. */
@@ -72,16 +72,21 @@ export async function openDirectory(
   { exact = false }: DirectoryOptions = {},
 ): Promise<Directory> {
   const base = Buffer.from(root);
+  const nameOf = (path: Buffer) => pathText(inside(base, path));
+  const leftOut: string[] = [];
   const notes: EntryNote[] = [];
-  const entries = [
-    ...walk(base, (path) => notes.push({ path: `${path}`, note: 'is no file, and left out' })),
-  ].sort(byEnding);
+  const entries = [...walk(base, (path) => leftOut.push(nameOf(path)))].sort(byEnding);
   const groups = new Map<string, Group>();
+  let residues = 0;
   for (const entry of entries) {
     if (entry.kind !== 'file' || entry.size === 0) continue;
     const candidate = await examine(base, entry, exact);
-    if (candidate.dataset.note) notes.push({ path: `${entry.path}`, note: candidate.dataset.note });
-    if (candidate.dataset.format === 'bytes' || candidate.residue.length > MAX_RESIDUE) continue;
+    const { note } = candidate.dataset;
+    if (note !== undefined) notes.push({ path: nameOf(entry.path), note });
+    const { length } = candidate.residue;
+    if (candidate.dataset.format === 'bytes' || length > MAX_RESIDUE) continue;
+    if (residues + length > MAX_RESIDUES) continue;
+    residues += length;
     const { format, dtype, shape, levels, sideBytes } = candidate.dataset;
     const key = JSON.stringify([format, dtype, shape, levels, sideBytes]);
     const group = groups.get(key) ?? { files: [], bytes: 0 };
@@ -92,19 +97,40 @@ export async function openDirectory(
   const kept = [...groups.values()].filter(({ bytes }) => bytes >= MIN_GROUP);
   const source = new ByteSource(solid(base, entries, kept));
   const array = { type: BYTE, shape: [], items: undefined };
+  const counts = countsOf(entries);
   return {
     datasets: [
-      openArray(source, FOLDER, new Uint8Array(0), array),
+      openArray(source, FOLDER, joinCounts(counts), array),
       ...kept.map((group) => groupDataset(base, group, exact)),
     ],
+    leftOut,
     notes,
-    files: entries.filter(({ kind }) => kind === 'file').length,
+    counts,
+  };
+}
+
+function countsOf(entries: readonly Entry[]): Counts {
+  const count = (wanted: Entry['kind']) => entries.filter(({ kind }) => kind === wanted).length;
+  return {
+    files: count('file'),
+    folders: count('folder'),
+    links: count('link'),
+    bytes: entries.reduce((sum, { size }) => sum + size, 0),
   };
 }
 
 /** What a file is, and what its items leave out. */
 async function examine(base: Buffer, entry: Entry, exact: boolean): Promise<Candidate> {
-  const dataset = await openPlain(new ByteSource(contentsOf(base, entry)), exact);
+  const contents = contentsOf(base, entry);
+  try {
+    return await candidateOf(entry, await openPlain(new ByteSource(contents), exact));
+  } finally {
+    // A file that is not read to its end would stay open.
+    await contents.return(undefined);
+  }
+}
+
+async function candidateOf(entry: Entry, dataset: Dataset): Promise<Candidate> {
   if (dataset.format === 'bytes') return { entry, dataset, items: 0, residue: new Uint8Array(0) };
   let records = 0;
   for await (const { elements, side } of dataset.pieces(readItems(dataset))) {
@@ -175,13 +201,16 @@ function groupDataset(base: Buffer, { files }: Group, exact: boolean): Dataset {
   const itemBytes = recordBytes(dataset) - sideBytes;
   async function* records(): AsyncGenerator<Uint8Array> {
     for (const { entry, items } of files) {
-      const again = await openPlain(new ByteSource(contentsOf(base, entry)), exact);
+      const contents = contentsOf(base, entry);
+      const again = await openPlain(new ByteSource(contents), exact);
       let bytes = 0;
       for await (const piece of again.pieces(readItems(dataset))) {
         bytes += piece.elements.length + piece.side.length;
         yield toRecords(piece, sideBytes);
       }
-      if (bytes !== items * (itemBytes + sideBytes)) throw changed(entry);
+      await contents.return(undefined);
+      if (bytes !== items * (itemBytes + sideBytes)) throw changed(base, entry);
+      checkUnchanged(base, entry);
     }
   }
   const source = new ByteSource(records());
@@ -207,28 +236,37 @@ function readItems(dataset: Dataset): number {
   return Math.max(1, Math.floor((1 << 20) / recordBytes(dataset)));
 }
 
-/** @throws CrayError IO, also when the file is not as long as it was. */
-async function* contentsOf(base: Buffer, entry: Entry): AsyncGenerator<Uint8Array> {
+/** @throws CrayError IO, also when the file is not what it was when it was found. */
+async function* contentsOf(base: Buffer, entry: Entry): AsyncGenerator<Uint8Array, void> {
   let bytes = 0;
   try {
     // A stream costs more than a tiny file.
     if (entry.size <= SMALL) {
       const whole = readFileSync(inside(base, entry.path));
-      if (whole.length !== entry.size) throw changed(entry);
+      bytes = whole.length;
       yield whole;
-      return;
-    }
-    for await (const piece of createReadStream(inside(base, entry.path))) {
-      bytes += piece.length;
-      yield piece;
+    } else {
+      for await (const piece of createReadStream(inside(base, entry.path))) {
+        bytes += piece.length;
+        yield piece;
+      }
     }
   } catch (cause) {
-    if (cause instanceof CrayError) throw cause;
-    throw new CrayError('IO', `${entry.path}: ${(cause as Error).message}`, { cause });
+    const name = pathText(inside(base, entry.path));
+    throw new CrayError('IO', `${name}: ${(cause as Error).message}`, { cause });
   }
-  if (bytes !== entry.size) throw changed(entry);
+  if (bytes !== entry.size) throw changed(base, entry);
+  checkUnchanged(base, entry);
 }
 
-function changed({ path }: Entry): CrayError {
-  return new CrayError('IO', `${path}: changed while it was read`);
+/** @throws CrayError IO where a file has been changed since it was found. */
+function checkUnchanged(base: Buffer, entry: Entry): void {
+  const now = lstatSync(inside(base, entry.path), { throwIfNoEntry: false });
+  if (now?.size !== entry.size || Math.round(now.mtimeMs) !== entry.mtime) {
+    throw changed(base, entry);
+  }
+}
+
+function changed(base: Buffer, { path }: Entry): CrayError {
+  return new CrayError('IO', `${pathText(inside(base, path))}: changed while it was read`);
 }

@@ -52,6 +52,12 @@ export function fidelityOf(name: string): Fidelity {
 }
 
 /** The file again, in pieces. @throws CrayError UNSUPPORTED, or CORRUPT for contents that do not fit. */
-export function restore(name: string, contents: Contents): AsyncIterable<Uint8Array> {
-  return formatNamed(name).restore(contents);
+export async function* restore(name: string, contents: Contents): AsyncGenerator<Uint8Array> {
+  try {
+    yield* formatNamed(name).restore(contents);
+  } catch (error) {
+    // What would be no file of the format, had it come from one, is here no container.
+    if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
+    throw new CrayError('CORRUPT', `head: ${error.message}`, { cause: error });
+  }
 }

@@ -1,6 +1,6 @@
 import { CrayError } from '../errors.js';
 import { joinNumbers, joinParts, splitNumbers, splitParts } from './parts.js';
-import { type Entry, PERMISSIONS } from './walk.js';
+import { type Entry, PERMISSIONS, pathText } from './walk.js';
 
 /** Where what is in a file is kept. */
 export interface Place {
@@ -73,7 +73,8 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   });
   const known = splitNames(formats as Uint8Array).map(String);
   const lost = entries.find(({ group }) => group > known.length);
-  if (lost) throw corrupt(`${lost.path}: expected ${known.length} groups, got ${lost.group}`);
+  if (lost)
+    throw corrupt(`${pathText(lost.path)}: expected ${known.length} groups, got ${lost.group}`);
   return { entries, formats: known };
 }
 
@@ -97,7 +98,7 @@ function splitNames(bytes: Uint8Array): Buffer[] {
 function checkedPath(path: Buffer): Buffer {
   const names = path.toString('latin1').split('/');
   if (names.some((name) => name === '' || name === '.' || name === '..')) {
-    throw corrupt(`path ${JSON.stringify(path.toString())} does not lead into the folder`);
+    throw corrupt(`path ${JSON.stringify(pathText(path))} does not lead into the folder`);
   }
   return path;
 }

@@ -1,22 +1,12 @@
-import {
-  chmodSync,
-  closeSync,
-  lstatSync,
-  lutimesSync,
-  mkdirSync,
-  openSync,
-  symlinkSync,
-  writeSync,
-} from 'node:fs';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { type Contents, elementBytes, itemSize, type Piece } from './dataset.js';
-import { FOLDER } from './directory.js';
+import { type Counts, FOLDER, MAX_RESIDUES, readCounts } from './folderCounts.js';
+import type { FolderTarget } from './folderTarget.js';
 import { restore } from './formats.js';
 import { decodeManifest, type Manifest, type Placed } from './manifest.js';
 import { splitParts } from './parts.js';
 import { fromRecords, toRecords } from './records.js';
-import { inside, SLASH } from './walk.js';
 
 /** Bytes written at a time. */
 const PIECE = 1 << 20;
@@ -30,133 +20,122 @@ export interface RestoredDataset extends Contents {
 }
 
 /**
- * Writes a folder from its data sets, in their order. Nothing is written outside it: paths are of plain
- * names, folders on the way are real ones, no file is written over or through another, and links are
- * made when all else is there. Modes and times are set in the end.
+ * Restores a folder from its data sets, in their order. Paths are of plain names, and links are made
+ * when all else is there. Modes and times are set in the end, once all data sets have been read to
+ * their ends.
  *
- * @param target path of the folder, which is made if it is not there.
- * @throws CrayError CORRUPT where the data sets do not fit their manifest; IO.
+ * @throws CrayError CORRUPT where the data sets do not fit their manifest; what the target throws.
  */
 export async function restoreDirectory(
-  target: string,
+  target: FolderTarget,
   datasets: AsyncIterable<RestoredDataset>,
 ): Promise<void> {
-  const base = Buffer.from(target);
   let state: { manifest: Manifest; residues: ReadonlyMap<Placed, Uint8Array> } | undefined;
   let group = 0;
   for await (const dataset of datasets) {
-    if (!state) state = await restoreSolid(base, dataset);
-    else await restoreGroup(base, ++group, dataset, state);
+    if (!state) state = await restoreSolid(target, dataset);
+    else await restoreGroup(target, ++group, dataset, state);
   }
-  if (!state || state.manifest.formats.length !== group) {
-    throw corrupt(`expected ${state?.manifest.formats.length ?? 'a manifest and its'} groups`);
-  }
-  finish(base, state.manifest);
+  if (!state) throw corrupt('expected a manifest, got nothing');
+  const groups = state.manifest.formats.length;
+  if (groups !== group) throw corrupt(`expected ${groups} groups, got ${group}`);
+  finish(target, state.manifest);
 }
 
 /** Makes the folders and the files that are in no group. */
-async function restoreSolid(base: Buffer, dataset: RestoredDataset) {
+async function restoreSolid(target: FolderTarget, dataset: RestoredDataset) {
   if (dataset.dataFormat !== FOLDER) {
     throw corrupt(`expected data of format ${FOLDER}, got ${dataset.dataFormat}`);
   }
   const source = new ByteSource(bytesOf(dataset));
-  const manifest = decodeManifest(await source.read(await readLength(source), 'its manifest'));
-  mkdirSync(base, { recursive: true });
+  const length = await readLength(source);
+  checkHeld(length, 'a manifest');
+  const manifest = decodeManifest(await source.read(length, 'its manifest'));
+  checkCounts(manifest, readCounts(dataset.head));
+  target.begin();
   const folders = manifest.entries.filter(({ kind }) => kind === 'folder');
   // The shorter path is the outer folder.
   for (const { path } of folders.sort((a, b) => a.path.length - b.path.length)) {
-    checkParents(base, path);
-    inPlace(path, () => mkdirSync(inside(base, path)));
+    target.folder(path);
   }
   const residues = new Map<Placed, Uint8Array>();
+  let held = 0;
   for (const entry of manifest.entries) {
     if (entry.kind !== 'file') continue;
-    if (entry.group > 0) residues.set(entry, (await source.read(entry.bytes, 'residue')).slice());
-    else await writeFile(base, entry, take(source, entry.bytes));
+    if (entry.group === 0) {
+      await target.file(entry.path, take(source, entry.bytes));
+      continue;
+    }
+    held += entry.bytes;
+    checkHeld(held, 'residue');
+    residues.set(entry, (await source.read(entry.bytes, 'residue')).slice());
   }
   const rest = await source.readUpTo(1);
   if (rest.length > 0) throw corrupt('there are bytes after the last file');
   return { manifest, residues };
 }
 
+/** @throws CrayError TOO_LARGE for what an encoder does not ask a decoder to hold. */
+function checkHeld(bytes: number, what: string): void {
+  if (bytes <= MAX_RESIDUES) return;
+  const message = `folder: expected ${what} of at most ${MAX_RESIDUES} bytes, got ${bytes}`;
+  throw new CrayError('TOO_LARGE', message);
+}
+
 /** Makes the files of a group. */
 async function restoreGroup(
-  base: Buffer,
+  target: FolderTarget,
   group: number,
   dataset: RestoredDataset,
   { manifest, residues }: { manifest: Manifest; residues: ReadonlyMap<Placed, Uint8Array> },
 ): Promise<void> {
-  const { dtype, shape, sideBytes, pieces, dataFormat } = dataset;
+  const { dtype, shape, sideBytes, head: none, pieces, tail, dataFormat } = dataset;
+  if (none.length > 0) throw corrupt(`group ${group}: expected no head`);
   if (manifest.formats[group - 1] !== dataFormat) {
-    throw corrupt(`group ${group}: expected ${manifest.formats[group - 1]}, got ${dataFormat}`);
+    const expected = manifest.formats[group - 1] ?? `the end after ${group - 1} groups`;
+    throw corrupt(`group ${group}: expected ${expected}, got ${dataFormat}`);
   }
   const itemBytes = itemSize(shape) * (elementBytes(dtype) ?? 1);
   const source = new ByteSource(recordsOf(pieces, sideBytes));
   for (const entry of manifest.entries) {
     if (entry.group !== group) continue;
-    const [head, tail] = splitParts(residues.get(entry) as Uint8Array, 2, 'residue');
+    const [head, rest] = splitParts(residues.get(entry) as Uint8Array, 2, 'residue');
     const contents = {
       dtype,
       shape,
       head: head as Uint8Array,
       pieces: itemsOf(take(source, entry.items * (itemBytes + sideBytes)), sideBytes, itemBytes),
-      tail: one(tail as Uint8Array),
+      tail: one(rest as Uint8Array),
     };
-    await writeFile(base, entry, restore(dataFormat, contents));
+    await target.file(entry.path, restore(dataFormat, contents));
+    // What the format may not have asked for.
+    for await (const _ of contents.pieces);
   }
   if ((await source.readUpTo(1)).length > 0) throw corrupt(`group ${group} has items of no file`);
+  for await (const bytes of tail) {
+    if (bytes.length > 0) throw corrupt(`group ${group}: expected no tail`);
+  }
 }
 
 /** Links, and then modes and times, of folders after what is in them. */
-function finish(base: Buffer, { entries }: Manifest): void {
-  for (const { kind, path, target } of entries) {
-    if (kind !== 'link') continue;
-    checkParents(base, path);
-    inPlace(path, () => symlinkSync(target, inside(base, path)));
+function finish(target: FolderTarget, { entries }: Manifest): void {
+  for (const entry of entries) {
+    if (entry.kind === 'link') target.link(entry.path, entry.target);
   }
   for (const entry of [...entries].sort((a, b) => b.path.length - a.path.length)) {
-    const place = inside(base, entry.path);
-    inPlace(entry.path, () => {
-      if (entry.kind !== 'link') chmodSync(place, entry.mode);
-      lutimesSync(place, entry.mtime / 1000, entry.mtime / 1000);
-    });
+    target.stamp(entry);
   }
 }
 
-async function writeFile(
-  base: Buffer,
-  { path }: Placed,
-  pieces: AsyncIterable<Uint8Array>,
-): Promise<void> {
-  checkParents(base, path);
-  // Exclusive: not over a file, not through a link.
-  const file = inPlace(path, () => openSync(inside(base, path), 'wx', 0o600));
-  try {
-    for await (const bytes of pieces) {
-      for (let at = 0; at < bytes.length; ) {
-        const from = at;
-        at += inPlace(path, () => writeSync(file, bytes, from));
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** @throws CrayError IO unless all folders on the way are there, and no links. */
-function checkParents(base: Buffer, path: Buffer): void {
-  for (let at = path.indexOf(SLASH); at >= 0; at = path.indexOf(SLASH, at + 1)) {
-    const parent = path.subarray(0, at);
-    const isFolder = inPlace(parent, () => lstatSync(inside(base, parent)).isDirectory());
-    if (!isFolder) throw new CrayError('IO', `${parent}: is no folder`);
-  }
-}
-
-function inPlace<T>(path: Buffer, action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    throw new CrayError('IO', `${path}: ${(cause as Error).message}`, { cause });
+function checkCounts({ entries }: Manifest, { files, folders, links }: Counts): void {
+  const count = (wanted: string) => entries.filter(({ kind }) => kind === wanted).length;
+  for (const [kind, expected] of [
+    ['file', files],
+    ['folder', folders],
+    ['link', links],
+  ] as const) {
+    const got = count(kind);
+    if (got !== expected) throw corrupt(`expected ${expected} of kind ${kind}, got ${got}`);
   }
 }
 

@@ -40,12 +40,12 @@ export function toElements(samples: Uint8Array, type: SampleType, size: number):
   return type.bytes === 8 ? splitPlanes(ordered, size) : ordered;
 }
 
-/** The inverse of {@link toElements}. */
+/** The inverse of {@link toElements}. @param elements not changed. */
 export function fromElements(elements: Uint8Array, type: SampleType, size: number): Uint8Array {
   if (type.bytes === 1 && type.kind === 'unsigned') return elements;
   let ordered: Uint8Array;
   if (type.bytes === 3) ordered = narrow(elements);
-  else ordered = type.bytes === 8 ? joinPlanes(elements, size) : elements.slice();
+  else ordered = type.bytes === 8 ? joinPlanes(elements, size) : Uint8Array.from(elements);
   flipSigns(ordered, type, 0);
   return littleEndian(ordered, type);
 }

@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { CrayError } from '../errors.js';
 
 /** What a folder holds. */
 export interface Entry {
@@ -27,17 +28,19 @@ export const PERMISSIONS = 0o777;
  *
  * @param root path of the folder; it is not an entry itself.
  * @param onOther is told of what is neither file nor folder nor link, and left out.
+ * @throws CrayError IO for what cannot be read.
  */
 export function* walk(root: Buffer, onOther: (path: Buffer) => void): Generator<Entry> {
   yield* below(root, NOTHING, onOther);
 }
 
 function* below(root: Buffer, folder: Buffer, onOther: (path: Buffer) => void): Generator<Entry> {
-  const names = readdirSync(inside(root, folder), { encoding: 'buffer' });
+  const around = inside(root, folder);
+  const names = readable(around, () => readdirSync(around, { encoding: 'buffer' }));
   for (const name of names.sort(Buffer.compare)) {
     const path = folder.length > 0 ? Buffer.concat([folder, SLASH, name]) : name;
     const place = inside(root, path);
-    const stats = lstatSync(place);
+    const stats = readable(place, () => lstatSync(place));
     const mode = stats.mode & PERMISSIONS;
     const mtime = Math.round(stats.mtimeMs);
     const properties = { path, mode, mtime, size: 0, target: NOTHING };
@@ -47,7 +50,7 @@ function* below(root: Buffer, folder: Buffer, onOther: (path: Buffer) => void): 
     } else if (stats.isFile()) {
       yield { ...properties, kind: 'file', size: stats.size };
     } else if (stats.isSymbolicLink()) {
-      const target = readlinkSync(place, { encoding: 'buffer' });
+      const target = readable(place, () => readlinkSync(place, { encoding: 'buffer' }));
       yield { ...properties, kind: 'link', target };
     } else {
       onOther(path);
@@ -58,4 +61,22 @@ function* below(root: Buffer, folder: Buffer, onOther: (path: Buffer) => void): 
 /** The path of an entry. */
 export function inside(root: Buffer, path: Buffer): Buffer {
   return path.length > 0 ? Buffer.concat([root, SLASH, path]) : root;
+}
+
+/** A path for people, which a terminal shows and does not obey, in one line. */
+export function pathText(path: Buffer): string {
+  return path
+    .toString()
+    .replace(/\p{C}/gu, (c) => `\\u{${(c.codePointAt(0) as number).toString(16)}}`);
+}
+
+function readable<T>(place: Buffer, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    // What the system says has the path in it once more.
+    const reason = code === 'EACCES' ? 'permission denied' : message;
+    throw new CrayError('IO', `${pathText(place)}: ${reason}`, { cause });
+  }
 }

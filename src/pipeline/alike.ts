@@ -2,6 +2,7 @@ import { hex } from '../bytes/hex.js';
 import type { Header } from '../container/header.js';
 import type { LocatedPart } from '../container/locate.js';
 import type { Trailer } from '../container/trailer.js';
+import { FOLDER } from '../data/folderCounts.js';
 import { joinHeads } from '../data/heads.js';
 import { CrayError } from '../errors.js';
 
@@ -31,6 +32,32 @@ export function checkAlike(header: Header, first: Header, what: string, as: stri
   }
 }
 
+/**
+ * Checks that a file does not hold a folder, of which there are no items to speak of.
+ *
+ * @throws CrayError UNSUPPORTED
+ */
+export function checkNoFolder({ dataFormat }: Header): void {
+  if (dataFormat !== FOLDER) return;
+  const message = 'holds a folder, which can be restored whole, to a folder, and nothing else';
+  throw new CrayError('UNSUPPORTED', message);
+}
+
+/**
+ * Checks that a part can follow the first one of a folder.
+ *
+ * @param what names the part.
+ * @throws CrayError UNSUPPORTED
+ */
+export function checkMember({ dataFormat, unordered }: Header, what: string): void {
+  if (dataFormat === FOLDER) {
+    const message = 'a second folder begins here, and folders cannot be joined';
+    throw new CrayError('UNSUPPORTED', `${what}: ${message}`);
+  }
+  if (!unordered) return;
+  throw new CrayError('UNSUPPORTED', `${what}: expected items of a folder to be in order`);
+}
+
 /** Checks that nothing stands between the items of this part and those of the next. */
 export function checkNoTail(
   { trailer, residueBytes }: { readonly trailer: Trailer; readonly residueBytes: number },
@@ -48,6 +75,7 @@ export function headOfParts(parts: readonly LocatedPart[], items: number): Uint8
     LocatedPart['front'],
     ...LocatedPart['front'][],
   ];
+  checkNoFolder(first.header);
   others.forEach(({ header, position }, i) => {
     checkAlike(header, first.header, partName(i + 2, position), 'part 1');
   });

@@ -1,11 +1,11 @@
 import type { ByteStream } from '../bytes/source.js';
-import { fits } from '../data/dataset.js';
+import { type Dataset, fits } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
 import { type PeekableDataset, peekable } from '../data/peekable.js';
 import type { Model } from '../spec/model.js';
 import type { ChosenModel } from './chooseModel.js';
-import { compressDataset } from './compressDataset.js';
 import type { CompressOptions } from './compressOptions.js';
+import { encodeDataset } from './encodeDataset.js';
 import { mostBytes } from './frame.js';
 import type { Progress } from './progress.js';
 
@@ -36,14 +36,14 @@ export async function* compress(
   const dataset = peekable(await openDataset(stream, options));
   const found = await chosenBy(findModel, dataset);
   const asBytes = dataset.asBytes?.();
-  if (!asBytes) return yield* compressDataset(dataset, found, options);
+  if (!asBytes) return yield* encodeDataset(dataset, found, options);
   let last: Progress | undefined;
   const onProgress = (progress: Progress): void => {
     last = progress;
     options.onProgress?.(progress);
   };
   const pieces: Uint8Array[] = [];
-  for await (const piece of compressDataset(dataset, found, { ...options, onProgress })) {
+  for await (const piece of encodeDataset(dataset, found, { ...options, onProgress })) {
     pieces.push(piece);
   }
   const { provenance } = options;
@@ -51,9 +51,19 @@ export async function* compress(
   if (bytes > mostBytes(rawBytes, { provenance, modelBytes })) {
     const plain = peekable(asBytes);
     const other = await chosenBy(findModel, plain);
-    if (fits(other.model.spec.data, plain)) return yield* compressDataset(plain, other, options);
+    if (fits(other.model.spec.data, plain)) return yield* encodeDataset(plain, other, options);
   }
   yield* pieces;
+}
+
+/** The same of a data set that is open, and is not read as anything else. */
+export async function* compressDataset(
+  opened: Dataset,
+  findModel: FindDataModel,
+  options: CompressOptions,
+): AsyncGenerator<Uint8Array> {
+  const dataset = peekable(opened);
+  yield* encodeDataset(dataset, await chosenBy(findModel, dataset), options);
 }
 
 /** A model, and the levels that the data may have: those of the model, where nothing else is said. */

@@ -11,7 +11,7 @@ import type { Trailer } from '../container/trailer.js';
 import { itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
 import { CrayError } from '../errors.js';
-import { checkAlike, checkNoTail, partName } from './alike.js';
+import { checkAlike, checkNoFolder, checkNoTail, partName } from './alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import type { OnProgress } from './progress.js';
 
@@ -111,6 +111,7 @@ async function sourcesOf(
 ): Promise<Source[]> {
   return about(name, async () => {
     const parts = await locateParts(input, memory, (message) => warn(`${name}: ${message}`));
+    for (const { front } of parts) checkNoFolder(front.header);
     const sources: Source[] = [];
     for (const [i, part] of parts.entries()) {
       const { position } = part.front;

@@ -6,7 +6,7 @@ import { isPart, readChunks } from '../container/partReader.js';
 import { itemSize, type Piece } from '../data/dataset.js';
 import { restore } from '../data/formats.js';
 import { CrayError } from '../errors.js';
-import { checkAlike, checkNoTail, headOfParts, partName } from './alike.js';
+import { checkAlike, checkNoFolder, checkNoTail, headOfParts, partName } from './alike.js';
 import { ChunkDecoder } from './decoder.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { type FindModel, modelOf } from './models.js';
@@ -55,6 +55,7 @@ export async function* decompress(
   const source = new ByteSource(stream);
   const front = await readFront(source, memory);
   const { header } = front;
+  checkNoFolder(header);
   const ready = modelOf(front, findModel, batch, memory);
   const progress = {
     model: header.modelName,

@@ -4,12 +4,15 @@ import { type PlacedFront, readFront } from '../container/front.js';
 import { isPart, type PartEnd, readChunks } from '../container/partReader.js';
 import type { Provenance } from '../container/provenance.js';
 import { elementBytes, itemSize } from '../data/dataset.js';
-import { checkAlike, checkNoTail, partName } from './alike.js';
+import { type Counts, FOLDER, readCounts } from '../data/folderCounts.js';
+import { checkAlike, checkMember, checkNoTail, partName } from './alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
 
 /** What a part says of itself. */
 export interface PartInfo extends PartEnd {
   readonly front: PlacedFront;
+  /** Bytes of the part. */
+  readonly bytes: number;
   /** Chunks, and how many of them hold their items plainly. */
   readonly chunks: number;
   readonly plainChunks: number;
@@ -29,6 +32,8 @@ export interface FileInfo {
   readonly bytes: number;
   readonly modelBytes: number;
   readonly originalBytes: number;
+  /** How much is in the folder, where the file holds one; its parts are then the data sets of it. */
+  readonly folder: Counts | undefined;
 }
 
 /**
@@ -39,13 +44,16 @@ export interface FileInfo {
 export async function readInfo(stream: ByteStream, memory = DEFAULT_MEMORY): Promise<FileInfo> {
   const source = new ByteSource(stream);
   const first = await readPart(source, memory);
+  const { dataFormat, head } = first.front.header;
+  const folder = dataFormat === FOLDER ? readCounts(head) : undefined;
   const parts: [PartInfo, ...PartInfo[]] = [first];
   let last = first;
   while (await isPart(source)) {
     checkNoTail(last, partName(parts.length, last.front.position));
     last = await readPart(source, memory);
     const what = partName(parts.length + 1, last.front.position);
-    checkAlike(last.front.header, first.front.header, what, 'part 1');
+    if (folder) checkMember(last.front.header, what);
+    else checkAlike(last.front.header, first.front.header, what, 'part 1');
     parts.push(last);
   }
   const { header } = first.front;
@@ -58,7 +66,8 @@ export async function readInfo(stream: ByteStream, memory = DEFAULT_MEMORY): Pro
     items,
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
-    originalBytes: around + items * itemBytes,
+    originalBytes: folder?.bytes ?? around + items * itemBytes,
+    folder,
   };
 }
 
@@ -69,7 +78,8 @@ async function readPart(source: ByteSource, memory: number): Promise<PartInfo> {
   for (;;) {
     const next = await blocks.next();
     if (next.done) {
-      return { ...next.value, front, chunks, plainChunks, residueChunks, residueBytes };
+      const bytes = source.position - front.position;
+      return { ...next.value, front, bytes, chunks, plainChunks, residueChunks, residueBytes };
     }
     const { chunk } = next.value;
     chunks++;

@@ -20,7 +20,7 @@ interface Loss {
 export function lossesOf(parts: readonly SurveyedPart[]): string[] {
   const lines: string[] = [];
   const missing: Span[] = [];
-  let [base, restored, uncertain] = [0, 0, false];
+  let [base, restored, uncertain, cut] = [0, 0, false, false];
   for (const part of parts) {
     const sound = part.chunks.reduce((n, { items }) => n + items, 0);
     const total = totalOf(part);
@@ -29,13 +29,18 @@ export function lossesOf(parts: readonly SurveyedPart[]): string[] {
       const lost = span && { from: base + span.from, to: base + span.to };
       if (lost && lost.from < lost.to) missing.push(lost);
       uncertain ||= !lost;
-      lines.push(`${name}at byte ${gap.position}: ${gap.reason}; ${describeLoss(lost)}`);
+      // A chunk without items is one of bytes after them.
+      const ofTail = chunk !== undefined && lost?.from === lost?.to;
+      cut ||= ofTail;
+      const what = ofTail ? 'bytes after the items are lost here' : describeLoss(lost);
+      lines.push(`${name}at byte ${gap.position}: ${gap.reason}; ${what}`);
     }
     restored += sound;
     base += total ?? sound;
     uncertain ||= total === undefined;
   }
-  lines.push(summary(missing, restored, base, uncertain));
+  const tail = cut ? ', but not all bytes after them' : '';
+  lines.push(`${summary(missing, restored, base, uncertain)}${tail}`);
   return lines;
 }
 
@@ -60,7 +65,9 @@ function byIndex(part: SurveyedPart): Loss[] {
   index.forEach(({ offset, first, items }, i) => {
     if (there.has(i)) return;
     const position = front.position + offset;
-    const gap = gaps.find((g) => g.position <= position && position <= g.end);
+    const gap =
+      gaps.find((g) => g.position === position) ??
+      gaps.find((g) => g.position <= position && position <= g.end);
     if (gap) explained.add(gap);
     losses.push({
       gap: { position, end: position, reason: gap?.reason ?? 'is not there' },
@@ -77,7 +84,8 @@ function byIndex(part: SurveyedPart): Loss[] {
  * Which entries of the index the sound chunks are: in order, each the nearest with as many items, since
  * bytes that were lost or put in have moved all that follow.
  */
-function entriesThere({ front, chunks, index = [] }: SurveyedPart): Set<number> {
+function entriesThere({ front, chunks, gaps, index = [] }: SurveyedPart): Set<number> {
+  const damaged = new Set(gaps.map((gap) => gap.position - front.position));
   const there = new Set<number>();
   let next = 0;
   for (const { position, items } of chunks) {
@@ -87,7 +95,7 @@ function entriesThere({ front, chunks, index = [] }: SurveyedPart): Set<number> 
       const entry = index[i] as IndexEntry;
       const distance = Math.abs(front.position + entry.offset - position);
       if (distance > least) break;
-      if (entry.items === items) [best, least] = [i, distance];
+      if (entry.items === items && !damaged.has(entry.offset)) [best, least] = [i, distance];
     }
     if (best === undefined) continue;
     there.add(best);

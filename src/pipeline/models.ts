@@ -2,7 +2,7 @@ import { hex } from '../bytes/hex.js';
 import type { EmbeddedModel } from '../container/embedded.js';
 import type { Front } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import { fits, type ItemType } from '../data/dataset.js';
+import { describe, fits, type ItemType } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { buildCodec, type ItemCodec } from '../spec/build.js';
 import { embeddedModel, type Model } from '../spec/model.js';
@@ -29,13 +29,13 @@ export interface ReadyModel {
  * data do not fit it, TOO_LARGE, or what findModel throws.
  */
 export function modelOf(
-  { header, model: embedded }: Pick<Front, 'header' | 'model'>,
+  front: Pick<Front, 'header' | 'model'>,
   findModel: FindModel,
   batch: number | undefined,
   memory: number,
 ): ReadyModel {
-  const model = embedded ? fromFile(header, embedded) : findModel(header);
-  checkModel(header, model);
+  const { header } = front;
+  const model = modelOfFront(front, findModel);
   const ready = makeReady(model, header, batch, memory);
   const { levels } = ready.codec;
   if (header.levels < levels) {
@@ -43,6 +43,20 @@ export function modelOf(
     throw new CrayError('CORRUPT', message);
   }
   return ready;
+}
+
+/**
+ * The model that a file brings, or else the one found for it, which is then the one it was written with.
+ *
+ * @throws CrayError as {@link modelOf}.
+ */
+export function modelOfFront(
+  { header, model: embedded }: Pick<Front, 'header' | 'model'>,
+  findModel: FindModel,
+): Model {
+  const model = embedded ? fromFile(header, embedded) : findModel(header);
+  checkModel(header, model);
+  return model;
 }
 
 /**
@@ -79,7 +93,8 @@ function fromFile(header: Header, { spec, weights }: EmbeddedModel): Model {
 }
 
 function checkModel(header: Header, model: Model): void {
-  const { name, data } = model.spec;
+  const { where, spec } = model;
+  const { name, data } = spec;
   for (const [what, expected, got] of [
     ['spec', header.specDigest, model.specDigest],
     ['weights', header.weightsDigest, model.weightsDigest],
@@ -87,11 +102,12 @@ function checkModel(header: Header, model: Model): void {
     if (Buffer.compare(expected, got) !== 0) {
       throw new CrayError(
         'MODEL_MISMATCH',
-        `model ${name}: expected ${what} of SHA-256 ${hex(expected)}, got ${hex(got)}`,
+        `model ${name} of ${where}: expected ${what} of SHA-256 ${hex(expected)}, got ${hex(got)}`,
       );
     }
   }
   if (!fits(data, header)) {
-    throw new CrayError('CORRUPT', `header: the data do not fit model ${name}`);
+    const message = `expected ${describe(data)} as model ${name} has, got ${describe(header)}`;
+    throw new CrayError('CORRUPT', `header: ${message}`);
   }
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { hex } from '../bytes/hex.js';
 import type { Front } from '../container/front.js';
 import { digestOfPieces, type Piece as PartPiece } from '../container/pieces.js';
 import type { Trailer } from '../container/trailer.js';
 import type { Piece } from '../data/dataset.js';
-import { joinHeads } from '../data/heads.js';
+import { recountHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
 import { updateDigest } from './digest.js';
 
@@ -27,10 +28,12 @@ export class RestoredCheck {
       return;
     }
     const items = pieces.reduce((n, piece) => n + piece.items, 0);
-    const heads = pieces.map(({ head }) => head);
-    if (Buffer.compare(joinHeads(header.dataFormat, heads, items), header.head) !== 0) {
-      throw new CrayError('CORRUPT', 'pieces: the head is not that of the pieces together');
-    }
+    pieces.forEach(({ head }, i) => {
+      const expected = recountHead(header.dataFormat, head, items);
+      if (Buffer.compare(expected, header.head) === 0) return;
+      const message = `expected ${hex(expected)} by piece ${i + 1}, got ${hex(header.head)}`;
+      throw new CrayError('CORRUPT', `header: head: ${message}`);
+    });
     this.begin(pieces);
   }
 
@@ -54,7 +57,8 @@ export class RestoredCheck {
   /** @throws CrayError CORRUPT unless all is as it was. */
   end({ items, tail, digest }: Trailer): void {
     if (items !== this.items) {
-      throw new CrayError('CORRUPT', `expected ${items} items, got ${this.items}`);
+      const message = `expected ${this.items} as the chunks have, got ${items}`;
+      throw new CrayError('CORRUPT', `trailer: items: ${message}`);
     }
     const { pieces } = this.front;
     if (pieces) {
@@ -97,6 +101,7 @@ export class RestoredCheck {
 
 function checkDigest(expected: Uint8Array, got: Uint8Array): void {
   if (Buffer.compare(expected, got) !== 0) {
-    throw new CrayError('CORRUPT', 'the checksum of the restored data does not match');
+    const message = `expected SHA-256 ${hex(expected)}, got ${hex(got)}`;
+    throw new CrayError('CORRUPT', `the checksum of the restored data does not match: ${message}`);
   }
 }

@@ -6,7 +6,7 @@ import { itemSize, type Piece } from '../data/dataset.js';
 import { restore } from '../data/formats.js';
 import { joinHeads, recountHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
-import { checkAlike, partName } from './alike.js';
+import { checkAlike, checkNoFolder, partName } from './alike.js';
 import { ChunkDecoder } from './decoder.js';
 import { type DecompressOptions, decompress } from './decompress.js';
 import { lossesOf } from './losses.js';
@@ -42,6 +42,7 @@ export async function* salvage(
   const surveyed = await surveyFile(input, memory);
   const [first, ...others] = surveyed as [SurveyedPart, ...SurveyedPart[]];
   const { header } = first.front;
+  checkNoFolder(header);
   others.forEach(({ front }, i) => {
     checkAlike(front.header, header, partName(i + 2, front.position), 'part 1');
   });

@@ -7,7 +7,7 @@ import { itemSize, itemsOf, nothing, type Piece } from '../data/dataset.js';
 import { restore } from '../data/formats.js';
 import { countInHead, recountHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
-import { headOfParts } from './alike.js';
+import { checkNoFolder, headOfParts } from './alike.js';
 import { ChunkDecoder } from './decoder.js';
 import { type DecompressOptions, severalParts } from './decompress.js';
 import { DEFAULT_MEMORY } from './memory.js';
@@ -151,6 +151,7 @@ async function fromStream(
 ): Promise<Selection> {
   const source = new ByteSource(stream);
   const front = await readFront(source, memory);
+  checkNoFolder(front.header);
   const { dataFormat, head } = front.header;
   const items = countInHead(dataFormat, head);
   return {

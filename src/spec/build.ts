@@ -22,6 +22,8 @@ export interface BuildOptions {
   readonly batch?: number | undefined;
   /** The items to be coded; needed where the model's data leave their dtype or shape open. */
   readonly item?: ItemType | undefined;
+  /** Lanes that messages are sure to have; open unless told. */
+  readonly lanes?: number | undefined;
 }
 
 /** What codes the items of a model's data. */
@@ -53,9 +55,9 @@ const DEFAULT_WIDTH = 64;
 export function buildCodec(model: Model, options: BuildOptions = {}): ItemCodec {
   const { codec } = model.spec;
   const item = codedItem(model, options.item);
-  const { batch = DEFAULT_BATCH } = options;
+  const { batch = DEFAULT_BATCH, lanes } = options;
   const sources = { networks: buildNetworks(model, batch), tensors: model.tensors };
-  const node = build(codec, 'codec', { item, inputs: undefined, lanes: undefined, sources });
+  const node = build(codec, 'codec', { item, inputs: undefined, lanes, sources });
   const size = itemSize(item.shape);
   if (node.size !== size) {
     throw specError(

@@ -9,6 +9,8 @@ import type { ModelSpec } from './schema.js';
 
 /** A spec and its weights, with the digests that a container records. */
 export interface Model {
+  /** Where it is from, for people: a path, or what was given to makeModel. */
+  readonly where: string;
   /** What model.json says, as models/model.schema.json has it, defaults filled in. */
   readonly spec: ModelSpec;
   /** The weights by name; none where the model has no weights file. */
@@ -30,11 +32,12 @@ export interface Model {
  * @throws CrayError SPEC_INVALID with the JSON path, or WEIGHTS_INVALID.
  */
 export function makeModel(json: string, weights: Uint8Array, where: string): Model {
-  return assemble(parseSpec(json, where), weights);
+  return assemble(parseSpec(json, where), weights, where);
 }
 
-function assemble(spec: ModelSpec, weights: Uint8Array): Model {
+function assemble(spec: ModelSpec, weights: Uint8Array, where: string): Model {
   return {
+    where,
     spec,
     tensors: weights.length > 0 ? readSafetensors(weights) : new Map(),
     weights,
@@ -60,7 +63,7 @@ export function embeddedModel(canonical: string, weights: Uint8Array, name: stri
   if (canonicalSpec(spec) !== canonical) {
     throw new CrayError('SPEC_INVALID', `${name}: is not in canonical form`);
   }
-  return assemble(spec, weights);
+  return assemble(spec, weights, 'the file itself');
 }
 
 /** A model as {@link embeddedModel} takes it. */
@@ -97,7 +100,8 @@ export function withEffort(model: Model, effort: number): Model | undefined {
  * Loads a model by the path of its folder or of its JSON file, or by its name among the models that
  * come with the program. With "-1" to "-9" after the name of one that has an effort, it takes that.
  *
- * @param nameOrPath a path is tried first.
+ * @param nameOrPath names of those that come with the program are theirs, whatever lies in the working
+ * directory; "./photo" is a folder there.
  * @throws CrayError MODEL_NOT_FOUND, SPEC_INVALID or WEIGHTS_INVALID.
  */
 export function loadModel(nameOrPath: string): Model {
@@ -110,7 +114,7 @@ export function loadModel(nameOrPath: string): Model {
   const packaged = join(packageFile('models'), nameOrPath);
   throw new CrayError(
     'MODEL_NOT_FOUND',
-    `${nameOrPath}: no such model: looked for a file, a folder and ${packaged}`,
+    `${nameOrPath}: no such model: looked for ${packaged}, a file and a folder`,
   );
 }
 
@@ -119,19 +123,17 @@ function read(file: string): Model {
   const weights = spec.weights
     ? readOr(resolve(dirname(file), spec.weights), 'WEIGHTS_INVALID')
     : new Uint8Array(0);
-  return assemble(spec, weights);
+  return assemble(spec, weights, file);
 }
 
 /** The model.json by the path or the name of a model, or undefined. */
 function findSpec(nameOrPath: string): string | undefined {
   if (nameOrPath === '') return undefined;
-  const packaged = join(packageFile('models'), nameOrPath);
-  for (const candidate of [nameOrPath, packaged]) {
-    const stat = statSync(candidate, { throwIfNoEntry: false });
-    if (stat?.isFile()) return candidate;
-    if (stat?.isDirectory()) return join(candidate, 'model.json');
-  }
-  return undefined;
+  if (modelNames().includes(nameOrPath))
+    return packageFile(join('models', nameOrPath, 'model.json'));
+  const stat = statSync(nameOrPath, { throwIfNoEntry: false });
+  if (stat?.isFile()) return nameOrPath;
+  return stat?.isDirectory() ? join(nameOrPath, 'model.json') : undefined;
 }
 
 function readOr(file: string, code: 'MODEL_NOT_FOUND' | 'WEIGHTS_INVALID'): Buffer {

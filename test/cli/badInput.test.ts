@@ -82,7 +82,7 @@ describe('the command line on bad input', () => {
       const cases: [string[], RegExp][] = [
         [
           ['decompress', 'd.cray', '-m', 'mnist-binary-vae', '-c'],
-          /^craystack: MODEL_MISMATCH: d\.cray: model mnist-binary-vae: expected weights of SHA-256 \w{64}, got \w{64}\n/,
+          /^craystack: MODEL_MISMATCH: d\.cray: model mnist-binary-vae of \S+model\.json: expected weights of SHA-256 \w{64}, got \w{64}\n/,
         ],
         [
           ['compress', 'd', '-m', 'broken', '-c'],

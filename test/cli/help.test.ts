@@ -41,6 +41,7 @@ describe('the help', () => {
       ['--lanes', '16'],
       ['--seed', '0'],
       ['--batch', '256'],
+      ['--threads', '0'],
       ['--log-format', '"text"'],
     ] as const) {
       const item = text.slice(text.indexOf(flag)).replace(/\s+/g, ' ');

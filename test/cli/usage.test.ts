@@ -11,7 +11,7 @@ const FILES = ['digits', 'd.cray', "it's", '-x.cray'];
 const CASES: [string[], string | RegExp][] = [
   [
     [],
-    'expected a command: compress, decompress, test, concat, info, models, completion; ' +
+    'expected a command: compress, decompress, test, concat, info, eval, inspect, models, completion; ' +
       'craystack --help shows examples',
   ],
   [['digits'], 'digits is no command; "craystack compress digits" makes digits.cray of it'],
@@ -71,11 +71,11 @@ describe('a command line that makes no sense', () => {
         ['nope', `(there are ${modelNames().join(', ')})`],
       ] as const) {
         const outcome = await craystack(['compress', 'd', '-m', name], { cwd: folder });
-        const [where = ''] = outcome.stderr.match(/\S*(?= \()/) ?? [];
-        const line =
-          `craystack: MODEL_NOT_FOUND: ${name}: no such model: looked for a file, a folder and ` +
-          `${where} ${help}`;
+        const [, where = ''] = /looked for (\S+),/.exec(outcome.stderr) ?? [];
         expect(where.endsWith(join('models', name))).to.equal(true);
+        const line =
+          `craystack: MODEL_NOT_FOUND: ${name}: no such model: looked for ${where}, a file and a ` +
+          `folder ${help}`;
         expectError(outcome, line, folder, ['d']);
       }
     }),

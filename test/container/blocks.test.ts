@@ -78,7 +78,7 @@ describe('pieces', () => {
       RUNS,
     );
     const one = { items: 1, head: new Uint8Array(3), digest: new Uint8Array(32) };
-    refused(() => decodePieces(encodePieces([one])), /pieces: end: expected at least 2, got 1/);
+    refused(() => decodePieces(encodePieces([one])), /pieces: number: expected at least 2, got 1/);
   });
 });
 
@@ -127,10 +127,10 @@ describe('provenance', () => {
     const writer = new FieldWriter();
     refused(
       () => decodeProvenance(writer.text('a').text('').text('a').text('').finish()),
-      /a: is there twice/,
+      /"a": is there twice/,
     );
     const many = new FieldWriter();
     for (let i = 0; i < 65; i++) many.text(`${i}`).text('');
-    refused(() => decodeProvenance(many.finish()), /is one entry too many/);
+    refused(() => decodeProvenance(many.finish()), /expected at most 64 entries/);
   });
 });

@@ -19,6 +19,8 @@ import { expect } from 'chai';
 import sharp from 'sharp';
 import type { Dataset } from '../../src/data/dataset.js';
 import { openDirectory } from '../../src/data/directory.js';
+import { joinCounts } from '../../src/data/folderCounts.js';
+import { onDisk } from '../../src/data/folderTarget.js';
 import { encodeManifest, type Placed } from '../../src/data/manifest.js';
 import { joinNumbers } from '../../src/data/parts.js';
 import { type RestoredDataset, restoreDirectory } from '../../src/data/restoreDirectory.js';
@@ -69,7 +71,7 @@ describe('a folder', () => {
   };
   const copy = async (options = {}) => {
     const directory = await openDirectory(from, options);
-    await restoreDirectory(to, inTurn(directory.datasets.map((dataset) => held(dataset))));
+    await restoreDirectory(onDisk(to), inTurn(directory.datasets.map((dataset) => held(dataset))));
     return directory;
   };
 
@@ -90,9 +92,9 @@ describe('a folder', () => {
     utimesSync(join(from, 'a/b/c/one'), 5, -12_345.678);
     chmodSync(join(from, 'a/b/c'), 0o500);
     utimesSync(join(from, 'empty'), 1, 1_000_000_000.123);
-    const { datasets, files } = await copy();
+    const { datasets, counts } = await copy();
     expect(datasets).to.have.length(1);
-    expect(files).to.equal(7);
+    expect(counts).to.include({ files: 7, folders: 4 });
     expect(listing(to)).to.deep.equal(listing(from));
   });
 
@@ -147,10 +149,10 @@ describe('a folder', () => {
   it('leaves out what is no file, and says so', async () => {
     execFileSync('mkfifo', [join(from, 'pipe')]);
     write('cut.npy', npyFile('<i2', [3], new Uint8Array(6)).subarray(0, 30));
-    const { notes } = await copy();
+    const { leftOut, notes } = await copy();
+    expect(leftOut).to.deep.equal([join(from, 'pipe')]);
     expect(notes).to.deep.equal([
-      { path: 'pipe', note: 'is no file, and left out' },
-      { path: 'cut.npy', note: 'npy: the file ends within its header' },
+      { path: join(from, 'cut.npy'), note: 'npy: the file ends within its header' },
     ]);
     expect(readdirSync(to)).to.deep.equal(['cut.npy']);
   });
@@ -169,7 +171,9 @@ describe('a folder', () => {
       ...entry,
     }));
     const manifest = encodeManifest({ entries: all, formats });
-    const files = all.filter(({ kind }) => kind === 'file').length;
+    const count = (wanted: string) => all.filter(({ kind }) => kind === wanted).length;
+    const files = count('file');
+    const counts = { files, folders: count('folder'), links: count('link'), bytes: files };
     const bytes = Buffer.concat([
       joinNumbers([manifest.length]),
       manifest,
@@ -180,7 +184,7 @@ describe('a folder', () => {
       dtype: 'u8',
       shape: [],
       sideBytes: 0,
-      head: new Uint8Array(0),
+      head: joinCounts(counts),
       pieces: inTurn([{ elements: bytes, side: new Uint8Array(0) }]),
       tail: inTurn([]),
     };
@@ -189,7 +193,7 @@ describe('a folder', () => {
   const outside = ['../out', '/out', 'a/../../out', '..', '.', '', 'a//b', './out', 'a/'];
   for (const path of outside) {
     it(`is not written by the path ${JSON.stringify(path)}`, async () => {
-      const error = await restoreDirectory(to, forged([{ path: Buffer.from(path) }])).catch(
+      const error = await restoreDirectory(onDisk(to), forged([{ path: Buffer.from(path) }])).catch(
         (e) => e,
       );
       expect(error).to.be.instanceOf(CrayError).with.property('code', 'CORRUPT');
@@ -208,7 +212,7 @@ describe('a folder', () => {
       forged([link, { kind: 'folder' as const, path: Buffer.from('a') }]),
     ];
     for (const dataset of through) {
-      const error = await restoreDirectory(to, dataset).catch((e) => e);
+      const error = await restoreDirectory(onDisk(to), dataset).catch((e) => e);
       expect(error).to.be.instanceOf(CrayError);
       expect(readdirSync(join(root, 'out'))).to.be.empty;
       rmSync(to, { recursive: true });
@@ -218,7 +222,7 @@ describe('a folder', () => {
     writeFileSync(join(root, 'victim'), 'whole');
     symlinkSync('../victim', join(to, 'x'));
     for (const dataset of [forged([below]), forged([{}])]) {
-      const error = await restoreDirectory(to, dataset).catch((e) => e);
+      const error = await restoreDirectory(onDisk(to), dataset).catch((e) => e);
       expect(error).to.be.instanceOf(CrayError).with.property('code', 'IO');
     }
     expect(readdirSync(join(root, 'out'))).to.be.empty;
@@ -226,16 +230,16 @@ describe('a folder', () => {
   });
 
   it('has no files that run as somebody else, and no files twice', async () => {
-    await restoreDirectory(to, forged([{}]));
+    await restoreDirectory(onDisk(to), forged([{}]));
     expect(lstatSync(join(to, 'x')).mode & 0o7777).to.equal(0o777);
     rmSync(to, { recursive: true });
-    const error = await restoreDirectory(to, forged([{}, {}])).catch((e) => e);
+    const error = await restoreDirectory(onDisk(to), forged([{}, {}])).catch((e) => e);
     expect(error).to.be.instanceOf(CrayError).with.property('code', 'IO');
   });
 
   it('with groups that are not there is refused', async () => {
     for (const dataset of [forged([{ group: 1 }]), forged([{ group: 1 }], ['npy'])]) {
-      const error = await restoreDirectory(to, dataset).catch((e) => e);
+      const error = await restoreDirectory(onDisk(to), dataset).catch((e) => e);
       expect(error).to.be.instanceOf(CrayError).with.property('code', 'CORRUPT');
       if (existsSync(to)) rmSync(to, { recursive: true });
     }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { RAW_TYPES, type RawLayout } from '../../src/data/raw.js';
+import { fromElements } from '../../src/data/samples.js';
 import { expectExact, open } from './restored.js';
 
 describe('raw files', () => {
@@ -31,6 +32,19 @@ describe('raw files', () => {
       const raw: RawLayout = { ...layout, byteOrder: 'little' };
       const error = await open(new Uint8Array(9), { raw }).catch((e) => e);
       expect(error, JSON.stringify(layout)).to.be.instanceOf(RangeError);
+    }
+  });
+});
+
+describe('elements on their way to a file', () => {
+  it('are left as they were, also in a Buffer, whose slices are views', () => {
+    const elements = Buffer.from([1, 2, 3, 4, 129, 2, 3, 4]);
+    const before = Buffer.from(elements);
+    for (const kind of ['signed', 'float', 'unsigned'] as const) {
+      for (const bytes of [1, 2, 4, 8] as const) {
+        fromElements(elements, { kind, bytes, bigEndian: true }, 1);
+        expect(elements.equals(before), `${kind} ${bytes}`).to.equal(true);
+      }
     }
   });
 });

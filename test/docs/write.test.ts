@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { filledGuide, GUIDE_FILE, REFERENCE_FILE, reference } from './write.js';
+import { reportSchemaText } from '../../src/eval/schema.js';
+import { EVAL_SCHEMA_FILE, filledGuide, GUIDE_FILE, REFERENCE_FILE, reference } from './write.js';
 
 describe('generated documents', () => {
   it('docs/codecs.md has all types of the schema (else: npm run docs)', () => {
     expect(filledGuide()).to.match(/^\| `bitsBack` \| /m);
     expect(readFileSync(GUIDE_FILE, 'utf8')).to.equal(filledGuide());
+  });
+
+  it('docs/eval.schema.json is that of evaluations (else: npm run docs)', () => {
+    expect(readFileSync(EVAL_SCHEMA_FILE, 'utf8')).to.equal(reportSchemaText());
   });
 
   it('docs/api has what the docstrings say, and nothing is without one (else: npm run docs)', async () => {

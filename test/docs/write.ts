@@ -1,6 +1,6 @@
 /**
- * Writes what is generated of the documents: the reference of the library, from the docstrings, and
- * the table of types in the guide, from the schema. Usage: npm run docs
+ * Writes what is generated of the documents: the reference of the library, from the docstrings, the
+ * table of types in the guide, and the schema of evaluations, from the schemas. Usage: npm run docs
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,10 +14,12 @@ import {
   TSConfigReader,
   TypeDocReader,
 } from 'typedoc';
+import { reportSchemaText } from '../../src/eval/schema.js';
 import { packageFile } from '../../src/package.js';
 import { schemaText } from '../../src/spec/writeSchema.js';
 
 export const GUIDE_FILE = packageFile('docs/codecs.md');
+export const EVAL_SCHEMA_FILE = packageFile('docs/eval.schema.json');
 export const REFERENCE_FILE = packageFile('docs/api/README.md');
 
 /**
@@ -79,6 +81,7 @@ export function filledGuide(): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(GUIDE_FILE, filledGuide());
+  writeFileSync(EVAL_SCHEMA_FILE, reportSchemaText());
   mkdirSync(dirname(REFERENCE_FILE), { recursive: true });
   writeFileSync(REFERENCE_FILE, await reference());
 }

@@ -1,102 +1,125 @@
-import { CrayError } from '../../src/errors.js';
-import { writeSafetensors } from '../../src/networks/safetensors.js';
+import { seekableBytes } from '../../src/bytes/seekable.js';
 import { compress } from '../../src/pipeline/compress.js';
 import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
-import { type Model, makeModel } from '../../src/spec/model.js';
+import { concat } from '../../src/pipeline/concat.js';
 import { Random } from '../../src/train/random.js';
 import { collect, idxFile } from '../data.js';
+import { findModel, RARE, SHAPE, SIZE } from './models.js';
 
 /** A sound file, and what it restores. */
 export interface Base {
   readonly name: string;
   readonly file: Uint8Array;
   readonly restored: Uint8Array;
+  /** Bytes of what is restored before the items, and of each item. */
+  readonly headBytes: number;
+  readonly itemBytes: number;
 }
 
 const random = new Random(20);
-const SHAPE = [4, 4];
-const SIZE = 16;
+const IDX_HEAD = 16;
+const PROVENANCE = { creator: 'fuzz', comment: 'é', name: 'x', mtime: '-1.5', mode: '640' };
 
-/** Small models of every kind that a decoder treats in its own way. */
-const models = new Map(
-  [
-    modelOf('noise', { type: 'bernoulli', size: SIZE, precision: 16, probabilities: 0.3 }),
-    modelOf('autoencoder', {
-      type: 'bitsBack',
-      lockstep: 8,
-      prior: latents(0, 1),
-      likelihood: {
-        type: 'bernoulliLogits',
-        size: SIZE,
-        precision: 16,
-        logits: { network: 'decoder', layer: 'out' },
-      },
-      posterior: latents({ network: 'encoder', layer: 'out' }, 0.5),
-    }),
-  ].map((model) => [model.spec.name, model]),
-);
-
-/** @throws CrayError MODEL_NOT_FOUND for a name that is none of them. */
-export function findModel({ modelName }: { readonly modelName: string }): Model {
-  const model = models.get(modelName);
-  if (!model) throw new CrayError('MODEL_NOT_FOUND', `no model ${JSON.stringify(modelName)}`);
-  return model;
+/**
+ * Files with one chunk and with many, with and without order, coded and plain, with and without index,
+ * in parts and joined, with all blocks that there are, labels, bytes after the items, wide elements and
+ * models that learn; and an empty one.
+ */
+export async function makeBases(): Promise<Base[]> {
+  const part = await squeeze('noise', bits(11), { chunkItems: 4, lanes: 2 });
+  const other = await squeeze('noise', bits(9), { chunkItems: 9, embedModel: true });
+  const both = idxFile([20, ...SHAPE], Buffer.concat([part, other].map(itemsOf)));
+  const files = [part, other].map(({ file }) => ({ name: 'x', input: seekableBytes(file) }));
+  const tailed = Buffer.concat([bits(12), text(200)]);
+  return [
+    await base('noise', 'noise', bits(40), { chunkItems: 7, provenance: PROVENANCE }),
+    await base('autoencoder', 'autoencoder', bits(60), { chunkItems: 50, lanes: 4, seed: 9 }),
+    await base('unordered', 'noise', bits(30, true), { chunkItems: 30, unordered: true }),
+    await base('single', 'autoencoder', bits(1)),
+    await base('empty', 'noise', bits(0)),
+    bitsBase('parts', Buffer.concat([part.file, other.file]), both),
+    bitsBase('joined', await collect(concat(files)), both),
+    await base('embedded', 'autoencoder', bits(20), { chunkItems: 8, embedModel: true }),
+    await base('tail', 'noise', tailed, { chunkItems: 5 }),
+    await base('mixing', 'mixing', idxFile([6, 40], text(240)), { chunkItems: 3 }, [12, 40]),
+    await base('wide', 'prediction', waves(), { chunkItems: 20 }, [8, 2]),
+    await base('experts', 'experts', squares(), { chunkItems: 2 }, [IDX_HEAD, 144]),
+    await base('labels', 'mixing', labelled(), { chunkItems: 1 }, [0, 3073]),
+  ];
 }
 
-/** Files with one chunk and with many, with and without order, coded and plain, and an empty one. */
-export function makeBases(): Promise<Base[]> {
-  return Promise.all([
-    base('noise', 'noise', 40, { chunkItems: 7 }),
-    base('autoencoder', 'autoencoder', 60, { chunkItems: 50, lanes: 4, seed: 9 }),
-    base('unordered', 'noise', 30, { chunkItems: 30, unordered: true }),
-    base('single', 'autoencoder', 1),
-    base('empty', 'noise', 0),
-  ]);
+interface Squeezed {
+  readonly file: Uint8Array;
+  readonly restored: Uint8Array;
+}
+
+async function squeeze(
+  model: string,
+  restored: Uint8Array,
+  options: CompressOptions,
+): Promise<Squeezed> {
+  const found = findModel({ modelName: model });
+  const file = await collect(compress([restored], () => found, options));
+  // No Buffer, whose slices are views: what is damaged has to be a copy.
+  return { file: new Uint8Array(file), restored };
 }
 
 async function base(
   name: string,
   model: string,
-  items: number,
+  original: Uint8Array,
   options: CompressOptions = {},
+  [headBytes, itemBytes] = [IDX_HEAD, SIZE] as readonly [number, number],
 ): Promise<Base> {
-  const bits = Array.from({ length: items }, () =>
-    Buffer.from(Array.from({ length: SIZE }, () => Number(random.uniform() < 0.3))),
+  return { name, ...(await squeeze(model, original, options)), headBytes, itemBytes };
+}
+
+function bitsBase(name: string, file: Uint8Array, restored: Uint8Array): Base {
+  return { name, file: new Uint8Array(file), restored, headBytes: IDX_HEAD, itemBytes: SIZE };
+}
+
+function itemsOf({ restored }: Squeezed): Uint8Array {
+  return restored.subarray(IDX_HEAD);
+}
+
+/** Items that the models of bits are for. */
+function bits(items: number, sorted = false): Uint8Array {
+  const drawn = Array.from({ length: items }, () =>
+    Buffer.from(Array.from({ length: SIZE }, () => Number(random.uniform() < RARE))),
   );
-  if (options.unordered) bits.sort(Buffer.compare);
-  const restored = idxFile([items, ...SHAPE], Buffer.concat(bits));
-  const found = findModel({ modelName: model });
-  const file = await collect(compress([restored], () => found, options));
-  // No Buffer, whose slices are views: what is damaged has to be a copy.
-  return { name, file: new Uint8Array(file), restored };
+  if (sorted) drawn.sort(Buffer.compare);
+  return idxFile([items, ...SHAPE], Buffer.concat(drawn));
 }
 
-function modelOf(name: string, codec: object): Model {
-  const data = { dtype: 'u8', shape: SHAPE, levels: 2 };
-  const layer = (network: string) => [
-    { name: 'out', weight: `${network}.weight`, bias: `${network}.bias` },
-  ];
-  const networks = { encoder: layer('encoder'), decoder: layer('decoder') };
-  const spec = { format: 1, name, data, weights: 'w', networks, codec };
-  return makeModel(JSON.stringify(spec), weights(), name);
+function text(n: number): Uint8Array {
+  const words = ['lane ', 'word ', 'chunk ', 'item '];
+  let written = '';
+  while (written.length < n) written += words[Math.floor(random.uniform() * words.length)];
+  return Buffer.from(written.slice(0, n));
 }
 
-function latents(mean: unknown, std: number): object {
-  return { type: 'gaussianStandardBins', size: 3, binBits: 8, precision: 20, mean, std };
+/** An idx file of numbers of two bytes. */
+function waves(): Uint8Array {
+  const numbers = Buffer.alloc(2 * 50);
+  for (let i = 0; i < 50; i++)
+    numbers.writeInt16BE(20 * i + Math.floor(random.uniform() * 9), 2 * i);
+  const file = idxFile([50], numbers);
+  file[2] = 0x0b;
+  return file;
 }
 
-function weights(): Uint8Array {
-  const draw = new Random(1);
-  const tensor = (...shape: number[]) => ({
-    shape,
-    values: draw.normals(shape.reduce((a, b) => a * b, 1)).map((v) => v / 4),
-  });
-  return writeSafetensors(
-    new Map([
-      ['encoder.weight', tensor(SIZE, 3)],
-      ['encoder.bias', tensor(3)],
-      ['decoder.weight', tensor(3, SIZE)],
-      ['decoder.bias', tensor(SIZE)],
-    ]),
+/** Pictures of 12 x 12. */
+function squares(): Uint8Array {
+  const pixel = (i: number) => (i % 12) * 9 + Math.floor(random.uniform() * 5);
+  return idxFile(
+    [3, 12, 12],
+    Uint8Array.from({ length: 3 * 144 }, (_, i) => pixel(i)),
   );
+}
+
+/** Two pictures of CIFAR-10. */
+function labelled(): Uint8Array {
+  const picture = (label: number) =>
+    Uint8Array.from({ length: 3073 }, (_, i) => (i === 0 ? label : (i >> 5) & 255));
+  return Buffer.concat([picture(3), picture(7)]);
 }

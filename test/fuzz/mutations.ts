@@ -167,6 +167,18 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   headers,
 };
 
+/** Those that make checks good again, or put blocks with good checks where they do not belong. */
+export const FORGERIES: ReadonlySet<string> = new Set([
+  'splices',
+  'forgedFlip',
+  'forgedCut',
+  'forgedShift',
+  'forgedVarint',
+  'retyped',
+  'reordered',
+  'headers',
+]);
+
 function inBlock(
   file: Uint8Array,
   random: Random,

@@ -35,7 +35,7 @@ describe('a model in its file', () => {
     };
     const theirs = takeApart(other)[0]?.blocks.find(({ type }) => type === 'm') as RawBlock;
     expect(await swap(() => theirs)).to.match(
-      /^MODEL_MISMATCH: model small: expected spec of SHA-256/,
+      /^MODEL_MISMATCH: model small of the file itself: expected spec of SHA-256/,
     );
     expect(
       await swap((b) => ({ ...b, payload: Buffer.concat([b.payload, Buffer.alloc(9)]) })),

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
+import { estimate } from '../../src/eval/estimate.js';
+import { refinedModel } from '../../src/eval/refine.js';
 import { writeSafetensors } from '../../src/networks/safetensors.js';
 import { buildCodec } from '../../src/spec/build.js';
 import { type CodecSpec, codecSchema } from '../../src/spec/codecSchema.js';
@@ -66,6 +68,16 @@ describe('codecs of specs', () => {
       // Several items at once, on fewer lanes than symbols as well.
       const many = Uint32Array.from([...item, ...item, ...item, ...item, ...item]);
       for (const lanes of [1, 3, 8]) checkLaws(group(5), many, lanes);
+    });
+  }
+
+  for (const { codec, item, bits, margin = 0.001 } of EXAMPLES) {
+    it(`${codec.type} can be had with finer intervals, at the same cost`, () => {
+      const { group, learns } = buildCodec(refinedModel(modelOf(codec, item.length)));
+      if (learns) return;
+      const cost = estimate(Uint32Array.from(item), item.length, group(1), 0).bits[0];
+      expect(cost).to.be.above(-64);
+      if (bits !== undefined) expect(cost).to.be.closeTo(bits, margin * bits + 0.001);
     });
   }
 

@@ -1,11 +1,19 @@
+import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { MAX_LANES } from '../../container/header.js';
 import type { Dataset } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import { compress, type FindDataModel } from '../../pipeline/compress.js';
-import { DEFAULT_LANES } from '../../pipeline/compressDataset.js';
+import { DEFAULT_LANES } from '../../pipeline/encodeDataset.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
+import {
+  checkFolderOptions,
+  checkOutside,
+  compressedFolderName,
+  isFolder,
+  packFolder,
+} from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
 import { madeOf } from '../input.js';
 import { creator, provenanceOf, stampOfFile } from '../metadata.js';
@@ -19,6 +27,7 @@ import {
   memoryOption,
   modelOption,
   type TransferOptions,
+  threadsOption,
 } from '../options.js';
 import { readBack } from '../readBack.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
@@ -97,6 +106,7 @@ function tuningOptions(): Option[] {
       .argParser(integer(0, 0xffffffff))
       .helpGroup(GROUPS.tuning),
     batchOption(),
+    threadsOption(),
     memoryOption(),
   ];
 }
@@ -109,12 +119,17 @@ async function run(files: string[], options: CompressOptions, context: Context):
   const { verify = options.rm } = options;
   const { embedModel, comment, metadata } = options;
   await forEachInput(files, 'compress', context, async (input) => {
-    const output = outputName(input, options, compressedName);
+    const folder = await isFolder(input);
+    const output = outputName(input, options, folder ? compressedFolderName : compressedName);
     if (output === STANDARD && process.stdout.isTTY) {
       throw new CrayError(
         'USAGE',
         'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
       );
+    }
+    if (folder) {
+      checkFolderOptions(input, options);
+      await checkOutside(input, output);
     }
     let read: Pick<Dataset, 'fidelity' | 'note'> | undefined;
     const findAndTell: FindDataModel = (dataset) => {
@@ -127,7 +142,14 @@ async function run(files: string[], options: CompressOptions, context: Context):
         input,
         output,
         stamp: await stampOfFile(input),
-        start(onProgress) {
+        async start(onProgress) {
+          if (folder) {
+            const original = metadata ? provenanceOf(input, await stat(input)) : {};
+            const provenance = { ...creator(comment), ...original };
+            const tuning = { batch, threads, memory, lanes, seed };
+            const coding = { ...tuning, embedModel, verify, provenance, onProgress };
+            return packFolder(input, options, coding, context);
+          }
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
           const coding = { ...reading, ...tuning, unordered, embedModel, verify };
           return madeOf(input, ({ stream, stats }) => {

@@ -4,9 +4,12 @@ import type { Header } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
 import type { Range } from '../../pipeline/ranges.js';
 import type { Context, ContextOf } from '../context.js';
+import { STANDARD } from '../files.js';
+import { unpackFolder } from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
-import { madeOf } from '../input.js';
+import { withInput } from '../input.js';
 import { parseRanges } from '../itemRanges.js';
+import { lookInto } from '../look.js';
 import { originalOf } from '../metadata.js';
 import { modelOfFile } from '../models.js';
 import { restoredName } from '../names.js';
@@ -16,9 +19,10 @@ import {
   memoryOption,
   modelOption,
   type TransferOptions,
+  threadsOption,
 } from '../options.js';
 import { restore } from '../restore.js';
-import { carryOut, checkFiles, forEachInput, nameOf, outputName } from '../transfer.js';
+import { carryOut, checkFiles, forEachInput, nameOf, outputName, perform } from '../transfer.js';
 
 interface DecompressOptions extends TransferOptions {
   readonly items?: readonly Range[];
@@ -49,6 +53,7 @@ export function decompressCommand(contextOf: ContextOf): Command {
       GROUPS.files,
     ),
     batchOption(),
+    threadsOption(),
     memoryOption(),
   ]) {
     command.addOption(option);
@@ -67,37 +72,71 @@ export function decompressCommand(contextOf: ContextOf): Command {
 
 async function run(files: string[], options: DecompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
-  const { batch, threads, memory, model, items, keepGoing, name } = options;
+  const { batch, threads, memory, model, items, keepGoing, name, force = false } = options;
   if (options.rm && (items || keepGoing)) {
     throw new CrayError('USAGE', '--rm wants the whole data set restored, not a part of it');
   }
   if (name && (options.output !== undefined || options.stdout)) {
     throw new CrayError('USAGE', '-N names the output itself, so leave out -o and -c');
   }
-  await forEachInput(files, 'decompress', context, async (input) => {
-    const findModel = (header: Header) => {
-      if (header.unordered) {
-        context.log.info(`${nameOf(input)}: has no order; its items come back sorted`);
+  await forEachInput(files, 'decompress', context, (input) =>
+    withInput(input, async (opened) => {
+      const findModel = (header: Header) => {
+        if (header.unordered) {
+          context.log.info(`${nameOf(input)}: has no order; its items come back sorted`);
+        }
+        return modelOfFile(model)(header);
+      };
+      const looked = await lookInto(opened);
+      const { provenance, stamp } = originalOf(opened, looked);
+      const named = () => join(dirname(input), provenance.name ?? '');
+      const output = outputName(input, options, name && provenance.name ? named : restoredName);
+      if (looked.folder) {
+        checkForFolder(input, output, options);
+        await perform(
+          {
+            label: 'decompress',
+            input,
+            output,
+            make(onProgress) {
+              const how = { batch, threads, memory, model, force, onProgress };
+              return unpackFolder(looked, output, how);
+            },
+          },
+          options,
+          context,
+        );
+        return;
       }
-      return modelOfFile(model)(header);
-    };
-    const { provenance, stamp } = await originalOf(input);
-    const named = () => join(dirname(input), provenance.name ?? '');
-    await carryOut(
-      {
-        label: 'decompress',
-        input,
-        output: outputName(input, options, name && provenance.name ? named : restoredName),
-        // A part of the original is as private as the whole, but as new as it is.
-        stamp: items || keepGoing ? { mode: stamp.mode } : stamp,
-        start(onProgress) {
-          const warn = (message: string) => context.warn(`${nameOf(input)}: ${message}`);
-          const how = { items, keepGoing, batch, threads, memory, onProgress, warn };
-          return madeOf(input, ({ stream }) => restore(stream, findModel, how));
+      await carryOut(
+        {
+          label: 'decompress',
+          input,
+          output,
+          // A part of the original is as private as the whole, but as new as it is.
+          stamp: items || keepGoing ? { mode: stamp.mode } : stamp,
+          async start(onProgress) {
+            const warn = (message: string) => context.warn(`${nameOf(input)}: ${message}`);
+            const how = { items, keepGoing, batch, threads, memory, onProgress, warn };
+            return restore(looked.stream, findModel, how);
+          },
         },
-      },
-      options,
-      context,
-    );
-  });
+        options,
+        context,
+      );
+    }),
+  );
+}
+
+/** @throws CrayError USAGE for what cannot be done with a folder. */
+function checkForFolder(
+  input: string,
+  output: string,
+  { items, keepGoing }: DecompressOptions,
+): void {
+  const reason =
+    (output === STANDARD && 'restored to a folder, not to stdout: name it with -o FOLDER') ||
+    (items && 'restored whole: --items is for data sets') ||
+    (keepGoing && 'restored whole: --keep-going is for data sets');
+  if (reason) throw new CrayError('USAGE', `${nameOf(input)}: holds a folder, which is ${reason}`);
 }

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { readInfo } from '../../pipeline/info.js';
+import { type FileInfo, readInfo } from '../../pipeline/info.js';
 import type { ContextOf } from '../context.js';
 import { infoRecord, infoText } from '../describe.js';
+import { folderRecord, folderText } from '../describeFolder.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { memoryOption } from '../options.js';
@@ -24,9 +25,7 @@ export function infoCommand(contextOf: ContextOf): Command {
         const info = await aboutInput(input, () =>
           withInput(input, ({ stream }) => readInfo(stream, memory)),
         );
-        process.stdout.write(
-          json ? `${JSON.stringify(infoRecord(input, info))}\n` : infoText(input, info),
-        );
+        process.stdout.write(json ? `${JSON.stringify(record(input, info))}\n` : text(input, info));
       });
     });
   return withExamples(
@@ -34,4 +33,12 @@ export function infoCommand(contextOf: ContextOf): Command {
     ['craystack info digits.cray', 'items, model, sizes, checksums'],
     ['craystack info digits.cray --json | jq .model', 'the same for programs'],
   );
+}
+
+function record(input: string, info: FileInfo): Record<string, unknown> {
+  return info.folder ? folderRecord(input, info, info.folder) : infoRecord(input, info);
+}
+
+function text(input: string, info: FileInfo): string {
+  return info.folder ? folderText(input, info, info.folder) : infoText(input, info);
 }

@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { collect } from '../../bytes/collect.js';
+import { MAX_LANES } from '../../container/header.js';
+import { CrayError } from '../../errors.js';
+import { evaluate } from '../../eval/evaluate.js';
+import { failures, parseBaseline, updated } from '../../eval/gates.js';
+import type { Baseline, Evaluation } from '../../eval/schema.js';
+import { VERSION } from '../../package.js';
+import type { Context, ContextOf } from '../context.js';
+import { evalCsv, evalText } from '../evalReport.js';
+import { statIfAny } from '../files.js';
+import { GROUPS, withExamples } from '../help.js';
+import { withInput } from '../input.js';
+import { describeErrors } from '../ioError.js';
+import { modelFor } from '../models.js';
+import { batchOption, count, integer, memoryOption } from '../options.js';
+import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+import { writeOutput } from '../write.js';
+
+interface EvalOptions {
+  readonly model?: string[];
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly maxBpd?: number;
+  readonly baseline?: string;
+  readonly tolerance: number;
+  readonly slower?: number;
+  readonly updateBaseline?: boolean;
+  readonly lanes?: number;
+  readonly chunk?: number;
+  readonly seed?: number;
+  readonly batch?: number;
+  readonly memory?: number;
+}
+
+export function evalCommand(contextOf: ContextOf): Command {
+  const command = new Command('eval')
+    .summary('measure models on data, and see where the bits go')
+    .description(
+      'Measures models on data: compresses, restores and compares, on one thread, and says what the ' +
+        'model alone would cost, what the file costs, and what lies between. With limits, ends ' +
+        'with status 1 where a figure is beyond them.',
+    )
+    .argument('[files...]', 'data to measure on; - or nothing for standard input')
+    .addOption(
+      new Option(
+        '-m, --model <model>',
+        'name or folder of a model; may be given several times (default: one that fits the data)',
+      ).argParser((name: string, before: string[] = []) => [...before, name]),
+    )
+    .addOption(new Option('--json', 'one JSON object, as docs/eval.schema.json has it'))
+    .addOption(new Option('--csv', 'a line for each result').conflicts('json'));
+  for (const option of [...gateOptions(), ...tuningOptions()]) command.addOption(option);
+  withExamples(
+    command,
+    ['craystack eval digits-idx3-ubyte', 'the model that compress would take'],
+    ['craystack eval -m mnist-binary-vae -m ./mine digits', 'two models in one table'],
+    ['craystack eval -m ./mine digits --max-bpd 0.175', 'fails above it'],
+    ['craystack eval -m ./mine digits --baseline b.json --update-baseline', 'keeps the figures'],
+    ['craystack eval -m ./mine digits --baseline b.json', 'fails where they got worse'],
+  );
+  return command.action((files: string[], options: EvalOptions) =>
+    run(files, options, contextOf()),
+  );
+}
+
+function gateOptions(): Option[] {
+  return [
+    new Option('--max-bpd <x>', 'fail above so many bits/dim of the whole file').argParser(number),
+    new Option('--baseline <file>', 'fail where figures are worse than those in this file'),
+    new Option('--tolerance <share>', 'by how much bits/dim may be above the baseline')
+      .argParser(share)
+      .default(0.002, '0.2%'),
+    new Option(
+      '--slower <share>',
+      'fail where a speed, against a fixed loop in the same process, is so much below the baseline',
+    ).argParser(share),
+    new Option('--update-baseline', 'put the figures into the baseline instead'),
+  ].map((option) => option.helpGroup('Gates:'));
+}
+
+function tuningOptions(): Option[] {
+  return [
+    new Option('--lanes <n>', 'as of compress').argParser(count(MAX_LANES)),
+    new Option('--chunk <n>', 'as of compress').argParser(count(0x7fffffff)),
+    new Option('--seed <n>', 'as of compress').argParser(integer(0, 0xffffffff)),
+    batchOption(),
+    memoryOption(),
+  ].map((option) => option.helpGroup(GROUPS.tuning));
+}
+
+async function run(files: string[], options: EvalOptions, context: Context): Promise<void> {
+  const { baseline: path, updateBaseline, json, csv } = options;
+  for (const [name, value] of Object.entries({ slower: options.slower, updateBaseline })) {
+    if (value === undefined || path !== undefined) continue;
+    const option = name === 'slower' ? '--slower' : '--update-baseline';
+    throw new CrayError('USAGE', `${option} needs --baseline FILE`);
+  }
+  const baseline = path === undefined ? undefined : await readBaseline(path, updateBaseline);
+  const { chunk: chunkItems, lanes, seed, batch, memory } = options;
+  const tuning = { chunkItems, lanes, seed, batch, memory };
+  const models = (options.model ?? [undefined]).map((model) => modelFor({ model, ...tuning }));
+  const results: Evaluation[] = [];
+  await forEachInput(files, 'eval', context, async (input) => {
+    const file = await aboutInput(input, () => withInput(input, ({ stream }) => collect(stream)));
+    for (const findModel of models) {
+      results.push(await aboutInput(input, () => evaluate(nameOf(input), file, findModel, tuning)));
+    }
+  });
+  if (results.length === 0) return;
+  const report = { schema: 'craystack-eval-1', craystack: VERSION, results };
+  const text = csv ? evalCsv(results) : evalText(results);
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : text);
+  if (path !== undefined && updateBaseline) {
+    await writeBaseline(path, updated(baseline, results));
+  }
+  const { maxBpd, tolerance, slower } = options;
+  const compared = updateBaseline ? undefined : baseline;
+  for (const line of failures(results, { maxBpd, tolerance, slower, baseline: compared })) {
+    context.report(new CrayError('GATE_FAILED', line));
+  }
+}
+
+/** One that is to be updated need not be there yet. */
+async function readBaseline(path: string, mayBeNew = false): Promise<Baseline | undefined> {
+  if (mayBeNew && !(await statIfAny(path))) return undefined;
+  return parseBaseline(await describeErrors(path, () => readFile(path, 'utf8')), path);
+}
+
+async function writeBaseline(path: string, baseline: Baseline): Promise<void> {
+  const text = `${JSON.stringify(baseline, null, 2)}\n`;
+  await writeOutput(
+    path,
+    (async function* () {
+      yield new TextEncoder().encode(text);
+    })(),
+    true,
+  );
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('expected a number above 0.');
+}
+
+/** A share, in percent or as a number. */
+function share(text: string): number {
+  const [, digits, sign] = /^(\d*\.?\d+)\s*(%?)$/.exec(text) ?? [];
+  const value = Number(digits) / (sign ? 100 : 1);
+  if (value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('expected a share below 1, as 0.2% or 0.002.');
+}

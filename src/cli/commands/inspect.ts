@@ -1,0 +1,93 @@
+import { Command, Option } from 'commander';
+import { collect } from '../../bytes/collect.js';
+import { MAGIC } from '../../container/block.js';
+import { CrayError } from '../../errors.js';
+import { type HeatmapOptions, heatmap } from '../../eval/heatmap.js';
+import { inspect } from '../../eval/inspect.js';
+import { compress } from '../../pipeline/compress.js';
+import type { Context, ContextOf } from '../context.js';
+import { checkTarget } from '../files.js';
+import { withExamples } from '../help.js';
+import { withInput } from '../input.js';
+import { inspectText } from '../inspectReport.js';
+import { modelFor, modelOfFile } from '../models.js';
+import { count, memoryOption, modelOption } from '../options.js';
+import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+import { writeOutput } from '../write.js';
+
+interface InspectOptions {
+  readonly model?: string;
+  readonly heatmap?: string;
+  readonly items: number;
+  readonly sort?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly memory?: number;
+}
+
+export function inspectCommand(contextOf: ContextOf): Command {
+  const command = new Command('inspect')
+    .summary('show what items and pixels cost')
+    .description(
+      'Shows what each item costs under a model, as a histogram with the dearest and the cheapest, ' +
+        'and what each pixel costs, as a picture.',
+    )
+    .argument('[file]', 'a .cray file, or data; - or nothing for standard input')
+    .addOption(modelOption('that of the .cray file, or one that fits the data'))
+    .addOption(new Option('--heatmap <png>', 'paint the bits of each pixel'))
+    .addOption(
+      new Option('--items <n>', 'most items in the picture').argParser(count(10000)).default(64),
+    )
+    .addOption(new Option('--sort', 'the dearest items first'))
+    .addOption(new Option('-f, --force', 'overwrite the picture'))
+    .addOption(new Option('--json', 'the bits of all items, as one JSON object'))
+    .addOption(memoryOption());
+  withExamples(
+    command,
+    ['craystack inspect digits.cray', 'bits of items'],
+    ['craystack inspect digits.cray --heatmap d.png --sort', 'and of pixels, the dearest first'],
+    ['craystack inspect photo.png -m photo --heatmap p.png', 'of data that are not compressed'],
+  );
+  return command.action((file: string | undefined, options: InspectOptions) =>
+    run(file === undefined ? [] : [file], options, contextOf()),
+  );
+}
+
+async function run(files: string[], options: InspectOptions, context: Context): Promise<void> {
+  const { heatmap: output, items, sort = false, force = false, json, model, memory } = options;
+  await forEachInput(files, 'inspect', context, async (input) => {
+    if (output !== undefined) await checkTarget(input, output, false);
+    const bytes = await withInput(input, ({ stream }) => collect(stream));
+    await aboutInput(input, async () => {
+      const isCray = Buffer.compare(bytes.subarray(0, MAGIC.length), MAGIC) === 0;
+      const cray = isCray
+        ? bytes
+        : await collect(
+            compress([bytes], modelFor({ model, memory }), { memory, embedModel: true }),
+          );
+      const inspection = await inspect(cray, modelOfFile(model), memory);
+      if (output !== undefined)
+        await paint(inspection, output, { most: items, sorted: sort }, force);
+      const { itemBits, shape, items: number, model: name } = inspection;
+      const record = { model: name, shape, items: number, itemBits: itemBits && [...itemBits] };
+      process.stdout.write(
+        json ? `${JSON.stringify(record)}\n` : inspectText(nameOf(input), inspection),
+      );
+    });
+  });
+}
+
+async function paint(
+  inspection: Parameters<typeof heatmap>[0],
+  output: string,
+  options: HeatmapOptions,
+  force: boolean,
+): Promise<void> {
+  if (output === '-') throw new CrayError('USAGE', '--heatmap takes the name of a file');
+  const png = await heatmap(inspection, options);
+  await writeOutput(output, pieces(png), force);
+}
+
+async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,58 @@
+import type { Counts } from '../data/folderCounts.js';
+import type { FileInfo, PartInfo } from '../pipeline/info.js';
+import { provenanceRows, rowsText } from './describe.js';
+
+/** What `info` prints of a file that holds a folder, for machines. */
+export function folderRecord(
+  file: string,
+  { parts, bytes, modelBytes, originalBytes }: FileInfo,
+  { files, folders, links }: Counts,
+): Record<string, unknown> {
+  return {
+    file,
+    version: 1,
+    format: 'folder',
+    files,
+    folders,
+    links,
+    originalBytes,
+    bytes,
+    modelBytes,
+    datasets: parts.map(({ front: { header, modelBytes: inside }, trailer, ...part }) => ({
+      format: header.dataFormat,
+      dtype: header.dtype,
+      shape: header.shape,
+      levels: header.levels,
+      items: trailer.items,
+      bytes: part.bytes,
+      model: header.modelName,
+      modelInside: inside > 0,
+      chunks: part.chunks,
+      plainChunks: part.plainChunks,
+    })),
+    provenance: parts[0].front.provenance ?? {},
+  };
+}
+
+/** The same for people. */
+export function folderText(
+  file: string,
+  { parts, bytes, modelBytes, originalBytes }: FileInfo,
+  { files, folders, links }: Counts,
+): string {
+  return rowsText(file, [
+    ['data', `folder: ${files} files, ${folders} folders, ${links} links inside`],
+    ['size', `${originalBytes} -> ${bytes} bytes`],
+    ...(modelBytes > 0 ? [['data only', `${bytes - modelBytes} bytes`] as const] : []),
+    ...provenanceRows(parts[0].front.provenance ?? {}),
+    ...parts.map((part, i) => [`part ${i + 1}`, describePart(part)] as const),
+  ]);
+}
+
+function describePart({ front: { header, modelBytes }, trailer, bytes }: PartInfo): string {
+  const { dataFormat, shape, dtype, modelName } = header;
+  const what = dataFormat === 'folder' ? 'names, and bytes of files' : dataFormat;
+  const inside = modelBytes > 0 ? ', inside' : '';
+  const sizes = shape.join(' x ') || '1';
+  return `${what}: ${trailer.items} items of ${sizes}, ${dtype}; ${bytes} bytes, model ${modelName}${inside}`;
+}

@@ -1,0 +1,103 @@
+import type { Evaluation } from '../eval/schema.js';
+import { size } from './units.js';
+
+/** Parts of a file in the order of the table, in words. */
+const PARTS: readonly (readonly [keyof Evaluation['bits'], string])[] = [
+  ['estimate', 'estimate'],
+  ['discretisation', '+ discretisation'],
+  ['coder', '+ coder'],
+  ['initialBits', '+ initial bits'],
+  ['heads', '+ heads'],
+  ['plain', '+ plain items'],
+  ['residue', '+ residue'],
+  ['checksums', '+ checksums'],
+  ['index', '+ index'],
+  ['model', '+ model'],
+  ['header', '+ header'],
+];
+
+type Row = readonly [name: string, of: (result: Evaluation) => string];
+
+const ROWS: readonly Row[] = [
+  ['bits/dim', () => ''],
+  ['  estimate', ({ bitsPerDim: b, learns }) => (learns ? 'learns' : estimateText(b))],
+  ['  message', ({ bitsPerDim }) => bitsPerDim.message.toFixed(5)],
+  ['  file', ({ bitsPerDim }) => bitsPerDim.file.toFixed(5)],
+  ['bytes', () => ''],
+  ...PARTS.map(([part, name]): Row => [`  ${name}`, ({ bits }) => bytesText(bits[part])]),
+  ['  = file', ({ bytes }) => bytesText(8 * bytes)],
+  ['speed', () => ''],
+  ['  encode', ({ speed }) => speedText(speed.encodeMegabytes, speed.encodeItems)],
+  ['  decode', ({ speed }) => speedText(speed.decodeMegabytes, speed.decodeItems)],
+  ['peak memory', ({ peakMemory }) => size(peakMemory)],
+  ['decoded', () => 'verified'],
+];
+
+/** Results for people: a table for each file, with a column for each model. */
+export function evalText(results: readonly Evaluation[]): string {
+  const files = [...new Set(results.map(({ file }) => file))];
+  return files.map((file) => tableOf(results.filter((r) => r.file === file))).join('\n');
+}
+
+function tableOf(results: readonly Evaluation[]): string {
+  const [{ file, format, dtype, shape, items, originalBytes }] = results as [Evaluation];
+  const of = shape.join(' x ') || '1';
+  const title = `${file}: ${format}, ${items} items of ${of}, ${dtype}, ${originalBytes} bytes`;
+  const rows: string[][] = [
+    ['', ...results.map(({ model }) => model)],
+    ...ROWS.map(([name, text]) => [name, ...results.map(text)]),
+  ];
+  const widths = (rows[0] as string[]).map((_, c) =>
+    Math.max(...rows.map((row) => (row[c] as string).length)),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, c) =>
+        c === 0 ? cell.padEnd(widths[c] as number) : cell.padStart(widths[c] as number),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${[title, ...lines.map((line) => `  ${line}`.trimEnd())].join('\n')}\n`;
+}
+
+function estimateText({ estimate, standardError }: Evaluation['bitsPerDim']): string {
+  const error = standardError === null ? '' : ` ± ${standardError.toFixed(5)}`;
+  return `${estimate.toFixed(5)}${error}`;
+}
+
+/** Bits as bytes, of which not all are whole. */
+function bytesText(bits: number): string {
+  const text = (bits / 8).toFixed(1);
+  return text === '-0.0' ? '0.0' : text;
+}
+
+function speedText(megabytes: number, items: number): string {
+  return `${megabytes.toFixed(2)} MB/s, ${items.toPrecision(3)} items/s`;
+}
+
+/** Results for spreadsheets: a line for each, under the names of all figures. */
+export function evalCsv(results: readonly Evaluation[]): string {
+  const rows = results.map((result) => flat(result));
+  const names = Object.keys(rows[0] ?? {});
+  const lines = [names, ...rows.map((row) => names.map((name) => row[name] ?? ''))];
+  return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+}
+
+/** Names joined by dots down to the figures. */
+function flat(value: object, prefix = ''): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [key, field] of Object.entries(value)) {
+    const name = prefix + key;
+    if (Array.isArray(field)) fields[name] = field.join('x');
+    else if (typeof field === 'object' && field !== null) {
+      Object.assign(fields, flat(field, `${name}.`));
+    } else fields[name] = field === null ? '' : String(field);
+  }
+  return fields;
+}
+
+/** As RFC 4180 has it. */
+function cell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

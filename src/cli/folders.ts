@@ -1,0 +1,118 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, sep } from 'node:path';
+import type { Header } from '../container/header.js';
+import { fits } from '../data/dataset.js';
+import { openDirectory } from '../data/directory.js';
+import { onDisk } from '../data/folderTarget.js';
+import { CrayError } from '../errors.js';
+import type { FindDataModel } from '../pipeline/compress.js';
+import { type CompressFolderOptions, compressFolder } from '../pipeline/compressFolder.js';
+import type { DecompressOptions } from '../pipeline/decompress.js';
+import { decompressFolder } from '../pipeline/decompressFolder.js';
+import type { Model } from '../spec/model.js';
+import type { Context } from './context.js';
+import { STANDARD, statIfAny } from './files.js';
+import { describeErrors } from './ioError.js';
+import type { Looked } from './look.js';
+import { type ModelOptions, modelFor, modelOfFile } from './models.js';
+import { compressedName } from './names.js';
+import type { Stamp } from './write.js';
+import { writeFolder } from './writeFolder.js';
+
+/** Whether an input is a folder. */
+export async function isFolder(input: string): Promise<boolean> {
+  return input !== STANDARD && ((await statIfAny(input))?.isDirectory() ?? false);
+}
+
+/** FOLDER.cray. @throws CrayError USAGE for a folder without a name. */
+export function compressedFolderName(input: string): string {
+  if (/^\.{0,2}$/.test(basename(input))) {
+    throw new CrayError('USAGE', `${input}: name the output with -o FILE, or -c for stdout`);
+  }
+  return compressedName(input.replace(/[/\\]+$/, ''));
+}
+
+/** @throws CrayError USAGE for an output that would be among what is compressed. */
+export async function checkOutside(input: string, output: string): Promise<void> {
+  if (output === STANDARD) return;
+  const around = await describeErrors(output, () => realpath(dirname(output)));
+  const folder = await describeErrors(input, () => realpath(input));
+  if (around === folder || around.startsWith(folder.endsWith(sep) ? folder : folder + sep)) {
+    throw new CrayError('USAGE', `${output}: is inside ${input}; name another place with -o FILE`);
+  }
+}
+
+/** Options of a command line that are about one data set, and make no sense of a folder. */
+export interface OfOneDataset {
+  readonly rm?: boolean | undefined;
+  readonly unordered?: boolean | undefined;
+  readonly chunk?: number | undefined;
+}
+
+/** @throws CrayError USAGE */
+export function checkFolderOptions(input: string, { rm, unordered, chunk }: OfOneDataset): void {
+  const reason =
+    (rm && '--rm deletes files, and no folders') ||
+    (unordered && '--unordered would mix up its files') ||
+    (chunk !== undefined && '--chunk counts items, and those of a folder are of many kinds');
+  if (reason) throw new CrayError('USAGE', `${input}: is a folder: ${reason}`);
+}
+
+/** The pieces of a .cray file of a folder; says what is left out of it. */
+export async function packFolder(
+  input: string,
+  model: ModelOptions,
+  options: CompressFolderOptions,
+  { log, warn }: Context,
+): Promise<AsyncIterable<Uint8Array>> {
+  const directory = await openDirectory(input);
+  for (const path of directory.leftOut) {
+    warn(`${path}: is no file, folder or link, and left out`, 'IO');
+  }
+  for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
+  return compressFolder(directory, modelsOfFolder(model), options);
+}
+
+/** The model named for the data that it fits, and for all others what would be without it. */
+function modelsOfFolder(options: ModelOptions): FindDataModel {
+  const automatic = modelFor({ ...options, model: undefined });
+  if (options.model === undefined) return automatic;
+  const choose = modelFor(options);
+  return async (dataset) => {
+    const found = await choose(dataset);
+    const { spec } = 'model' in found ? found.model : found;
+    return fits(spec.data, dataset) ? found : automatic(dataset);
+  };
+}
+
+/** The model named for the data sets that were written with it, and for all others the one they name. */
+export function modelsOfFolderFile(named: string | undefined): (header: Header) => Model {
+  const automatic = modelOfFile(undefined);
+  if (named === undefined) return automatic;
+  const load = modelOfFile(named);
+  return (header) => {
+    const model = load(header);
+    const written = Buffer.compare(model.specDigest, header.specDigest) === 0;
+    return written ? model : automatic(header);
+  };
+}
+
+/** Restores a folder. */
+export async function unpackFolder(
+  { stream, front }: Looked,
+  output: string,
+  { model, force, ...options }: DecompressOptions & { model?: string | undefined; force: boolean },
+): Promise<void> {
+  const make = (root: string) =>
+    decompressFolder(stream, modelsOfFolderFile(model), onDisk(root, output), options);
+  await writeFolder(output, make, force, folderStamp(front));
+}
+
+/** What the folder itself is given, as far as the file says it. */
+function folderStamp(front: Looked['front']): Stamp {
+  const { mode, mtime } = front?.provenance ?? {};
+  return {
+    mode: mode === undefined ? undefined : Number.parseInt(mode, 8),
+    mtime: mtime === undefined ? undefined : Number(mtime),
+  };
+}

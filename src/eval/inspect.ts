@@ -1,0 +1,79 @@
+import { ByteSource } from '../bytes/source.js';
+import type { ItemChunk } from '../container/chunk.js';
+import { readFront } from '../container/front.js';
+import { isPart, readChunks } from '../container/partReader.js';
+import { elementBytes, itemSize } from '../data/dataset.js';
+import { CrayError } from '../errors.js';
+import { decodeItems } from '../pipeline/chunks.js';
+import { DEFAULT_MEMORY } from '../pipeline/memory.js';
+import { type FindModel, makeReady, modelOfFront } from '../pipeline/models.js';
+import { finish } from '../pipeline/steps.js';
+import { toSymbols } from '../pipeline/symbols.js';
+import { concatenated } from './concatenated.js';
+import { estimate } from './estimate.js';
+import { sumsOf, symbolCosts } from './symbolCosts.js';
+
+/** What the items of a file cost under its model. */
+export interface Inspection {
+  readonly model: string;
+  /** Sizes of an item, outermost first. */
+  readonly shape: readonly number[];
+  readonly items: number;
+  /** Bits of each item, or undefined where items are learned from each other and cannot be told apart. */
+  readonly itemBits: Float64Array | undefined;
+  /**
+   * Bits of each element, item after item, or undefined where the codec does not let them be told apart.
+   * Without those of latents, which belong to no element.
+   */
+  readonly elementBits: Float64Array | undefined;
+}
+
+/**
+ * Finds what each item and each element costs, as the model codes them: as the chunks of the file are,
+ * also where one of them holds its items as they are.
+ *
+ * @param file the bytes of a .cray file.
+ * @param findModel gives the model for a file that does not bring it.
+ * @throws CrayError UNSUPPORTED for several parts, DATA_INVALID where there are no items, or what decoding
+ * and findModel throw.
+ */
+export async function inspect(
+  file: Uint8Array,
+  findModel: FindModel,
+  memory = DEFAULT_MEMORY,
+): Promise<Inspection> {
+  const source = new ByteSource([file]);
+  const front = await readFront(source, memory);
+  const { header } = front;
+  const { dtype, shape, seed, lanes, unordered, levels } = header;
+  const model = modelOfFront(front, findModel);
+  const { codec } = makeReady(model, header, undefined, memory);
+  const [size, width] = [itemSize(shape), elementBytes(dtype) as number];
+  const settings = { seed, lanes, size, width, levels, unordered };
+  const costs = symbolCosts(model, { dtype, shape });
+  const itemBits: Float64Array[] = [];
+  const elementBits: Float64Array[] = [];
+  let items = 0;
+  const add = (chunk: ItemChunk): void => {
+    const symbols = toSymbols(finish(decodeItems(chunk, codec, settings)).elements, width);
+    const own = costs?.(symbols, chunk.items);
+    if (own) elementBits.push(own);
+    if (!codec.learns) itemBits.push(estimate(symbols, size, codec.group(1), items).bits);
+    else if (own) itemBits.push(sumsOf(own, size));
+    items += chunk.items;
+  };
+  for await (const { chunk } of readChunks(source, front, memory)) {
+    if (chunk.kind !== 'residue') add(chunk);
+  }
+  if (await isPart(source)) {
+    throw new CrayError('UNSUPPORTED', 'a file of several parts: inspect takes them one by one');
+  }
+  if (items === 0) throw new CrayError('DATA_INVALID', 'a data set without items');
+  return {
+    model: header.modelName,
+    shape,
+    items,
+    itemBits: itemBits.length > 0 ? concatenated(itemBits) : undefined,
+    elementBits: elementBits.length > 0 ? concatenated(elementBits) : undefined,
+  };
+}

@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { reportSchema } from '../../src/eval/schema.js';
+import { idxFile, mnistSlice } from '../data.js';
+import { craystack, inFolder } from './process.js';
+
+const images = mnistSlice(0, 12);
+const EVAL = ['eval', '-m', 'mnist-binary-vae'];
+
+describe('craystack eval', () => {
+  it('shows models side by side', async () => {
+    const { status, stdout, stderr } = await craystack([...EVAL, '-m', 'bytes'], { input: images });
+    expect([status, stderr]).to.deep.equal([0, '']);
+    const text = stdout.toString();
+    expect(text).to.match(/^standard input: idx, 12 items of 28 x 28, u8, 9424 bytes\n/);
+    expect(text).to.match(/\n +mnist-binary-vae +bytes\n/);
+    expect(text).to.match(/\n {4}estimate +0\.\d{5} ± 0\.\d{5} +learns\n/);
+    expect(text).to.match(/\n {4}= file +\d+\.0 +\d+\.0\n/);
+  });
+
+  it(
+    'gives figures to machines, the same in both forms',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'a,b'), images);
+      const json = await craystack([...EVAL, 'a,b', '--json'], { cwd });
+      const { results } = reportSchema.parse(JSON.parse(json.stdout.toString()));
+      const csv = (await craystack([...EVAL, 'a,b', '--csv'], { cwd })).stdout.toString();
+      const [names, values] = csv.split('\r\n') as [string, string];
+      expect(names).to.match(/^file,model,format,dtype,shape,items,.*,bits\.header,speed\./);
+      expect(values).to.match(/^"a,b",mnist-binary-vae,idx,u8,28x28,12,/);
+      expect(values.split(',')).to.include(`${results[0]?.bitsPerDim.file}`);
+    }),
+  );
+
+  it(
+    'keeps figures in a baseline, and fails where they got worse',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'digits'), images);
+      const gated = [...EVAL, 'digits', '--baseline', 'b.json', '--tolerance', '0.1%', '-q'];
+      const run = (...more: string[]) => craystack([...gated, ...more], { cwd });
+      expect((await run()).stderr).to.match(/^craystack: IO: b\.json: no such file/);
+      expect((await run('--update-baseline')).status).to.equal(0);
+      expect((await run('--slower', '99%')).stderr).to.equal('');
+      const file = join(cwd, 'b.json');
+      const baseline = JSON.parse(readFileSync(file, 'utf8'));
+      baseline.entries[0].bitsPerDim /= 1.01;
+      writeFileSync(file, JSON.stringify(baseline));
+      const worse = await run('--max-bpd', '0.1');
+      expect(worse.status).to.equal(1);
+      expect(worse.stderr).to.match(
+        /^craystack: GATE_FAILED: digits, model mnist-binary-vae: expected at most 0\.1 bits\/dim, got 0\.\d{5}\n/,
+      );
+      expect(worse.stderr).to.match(
+        /\ncraystack: GATE_FAILED: digits, model mnist-binary-vae: bits\/dim rose from .* to .*, by 1 %; tolerated are 0\.1 %\n$/,
+      );
+      writeFileSync(file, '{"schema":"x"}');
+      expect((await run()).stderr).to.equal(
+        'craystack: BASELINE_INVALID: b.json: schema: expected "craystack-baseline-1", got "x"\n',
+      );
+    }),
+  );
+
+  for (const [args, input, said] of [
+    [
+      EVAL,
+      idxFile([0, 28, 28], new Uint8Array(0)),
+      /DATA_INVALID: standard input: a data set without/,
+    ],
+    [
+      EVAL,
+      idxFile([1, 2, 2], new Uint8Array(4)),
+      /DATA_MISMATCH: standard input: model mnist-binary-vae fits/,
+    ],
+    [['eval', '--slower', '5%'], images, /USAGE: --slower needs --baseline FILE/],
+    [['eval', '--update-baseline'], images, /USAGE: --update-baseline needs --baseline FILE/],
+    [['eval', '--tolerance', 'much'], images, /USAGE: .* expected a share below 1/],
+    [['eval', '--max-bpd', '-1'], images, /USAGE: .* expected a number above 0/],
+  ] as const) {
+    it(`says in one line: ${said.source}`, async () => {
+      const { status, stderr } = await craystack(args, { input });
+      expect(status).to.equal(1);
+      expect(stderr).to.match(said);
+      expect(stderr.trim().split('\n')).to.have.length(1);
+    });
+  }
+});

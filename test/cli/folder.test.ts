@@ -1,0 +1,218 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { walk } from '../../src/data/walk.js';
+import { npyFile } from '../data/npyFile.js';
+import { mnistSlice } from '../data.js';
+import { expectError, expectSilence } from './outcome.js';
+import { craystack, inFolder, PROGRAM } from './process.js';
+
+/** What a folder holds, to compare. */
+function listing(root: string): unknown[] {
+  return [...walk(Buffer.from(root), () => {})].map(({ path, target, ...entry }) => {
+    const place = Buffer.concat([Buffer.from(`${root}/`), path]);
+    const content = entry.kind === 'file' ? readFileSync(place).toString('latin1') : '';
+    return { ...entry, content, name: path.toString('latin1'), target: `${target}` };
+  });
+}
+
+/** A folder of all kinds of things: names of any bytes, links that go nowhere and round, groups. */
+function makeTree(root: string): void {
+  mkdirSync(join(root, 'a/b/empty'), { recursive: true });
+  for (let i = 0; i < 3; i++) {
+    writeFileSync(join(root, `digits-${i}`), mnistSlice(40 * i, 40 * (i + 1)));
+    const numbers = Uint8Array.from({ length: 40_000 }, (_, k) => (k >> 5) + i);
+    writeFileSync(join(root, `a/${i}.npy`), npyFile('<i2', [200, 100], numbers));
+  }
+  writeFileSync(join(root, 'a/text.txt'), 'text\n'.repeat(100));
+  writeFileSync(join(root, 'none'), '');
+  writeFileSync(join(root, 'new\nline'), 'x');
+  writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.of(0xff, 0x80)]), 'odd');
+  symlinkSync('../..', join(root, 'a/b/round'));
+  symlinkSync('nowhere', join(root, 'loose'));
+  chmodSync(join(root, 'a/text.txt'), 0o640);
+  utimesSync(join(root, 'a/b'), 5, 1_234_567_890.5);
+}
+
+describe('a folder', () => {
+  it(
+    'is compressed and restored whole, with its metadata, also through pipes',
+    inFolder(async (folder) => {
+      const tree = join(folder, 'tree');
+      makeTree(tree);
+      chmodSync(tree, 0o750);
+      const before = listing(folder);
+      expectSilence(await craystack(['compress', '-q', '--verify', 'tree/'], { cwd: folder }));
+      expectSilence(await craystack(['test', '-q', 'tree.cray'], { cwd: folder }));
+      execFileSync('rm', ['-r', tree]);
+      expectSilence(await craystack(['decompress', '-q', '--rm', 'tree.cray'], { cwd: folder }));
+      expect(listing(folder)).to.deep.equal(before);
+
+      const packed = await craystack(['compress', '-qc', 'tree'], { cwd: folder });
+      const options = { cwd: folder, input: packed.stdout };
+      expectSilence(await craystack(['test', '-q'], options));
+      expectSilence(await craystack(['decompress', '-q', '-o', 'copy'], options));
+      expect(listing(join(folder, 'copy'))).to.deep.equal(listing(tree));
+    }),
+  );
+
+  it(
+    'is one of several inputs, and told of by info',
+    inFolder(async (folder) => {
+      makeTree(join(folder, 'tree'));
+      writeFileSync(join(folder, 'file'), 'a file');
+      expectSilence(await craystack(['compress', '-q', 'tree', 'file'], { cwd: folder }));
+      expect(readdirSync(folder)).to.deep.equal(['file', 'file.cray', 'tree', 'tree.cray']);
+      const { stdout } = await craystack(['info', 'tree.cray'], { cwd: folder });
+      expect(stdout.toString()).to.match(
+        new RegExp(
+          '^tree.cray\n {2}data {6}folder: 10 files, 3 folders, 2 links inside\n {2}size .*' +
+            '\n {2}part 1 {4}names, and bytes of files: \\d+ items of 1, u8; \\d+ bytes, model \\S+' +
+            '\n {2}part 2 {4}npy: 600 items of 100, i16; [^\n]*' +
+            '\n {2}part 3 {4}idx: 120 items of 28 x 28, u8; [^\n]*\n$',
+          's',
+        ),
+      );
+      const json = await craystack(['info', '--json', 'tree.cray'], { cwd: folder });
+      const record = JSON.parse(json.stdout.toString());
+      expect(record).to.include({ format: 'folder', files: 10, folders: 3, links: 2 });
+      expect(record.datasets).to.have.length(3);
+      expectSilence(
+        await craystack(['decompress', '-qf', 'tree.cray', 'file.cray'], { cwd: folder }),
+      );
+    }),
+  );
+
+  it(
+    'is not restored over another unless asked, nor to what is no folder',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      writeFileSync(join(folder, 'd/x'), 'old');
+      writeFileSync(join(folder, 'file'), '');
+      mkdirSync(join(folder, 'empty'));
+      await craystack(['compress', '-q', 'd'], { cwd: folder });
+      writeFileSync(join(folder, 'd/x'), 'new');
+      const files = readdirSync(folder);
+      for (const [args, line] of [
+        [[], 'IO: d: already exists; -f overwrites it'],
+        [['-fo', 'file'], 'IO: file: already exists, and is no folder'],
+        [['-o', 'no/d'], 'IO: no/d: no such file or directory'],
+        [
+          ['-c'],
+          'USAGE: d.cray: holds a folder, which is restored to a folder, not to stdout: name it with -o FOLDER',
+        ],
+        [
+          ['--items', '1', '-o', 'y'],
+          'USAGE: d.cray: holds a folder, which is restored whole: --items is for data sets',
+        ],
+      ] as const) {
+        const outcome = await craystack(['decompress', 'd.cray', ...args], { cwd: folder });
+        expectError(outcome, `craystack: ${line}`, folder, files);
+      }
+      expect(readFileSync(join(folder, 'd/x'), 'utf8')).to.equal('new');
+      expectSilence(await craystack(['decompress', '-qf', 'd.cray'], { cwd: folder }));
+      expectSilence(
+        await craystack(['decompress', '-q', 'd.cray', '-o', 'empty'], { cwd: folder }),
+      );
+      expect(readdirSync(folder)).to.deep.equal(files);
+      expect(readFileSync(join(folder, 'd/x'), 'utf8')).to.equal('old');
+    }),
+  );
+
+  it(
+    'has options that make no sense of it refused, and no output inside itself',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd/e'), { recursive: true });
+      for (const [args, line] of [
+        [['--rm', 'd'], 'd: is a folder: --rm deletes files, and no folders'],
+        [['--unordered', 'd'], 'd: is a folder: --unordered would mix up its files'],
+        [
+          ['--chunk', '5', 'd'],
+          'd: is a folder: --chunk counts items, and those of a folder are of many kinds',
+        ],
+        [['d', '-o', 'd/e/x'], 'd/e/x: is inside d; name another place with -o FILE'],
+        [['.'], '.: name the output with -o FILE, or -c for stdout'],
+      ] as const) {
+        const outcome = await craystack(['compress', ...args], { cwd: folder });
+        expectError(outcome, `craystack: USAGE: ${line}`, folder, ['d']);
+      }
+    }),
+  );
+
+  it(
+    'has what is no file left out, with a line and status 2',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      execFileSync('mkfifo', [join(folder, 'd/pi\npe')]);
+      writeFileSync(join(folder, 'd/x'), 'x');
+      const { status, stderr } = await craystack(['compress', '-q', 'd'], { cwd: folder });
+      expect(stderr).to.equal(
+        'craystack: IO: d/pi\\u{a}pe: is no file, folder or link, and left out\n',
+      );
+      expect(status).to.equal(2);
+      expectSilence(await craystack(['decompress', '-q', 'd.cray', '-o', 'e'], { cwd: folder }));
+      expect(readdirSync(join(folder, 'e'))).to.deep.equal(['x']);
+    }),
+  );
+
+  it(
+    'that changes while it is read is refused, and one that is cut or joined as well',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      writeFileSync(join(folder, 'd/x'), 'x'.repeat(1000));
+      const inside = await craystack(['compress', '-qc', 'd', '-m', 'no-such'], { cwd: folder });
+      expect(inside.stderr).to.match(/^craystack: MODEL_NOT_FOUND: [^\n]*\n$/);
+      const { stdout } = await craystack(['compress', '-qc', 'd'], { cwd: folder });
+      writeFileSync(join(folder, 'cut.cray'), stdout.subarray(0, -1));
+      writeFileSync(join(folder, 'two.cray'), Buffer.concat([stdout, stdout]));
+      const files = readdirSync(folder);
+      for (const [file, line] of [
+        ['cut', /^craystack: TRUNCATED: cut\.cray: the file ends within [^\n]*\n$/],
+        [
+          'two',
+          /^craystack: UNSUPPORTED: two\.cray: part 2 at byte \d+: a second folder begins here, and folders cannot be joined\n$/,
+        ],
+      ] as const) {
+        for (const command of ['decompress', 'test', 'info']) {
+          expectError(
+            await craystack([command, `${file}.cray`], { cwd: folder }),
+            line,
+            folder,
+            files,
+          );
+        }
+      }
+      const joined = await craystack(['concat', 'two.cray', '-c'], { cwd: folder });
+      expectError(joined, /^craystack: UNSUPPORTED: two\.cray: holds a folder, /, folder, files);
+    }),
+  );
+
+  it(
+    'is not there by half after an interrupt',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      writeFileSync(join(folder, 'd/x'), 'x'.repeat(5000));
+      const { stdout } = await craystack(['compress', '-qc', 'd'], { cwd: folder });
+      const child = spawn(process.execPath, [...PROGRAM, 'decompress', '-q', '-o', 'e'], {
+        cwd: folder,
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+      child.stdin.write(stdout.subarray(0, -40));
+      while (!readdirSync(folder).some((name) => name.startsWith('.e.'))) await sleep(5);
+      child.kill('SIGTERM');
+      expect(await once(child, 'close')).to.deep.equal([null, 'SIGTERM']);
+      expect(readdirSync(folder)).to.deep.equal(['d']);
+    }),
+  );
+});

@@ -1,0 +1,50 @@
+import { expect } from 'chai';
+import { evaluate } from '../../src/eval/evaluate.js';
+import { evaluationSchema } from '../../src/eval/schema.js';
+import { loadModel, makeModel } from '../../src/spec/model.js';
+import { mnistSlice } from '../data.js';
+import { failure, smallFile, smallModel, squeeze } from '../pipeline/small.js';
+
+const NOTHING = new Uint8Array(0);
+
+describe('evaluate', () => {
+  it('gives what the schema says, of the file that compress makes', async () => {
+    const file = smallFile(100);
+    const result = await evaluate('small', file, () => smallModel());
+    expect(evaluationSchema.parse(result)).to.deep.equal(result);
+    expect(result).to.include({ items: 100, elements: 1600, originalBytes: file.length });
+    expect(result.bytes).to.equal((await squeeze(file)).length);
+    expect(result.bitsPerDim.file).to.equal((8 * result.bytes) / 1600);
+    expect(result.bitsPerDim.standardError).to.equal(null);
+  });
+
+  it('knows the error of an estimate that is sampled', async () => {
+    const model = loadModel('mnist-binary-vae');
+    const { bitsPerDim } = await evaluate('digits', mnistSlice(0, 10), () => model);
+    expect(bitsPerDim.standardError).to.be.within(1e-4, 1e-2);
+    expect(bitsPerDim.estimate).to.be.below(bitsPerDim.message);
+  });
+
+  it('refuses data without items, and models that do not fit', async () => {
+    const empty = evaluate('empty', smallFile(0), () => smallModel());
+    expect(await failure(empty)).to.equal(
+      'DATA_INVALID: a data set without items: there is nothing to measure',
+    );
+    const other = evaluate('other', smallFile(3), () => loadModel('mnist-binary-vae'));
+    expect(await failure(other)).to.equal(
+      'DATA_MISMATCH: model mnist-binary-vae fits u8 items of 28 x 28, got u8 items of 4 x 4',
+    );
+    const data = { dtype: 'u8', shape: [4, 4], levels: 2 };
+    const codec = {
+      type: 'categoricalWeights',
+      size: 16,
+      symbols: 2,
+      precision: 8,
+      weights: [1, 0],
+    };
+    const zeros = makeModel(JSON.stringify({ format: 1, name: 'zeros', data, codec }), NOTHING, '');
+    expect(await failure(evaluate('ones', smallFile(3), () => zeros))).to.match(
+      /^DATA_MISMATCH: item 0: the model gives it no probability/,
+    );
+  });
+});
