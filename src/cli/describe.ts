@@ -85,9 +85,9 @@ export function rowsText(file: string, rows: readonly (readonly [string, string]
   return [file, ...rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`), ''].join('\n');
 }
 
-/** The only chunk of a part needs no index. */
-function isIndexed({ indexed, chunks }: PartInfo): boolean {
-  return indexed || chunks < 2;
+/** The only chunk of items of a part needs no index. */
+function isIndexed({ indexed, chunks, residueChunks }: PartInfo): boolean {
+  return indexed || chunks - residueChunks < 2;
 }
 
 /** The files that went in, one after another. */

@@ -12,8 +12,8 @@ export interface IndexEntry {
 
 /** Writes an index as the chunks come, at some five bytes for each. */
 export class IndexWriter {
-  /** Chunks so far. */
-  chunks = 0;
+  /** Chunks of items so far. */
+  itemChunks = 0;
   private bytes = new Uint8Array(64);
   private length = 0;
   private last = 0;
@@ -32,7 +32,7 @@ export class IndexWriter {
     this.bytes.set(entry, this.length);
     this.length += entry.length;
     this.last = offset;
-    this.chunks++;
+    if (items > 0) this.itemChunks++;
   }
 
   /** The payload of the index block. */

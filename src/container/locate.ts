@@ -63,7 +63,7 @@ export async function locateParts(
     if (at > 0) await isPart(new ByteSource(bytesFrom(input, at, FRONT_BYTES), at));
     const front = await frontAt(input, at, memory);
     const scan = await scanPart(input, front);
-    if (scan.chunks.length > 1) {
+    if (scan.chunks.filter(({ items }) => items > 0).length > 1) {
       warn(`the part at byte ${at} has no sound index: its chunks were found one after another`);
     }
     scanned.push(located(front, scan.chunks, scan.trailer));

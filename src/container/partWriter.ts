@@ -35,11 +35,11 @@ export class PartWriter {
     return this.count(encodeBlock(BLOCK.chunk, encodeChunk(chunk)));
   }
 
-  /** Index, trailer and foot. The only chunk of a part is found without an index. */
+  /** Index, trailer and foot. The only chunk of items of a part is found without an index. */
   end(trailer: Trailer): Uint8Array {
     const last = encodeBlock(BLOCK.trailer, encodeTrailer(trailer));
     const payload = this.index.finish();
-    if (this.index.chunks < 2 || payload.length > MAX_PAYLOAD) return last;
+    if (this.index.itemChunks < 2 || payload.length > MAX_PAYLOAD) return last;
     const index = encodeBlock(BLOCK.index, payload);
     const partBytes = this.position + index.length + last.length + FOOT_BYTES;
     const foot = encodeBlock(BLOCK.foot, encodeFoot({ partBytes, index: this.position }));

@@ -61,6 +61,8 @@ export interface Dataset {
   readonly sideBytes: number;
   /** Why the file is not read as what it looks like, where that is so. */
   readonly note: string | undefined;
+  /** The same file as bytes, where it is in memory anyway and they might take less. */
+  readonly asBytes?: () => Dataset;
   /** The items, in pieces of `items` at most. To be read once, to the end. */
   pieces(items: number): AsyncIterable<Piece>;
   /** What restoring has to know after the items, once they have been read. */

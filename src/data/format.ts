@@ -48,7 +48,7 @@ export const MAX_HEAD = 1 << 19;
 export const MAX_ITEM_BYTES = 1 << 28;
 
 /** Largest file that is read whole where its format asks for that: images, archives. */
-export const MAX_WHOLE = 1 << 28;
+export const MAX_WHOLE = 1 << 29;
 
 /**
  * The whole file, without taking it.

@@ -1,12 +1,13 @@
 import { inflateRawSync } from 'node:zlib';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
+import { openBytes } from './bytes.js';
 import { type Dataset, elementBytes, itemSize, NO_SIDE } from './dataset.js';
 import { checkedSettings, type DeflateSettings, deflateWith, findSettings } from './deflated.js';
 import { type Format, MAX_WHOLE, peekWhole, unsuitable } from './format.js';
 import { npy } from './npy.js';
 import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from './parts.js';
-import { pictureContents } from './picture.js';
+import { wholeContents } from './picture.js';
 import { type Member, membersOf } from './zip.js';
 
 /** An array inside, and how zlib made its bytes; nothing where they are as they are. */
@@ -35,7 +36,7 @@ export const npz: Format = {
     }
     const inside = members.map(inflated);
     const arrays = await arraysOf(inside);
-    for await (const _ of source.pieces(1 << 20));
+    await source.readUpTo(file.length);
     const how = inside.map(({ at, file: { length }, settings }) => ({ at, length, settings }));
     const frame = outside(file, members);
     const residue = [frame, Buffer.from(JSON.stringify(how)), joinNumbers(arrays.items)];
@@ -49,6 +50,7 @@ export const npz: Format = {
       items: elements.length / itemBytes,
       sideBytes: 0,
       note: undefined,
+      asBytes: () => openBytes(new ByteSource([file]), undefined),
       async *pieces(most) {
         for (let at = 0; at < elements.length; at += most * itemBytes) {
           yield { elements: elements.subarray(at, at + most * itemBytes), side: NO_SIDE };
@@ -61,7 +63,7 @@ export const npz: Format = {
     };
   },
   async *restore(contents) {
-    const { elements, tail } = await pictureContents(contents);
+    const { elements, tail } = await wholeContents(contents);
     const parts = splitParts(tail, 4, 'npz') as Uint8Array[];
     const [frame, how, counts, residues] = parts as [
       Uint8Array,
@@ -153,7 +155,7 @@ async function arraysOf(inside: readonly Inside[]): Promise<Arrays> {
     if (!npy.detects(file)) return asBytes;
     try {
       const dataset = await npy.open(new ByteSource([file]));
-      found.push({ dataset, ...(await pictureContents({ ...dataset, ...read(dataset) })) });
+      found.push({ dataset, ...(await wholeContents({ ...dataset, ...read(dataset) })) });
     } catch (error) {
       if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
       return asBytes;

@@ -1,6 +1,20 @@
-import type { ByteSource } from '../bytes/source.js';
-import { type Contents, type Dataset, type Dtype, type Fidelity, NO_SIDE } from './dataset.js';
-import { MAX_ITEM_BYTES, unsuitable } from './format.js';
+import { ByteSource } from '../bytes/source.js';
+import { CrayError } from '../errors.js';
+import { openBytes } from './bytes.js';
+import {
+  type Contents,
+  type Dataset,
+  type Dtype,
+  elementBytes,
+  type Fidelity,
+  itemSize,
+  NO_SIDE,
+} from './dataset.js';
+import { MAX_ITEM_BYTES, MAX_WHOLE, unsuitable } from './format.js';
+import { joinNumbers, splitNumbers } from './parts.js';
+
+/** Pixels of a band of a large picture: what learns takes some hundred bytes for each. */
+const BAND_PIXELS = 1 << 22;
 
 /** A file that has been read whole, as one item and what restoring needs beside it. */
 export interface Picture {
@@ -20,31 +34,51 @@ export function pictureShape(height: number, width: number, channels: number): n
   return channels === 1 ? [height, width] : [height, width, channels];
 }
 
-/** @throws CrayError DATA_INVALID for a picture that is too large for one item. */
+/** Largest picture, in bytes of its elements. */
+const MAX_PICTURE_BYTES = 1 << 29;
+
+/** @throws CrayError DATA_INVALID for a picture that is too large. */
 export function checkPicture(
   format: string,
   { width, height, bytes }: { width: number; height: number; bytes: number },
 ): void {
-  if (!(width * height * bytes <= MAX_ITEM_BYTES)) {
-    throw unsuitable(
-      format,
-      `${width} x ${height} pixels are more than the ${MAX_ITEM_BYTES} bytes of an item`,
-    );
+  const most = Math.min(MAX_PICTURE_BYTES, height * MAX_ITEM_BYTES);
+  if (!(width * height * bytes <= most)) {
+    throw unsuitable(format, `${width} x ${height} pixels are more than ${most} bytes`);
   }
 }
 
-/** A picture as a data set of one item. @param source of the file, which is taken from it. */
+/**
+ * A picture as a data set of one item, or where it is large of bands of rows, all of as many: the last is
+ * filled with copies of the last row, and the head has the number of rows.
+ *
+ * @param source of the file, which is taken from it.
+ */
 export async function pictureDataset(source: ByteSource, picture: Picture): Promise<Dataset> {
-  for await (const _ of source.pieces(1 << 20));
-  const { elements, tail, ...properties } = picture;
+  const file = await source.readUpTo(MAX_WHOLE);
+  const { elements, tail, shape, ...properties } = picture;
+  const [height = 1, ...row] = shape;
+  const rows = bandRows(height, row[0] ?? 1);
+  const items = Math.ceil(height / rows);
+  const rowBytes = elements.length / height;
   return {
     ...properties,
-    head: new Uint8Array(0),
-    items: 1,
+    shape: [rows, ...row],
+    head: items > 1 ? joinNumbers([height]) : new Uint8Array(0),
+    items,
     sideBytes: 0,
     note: undefined,
-    async *pieces() {
-      yield { elements, side: NO_SIDE };
+    asBytes: () => openBytes(new ByteSource([file]), undefined),
+    async *pieces(most) {
+      for (let at = 0; at < height; at += most * rows) {
+        const to = Math.min(at + most * rows, items * rows);
+        const there = elements.subarray(at * rowBytes, Math.min(to, height) * rowBytes);
+        const missing = Array<Uint8Array>(Math.max(0, to - height)).fill(
+          elements.subarray((height - 1) * rowBytes),
+        );
+        const filled = missing.length > 0 ? Buffer.concat([there, ...missing]) : there;
+        yield { elements: filled, side: NO_SIDE };
+      }
     },
     async *tail() {
       yield tail;
@@ -53,8 +87,38 @@ export async function pictureDataset(source: ByteSource, picture: Picture): Prom
   };
 }
 
-/** The elements and the tail of a picture on its way back. */
-export async function pictureContents({
+/** Rows of a band: all, or those of bands of at most 4 Mi pixels that are as equal as can be. */
+function bandRows(height: number, width: number): number {
+  const most = Math.max(1, Math.floor(BAND_PIXELS / width));
+  return Math.ceil(height / Math.ceil(height / most));
+}
+
+/**
+ * The elements, the shape and the tail of a picture on its way back.
+ *
+ * @throws CrayError CORRUPT for bands that are not those of a picture.
+ */
+export async function pictureContents(contents: Contents) {
+  const { elements, tail } = await wholeContents(contents);
+  const { shape, head } = contents;
+  if (head.length === 0) return { elements, tail, shape };
+  const [rows = 1, ...row] = shape;
+  const [height = 0, ...more] = splitNumbers(head, 'picture');
+  const rowBytes = itemSize(row) * (elementBytes(contents.dtype) ?? 1);
+  const end = height * rowBytes;
+  const right =
+    more.length === 0 &&
+    elements.length === Math.ceil(height / rows) * rows * rowBytes &&
+    // What fills the last band is what is a row before it.
+    Buffer.compare(elements.subarray(end), elements.subarray(end - rowBytes, -rowBytes)) === 0;
+  if (!right) {
+    throw new CrayError('CORRUPT', `picture: the bands are not those of ${height} rows`);
+  }
+  return { elements: elements.subarray(0, end), tail, shape: [height, ...row] };
+}
+
+/** All elements and the tail. */
+export async function wholeContents({
   pieces,
   tail,
 }: Contents): Promise<{ elements: Uint8Array; tail: Uint8Array }> {

@@ -45,9 +45,9 @@ export const webp: Format = {
     });
   },
   async *restore(contents) {
-    const { elements, tail } = await pictureContents(contents);
+    const { elements, tail, shape } = await pictureContents(contents);
     const [before, after] = splitParts(tail, 2, 'webp') as [Uint8Array, Uint8Array];
-    yield riff([before, chunk(await encode(elements, contents.shape)), after]);
+    yield riff([before, chunk(await encode(elements, shape)), after]);
   },
 };
 

@@ -5,6 +5,7 @@ import { buildCodec, type ItemCodec } from '../spec/build.js';
 import type { Model } from '../spec/model.js';
 import { defaultChunkItems } from './chunkSize.js';
 import { encodeItems } from './chunks.js';
+import type { CompressOptions } from './compressOptions.js';
 import { DEFAULT_MEMORY, encodingNeed } from './memory.js';
 import { makeReady } from './models.js';
 import { bitsOf } from './plain.js';
@@ -19,17 +20,8 @@ export interface ChosenModel {
   readonly levels: number;
 }
 
-/** How the data are going to be compressed, as in CompressOptions. */
-export interface ChooseOptions {
-  /** Most rows a network call. */
-  readonly batch?: number | undefined;
-  /** Items a chunk. */
-  readonly chunkItems?: number | undefined;
-  /** Bytes that may be taken; a model that takes more is not chosen. */
-  readonly memory?: number | undefined;
-  /** Whether the order of the items is left out. */
-  readonly unordered?: boolean | undefined;
-}
+/** How the data are going to be compressed. */
+export type ChooseOptions = Pick<CompressOptions, 'batch' | 'chunkItems' | 'memory' | 'unordered'>;
 
 /**
  * Chooses a model for a data set: of those that fit it, in the memory there is, the one that makes a sample

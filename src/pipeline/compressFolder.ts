@@ -1,5 +1,6 @@
 import type { Directory } from '../data/directory.js';
-import { type CompressOptions, compressDataset, type FindDataModel } from './compress.js';
+import { compressDataset, type FindDataModel } from './compress.js';
+import type { CompressOptions } from './compressOptions.js';
 import type { Progress } from './progress.js';
 
 /** Options of {@link compressFolder}: those of compress that are not about one data set. */

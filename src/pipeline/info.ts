@@ -16,7 +16,8 @@ export interface PartInfo extends PartEnd {
   /** Chunks, and how many of them hold their items plainly. */
   readonly chunks: number;
   readonly plainChunks: number;
-  /** Bytes of the file's tail in chunks of their own. */
+  /** Chunks of the file's tail, and the bytes in them. */
+  readonly residueChunks: number;
   readonly residueBytes: number;
 }
 
@@ -73,17 +74,20 @@ export async function readInfo(stream: ByteStream, memory = DEFAULT_MEMORY): Pro
 async function readPart(source: ByteSource, memory: number): Promise<PartInfo> {
   const front = await readFront(source, memory);
   const blocks = readChunks(source, front, memory);
-  let [chunks, plainChunks, residueBytes] = [0, 0, 0];
+  let [chunks, plainChunks, residueChunks, residueBytes] = [0, 0, 0, 0];
   for (;;) {
     const next = await blocks.next();
     if (next.done) {
       const bytes = source.position - front.position;
-      return { ...next.value, front, bytes, chunks, plainChunks, residueBytes };
+      return { ...next.value, front, bytes, chunks, plainChunks, residueChunks, residueBytes };
     }
     const { chunk } = next.value;
     chunks++;
     if (chunk.kind === 'plain') plainChunks++;
-    if (chunk.kind === 'residue') residueBytes += chunk.bytes.length;
+    if (chunk.kind === 'residue') {
+      residueChunks++;
+      residueBytes += chunk.bytes.length;
+    }
   }
 }
 

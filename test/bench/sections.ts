@@ -2,6 +2,7 @@ import { type Bench, benchOf } from './section.js';
 import { arrays } from './sections/arrays.js';
 import { bytes } from './sections/bytes.js';
 import { codecs } from './sections/codecs.js';
+import { formats } from './sections/formats.js';
 import { mnist } from './sections/mnist.js';
 
 /** All that npm run bench measures. */
@@ -10,4 +11,5 @@ export const SECTIONS: readonly Bench[] = [
   benchOf(codecs),
   benchOf(bytes),
   benchOf(arrays),
+  benchOf(formats),
 ];

@@ -47,8 +47,9 @@ export async function expectExact(
   file: Uint8Array,
   format: string,
   options?: OpenOptions,
+  most?: number,
 ): Promise<Opened> {
-  const opened = await open(file, options);
+  const opened = await open(file, options, most);
   expect(opened.dataset.format, opened.dataset.note).to.equal(format);
   expect(opened.dataset.fidelity).to.equal('bytes');
   expect(Buffer.compare(await restored(opened), file), 'restored').to.equal(0);

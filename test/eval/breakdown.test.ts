@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { account, type Breakdown } from '../../src/eval/breakdown.js';
-import type { CompressOptions } from '../../src/pipeline/compress.js';
+import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
 import { buildCodec } from '../../src/spec/build.js';
 import { loadModel, type Model } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';

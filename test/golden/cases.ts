@@ -1,5 +1,6 @@
 import { seekableBytes } from '../../src/bytes/seekable.js';
-import { type CompressOptions, compress } from '../../src/pipeline/compress.js';
+import { compress } from '../../src/pipeline/compress.js';
+import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
 import { concat } from '../../src/pipeline/concat.js';
 import { loadModel, type Model } from '../../src/spec/model.js';
 import { collect, mnistSlice } from '../data.js';

@@ -7,6 +7,7 @@ import { decompress } from '../../src/pipeline/decompress.js';
 import { readInfo } from '../../src/pipeline/info.js';
 import { loadModel, type Model, modelNames } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
+import { npyFile } from '../data/npyFile.js';
 import { collect, idxFile } from '../data.js';
 import { failure, smallFile, smallModel } from './small.js';
 
@@ -21,16 +22,11 @@ const text = Buffer.from(
 function walk(): Uint8Array {
   const random = new Random(3);
   let at = 0;
-  const head = "{'descr': '<i2', 'fortran_order': False, 'shape': (20000,), }\n";
   const numbers = Int16Array.from({ length: 20_000 }, () => {
     at += Math.floor(9 * random.uniform()) - 4;
     return at;
   });
-  return Buffer.concat([
-    Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, head.length, 0),
-    Buffer.from(head),
-    new Uint8Array(numbers.buffer),
-  ]);
+  return npyFile('<i2', [20_000], new Uint8Array(numbers.buffer));
 }
 
 async function chosen(file: Uint8Array, models: Model[], options = {}) {

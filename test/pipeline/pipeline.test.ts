@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
-import { type CompressOptions, compress } from '../../src/pipeline/compress.js';
+import { compress } from '../../src/pipeline/compress.js';
+import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
 import { decompress } from '../../src/pipeline/decompress.js';
 import { loadModel, type Model, makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';

@@ -1,5 +1,6 @@
 import { seekableBytes } from '../../src/bytes/seekable.js';
-import { type CompressOptions, compress } from '../../src/pipeline/compress.js';
+import { compress } from '../../src/pipeline/compress.js';
+import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
 import { decompress } from '../../src/pipeline/decompress.js';
 import { type Model, makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';

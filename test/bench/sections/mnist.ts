@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { compress, DEFAULT_LANES } from '../../../src/pipeline/compress.js';
+import { compress } from '../../../src/pipeline/compress.js';
+import { DEFAULT_LANES } from '../../../src/pipeline/encodeDataset.js';
 import { packBits } from '../../../src/pipeline/plain.js';
 import { loadModel, type Model } from '../../../src/spec/model.js';
 import { Random } from '../../../src/train/random.js';
