@@ -56,7 +56,7 @@ export function dissect(file: Uint8Array): Dissection {
     bytes.checksums += BLOCK_OVERHEAD - BLOCK_HEAD;
     const whole = BLOCK_HEAD + length;
     if (type === BLOCK.chunk) {
-      const chunk = decodeChunk(block, header as Header);
+      const chunk = decodeChunk(block, header as Header, Number.POSITIVE_INFINITY);
       if (chunk.kind === 'residue') {
         bytes.header += BLOCK_HEAD;
         bytes.residue += length;
