@@ -63,9 +63,8 @@ function isUsable(model: Model, dataset: PeekableDataset, options: ChooseOptions
     const { codec, need } = makeReady(model, dataset, batch, memory);
     const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
     const items = Math.min(chunkItems, dataset.items ?? chunkItems);
-    const needed =
-      need(items) +
-      encodingNeed(items, itemSize(dataset.shape), ELEMENT_BYTES[dataset.dtype], unordered);
+    const [size, width] = [itemSize(dataset.shape), ELEMENT_BYTES[dataset.dtype]];
+    const needed = need(items) + encodingNeed(items, size, width, unordered);
     return !(unordered && codec.learns) && needed <= memory;
   } catch (error) {
     if (error instanceof CrayError && UNFIT.has(error.code)) return false;

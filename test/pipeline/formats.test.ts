@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { seekableBytes } from '../../src/bytes/seekable.js';
 import type { OpenOptions } from '../../src/data/open.js';
 import { compress } from '../../src/pipeline/compress.js';
+import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
 import { concat } from '../../src/pipeline/concat.js';
 import { decompress } from '../../src/pipeline/decompress.js';
 import { salvage } from '../../src/pipeline/salvage.js';
