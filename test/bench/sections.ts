@@ -4,11 +4,13 @@ import { bytes } from './sections/bytes.js';
 import { codecs } from './sections/codecs.js';
 import { formats } from './sections/formats.js';
 import { mnist } from './sections/mnist.js';
+import { pipe } from './sections/pipe.js';
 
 /** All that npm run bench measures. */
 export const SECTIONS: readonly Bench[] = [
   benchOf(mnist),
   benchOf(codecs),
+  benchOf(pipe),
   benchOf(bytes),
   benchOf(arrays),
   benchOf(formats),

@@ -12,7 +12,7 @@ const craystack = [process.execPath, ...PROGRAM].map(quoted).join(' ');
 const BAR = /compress \[=* *\] \d+% .*MB, .*MB\/s, 0\.\d{4} bits\/dim, \d+ s left/;
 const CLEARED = '\x1b[1G\x1b[2K';
 const SUMMARY =
-  /(^|\n|2K|25h)craystack: d\.cray: 7\.84 MB -> 169\.\d kB, ratio 46\.\d\d, 0\.173\d bits\/dim, \S+ MB\/s, model mnist-binary-vae\r\n$/;
+  /(^|\n|2K|25h)craystack: d\.cray: 7\.84 MB -> 169\.\d kB, ratio 46\.\d\d, 0\.173\d bits\/dim, \S+ MB\/s, model mnist-binary-vae, restores byte for byte\r\n$/;
 
 /** Checks that the cursor, where it was hidden, is shown in the end. */
 function expectCursor(shown: string): void {

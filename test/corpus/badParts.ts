@@ -16,17 +16,10 @@ export const BAD_PARTS = casesOf({
   'parts-order': ['UNSUPPORTED', after({ flags: Uint8Array.of(1) })],
   'parts-spec': ['UNSUPPORTED', after({ specDigest: new Uint8Array(32) })],
   'parts-weights': ['UNSUPPORTED', after({ weightsDigest: new Uint8Array(32) })],
-  'parts-head': ['UNSUPPORTED', after({ head: bytes(new Uint8Array(16)) })],
+  'parts-head': ['CORRUPT', after({ head: bytes(new Uint8Array(16)) })],
   'parts-tail': [
     'UNSUPPORTED',
     async () => Buffer.concat([await squeeze(Buffer.concat([bits(3), text('x')])), await second()]),
-  ],
-  'parts-of-bytes': [
-    'UNSUPPORTED',
-    async () => {
-      const part = await squeeze(Buffer.from('bytes and bytes'), {}, 'mixing');
-      return Buffer.concat([part, part]);
-    },
   ],
   'parts-second-cut': [
     'TRUNCATED',

@@ -93,6 +93,10 @@ export const GOOD: Readonly<Record<string, () => Promise<Uint8Array>>> = {
   'good-unknown-block': async () =>
     withBlocks(await squeeze(bits(9)), (blocks) => blocks.flatMap((block) => [block, UNKNOWN])),
   'good-joined': joined,
+  'good-parts-of-bytes': async () => {
+    const part = await squeeze(Buffer.from('bytes and bytes'), {}, 'mixing');
+    return Buffer.concat([part, part]);
+  },
   'good-parts': async () =>
     Buffer.concat([
       await squeeze(bits(8), { chunkItems: 4 }),

@@ -54,11 +54,11 @@ export function evalCommand(contextOf: ContextOf): Command {
   for (const option of [...gateOptions(), ...tuningOptions()]) command.addOption(option);
   withExamples(
     command,
-    ['craystack eval digits-idx3-ubyte', 'the model that compress would take'],
-    ['craystack eval -m mnist-binary-vae -m ./mine digits', 'two models in one table'],
-    ['craystack eval -m ./mine digits --max-bpd 0.175', 'fails above it'],
-    ['craystack eval -m ./mine digits --baseline b.json --update-baseline', 'keeps the figures'],
-    ['craystack eval -m ./mine digits --baseline b.json', 'fails where they got worse'],
+    ['craystack eval digits', 'by the best model'],
+    ['craystack eval -m photo -m ./mine digits', 'two models in one table'],
+    ['craystack eval -m ./mine digits --max-bpd 0.2', 'fails above it'],
+    ['craystack eval d --baseline b.json --update-baseline', 'keeps figures'],
+    ['craystack eval d --baseline b.json', 'fails if they got worse'],
   );
   return command.action((files: string[], options: EvalOptions) =>
     run(files, options, contextOf()),

@@ -45,8 +45,8 @@ export function inspectCommand(contextOf: ContextOf): Command {
   withExamples(
     command,
     ['craystack inspect digits.cray', 'bits of items'],
-    ['craystack inspect digits.cray --heatmap d.png --sort', 'and of pixels, the dearest first'],
-    ['craystack inspect photo.png -m photo --heatmap p.png', 'of data that are not compressed'],
+    ['craystack inspect d.cray --heatmap d.png --sort', 'and of pixels'],
+    ['craystack inspect p.png -m photo --heatmap h.png', 'of plain data'],
   );
   return command.action((file: string | undefined, options: InspectOptions) =>
     run(file === undefined ? [] : [file], options, contextOf()),
