@@ -105,10 +105,12 @@ function expectCursor(shown: string): void {
     it(
       'Ctrl-C leaves nothing behind, gives the cursor back, and is status 130',
       inFolder(async (folder) => {
-        writeFileSync(join(folder, 'part'), mnistSlice(0, 300));
+        // More than the first MiB, of which nothing is written before all of it is coded.
+        writeFileSync(join(folder, 'part'), mnistSlice(0, 2000));
         spawnSync('mkfifo', [join(folder, 'slow')]);
         const feeder = spawn('sh', ['-c', '(cat part; exec sleep 60) > slow'], { cwd: folder });
-        const command = `${craystack} compress slow --chunk 100`;
+        // A model that is named needs no sample of the data, which is not there yet.
+        const command = `${craystack} compress slow --chunk 100 -m mnist-binary-vae`;
         const { shown, status } = await inTerminal(command, folder, [
           [/MB\/s|kB\/s/, KEYS.interrupt],
         ]);

@@ -121,7 +121,10 @@ describe('loading a model', () => {
 
   it('says where it looked', () => {
     expect(() => loadModel('no-such'))
-      .to.throw(CrayError, /^no-such: no such model: looked for .*models\/no-such$/)
+      .to.throw(
+        CrayError,
+        /^no-such: no such model: looked for .*models\/no-such, a file and a folder$/,
+      )
       .with.property('code', 'MODEL_NOT_FOUND');
   });
 
