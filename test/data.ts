@@ -3,6 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { packageFile } from '../src/package.js';
 import { type Model, makeModel } from '../src/spec/model.js';
 
+export { collect } from '../src/bytes/collect.js';
+
 /** The 10,000 MNIST test images, binarised, as an idx file. */
 export const MNIST_FILE = packageFile('fixtures/mnist/t10k-binarized-idx3-ubyte.gz');
 
@@ -41,11 +43,4 @@ export function craystackModel(): Model | undefined {
   if (!existsSync(weights)) return undefined;
   const spec = packageFile('fixtures/models/craystack-binary-mnist-vae/model.json');
   return makeModel(readFileSync(spec, 'utf8'), readFileSync(weights), spec);
-}
-
-/** Joins the pieces of a stream. */
-export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece.slice());
-  return Buffer.concat(all);
 }

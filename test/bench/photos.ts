@@ -11,6 +11,7 @@ import { packageFile } from '../../src/package.js';
 import { compress } from '../../src/pipeline/compress.js';
 import { decompress } from '../../src/pipeline/decompress.js';
 import { makeModel } from '../../src/spec/model.js';
+import { collect } from '../data.js';
 import { textTable } from './table.js';
 
 /** What one program made of one picture. */
@@ -86,12 +87,6 @@ function benchJxl(path: string, values: number): PhotoRow[] {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return Buffer.concat(all);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
