@@ -24,9 +24,13 @@ export interface ModelOptions extends ChooseOptions {
  */
 export function modelFor({ model: named, effort, ...options }: ModelOptions): FindDataModel {
   if (named === undefined || named === AUTO) {
+    // Loaded when there are data, and once for all files and all that is in a folder.
+    let candidates: readonly Model[] | undefined;
     return (dataset) => {
-      const all = modelNames().map((name) => loadModel(name));
-      const candidates = all.map((model) => (effort && withEffort(model, effort)) || model);
+      candidates ??= modelNames().map((name) => {
+        const model = loadModel(name);
+        return (effort && withEffort(model, effort)) || model;
+      });
       return chooseModel(dataset, candidates, options);
     };
   }
