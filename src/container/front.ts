@@ -13,14 +13,14 @@ import {
 import { decodeEmbedded, type EmbeddedModel } from './embedded.js';
 import { decodeHeader, type Header } from './header.js';
 import { MAX_METADATA, nextBlock, readKnown, unexpected } from './nextBlock.js';
-import { decodePieces, type Piece } from './pieces.js';
+import { decodePieces, type JoinedPiece } from './pieces.js';
 import { decodeProvenance, type Provenance } from './provenance.js';
 
 /** What stands before the chunks of a part. */
 export interface Front {
   readonly header: Header;
   /** The files that were joined, where there are several. */
-  readonly pieces?: readonly Piece[] | undefined;
+  readonly pieces?: readonly JoinedPiece[] | undefined;
   readonly provenance?: Provenance | undefined;
   /** The model, where the file brings it. */
   readonly model?: EmbeddedModel | undefined;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { FieldReader, FieldWriter } from './fields.js';
 
 /** A file of its own that a part holds together with others, since they were joined. */
-export interface Piece {
+export interface JoinedPiece {
   readonly items: number;
   /** Bytes of its original file before its items. */
   readonly head: Uint8Array;
@@ -15,16 +15,16 @@ const DIGEST_BYTES = 32;
 /** Longest payload of a block of pieces. */
 export const MAX_PIECES_BYTES = 1 << 24;
 
-export function encodePieces(pieces: readonly Piece[]): Uint8Array {
+export function encodePieces(pieces: readonly JoinedPiece[]): Uint8Array {
   const writer = new FieldWriter();
   for (const { items, head, digest } of pieces) writer.varint(items).bytes(head).raw(digest);
   return writer.finish();
 }
 
 /** @throws CrayError CORRUPT naming the field. */
-export function decodePieces(payload: Uint8Array): Piece[] {
+export function decodePieces(payload: Uint8Array): JoinedPiece[] {
   const reader = new FieldReader(payload, 'pieces');
-  const pieces: Piece[] = [];
+  const pieces: JoinedPiece[] = [];
   while (!reader.done) {
     pieces.push({
       items: reader.varint('items'),
@@ -37,7 +37,7 @@ export function decodePieces(payload: Uint8Array): Piece[] {
 }
 
 /** What stands in the trailer for all pieces: the SHA-256 of their digests, one after another. */
-export function digestOfPieces(pieces: readonly Piece[]): Uint8Array {
+export function digestOfPieces(pieces: readonly JoinedPiece[]): Uint8Array {
   const digest = createHash('sha256');
   for (const piece of pieces) digest.update(piece.digest);
   return digest.digest();

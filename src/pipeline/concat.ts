@@ -5,7 +5,7 @@ import type { Header } from '../container/header.js';
 import { type LocatedPart, locateParts, type OnWarning } from '../container/locate.js';
 import { readChunkAt, readTrailer } from '../container/partReader.js';
 import { PartWriter } from '../container/partWriter.js';
-import { digestOfPieces, type Piece } from '../container/pieces.js';
+import { digestOfPieces, type JoinedPiece } from '../container/pieces.js';
 import type { Provenance } from '../container/provenance.js';
 import type { Trailer } from '../container/trailer.js';
 import { itemSize } from '../data/dataset.js';
@@ -100,7 +100,7 @@ export async function* concat(
       yield emit(writer.chunk(chunk));
     }
   }
-  const digest = several ? digestOfPieces(pieces) : (pieces[0] as Piece).digest;
+  const digest = several ? digestOfPieces(pieces) : (pieces[0] as JoinedPiece).digest;
   yield emit(writer.end({ items, tail: first.trailer.tail, digest }));
 }
 
@@ -139,7 +139,7 @@ function checkJoins(header: Header, { name: as, part }: Source, name: string): v
 }
 
 /** The files that a part was made of. */
-function piecesOf({ name, part: { front, items }, trailer }: Source): readonly Piece[] {
+function piecesOf({ name, part: { front, items }, trailer }: Source): readonly JoinedPiece[] {
   const { header, pieces } = front;
   if (!pieces) return [{ items, head: header.head, digest: trailer.digest }];
   const sum = pieces.reduce((n, piece) => n + piece.items, 0);

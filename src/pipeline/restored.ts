@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hex } from '../bytes/hex.js';
 import type { Front } from '../container/front.js';
-import { digestOfPieces, type Piece as PartPiece } from '../container/pieces.js';
+import { digestOfPieces, type JoinedPiece } from '../container/pieces.js';
 import type { Trailer } from '../container/trailer.js';
 import type { Piece } from '../data/dataset.js';
 import { recountHead } from '../data/heads.js';
@@ -69,7 +69,7 @@ export class RestoredCheck {
     }
   }
 
-  private endPieces(pieces: readonly PartPiece[], tail: Uint8Array): void {
+  private endPieces(pieces: readonly JoinedPiece[], tail: Uint8Array): void {
     if (tail.length > 0) throw new CrayError('CORRUPT', 'trailer: joined files have no tail');
     this.goOn();
     if (this.left > 0) {
@@ -88,14 +88,14 @@ export class RestoredCheck {
     }
   }
 
-  private begin(pieces: readonly PartPiece[]): void {
-    const { items, head } = pieces[this.piece] as PartPiece;
+  private begin(pieces: readonly JoinedPiece[]): void {
+    const { items, head } = pieces[this.piece] as JoinedPiece;
     this.left = items;
     this.hash = createHash('sha256').update(head);
   }
 
-  private finish(pieces: readonly PartPiece[]): void {
-    checkDigest((pieces[this.piece] as PartPiece).digest, this.hash.digest());
+  private finish(pieces: readonly JoinedPiece[]): void {
+    checkDigest((pieces[this.piece] as JoinedPiece).digest, this.hash.digest());
   }
 }
 

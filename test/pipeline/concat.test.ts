@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { seekableBytes } from '../../src/bytes/seekable.js';
 import { ByteSource } from '../../src/bytes/source.js';
 import { readFront } from '../../src/container/front.js';
-import { encodePieces, type Piece } from '../../src/container/pieces.js';
+import { encodePieces, type JoinedPiece } from '../../src/container/pieces.js';
 import { concat } from '../../src/pipeline/concat.js';
 import { readInfo } from '../../src/pipeline/info.js';
 import { collect, idxFile } from '../data.js';
@@ -88,7 +88,7 @@ describe('concat', () => {
       ...(await Promise.all(files.map((file) => squeeze(file, { chunkItems: 6 })))),
     );
     const { pieces } = await readFront(new ByteSource([joined]), 1 << 20);
-    const lie = async (change: (pieces: Piece[]) => Piece[]) => {
+    const lie = async (change: (pieces: JoinedPiece[]) => JoinedPiece[]) => {
       const [part] = takeApart(joined);
       if (!part || !pieces) throw new Error('expected a part of pieces');
       const payload = encodePieces(change([...pieces]));
@@ -99,7 +99,7 @@ describe('concat', () => {
       return failure(restore(new Uint8Array(putTogether([{ ...part, blocks: kept }]))));
     };
     expect(await lie((all) => all)).to.equal(undefined);
-    const [a, , c] = (pieces ?? []) as [Piece, Piece, Piece];
+    const [a, , c] = (pieces ?? []) as [JoinedPiece, JoinedPiece, JoinedPiece];
     const other = { ...a, digest: new Uint8Array(32) };
     expect(await lie(([, ...rest]) => [other, ...rest])).to.match(
       /^CORRUPT: .*checksum of the restored/,
