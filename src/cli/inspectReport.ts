@@ -22,15 +22,22 @@ export function inspectText(file: string, inspection: Inspection): string {
     `bits an item: ${mean.toFixed(1)} on average, from ${least.toFixed(1)} to ${most.toFixed(1)}`,
   ];
   if (items > 1) {
-    const named = (some: readonly number[]) =>
-      some.map((i) => `${i} (${(itemBits[i] as number).toFixed(1)})`).join(', ');
-    lines.push(
-      ...histogram(itemBits, least, most),
-      `dearest   ${named(order.slice(-NAMED).reverse())}`,
-      `cheapest  ${named(order.slice(0, NAMED))}`,
-    );
+    lines.push(...histogram(itemBits, least, most), ...ends(itemBits, order));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** The dearest items beside the cheapest. */
+function ends(values: Float64Array, order: readonly number[]): string[] {
+  const named = (i: number | undefined): string =>
+    i === undefined ? '' : `${i}`.padStart(8) + (values[i] as number).toFixed(1).padStart(12);
+  const rows = Array.from({ length: Math.min(NAMED, order.length) }, (_, i) => {
+    return `  ${named(order.at(-1 - i))}      ${named(order[i])}`;
+  });
+  return [
+    `  ${'dearest'.padStart(8)}${'bits'.padStart(12)}      cheapest${'bits'.padStart(12)}`,
+    ...rows,
+  ];
 }
 
 /** A line for each of some bins of one width. */

@@ -12,6 +12,8 @@ const BLOCK = 2048;
 const MOST_DECISIONS = 96;
 /** Bytes of a decision as written down. */
 const NOTE = 4;
+/** Probabilities are in units of one of so many. */
+const UNITS = 1 << 22;
 
 /** Bits of an element. */
 export type ElementBits = 8 | 16 | 32;
@@ -47,10 +49,34 @@ export function adaptivePrediction(
     push(message, symbols) {
       checkSize(symbols, n);
       checkSymbols(symbols, 2 * powerOfTwo(bits - 1));
-      if (n > 0) pushNotes(message, note(symbols, bits, neighbours));
+      if (n > 0) pushNotes(message, [...notesOf(symbols, bits, neighbours, BLOCK)]);
     },
     pop: (message) => (n > 0 ? pop(message, n, bits, neighbours) : new Uint32Array(0)),
   };
+}
+
+/**
+ * The binary decisions that {@link adaptivePrediction} takes for each element, one element after another: the
+ * probability that each gave to what was decided.
+ *
+ * @param symbols as a push takes them.
+ * @throws RangeError as a push does.
+ */
+export function* adaptivePredictionDecisions(
+  sizes: readonly number[],
+  bits: ElementBits,
+  symbols: Uint32Array,
+): Generator<Float32Array> {
+  check(sizes, bits);
+  const n = sizes.reduce((a, b) => a * b, 1);
+  checkSize(symbols, n);
+  checkSymbols(symbols, 2 * powerOfTwo(bits - 1));
+  for (const notes of notesOf(symbols, bits, neighboursOf(sizes), 1)) {
+    yield Float32Array.from(
+      notes,
+      (note) => (note & 1 ? note >>> 1 : UNITS - (note >>> 1)) / UNITS,
+    );
+  }
 }
 
 /** Bytes of memory that {@link adaptivePrediction} takes while it codes, beside the array itself. */
@@ -93,18 +119,21 @@ function fresh(bits: number, neighbours: Neighbours): { on: Kernels; at: number 
   return { on, at };
 }
 
-/** The decisions of all elements, in pieces. */
-function note(symbols: Uint32Array, bits: number, neighbours: Neighbours): Uint32Array[] {
+/** The decisions of so many elements at a time: twice the probability of a 1, and 1 more where it was one. */
+function* notesOf(
+  symbols: Uint32Array,
+  bits: number,
+  neighbours: Neighbours,
+  block: number,
+): Generator<Uint32Array> {
   const { on, at } = fresh(bits, neighbours);
-  const [values, notes] = on.layout(4 * BLOCK, BLOCK * MOST_DECISIONS * NOTE);
-  const pieces: Uint32Array[] = [];
-  for (let from = 0; from < symbols.length; from += BLOCK) {
-    const block = symbols.subarray(from, from + BLOCK);
-    on.u32(values, block.length).set(block);
-    const end = on.call.predictionNote(at, values, block.length, notes);
-    pieces.push(on.u32(notes, (end - notes) / NOTE).slice());
+  const [values, notes] = on.layout(4 * block, block * MOST_DECISIONS * NOTE);
+  for (let from = 0; from < symbols.length; from += block) {
+    const some = symbols.subarray(from, from + block);
+    on.u32(values, some.length).set(some);
+    const end = on.call.predictionNote(at, values, some.length, notes);
+    yield on.u32(notes, (end - notes) / NOTE).slice();
   }
-  return pieces;
 }
 
 /** Pushes decisions, the last one first; decision i belongs to lane i mod lanes. */

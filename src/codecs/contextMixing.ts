@@ -38,13 +38,7 @@ export function contextMixing(size: number): Codec<Uint32Array> {
   }
   return {
     push(message, symbols) {
-      checkSize(symbols, size);
-      checkSymbols(symbols, LEVELS);
-      const { memory, state, scratch } = roomFor(size);
-      const probabilities = scratch + ((size + 15) & ~15);
-      memory.u8(scratch, size).set(symbols);
-      memory.call.mixingStart(state, size);
-      memory.call.mixingForward(state, scratch, size, probabilities);
+      const { memory, scratch, probabilities } = forward(symbols, size);
       const blocks = Math.ceil((8 * size) / BLOCK);
       atomically(message, () => {
         for (let block = blocks - 1; block >= 0; block--) {
@@ -76,6 +70,35 @@ export function contextMixing(size: number): Codec<Uint32Array> {
       return Uint32Array.from(memory.u8(memory.call.mixingBytes(state), size));
     },
   };
+}
+
+/**
+ * The binary decisions that {@link contextMixing} takes, the bits of each byte from the highest on: the
+ * probability that each gave to what was decided.
+ *
+ * @param symbols as a push takes them.
+ * @throws RangeError as a push does.
+ */
+export function contextMixingDecisions(symbols: Uint32Array): Float32Array {
+  const size = symbols.length;
+  const { memory, probabilities } = forward(symbols, size);
+  return Float32Array.from(memory.u16(probabilities, 8 * size), (one, i) => {
+    const bit = ((symbols[i >> 3] as number) >> (7 - (i & 7))) & 1;
+    return (bit ? one : 0x10000 - one) / 0x10000;
+  });
+}
+
+/** The model gone through all bytes, with the probability of a 1 of each of their bits. */
+function forward(symbols: Uint32Array, size: number): Room & { readonly probabilities: number } {
+  checkSize(symbols, size);
+  checkSymbols(symbols, LEVELS);
+  const room = roomFor(size);
+  const { memory, state, scratch } = room;
+  const probabilities = scratch + ((size + 15) & ~15);
+  memory.u8(scratch, size).set(symbols);
+  memory.call.mixingStart(state, size);
+  memory.call.mixingForward(state, scratch, size, probabilities);
+  return { ...room, probabilities };
 }
 
 /** Bytes of memory that a push of so many bytes takes; a pop takes 17 a byte less. */

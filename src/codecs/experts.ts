@@ -8,6 +8,8 @@ import { type Codec, checkSize, checkSymbols } from './codec.js';
 const FIELDS = 512;
 /** Decisions a value. */
 const DECISIONS = 8;
+/** Probabilities are in units of one of so many. */
+const UNITS = 1 << 15;
 /** Bits of a message that a value may take at most, with room for what rounds: see {@link experts}. */
 const MOST_BITS = 9;
 
@@ -97,6 +99,32 @@ export function experts(parameters: ExpertsParameters): Codec<Uint32Array> {
       return symbols;
     },
   };
+}
+
+/**
+ * The binary decisions that {@link experts} takes, eight for each value, values in the order in which they
+ * are coded: plane by plane, green first. The probability that each gave to what was decided.
+ *
+ * @param symbols as a push takes them.
+ * @throws RangeError as a push does.
+ */
+export function expertsDecisions(
+  parameters: ExpertsParameters,
+  symbols: Uint32Array,
+): Float32Array {
+  const { items = 1 } = parameters;
+  const size = valuesOf(parameters);
+  checkSize(symbols, size);
+  checkSymbols(symbols, 256);
+  const { own, at, learner } = fresh(parameters);
+  const values = own.reserve(4 * size);
+  const notes = own.reserve(2 * DECISIONS * size);
+  own.u32(values, size).set(symbols);
+  own.call[learner.note](at, values, items, notes);
+  return Float32Array.from(
+    own.u16(notes, DECISIONS * size),
+    (note) => (note & 1 ? UNITS - (note >> 1) : note >> 1) / UNITS,
+  );
 }
 
 /**

@@ -49,41 +49,23 @@ export interface NeighbourhoodModel extends SeenImages {
  * coded.
  */
 export function neighbourhood(model: NeighbourhoodModel): (items: number) => Codec<Uint32Array> {
-  checkModel(model);
-  const kernels = new Kernels();
-  const waves = wavesOf(model);
-  const { height, width, channels, embedding, features } = model;
-  const size = height * width * channels;
-  const levels = embedding.length / features;
-  const windows = model.passes.map((pass) => pass.taps);
-  const most = widest(waves);
-  const planesFor = (items: number) =>
-    new Planes(kernels, model, { items, windows, most: most * items });
+  const { height, width, channels, passes } = model;
+  const walk = walkOf(model);
   return (items) => ({
     push(message, symbols) {
-      checkSize(symbols, items * size);
-      checkSymbols(symbols, levels);
-      const planes = planesFor(items);
-      planes.write(symbols);
+      const vectors = walk.vectors(symbols, items);
       atomically(message, () => {
-        for (const pass of [...model.passes].reverse()) {
-          const see = planes.viewOf(pass.taps);
-          for (let wave = waves.starts.length - 2; wave >= 0; wave--) {
-            const sites = sitesOf(waves, wave);
-            const codec = pass.codec(see(sites), sites.length * items);
-            codec.push(message, planes.take(symbols, sites, pass.channels));
-          }
-        }
+        for (const { codec, take } of vectors) codec.push(message, take(symbols));
       });
     },
     pop(message) {
-      const symbols = new Uint32Array(items * size);
-      const planes = planesFor(items);
+      const symbols = new Uint32Array(items * height * width * channels);
+      const planes = walk.planesFor(items);
       atomically(message, () => {
-        for (const pass of model.passes) {
+        for (const pass of passes) {
           const see = planes.viewOf(pass.taps);
-          for (let wave = 0; wave < waves.starts.length - 1; wave++) {
-            const sites = sitesOf(waves, wave);
+          for (let wave = 0; wave < walk.waves; wave++) {
+            const sites = walk.sitesOf(wave);
             const codec = pass.codec(see(sites), sites.length * items);
             planes.put(symbols, sites, pass.channels, codec.pop(message));
           }
@@ -94,8 +76,68 @@ export function neighbourhood(model: NeighbourhoodModel): (items: number) => Cod
   });
 }
 
-function sitesOf({ sites, starts }: Waves, wave: number): Uint32Array {
-  return sites.subarray(starts[wave], starts[wave + 1]);
+/** What a push codes in one go. */
+export interface NeighbourhoodVector {
+  /** Number of the pass that it belongs to. */
+  readonly pass: number;
+  /** Of the vector's symbols; to be used before the next vector is asked for. */
+  readonly codec: Codec<Uint32Array>;
+  /** Picks, out of as many numbers as there are symbols, those that stand where the vector's symbols do. */
+  take(numbers: Uint32Array): Uint32Array;
+}
+
+/**
+ * The vectors that a push of images consists of, in its order.
+ *
+ * @param model as {@link neighbourhood} takes it.
+ * @returns those of the symbols of so many items, one after another.
+ * @throws RangeError as neighbourhood does.
+ */
+export function neighbourhoodVectors(
+  model: NeighbourhoodModel,
+): (symbols: Uint32Array, items: number) => Iterable<NeighbourhoodVector> {
+  return walkOf(model).vectors;
+}
+
+/** How the sites of a model's images are gone through. */
+function walkOf(model: NeighbourhoodModel) {
+  checkModel(model);
+  const kernels = new Kernels();
+  const waves = wavesOf(model);
+  const { height, width, channels, embedding, features } = model;
+  const levels = embedding.length / features;
+  const windows = model.passes.map((pass) => pass.taps);
+  const most = widest(waves);
+  const planesFor = (items: number) =>
+    new Planes(kernels, model, { items, windows, most: most * items });
+  const sitesOf = (wave: number) =>
+    waves.sites.subarray(waves.starts[wave], waves.starts[wave + 1]);
+  function* backwards(planes: Planes, items: number): Generator<NeighbourhoodVector> {
+    for (const [number, pass] of [...model.passes.entries()].reverse()) {
+      const see = planes.viewOf(pass.taps);
+      for (let wave = waves.starts.length - 2; wave >= 0; wave--) {
+        const sites = sitesOf(wave);
+        const codec = pass.codec(see(sites), sites.length * items);
+        yield {
+          pass: number,
+          codec,
+          take: (numbers) => planes.take(numbers, sites, pass.channels),
+        };
+      }
+    }
+  }
+  return {
+    waves: waves.starts.length - 1,
+    sitesOf,
+    planesFor,
+    vectors(symbols: Uint32Array, items: number): Iterable<NeighbourhoodVector> {
+      checkSize(symbols, items * height * width * channels);
+      checkSymbols(symbols, levels);
+      const planes = planesFor(items);
+      planes.write(symbols);
+      return backwards(planes, items);
+    },
+  };
 }
 
 function widest({ starts }: Waves): number {

@@ -103,7 +103,7 @@ export function account(file: Uint8Array, model: Model, codec: ItemCodec): Accou
     standardError: Math.sqrt(variance),
     message: 8 * (bytes.message + bytes.plain),
     items,
-    itemBits: finest && concatenated(itemBits),
+    itemBits: finest && concatenated(itemBits, Float64Array),
   };
 }
 

@@ -9,9 +9,11 @@ import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { type FindModel, makeReady, modelOfFront } from '../pipeline/models.js';
 import { finish } from '../pipeline/steps.js';
 import { toSymbols } from '../pipeline/symbols.js';
+import { type Reliability, ReliabilityCounts } from './chances.js';
 import { concatenated } from './concatenated.js';
+import { sumsOf } from './costs.js';
 import { estimate } from './estimate.js';
-import { sumsOf, symbolCosts } from './symbolCosts.js';
+import { symbolCosts } from './symbolCosts.js';
 
 /** What the items of a file cost under its model. */
 export interface Inspection {
@@ -26,6 +28,8 @@ export interface Inspection {
    * Without those of latents, which belong to no element.
    */
   readonly elementBits: Float64Array | undefined;
+  /** Coded against actual frequencies, as far as elements can be told apart. */
+  readonly reliability: readonly Reliability[];
 }
 
 /**
@@ -53,13 +57,15 @@ export async function inspect(
   const costs = symbolCosts(model, { dtype, shape });
   const itemBits: Float64Array[] = [];
   const elementBits: Float64Array[] = [];
+  const counts = new ReliabilityCounts();
   let items = 0;
   const add = (chunk: ItemChunk): void => {
     const symbols = toSymbols(finish(decodeItems(chunk, codec, settings)).elements, width);
     const own = costs?.(symbols, chunk.items);
-    if (own) elementBits.push(own);
+    if (own) elementBits.push(own.bits);
+    for (const chances of own?.chances ?? []) counts.add(chances);
     if (!codec.learns) itemBits.push(estimate(symbols, size, codec.group(1), items).bits);
-    else if (own) itemBits.push(sumsOf(own, size));
+    else if (own) itemBits.push(sumsOf(own.bits, size));
     items += chunk.items;
   };
   for await (const { chunk } of readChunks(source, front, memory)) {
@@ -73,7 +79,8 @@ export async function inspect(
     model: header.modelName,
     shape,
     items,
-    itemBits: itemBits.length > 0 ? concatenated(itemBits) : undefined,
-    elementBits: elementBits.length > 0 ? concatenated(elementBits) : undefined,
+    itemBits: itemBits.length > 0 ? concatenated(itemBits, Float64Array) : undefined,
+    elementBits: elementBits.length > 0 ? concatenated(elementBits, Float64Array) : undefined,
+    reliability: counts.results(),
   };
 }

@@ -38,6 +38,10 @@ export class Kernels {
     return offsets as { [K in keyof T]: number };
   }
 
+  u16(at: number, n: number): Uint16Array {
+    return new Uint16Array(this.call.memory.buffer, at, n);
+  }
+
   u8(at: number, n: number): Uint8Array {
     return new Uint8Array(this.call.memory.buffer, at, n);
   }

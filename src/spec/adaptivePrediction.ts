@@ -11,7 +11,7 @@ import { asNumbers, type Node } from './node.js';
 const CHUNK_BYTES = 1 << 22;
 
 export function buildAdaptivePrediction({ shape, levels }: CodedItem): Node {
-  const bits: ElementBits = levels <= 0x100 ? 8 : levels <= 0x10000 ? 16 : 32;
+  const bits = bitsOfElements(levels);
   return {
     size: itemSize(shape),
     limit: { 8: 0x100, 16: 0x10000, 32: 0x100000000 }[bits],
@@ -22,4 +22,9 @@ export function buildAdaptivePrediction({ shape, levels }: CodedItem): Node {
     codec: (items) => adaptivePrediction([items, ...shape], bits),
     embed: asNumbers,
   };
+}
+
+/** Bits of elements that are 0 … levels - 1, as the codec takes them. */
+export function bitsOfElements(levels: number): ElementBits {
+  return levels <= 0x100 ? 8 : levels <= 0x10000 ? 16 : 32;
 }

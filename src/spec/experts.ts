@@ -11,15 +11,15 @@ const CHUNK_BYTES = 1 << 24;
 /** @throws CrayError SPEC_INVALID where the items are no images of at most 256 levels. */
 export function buildExperts({ effort }: ExpertsSpec, path: string, item: CodedItem): Node {
   const { shape, levels } = item;
-  const [rows = 1, columns = 1, channels = 1] = shape.length < 2 ? [1, ...shape] : shape;
-  const fits = shape.length <= 3 && channels <= 4 && itemSize(shape) <= MOST_VALUES;
+  const image = imageOf(shape);
+  const fits = shape.length <= 3 && image[2] <= 4 && itemSize(shape) <= MOST_VALUES;
   if (!fits || levels > 256) {
     throw specError(
       path,
       `expected images of 1 to 4 channels, 256 levels and ${MOST_VALUES} values at most, got [${shape}] of ${levels} levels`,
     );
   }
-  const of = (items: number) => ({ shape: [rows, columns, channels], effort, items });
+  const of = (items: number) => ({ shape: image, effort, items });
   return {
     size: itemSize(shape),
     limit: 256,
@@ -27,4 +27,10 @@ export function buildExperts({ effort }: ExpertsSpec, path: string, item: CodedI
     codec: (items) => experts(of(items)),
     embed: asNumbers,
   };
+}
+
+/** Rows, columns and channels of items; what has no rows is one. */
+export function imageOf(shape: readonly number[]): readonly [number, number, number] {
+  const [rows = 1, columns = 1, channels = 1] = shape.length < 2 ? [1, ...shape] : shape;
+  return [rows, columns, channels];
 }

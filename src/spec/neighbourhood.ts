@@ -1,7 +1,7 @@
 import type { Codec } from '../codecs/codec.js';
 import { greenDifferences } from '../codecs/greenDifferences.js';
 import { mapped } from '../codecs/mapped.js';
-import { neighbourhood } from '../codecs/neighbourhood.js';
+import { type NeighbourhoodModel, neighbourhood } from '../codecs/neighbourhood.js';
 import { type Tap, tapsOf } from '../networks/window.js';
 import { buildDistribution } from './distributions.js';
 import type { NeighbourhoodSpec } from './neighbourhoodSchema.js';
@@ -11,7 +11,43 @@ import { specError } from './parse.js';
 
 /** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
 export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, sources: Sources): Node {
-  const { height, width, channels, levels, features, position, skew, lockstep } = spec;
+  const { height, width, channels, levels, lockstep } = spec;
+  const coder = checked(path, () => neighbourhood(neighbourhoodModel(spec, path, sources)));
+  if (spec.colour === 'greenDifferences' && channels < 3) {
+    throw specError(`${path}.colour`, `expected 3 channels or more, got ${channels}`);
+  }
+  return {
+    size: height * width * channels,
+    limit: levels,
+    width: lockstep,
+    embed: asNumbers,
+    codec: (items) => asLaidOut(coder(items), spec, items),
+  };
+}
+
+/** A codec of items as a spec says they are, by one of their sites, or of the differences there. */
+export function asLaidOut(
+  codec: Codec<Uint32Array>,
+  { height, width, channels, levels, layout, colour }: NeighbourhoodSpec,
+  items: number,
+): Codec<Uint32Array> {
+  const bySites =
+    colour === 'greenDifferences' ? greenDifferences(codec, { channels, levels }) : codec;
+  if (layout === 'sites') return bySites;
+  return byPlanes(bySites, items, height * width * channels, channels);
+}
+
+/**
+ * Images of one size, [items, height, width, channels], and how each site follows from others.
+ *
+ * @throws CrayError SPEC_INVALID with the JSON path where parts do not meet.
+ */
+export function neighbourhoodModel(
+  spec: NeighbourhoodSpec,
+  path: string,
+  sources: Sources,
+): NeighbourhoodModel {
+  const { height, width, channels, levels, features, position, skew } = spec;
   const all = Array.from({ length: channels }, (_, c) => c);
   const known: number[] = [];
   const passes = spec.passes.map((pass, p) => {
@@ -42,36 +78,18 @@ export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, source
       codec: (seen: Float32Array, sites: number) => node.codec(sites, seen),
     };
   });
-  const size = height * width * channels;
-  const coder = checked(path, () =>
-    neighbourhood({
-      height,
-      width,
-      channels,
-      passes,
-      features: features.length,
-      embedding: Float32Array.from({ length: levels * features.length }, (_, i) =>
-        seenAs(features[i % features.length] as Feature, Math.floor(i / features.length)),
-      ),
-      edge: Float32Array.from(features, (feature) => seenAs(feature, spec.edge)),
-      position,
-      skew,
-    }),
-  );
-  if (spec.colour === 'greenDifferences' && channels < 3) {
-    throw specError(`${path}.colour`, `expected 3 channels or more, got ${channels}`);
-  }
-  const bySites = (items: number) =>
-    spec.colour === 'greenDifferences'
-      ? greenDifferences(coder(items), { channels, levels })
-      : coder(items);
   return {
-    size,
-    limit: levels,
-    width: lockstep,
-    embed: asNumbers,
-    codec: (items) =>
-      spec.layout === 'sites' ? bySites(items) : byPlanes(bySites(items), items, size, channels),
+    height,
+    width,
+    channels,
+    passes,
+    features: features.length,
+    embedding: Float32Array.from({ length: levels * features.length }, (_, i) =>
+      seenAs(features[i % features.length] as Feature, Math.floor(i / features.length)),
+    ),
+    edge: Float32Array.from(features, (feature) => seenAs(feature, spec.edge)),
+    position,
+    skew,
   };
 }
 

@@ -11,6 +11,7 @@ const inspection = (of: Partial<Inspection>): Inspection => ({
   items: 1,
   itemBits: Float64Array.of(5),
   elementBits: Float64Array.of(0, 1, 2, 0, 1, 2),
+  reliability: [],
   ...of,
 });
 const options = { most: 9, sorted: false };
