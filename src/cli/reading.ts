@@ -23,7 +23,7 @@ export const FIDELITIES: Readonly<Record<Fidelity, string>> = {
 
 export function readingOptions(): Option[] {
   return [
-    new Option('--exact', 'restore also PNG, TIFF and WebP byte for byte, if larger'),
+    new Option('--exact', 'restore also PNG, TIFF, WebP and AVIF byte for byte, if larger'),
     new Option('--format <name>', 'read the input as this, not as what it looks like').choices(
       formatNames().filter((name) => name !== 'raw'),
     ),

@@ -1,4 +1,5 @@
 import { CrayError } from '../errors.js';
+import { avif } from './avif.js';
 import { bytes } from './bytes.js';
 import { cifar10, cifar100 } from './cifar.js';
 import type { Contents, Fidelity } from './dataset.js';
@@ -10,6 +11,7 @@ import { png, pngExact } from './png.js';
 import { pnm } from './pnm.js';
 import { raw } from './raw.js';
 import { tiff } from './tiff.js';
+import { tiffExact } from './tiffExact.js';
 import { wav } from './wav.js';
 import { webp } from './webp.js';
 
@@ -18,6 +20,7 @@ export const DETECTED: readonly Format[] = [
   png,
   tiff,
   webp,
+  avif,
   npy,
   npz,
   wav,
@@ -28,7 +31,7 @@ export const DETECTED: readonly Format[] = [
 ];
 
 const FORMATS: ReadonlyMap<string, Format> = new Map(
-  [...DETECTED, pngExact, raw, bytes].map((format) => [format.name, format]),
+  [...DETECTED, pngExact, tiffExact, raw, bytes].map((format) => [format.name, format]),
 );
 
 /** Names of all formats. */

@@ -55,12 +55,19 @@ export async function decodeWithSharp(
   }
 }
 
-/** Pixels for sharp to encode. @param channels 3 or 4, of 8 bits. */
+/** Pixels of 3 or 4 channels for sharp to encode. */
 export function sharpOf(
   elements: Uint8Array,
-  width: number,
-  height: number,
-  channels: 3 | 4,
+  {
+    width,
+    height,
+    channels,
+    depth,
+  }: Pick<SharpPixels, 'width' | 'height' | 'depth'> & { channels: 3 | 4 },
 ): Sharp {
-  return sharp(elements, { raw: { width, height, channels } });
+  const raw = { width, height, channels };
+  if (depth === 8) return sharp(elements, { raw });
+  return sharp(new Uint16Array(new Uint8Array(elements).buffer), { raw }).toColourspace(
+    SPACES[16][3],
+  );
 }

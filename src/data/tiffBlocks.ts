@@ -83,20 +83,18 @@ export function layoutOf({ littleEndian, tags }: TiffTags): TiffLayout {
   };
 }
 
-/** The file with zeros in place of its pixels. @throws CrayError DATA_INVALID */
+/** The file with zeros in place of its pixels. */
 export function withoutPixels(file: Uint8Array, { offsets, lengths }: TiffLayout): Uint8Array {
   const frame = file.slice();
   offsets.numbers.forEach((from, i) => {
-    const to = from + (lengths.numbers[i] as number);
-    if (to > file.length) throw bad('the file ends within its pixels');
-    frame.fill(0, from, to);
+    frame.fill(0, from, from + (lengths.numbers[i] as number));
   });
   return frame;
 }
 
 /**
- * A file of the same tags, with these pixels: bare where they were, else deflated, each block where it
- * was if it still fits there, or else at the end.
+ * A file of the same tags, with these pixels: bare where they were, else deflated, each block where there
+ * is room among those that were, or else at the end.
  */
 export function withPixels(
   frame: Uint8Array,
@@ -104,33 +102,58 @@ export function withPixels(
   elements: Uint8Array,
 ): Uint8Array {
   const { littleEndian, offsets, lengths, compression, bare } = layout;
-  const file = frame.slice();
-  const added: Uint8Array[] = [];
-  let end = file.length + (file.length % 2);
-  const [newOffsets, newLengths]: [number[], number[]] = [[], []];
-  blocksOf(elements, layout).forEach((samples, i) => {
-    const bytes = bare ? samples : deflateSync(samples, { level: 9 });
-    const place = offsets.numbers[i] as number;
-    const fits =
-      bytes.length <= (lengths.numbers[i] as number) && place + bytes.length <= file.length;
-    const at = fits ? place : end;
-    if (fits) file.set(bytes, at);
-    else {
-      added.push(bytes, new Uint8Array(bytes.length % 2));
-      end += bytes.length + (bytes.length % 2);
-    }
-    newOffsets.push(at);
-    newLengths.push(bytes.length);
+  const blocks = blocksOf(elements, layout).map((samples) =>
+    bare ? samples : deflateSync(samples, { level: 9 }),
+  );
+  const places = placesFor(blocks, layout, frame.length);
+  const ends = blocks.map(({ length }, i) => (places[i] as number) + length);
+  const file = Buffer.alloc(ends.reduce((a, b) => Math.max(a, b), frame.length));
+  file.set(frame);
+  blocks.forEach((block, i) => {
+    file.set(block, places[i]);
   });
-  writeNumbers(file, littleEndian, offsets, newOffsets);
-  writeNumbers(file, littleEndian, lengths, newLengths);
+  writeNumbers(file, littleEndian, offsets, places);
+  writeNumbers(
+    file,
+    littleEndian,
+    lengths,
+    blocks.map(({ length }) => length),
+  );
   if (!bare) writeNumbers(file, littleEndian, compression, [DEFLATE]);
-  const padding = new Uint8Array(added.length > 0 ? file.length % 2 : 0);
-  return Buffer.concat([file, padding, ...added]);
+  return file;
+}
+
+/** Where blocks go: in stretches of the file that had nothing else, one after another. */
+function placesFor(
+  blocks: readonly Uint8Array[],
+  { offsets, lengths }: TiffLayout,
+  fileLength: number,
+): number[] {
+  const places: number[] = [];
+  const order = [...blocks.keys()].sort(
+    (i, k) => (offsets.numbers[i] as number) - (offsets.numbers[k] as number),
+  );
+  let [next, free] = [0, 0];
+  let end = fileLength + (fileLength % 2);
+  for (const i of order) {
+    const offset = offsets.numbers[i] as number;
+    // A stretch goes on where the last block ended.
+    if (offset !== free) next = offset;
+    free = Math.min(offset + (lengths.numbers[i] as number), fileLength);
+    const { length } = blocks[i] as Uint8Array;
+    if (next + length <= free) {
+      places[i] = next;
+      next += length;
+    } else {
+      places[i] = end;
+      end += length + (length % 2);
+    }
+  }
+  return places;
 }
 
 /** The samples of each strip or tile as a file has them, before compression. */
-function blocksOf(elements: Uint8Array, layout: TiffLayout): Uint8Array[] {
+export function blocksOf(elements: Uint8Array, layout: TiffLayout): Uint8Array[] {
   const { width, height, channels, depth, block, tiled, differences, littleEndian } = layout;
   const pixel = channels * (depth / 8);
   if (elements.length !== width * height * pixel) {

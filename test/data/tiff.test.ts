@@ -24,7 +24,9 @@ describe('tiff files', () => {
               .tiff({ compression, predictor, tile, tileWidth: 16, tileHeight: 32 })
               .toBuffer();
             const opened = await open(file);
-            expect(opened.dataset.format, `${title}: ${opened.dataset.note}`).to.equal('tiff');
+            const bare = compression === 'none';
+            const { format, note } = opened.dataset;
+            expect(format, `${title}: ${note}`).to.equal(bare ? 'tiff-exact' : 'tiff');
             expect(opened.dataset.dtype).to.equal(`u${depth}`);
             expect(opened.dataset.shape).to.deep.equal([
               43,
@@ -35,7 +37,7 @@ describe('tiff files', () => {
             const again = await restored(opened);
             expect(await sharpPixels(again)).to.deep.equal(await sharpPixels(file));
             await sameMetadata(again, file);
-            if (compression === 'none' && !tile) expect(again).to.deep.equal(file);
+            if (bare) expect(Buffer.compare(again, file)).to.equal(0);
           }
         });
       }
@@ -61,7 +63,5 @@ describe('tiff files', () => {
     await expectBytes(changed(file, TAG.photometric, 6), 'channels of photometric 6');
     await expectBytes(changed(file, TAG.width, 60_000), 'tiff: ');
     await expectBytes(await image.tiff({ compression: 'jpeg' }).toBuffer(), 'tiff: compression 7');
-    const dataset = (await open(file, { exact: true })).dataset;
-    expect(dataset.note).to.equal('tiff: cannot be rebuilt byte for byte');
   });
 });

@@ -50,9 +50,10 @@ export function compressCommand(contextOf: ContextOf): Command {
     .summary('compress data sets')
     .description(
       'Compresses data sets, images, arrays and any other file. What is restored later is byte for ' +
-        'byte the file that went in; of PNG, TIFF and WebP, unless --exact is given, a new file of the ' +
-        'same pixels and metadata; of a known file inside gzip, the file inside; with --unordered, the ' +
-        'file with its items in sorted order. A folder becomes one file, with all that is in it.',
+        'byte the file that went in; of PNG, TIFF, WebP and AVIF, unless --exact is given, a new file ' +
+        'of the same pixels and metadata; of a known file inside gzip, the file inside; with ' +
+        '--unordered, the file with its items in sorted order. A folder becomes one file, with all ' +
+        'that is in it.',
     )
     .argument('[files...]', 'data to compress; - or nothing for standard input');
   for (const option of [
