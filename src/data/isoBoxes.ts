@@ -84,11 +84,13 @@ export class BoxReader {
 
 /** Changes a number of a file in place. @throws CrayError DATA_INVALID where it does not fit. */
 export function writeNumber(file: Uint8Array, at: number, bytes: number, value: number): void {
-  if (value < 0 || value >= 256 ** bytes) throw bad(`${value} does not fit ${bytes} bytes`);
+  if (bytes !== 4 && bytes !== 8) throw bad(`a number of ${bytes} bytes`);
+  if (value < 0 || (bytes === 4 && value > 0xffffffff)) {
+    throw bad(`${value} does not fit ${bytes} bytes`);
+  }
   const view = new DataView(file.buffer, file.byteOffset, file.length);
   if (bytes === 8) view.setBigUint64(at, BigInt(value));
-  else if (bytes === 4) view.setUint32(at, value);
-  else throw bad(`a number of ${bytes} bytes`);
+  else view.setUint32(at, value);
 }
 
 function bad(message: string) {
