@@ -7,9 +7,11 @@ import { concatCommand } from './commands/concat.js';
 import { decompressCommand } from './commands/decompress.js';
 import { evalCommand } from './commands/eval.js';
 import { infoCommand } from './commands/info.js';
+import { initCommand } from './commands/init.js';
 import { inspectCommand } from './commands/inspect.js';
 import { modelsCommand } from './commands/models.js';
 import { testCommand } from './commands/test.js';
+import { trainCommand } from './commands/train.js';
 import { type Context, createContext } from './context.js';
 import { HELP, withExamples } from './help.js';
 
@@ -53,6 +55,8 @@ export function createProgram(): Command {
     infoCommand(contextOf),
     evalCommand(contextOf),
     inspectCommand(contextOf),
+    initCommand(contextOf),
+    trainCommand(contextOf),
     modelsCommand(),
     completionCommand(),
   ]) {

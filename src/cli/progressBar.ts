@@ -13,17 +13,16 @@ export interface ProgressBar {
 /** Steps of a whole bar, finer than it can be drawn. */
 const STEPS = 1000;
 
-/**
- * @param show false for a bar that shows nothing.
- * @param done the part that is done, 0 … 1, or undefined where the whole is not known.
- */
-export function createProgressBar(
-  label: string,
-  show: boolean,
-  done: (progress: Progress) => number | undefined,
-): ProgressBar {
-  if (!show) return { update: () => {}, stop: () => {} };
-  const start = performance.now();
+/** A bar, or but a line where the whole is not known. */
+export interface Bar {
+  /** @param part that is done, 0 … 1, or undefined where the whole is not known. */
+  draw(part: number | undefined, status: string): void;
+  stop(): void;
+}
+
+/** @param show false for a bar that shows nothing. */
+export function createBar(label: string, show: boolean): Bar {
+  if (!show) return { draw: () => {}, stop: () => {} };
   let bar: SingleBar | undefined;
   let forget = () => {};
   const stop = () => {
@@ -31,9 +30,7 @@ export function createProgressBar(
     forget();
   };
   return {
-    update(progress) {
-      const part = done(progress);
-      const status = statusOf(progress, part, (performance.now() - start) / 1000);
+    draw(part, status) {
       const steps = Math.floor(STEPS * (part ?? 0));
       if (bar) return bar.update(steps, { status });
       bar = new SingleBar({
@@ -52,6 +49,26 @@ export function createProgressBar(
       forget = onInterrupt(stop);
     },
     stop,
+  };
+}
+
+/**
+ * @param show false for a bar that shows nothing.
+ * @param done the part that is done, 0 … 1, or undefined where the whole is not known.
+ */
+export function createProgressBar(
+  label: string,
+  show: boolean,
+  done: (progress: Progress) => number | undefined,
+): ProgressBar {
+  const bar = createBar(label, show);
+  const start = performance.now();
+  return {
+    update(progress) {
+      const part = done(progress);
+      bar.draw(part, statusOf(progress, part, (performance.now() - start) / 1000));
+    },
+    stop: bar.stop,
   };
 }
 

@@ -5,7 +5,8 @@ import { powerOfTwo } from '../kernels/powers.js';
 /** A kernel that changes n singles in place. */
 type InPlace = (call: KernelExports, at: number, n: number) => void;
 
-const activations = {
+/** What activations do, by name. */
+export const activations = {
   identity: () => {},
   relu: (call, at, n) => call.reluInPlace(at, n),
   exp: (call, at, n) => call.expInPlace(at, n),

@@ -20,24 +20,7 @@ const MAX_HEADER = 1 << 24;
  * @throws CrayError WEIGHTS_INVALID naming the tensor and what is wrong with it.
  */
 export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
-  const fail = (what: string) => new CrayError('WEIGHTS_INVALID', `weights: ${what}`);
-  if (bytes.length < 8) throw fail(`expected at least 8 bytes, got ${bytes.length}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getBigUint64(0, true);
-  if (length > BigInt(Math.min(MAX_HEADER, bytes.length - 8))) {
-    throw fail(`header of ${length} bytes does not fit in a file of ${bytes.length}`);
-  }
-  const start = 8 + Number(length);
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start)));
-  } catch (cause) {
-    throw new CrayError('WEIGHTS_INVALID', 'weights: the header is not JSON', { cause });
-  }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw fail('expected the header to be a JSON object');
-  }
-
+  const { header, start, view } = readHeader(bytes);
   const tensors = new Map<string, Tensor>();
   const spans: [number, number][] = [];
   for (const [name, entry] of Object.entries(header)) {
@@ -73,6 +56,43 @@ export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
     throw fail(`expected ${start + end} bytes, got ${bytes.length}`);
   }
   return tensors;
+}
+
+/** The texts that a safetensors file carries beside its tensors. @throws CrayError WEIGHTS_INVALID */
+export function readMetadata(bytes: Uint8Array): Readonly<Record<string, string>> {
+  const { __metadata__: metadata } = readHeader(bytes).header;
+  return typeof metadata === 'object' && metadata !== null ? { ...metadata } : {};
+}
+
+interface Header {
+  readonly header: Readonly<Record<string, unknown>>;
+  /** Where the data begin. */
+  readonly start: number;
+  readonly view: DataView;
+}
+
+function readHeader(bytes: Uint8Array): Header {
+  if (bytes.length < 8) throw fail(`expected at least 8 bytes, got ${bytes.length}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getBigUint64(0, true);
+  if (length > BigInt(Math.min(MAX_HEADER, bytes.length - 8))) {
+    throw fail(`header of ${length} bytes does not fit in a file of ${bytes.length}`);
+  }
+  const start = 8 + Number(length);
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start)));
+  } catch (cause) {
+    throw new CrayError('WEIGHTS_INVALID', 'weights: the header is not JSON', { cause });
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw fail('expected the header to be a JSON object');
+  }
+  return { header: header as Record<string, unknown>, start, view };
+}
+
+function fail(what: string): CrayError {
+  return new CrayError('WEIGHTS_INVALID', `weights: ${what}`);
 }
 
 /** Writes tensors as a safetensors file; the inverse of {@link readSafetensors}. */

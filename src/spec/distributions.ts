@@ -117,6 +117,13 @@ export function buildDistribution(
   };
 }
 
+/** How many numbers an item has of each parameter of a distribution. */
+export function parameterSizes(spec: DistributionSpec, path: string): Record<string, number> {
+  const { widths, symbolsPerRow = 1 } = familyOf(spec, path);
+  const rows = spec.size / symbolsPerRow;
+  return Object.fromEntries(Object.entries(widths).map(([name, width]) => [name, rows * width]));
+}
+
 /** In double precision. */
 function doubles(values: Numbers): Float64Array {
   return values instanceof Float64Array ? values : new Float64Array(values);

@@ -50,10 +50,15 @@ function buildLayer(
   }
   const all = weightOf(spec, path, tensors);
   const { inputs } = all;
-  const width = source?.outputs ?? before[0]?.inputs ?? inputs;
-  if (inputs !== width) {
-    const from = input === undefined ? 'the input' : input;
-    throw specError(`${path}.weight`, `expected ${width} inputs, as ${from} has, got ${inputs}`);
+  const given = source?.outputs ?? before[0]?.inputs ?? inputs;
+  if (inputs !== given) {
+    const from = input === undefined ? 'the input has' : `${input} has outputs`;
+    const message = `expected ${given} inputs in ${spec.name}, as ${from}, got ${inputs}`;
+    throw specError(`${path}.weight`, message);
+  }
+  if (spec.width !== undefined && spec.width !== all.outputs) {
+    const message = `expected ${all.outputs} outputs, as ${spec.weight} has, got ${spec.width}`;
+    throw specError(`${path}.width`, message);
   }
   const bias = spec.bias && tensor(tensors, spec.bias, 1, `${path}.bias`);
   if (bias && bias.shape[0] !== all.outputs) {
@@ -78,7 +83,11 @@ function buildLayer(
 }
 
 /** The outputs of a weight that a layer has. */
-function columnsOf(spec: LayerSpec, path: string, outputs: number): number[] {
+export function columnsOf(
+  spec: Pick<LayerSpec, 'outputs'>,
+  path: string,
+  outputs: number,
+): number[] {
   const ranges = spec.outputs ?? [[0, outputs] as const];
   return ranges.flatMap(([from, to], i) => {
     if (from >= to || to > outputs) {
@@ -113,9 +122,13 @@ function checkAdded(
   }
 }
 
-/** A layer's weights as [inputs, outputs]. */
-function weightOf(
-  spec: LayerSpec,
+/**
+ * A layer's weights as [inputs, outputs].
+ *
+ * @throws CrayError SPEC_INVALID where there is no such tensor, or one of another layout.
+ */
+export function weightOf(
+  spec: Pick<LayerSpec, 'weight' | 'layout'>,
   path: string,
   tensors: ReadonlyMap<string, Tensor>,
 ): Pick<DenseLayer, 'inputs' | 'outputs' | 'weight'> {

@@ -33,11 +33,15 @@ export function specError(path: string, message: string): CrayError {
 
 /**
  * What in a spec decides bits, as JSON in one way only: keys sorted, defaults filled in, no white
- * space, without $schema, name, description and the path of the weights.
+ * space, without $schema, name, description, the path of the weights and what is for training only.
  */
 export function canonicalSpec(spec: ModelSpec): string {
-  const { format, data, networks, codec } = spec;
-  return JSON.stringify(sorted({ format, data, networks, codec }));
+  const { format, data, codec } = spec;
+  const networks = Object.entries(spec.networks).map(([name, layers]) => [
+    name,
+    layers.map(({ width, ...layer }) => layer),
+  ]);
+  return JSON.stringify(sorted({ format, data, networks: Object.fromEntries(networks), codec }));
 }
 
 /** SHA-256 of the canonical spec. */

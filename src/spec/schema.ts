@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACTIVATIONS } from '../networks/network.js';
 import { codecSchema } from './codecSchema.js';
 import { name, size } from './distributionSchema.js';
+import { training } from './trainingSchema.js';
 
 /** The version of model.json that this program reads. */
 export const SPEC_VERSION = 1;
@@ -16,6 +17,11 @@ const layer = z.strictObject({
     ),
   weight: z.string().describe('Name of the weight matrix in the weights file.'),
   bias: z.string().optional().describe('Name of the bias vector in the weights file; none is 0.'),
+  width: size
+    .optional()
+    .describe(
+      'Outputs of the weight, for training to make it; needed unless a codec reads the layer.',
+    ),
   layout: z
     .enum(['inputs-outputs', 'outputs-inputs', 'convolution'])
     .default('inputs-outputs')
@@ -80,6 +86,7 @@ export const modelSchema = z
       .default({})
       .describe('Feed-forward networks by name: layers in order of computation.'),
     codec: codecSchema.describe('What codes an item.'),
+    training: training.optional(),
   })
   .describe('A model of craystack: the data it fits, its networks and its tree of codecs.');
 

@@ -17,9 +17,16 @@ export class Adam {
   /**
    * Moves parameters against their gradients.
    *
+   * @param rates what the rate is multiplied by, for each parameter.
    * @param step number of this step, from 1.
    */
-  update(parameters: Float32Array, gradients: Float32Array, rate: number, step: number): void {
+  update(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    rates: Float32Array,
+    rate: number,
+    step: number,
+  ): void {
     const { mean, square } = this;
     const size = rate / (1 - FIRST ** step);
     const scale = 1 / (1 - SECOND ** step);
@@ -29,7 +36,9 @@ export class Adam {
       const v = SECOND * (square[i] as number) + (1 - SECOND) * g * g;
       mean[i] = m;
       square[i] = v;
-      parameters[i] = (parameters[i] as number) - (size * m) / (Math.sqrt(v * scale) + EPSILON);
+      parameters[i] =
+        (parameters[i] as number) -
+        (size * (rates[i] as number) * m) / (Math.sqrt(v * scale) + EPSILON);
     }
   }
 }

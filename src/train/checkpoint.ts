@@ -1,31 +1,57 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { readSafetensors, writeSafetensors } from '../networks/safetensors.js';
-import type { TrainerState } from './neighbourhood.js';
+import { readFileSync } from 'node:fs';
+import { CrayError } from '../errors.js';
+import { readMetadata, readSafetensors, writeSafetensors } from '../networks/safetensors.js';
+import type { CurvePoint } from './curve.js';
+import { writeWhole } from './files.js';
+import type { TrainerState } from './trainer.js';
 
-/**
- * Writes a trainer's state as safetensors, under another name first, so that a full disk leaves the
- * checkpoint before it as it is.
- */
-export function writeCheckpoint(file: string, state: TrainerState): void {
-  const { parameters, mean, square, step } = state;
-  const flat = (values: Float32Array) => ({ shape: [values.length], values });
-  const tensors = new Map(
-    Object.entries({ parameters, mean, square }).map(([k, v]) => [k, flat(v)]),
-  );
-  tensors.set('step', flat(Float32Array.of(step)));
-  const part = `${file}.part`;
-  writeFileSync(part, writeSafetensors(tensors, {}));
-  renameSync(part, file);
+/** What a checkpoint has beside the trainer's state. */
+export interface Progress {
+  readonly step: number;
+  /** Seconds that training took so far. */
+  readonly seconds: number;
+  /** Sum of the rates of the steps since the last point of the curve. */
+  readonly sum: number;
+  readonly curve: readonly CurvePoint[];
+  /** SHA-256 of what is trained, how, and on what. */
+  readonly digest: string;
 }
 
-/** @throws CrayError WEIGHTS_INVALID for a file that is no checkpoint. */
-export function readCheckpoint(file: string): TrainerState {
-  const tensors = readSafetensors(readFileSync(file));
+/**
+ * Writes a checkpoint as safetensors, under another name first, so that a full disk leaves the one before
+ * it as it is.
+ *
+ * @throws CrayError IO
+ */
+export function writeCheckpoint(file: string, state: TrainerState, progress: Progress): void {
+  const { parameters, mean, square } = state;
+  const tensors = new Map(
+    Object.entries({ parameters, mean, square }).map(([name, values]) => [
+      name,
+      { shape: [values.length], values },
+    ]),
+  );
+  writeWhole(file, writeSafetensors(tensors, { progress: JSON.stringify(progress) }));
+}
+
+/** @throws CrayError WEIGHTS_INVALID for a file that is no checkpoint, IO for one that cannot be read. */
+export function readCheckpoint(file: string): { state: TrainerState; progress: Progress } {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw new CrayError('IO', `${file}: no checkpoint to go on from`, { cause });
+  }
+  const tensors = readSafetensors(bytes);
+  const { progress } = readMetadata(bytes);
+  if (progress === undefined) throw new CrayError('WEIGHTS_INVALID', `${file}: is no checkpoint`);
+  const parsed = JSON.parse(progress) as Progress;
   const values = (name: string) => tensors.get(name)?.values ?? new Float32Array(0);
-  return {
-    step: values('step')[0] ?? 0,
+  const state = {
+    step: parsed.step,
     parameters: values('parameters'),
     mean: values('mean'),
     square: values('square'),
   };
+  return { state, progress: parsed };
 }

@@ -1,72 +1,77 @@
-import type { Tensor } from '../networks/safetensors.js';
 import type { Tap } from '../networks/window.js';
 
 /** What differences are multiplied by, to be of the size of other inputs. */
 const SCALE = 4;
 
+/** A channel that is made relative: its taps, and which of them are on the left and above. */
+interface Relative1 {
+  readonly channel: number;
+  readonly taps: readonly number[];
+  readonly left: number;
+  readonly up: number;
+}
+
 /**
- * Inputs relative to the mean of the neighbours on the left and above. That is linear in what is
- * seen, so a trained network's first layer takes it in, and what decodes knows nothing of it.
+ * Inputs relative to the mean of the neighbours on the left and above, channel by channel; that mean
+ * itself takes the place of the neighbour on the left, which follows from the mean and the one above. That
+ * is linear and can be undone, so a trained network's first layer takes it in, and what decodes knows
+ * nothing of it. Channels without those neighbours stay as they are.
  */
 export class Relative {
-  /** The channel of each tap, and the taps of each channel's neighbours on the left and above. */
-  private readonly channelOf: readonly number[];
-  private readonly near: readonly (readonly [left: number, up: number])[];
+  private readonly channels: readonly Relative1[];
 
-  /** @throws RangeError where those neighbours are not among the taps. */
-  constructor(
-    taps: readonly Tap[],
-    private readonly channels: number,
-  ) {
-    this.channelOf = taps.map(([, , channel]) => channel);
-    const find = (dy: number, dx: number, channel: number): number => {
-      const at = taps.findIndex((tap) => `${tap}` === `${[dy, dx, channel]}`);
-      if (at < 0) throw new RangeError(`expected a tap at ${dy}, ${dx} of channel ${channel}`);
-      return at;
-    };
-    this.near = Array.from({ length: channels }, (_, c) => [find(0, -1, c), find(-1, 0, c)]);
+  constructor(taps: readonly Tap[]) {
+    const channels = [...new Set(taps.map(([, , channel]) => channel))];
+    this.channels = channels.flatMap((channel) => {
+      const find = (dy: number, dx: number) =>
+        taps.findIndex((tap) => `${tap}` === `${[dy, dx, channel]}`);
+      const [left, up] = [find(0, -1), find(-1, 0)];
+      if (left < 0 || up < 0) return [];
+      const own = taps.flatMap((tap, k) => (tap[2] === channel ? [k] : []));
+      return [{ channel, taps: own, left, up }];
+    });
   }
 
-  /** Makes the row that begins at `at` relative, and puts the means after its taps and into origins. */
+  /** Channels that are made relative. */
+  get known(): number[] {
+    return this.channels.map(({ channel }) => channel);
+  }
+
+  /** The mean that a channel is relative to, as weights of its two neighbours: tap and weight. */
+  meanOf(channel: number): readonly (readonly [tap: number, weight: number])[] {
+    const found = this.channels.find((one) => one.channel === channel);
+    return found
+      ? [
+          [found.left, 0.5],
+          [found.up, 0.5],
+        ]
+      : [];
+  }
+
+  /** Makes the row that begins at `at` relative. @param origins [channels]: receives the means. */
   apply(x: Float32Array, at: number, origins: Float32Array, row: number): void {
-    const { channels, channelOf } = this;
-    this.near.forEach(([left, up], c) => {
-      origins[row * channels + c] = ((x[at + left] as number) + (x[at + up] as number)) / 2;
-    });
-    const from = row * channels;
-    for (let k = 0; k < channelOf.length; k++) {
-      const origin = origins[from + (channelOf[k] as number)] as number;
-      x[at + k] = SCALE * ((x[at + k] as number) - origin);
+    for (const { channel, taps, left, up } of this.channels) {
+      const mean = ((x[at + left] as number) + (x[at + up] as number)) / 2;
+      for (const k of taps) x[at + k] = SCALE * ((x[at + k] as number) - mean);
+      x[at + left] = mean;
+      origins[row + channel] = mean;
     }
-    for (let c = 0; c < channels; c++) x[at + channelOf.length + c] = origins[from + c] as number;
   }
 
-  /** Has the first layer read levels as they are, and adds a layer of the means. */
-  fold(tensors: Map<string, Tensor>): void {
-    const { channels, channelOf } = this;
-    const taps = channelOf.length;
-    const { shape, values } = tensors.get('hidden0.weight') as Tensor;
-    const [rows, outputs] = shape as [number, number];
-    const weight = new Float32Array((rows - channels) * outputs);
-    const origins = new Float32Array((rows - channels) * channels);
-    this.near.forEach((near, c) => {
-      for (const k of near) origins[k * channels + c] = 0.5;
-    });
-    for (let o = 0; o < outputs; o++) {
-      const of = (k: number) => values[k * outputs + o] as number;
-      const ofMean = Array.from({ length: channels }, (_, c) => of(taps + c));
-      channelOf.forEach((c, k) => {
-        ofMean[c] = (ofMean[c] as number) - SCALE * of(k);
-      });
-      for (let k = 0; k < rows - channels; k++) {
-        let w = k < taps ? SCALE * of(k) : of(k + channels);
-        for (let c = 0; c < channels; c++) {
-          w += (origins[k * channels + c] as number) * (ofMean[c] as number);
+  /** Has weights that read relative inputs read them as they are. @param weight [inputs, outputs] */
+  fold(weight: Float32Array, outputs: number): void {
+    for (const { taps, left, up } of this.channels) {
+      for (let o = 0; o < outputs; o++) {
+        let ofMean = weight[left * outputs + o] as number;
+        for (const k of taps) {
+          if (k === left) continue;
+          const scaled = SCALE * (weight[k * outputs + o] as number);
+          ofMean -= scaled;
+          weight[k * outputs + o] = scaled;
         }
-        weight[k * outputs + o] = w;
+        weight[left * outputs + o] = ofMean / 2;
+        weight[up * outputs + o] = (weight[up * outputs + o] as number) + ofMean / 2;
       }
     }
-    tensors.set('hidden0.weight', { shape: [rows - channels, outputs], values: weight });
-    tensors.set('origins.weight', { shape: [rows - channels, channels], values: origins });
   }
 }

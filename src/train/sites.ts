@@ -1,34 +1,48 @@
-import { marginsOf, type Tap } from '../networks/window.js';
+import type { Tap } from '../networks/window.js';
+import type { Images, Layout, Size } from './images.js';
+import type { Levels } from './losses/loss.js';
 import type { Random } from './random.js';
-import { Relative } from './relative.js';
 
 /** What a network sees of a site of an image. */
 export interface SiteShape {
-  readonly height: number;
-  readonly width: number;
-  /** Levels a site. */
+  /** Levels a site, and how they lie. */
   readonly channels: number;
+  readonly layout: Layout;
+  /** Those of them that are coded. */
+  readonly coded: readonly number[];
   /** The neighbours that it sees, in order. */
   readonly taps: readonly Tap[];
-  /** The level of what lies outside the image. */
-  readonly edge: number;
-  /** [levels, features]: what stands for a level. */
+  /** [levels + 1, features]: what stands for a level, and in the end for what lies outside the image. */
   readonly embedding: { readonly features: number; readonly values: Float32Array };
-  /**
-   * Whether what is seen is made relative to the mean of the neighbours on the left and above, by
-   * channel, and that mean is seen too: worth 0.28 bits a dimension on CIFAR-10. Needs one feature.
-   */
-  readonly relative: boolean;
-  /** Whether the row and the column are inputs too, one-hot. */
+  /** Whether the row and the column are inputs too, one-hot; of images of one size. */
   readonly position: boolean;
 }
 
-/** Targets [rows, channels], and how much each row counts. */
+/** What was drawn. */
 export interface Drawn {
-  /** [rows, channels]: the means that what is seen is relative to, or undefined. */
-  readonly origins: Float32Array | undefined;
-  readonly targets: Uint8Array;
+  /** [rows, coded channels] */
+  readonly targets: Levels;
+  /** [rows]: how much each row counts; 1 on average. */
   readonly weights: Float32Array;
+}
+
+/** Where sites go: rows of what a network reads. */
+export interface SiteSink {
+  readonly x: Float32Array;
+  readonly stride: number;
+  readonly rows: number;
+  /** Is called for each row, once its neighbours are in, with where they begin. */
+  readonly see: (at: number, row: number) => void;
+}
+
+/** Where a site is. */
+interface Place {
+  readonly y: number;
+  readonly x: number;
+  readonly size: Size;
+  /** Its first level, and how far it is to the next channel's. */
+  readonly at: number;
+  readonly plane: number;
 }
 
 /** One in so many sites is drawn where the nearest neighbours are all alike, and counts so many times. */
@@ -37,115 +51,172 @@ const ALIKE = 4;
 /** Neighbours up to here are the nearest. */
 const NEAR = 2;
 
-/** Draws sites of images. */
+/** Images as sites that are drawn at random. */
 export class Sites {
-  /** Numbers that the network reads a site. */
-  readonly inputs: number;
-  /** Those of them before the position. */
-  private readonly seen: number;
-  private readonly left: number;
-  private readonly up: number;
-  private readonly stride: number;
-  private readonly imageSize: number;
-  private readonly items: number;
-  private readonly padded: Uint8Array;
-  private readonly offsets: Int32Array;
-  private readonly near: Int32Array;
-  private readonly relative: Relative | undefined;
+  /** Where each image begins among all sites, and in the end how many there are. */
+  private readonly starts: Float64Array;
+  private readonly offsets = new Map<string, Int32Array>();
+  private readonly near: readonly number[];
+  private readonly reach: number;
+  /** The levels of the taps of the site that was looked at last. */
+  private readonly seen: Uint32Array;
 
   constructor(
     private readonly shape: SiteShape,
-    images: Uint8Array,
+    private readonly images: Images,
   ) {
-    const { height, width, channels, taps, position, embedding } = shape;
-    this.relative = shape.relative ? new Relative(taps, channels) : undefined;
-    this.seen = taps.length * embedding.features + (this.relative ? channels : 0);
-    this.inputs = this.seen + (position ? height + width : 0);
-    const margins = marginsOf(taps);
-    this.left = margins.left;
-    this.up = margins.up;
-    this.stride = (margins.left + width + margins.right) * channels;
-    this.imageSize = (margins.up + height + margins.down) * this.stride;
-    this.items = images.length / (height * width * channels);
-    this.padded = new Uint8Array(this.items * this.imageSize).fill(shape.edge);
-    const offset = ([dy, dx, channel]: Tap) => dy * this.stride + dx * channels + channel;
-    this.offsets = Int32Array.from(taps, offset);
-    this.near = Int32Array.from(
-      taps.filter(([dy, dx]) => Math.abs(dy) <= NEAR && Math.abs(dx) <= NEAR),
-      offset,
+    const { sizes } = images;
+    this.starts = new Float64Array(sizes.length + 1);
+    sizes.forEach(({ height, width }, i) => {
+      this.starts[i + 1] = (this.starts[i] as number) + height * width;
+    });
+    this.reach = reachOf(shape.taps);
+    this.seen = new Uint32Array(shape.taps.length);
+    this.near = shape.taps.flatMap(([dy, dx], k) =>
+      Math.abs(dy) <= NEAR && Math.abs(dx) <= NEAR ? [k] : [],
     );
-    this.replaceImages(images);
   }
 
-  replaceImages(images: Uint8Array): void {
-    const { height, width, channels } = this.shape;
-    const row = width * channels;
-    for (let i = 0; i < this.items; i++) {
-      for (let y = 0; y < height; y++) {
-        const from = (i * height + y) * row;
-        this.padded.set(images.subarray(from, from + row), this.at(i, y, 0));
-      }
-    }
+  /** Sites of all images, or of the first so many. */
+  sitesOf(images = this.images.sizes.length): number {
+    return this.starts[images] as number;
   }
 
   /**
-   * Draws so many sites into the rows of x. Where the nearest neighbours are all alike there is less
-   * to learn: such sites are drawn less often, and count the more.
+   * Draws as many sites as there are rows. Where the nearest neighbours are all alike there is less to
+   * learn: such sites are drawn less often, and count the more.
    */
-  draw(random: Random, x: Float32Array, stride: number, rows: number): Drawn {
-    const { height, width, channels, position, embedding } = this.shape;
-    const { features, values } = embedding;
-    const { padded, offsets } = this;
-    const targets = new Uint8Array(rows * channels);
-    const weights = new Float32Array(rows);
-    const origins = this.relative && new Float32Array(rows * channels);
+  draw(random: Random, sink: SiteSink): Drawn {
+    const { rows } = sink;
+    const all = this.sitesOf();
+    const drawn = this.nothingDrawn(rows);
     // Rows are those kept of as many draws as it takes; their weights make up for it.
-    let drawn = 0;
-    for (let r = 0; r < rows; ) {
-      const image = Math.floor(random.uniform() * this.items);
-      const y = Math.floor(random.uniform() * height);
-      const column = Math.floor(random.uniform() * width);
-      const at = this.at(image, y, column);
-      const alike = this.alike(at);
-      drawn++;
+    let draws = 0;
+    for (let row = 0; row < rows; ) {
+      const place = this.look(Math.floor(random.uniform() * all));
+      draws++;
+      const alike = this.alike();
       if (alike && random.uniform() * ALIKE >= 1) continue;
-      weights[r] = alike ? ALIKE : 1;
-      const to = r * stride;
-      if (features === 1) {
-        for (let k = 0; k < offsets.length; k++) {
-          x[to + k] = values[padded[at + (offsets[k] as number)] as number] as number;
-        }
-      } else {
-        for (let k = 0, j = to; k < offsets.length; k++) {
-          const from = (padded[at + (offsets[k] as number)] as number) * features;
-          for (let f = 0; f < features; f++, j++) x[j] = values[from + f] as number;
-        }
-      }
-      if (origins) this.relative?.apply(x, to, origins, r);
-      if (position) {
-        const one = to + this.seen;
-        x.fill(0, one, one + height + width);
-        x[one + y] = 1;
-        x[one + height + column] = 1;
-      }
-      for (let c = 0; c < channels; c++) targets[r * channels + c] = padded[at + c] as number;
-      r++;
+      drawn.weights[row] = alike ? ALIKE : 1;
+      this.put(place, row++, sink, drawn.targets);
     }
-    for (let r = 0; r < rows; r++) weights[r] = ((weights[r] as number) * rows) / drawn;
-    return { targets, weights, origins };
+    for (let row = 0; row < rows; row++) {
+      drawn.weights[row] = ((drawn.weights[row] as number) * rows) / draws;
+    }
+    return drawn;
   }
 
-  private at(image: number, y: number, x: number): number {
-    const { channels } = this.shape;
-    return image * this.imageSize + (this.up + y) * this.stride + (this.left + x) * channels;
+  /** Takes the sites from … up to `to`, of which there are not more than rows. The other rows count 0. */
+  take(from: number, to: number, sink: SiteSink): Drawn {
+    const drawn = this.nothingDrawn(sink.rows);
+    for (let site = from; site < to; site++) {
+      drawn.weights[site - from] = 1;
+      this.put(this.look(site), site - from, sink, drawn.targets);
+    }
+    return drawn;
   }
 
-  private alike(at: number): boolean {
-    const { near, padded } = this;
-    const first = padded[at + (near[0] as number)];
+  private nothingDrawn(rows: number): Drawn {
+    const { levels } = this.images;
+    const targets = new (levels.constructor as Uint8ArrayConstructor)(
+      rows * this.shape.coded.length,
+    );
+    return { targets, weights: new Float32Array(rows) };
+  }
+
+  /** Finds a site and the levels around it. */
+  private look(site: number): Place {
+    const { channels, layout, taps, embedding } = this.shape;
+    const { levels, sizes } = this.images;
+    const { seen, reach } = this;
+    const outside = embedding.values.length / embedding.features - 1;
+    const image = this.imageOf(site);
+    const size = sizes[image] as Size;
+    const { height, width } = size;
+    const start = this.starts[image] as number;
+    const y = Math.floor((site - start) / width);
+    const x = site - start - y * width;
+    const [step, plane] = layout === 'sites' ? [channels, 1] : [1, height * width];
+    const at = start * channels + (y * width + x) * step;
+    const offsets = this.offsetsFor(size);
+    const inside = y >= reach && y < height - reach && x >= reach && x < width - reach;
+    for (let k = 0; k < seen.length; k++) {
+      let within = inside;
+      if (!inside) {
+        const [dy, dx] = taps[k] as Tap;
+        within = y + dy >= 0 && y + dy < height && x + dx >= 0 && x + dx < width;
+      }
+      seen[k] = within ? (levels[at + (offsets[k] as number)] as number) : outside;
+    }
+    return { y, x, size, at, plane };
+  }
+
+  /** Puts what was looked at into a row. */
+  private put(
+    { y, x, size, at, plane }: Place,
+    row: number,
+    sink: SiteSink,
+    targets: Levels,
+  ): void {
+    const { coded, embedding, position } = this.shape;
+    const { features, values } = embedding;
+    const { seen } = this;
+    const to = row * sink.stride;
+    for (let k = 0, j = to; k < seen.length; k++) {
+      const from = (seen[k] as number) * features;
+      for (let f = 0; f < features; f++, j++) sink.x[j] = values[from + f] as number;
+    }
+    sink.see(to, row);
+    if (position) {
+      const one = to + seen.length * features;
+      sink.x.fill(0, one, one + size.height + size.width);
+      sink.x[one + y] = 1;
+      sink.x[one + size.height + x] = 1;
+    }
+    for (let c = 0; c < coded.length; c++) {
+      const level = this.images.levels[at + (coded[c] as number) * plane] as number;
+      targets[row * coded.length + c] = level;
+    }
+  }
+
+  /** The image that a site is of. */
+  private imageOf(site: number): number {
+    let [low, high] = [0, this.images.sizes.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.starts[middle] as number) <= site) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Where neighbours are, from a site of an image of some size. */
+  private offsetsFor({ height, width }: Size): Int32Array {
+    const key = `${height} ${width}`;
+    const found = this.offsets.get(key);
+    if (found) return found;
+    const { channels, layout, taps } = this.shape;
+    const [step, plane] = layout === 'sites' ? [channels, 1] : [1, height * width];
+    const made = Int32Array.from(
+      taps,
+      ([dy, dx, channel]) => (dy * width + dx) * step + channel * plane,
+    );
+    this.offsets.set(key, made);
+    return made;
+  }
+
+  /** Whether the nearest of the neighbours looked at are all alike. */
+  private alike(): boolean {
+    const { near, seen } = this;
+    const first = seen[near[0] as number];
     for (let k = 1; k < near.length; k++) {
-      if (padded[at + (near[k] as number)] !== first) return false;
+      if (seen[near[k] as number] !== first) return false;
     }
     return near.length > 0;
   }
+}
+
+/** How far neighbours are away at most. */
+function reachOf(taps: readonly Tap[]): number {
+  return taps.reduce((m, [dy, dx]) => Math.max(m, Math.abs(dy), Math.abs(dx)), 0);
 }

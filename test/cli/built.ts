@@ -50,7 +50,7 @@ export function buildProgram(): string {
 function sources(): string[] {
   return ['bin', 'src'].flatMap((room) =>
     (readdirSync(packageFile(room), { recursive: true }) as string[])
-      .filter((file) => file.endsWith('.ts') && !/^(train|kernels.assembly)/.test(file))
+      .filter((file) => file.endsWith('.ts') && !/^kernels.assembly/.test(file))
       .map((file) => join(room, file)),
   );
 }

@@ -1,124 +1,166 @@
 import { expect } from 'chai';
 import { bernoulliLogits } from '../../src/codecs/bernoulli.js';
+import { betaBinomial } from '../../src/codecs/betaBinomial.js';
 import { categoricalLogits } from '../../src/codecs/categoricalLogits.js';
 import type { Codec } from '../../src/codecs/codec.js';
+import { logistic } from '../../src/codecs/logistic.js';
+import { logisticMixture } from '../../src/codecs/logisticMixture.js';
 import { pixelMixture } from '../../src/codecs/pixelMixture.js';
-import { bernoulliLoss } from '../../src/train/bernoulliLoss.js';
-import { categoricalLoss } from '../../src/train/categoricalLoss.js';
-import type { Loss } from '../../src/train/loss.js';
-import { pixelMixtureLoss } from '../../src/train/pixelMixtureLoss.js';
+import type { DistributionSpec } from '../../src/spec/distributionSchema.js';
+import { digamma, logGamma } from '../../src/train/losses/betaBinomial.js';
+import { lossOf } from '../../src/train/losses/losses.js';
 import { Random } from '../../src/train/random.js';
 import { fullMessage, information } from '../laws.js';
 
 const ROWS = 6;
 const random = new Random(2);
 
-/** Columns of some outputs as a head takes them. */
-function headOf(loss: Loss, name: string, outputs: Float32Array, stride: number): Float32Array {
-  const head = loss.heads.find((h) => h.name === name);
-  if (!head) throw new Error(name);
-  const { scale = 1, shift = 0, least = -Infinity, activation } = head;
-  const columns = head.outputs.flatMap(([a, b]) => Array.from({ length: b - a }, (_, i) => a + i));
-  const rows = Array.from({ length: outputs.length / stride }, (_, r) =>
-    columns.map((c) => {
-      const value = Math.max((outputs[r * stride + c] as number) * scale + shift, least);
-      return activation === 'tanh' ? Math.tanh(value) : value;
-    }),
-  );
-  return Float32Array.from(rows.flat());
+type Values = Readonly<Record<string, Float32Array>>;
+
+/** A loss, the levels it is tried on, how its parameters are made of draws, and the codec that is to cost as much. */
+interface Case {
+  readonly spec: DistributionSpec;
+  readonly levels: readonly number[];
+  readonly from?: Readonly<Record<string, (v: number) => number>>;
+  readonly codec: (values: Values) => Codec<Uint32Array>;
 }
 
-const origins = random.normals(3 * ROWS).map((v) => v / 3);
+const bins = { binBits: 5, lower: -1, upper: 1.5, precision: 24 };
+const one = [0, 31, 16, 17, 3, 30];
+// Wide scales, so that no level is below what the codec sets aside for it.
+const wide = (v: number) => 0.3 * v - 1;
 
-/** Losses, levels, and the codec that is to cost as much. */
-const cases: [
-  string,
-  Loss,
-  number,
-  readonly number[],
-  (o: Float32Array, s: number) => Codec<Uint32Array>,
-][] = [
-  [
-    'bernoulliLoss',
-    bernoulliLoss,
-    1,
-    [0, 1, 1, 0, 1, 0],
-    (o, s) => bernoulliLogits(headOf(bernoulliLoss, 'logits', o, s), 24),
-  ],
-  [
-    'categoricalLoss',
-    categoricalLoss(21),
-    1,
-    [0, 20, 3, 4, 19, 7],
-    (o, s) =>
-      categoricalLogits(headOf(categoricalLoss(21), 'logits', o, s), {
-        symbols: 21,
-        size: ROWS,
-        precision: 22,
-      }),
-  ],
-  [
-    'pixelMixtureLoss',
-    pixelMixtureLoss(3),
-    3,
-    [0, 255, 128, 130, 120, 99, 1, 0, 0, 255, 255, 254, 180, 200, 0, 90, 80, 100],
-    (o, s) => {
-      const of = (name: string) => headOf(pixelMixtureLoss(3), name, o, s);
-      return pixelMixture({
-        components: 3,
-        precision: 22,
-        logits: of('logits'),
-        means: of('means'),
-        logScales: of('logScales'),
-        coefficients: of('coefficients'),
-        origins,
-      });
+const cases: readonly Case[] = [
+  {
+    spec: { type: 'bernoulliLogits', size: ROWS, precision: 24, logits: 0 },
+    levels: [0, 1, 1, 0, 1, 0],
+    codec: ({ logits }) => bernoulliLogits(logits as Float32Array, 24),
+  },
+  {
+    spec: { type: 'categoricalLogits', size: ROWS, symbols: 32, precision: 24, logits: 0 },
+    levels: one,
+    codec: ({ logits }) =>
+      categoricalLogits(logits as Float32Array, { symbols: 32, size: ROWS, precision: 24 }),
+  },
+  {
+    spec: { type: 'logistic', size: ROWS, ...bins, means: 0, logScales: 0 },
+    levels: one,
+    from: { logScales: wide },
+    codec: (values) => logistic({ ...bins, ...(values as { means: never; logScales: never }) }),
+  },
+  {
+    spec: {
+      type: 'logisticMixture',
+      size: ROWS,
+      components: 3,
+      ...bins,
+      means: 0,
+      logScales: 0,
+      logits: 0,
     },
-  ],
+    levels: one,
+    from: { logScales: wide },
+    codec: (values) =>
+      logisticMixture({
+        ...bins,
+        components: 3,
+        ...(values as { means: never; logScales: never; logits: never }),
+      }),
+  },
+  {
+    spec: { type: 'betaBinomial', size: ROWS, max: 31, precision: 24, alphas: 1, betas: 1 },
+    levels: one,
+    from: { alphas: (v) => 2 * Math.exp(v / 3), betas: (v) => 2 * Math.exp(v / 3) },
+    codec: (values) =>
+      betaBinomial({ max: 31, precision: 24, ...(values as { alphas: never; betas: never }) }),
+  },
+  {
+    spec: {
+      type: 'pixelMixture',
+      size: 3 * ROWS,
+      components: 3,
+      precision: 24,
+      logits: 0,
+      means: 0,
+      logScales: 0,
+      coefficients: 0,
+      origins: 0,
+    },
+    levels: [0, 255, 128, 130, 120, 99, 1, 0, 0, 255, 255, 254, 180, 200, 0, 90, 80, 100],
+    from: { logScales: wide, origins: (v) => v / 3 },
+    codec: (values) =>
+      pixelMixture({
+        components: 3,
+        precision: 24,
+        ...(values as { logits: never; means: never; logScales: never; coefficients: never }),
+      }),
+  },
 ];
 
-for (const [title, loss, channels, levels, codecOf] of cases) {
-  describe(title, () => {
-    const stride = Math.ceil(loss.outputs / 8) * 8;
-    // Wide scales, so that no level is below what the codec sets aside for it.
-    const wide = (c: number) => (channels === 3 && c >= 12 && c < 21 ? 2.5 : 0);
-    const outputs = random.normals(ROWS * stride).map((v, i) => v + wide(i % stride));
-    const targets = Uint8Array.from(levels);
-    const batch = (o: Float32Array, weights: Float32Array) => ({
-      outputs: o,
-      stride,
-      targets,
-      origins: channels === 3 ? origins : undefined,
-      weights,
-      d: new Float32Array(ROWS * stride),
-    });
+for (const { spec, levels, from = {}, codec } of cases) {
+  describe(`the loss of ${spec.type}`, () => {
+    const loss = lossOf(spec, 'codec');
+    const drawn = loss.parameters.map(({ name, width }) =>
+      random
+        .normals(ROWS * width)
+        .slice(0, ROWS * width)
+        .map(from[name] ?? ((v) => v)),
+    );
+    const symbols = Uint8Array.from(levels);
+    /** Nats of a row, and its gradients. */
+    const row = (r: number, values: readonly Float32Array[], weight: number) => {
+      const at = loss.parameters.map(({ width }) => r * width);
+      const d = values.map((v) => new Float32Array(v.length));
+      return { d, nats: loss.row(values, at, symbols, r * loss.symbols, d, weight) };
+    };
 
     it('is what the codec costs', () => {
       const message = fullMessage(1, 1);
       const before = information(message);
-      codecOf(outputs, stride).push(message, Uint32Array.from(levels));
-      const bits = (information(message) - before) / channels;
-      const sum = loss.evaluate(batch(outputs, new Float32Array(ROWS).fill(1)));
+      const named = loss.parameters.map(({ name }, p) => [name, drawn[p] as Float32Array]);
+      codec(Object.fromEntries(named)).push(message, Uint32Array.from(levels));
+      const bits = information(message) - before;
+      let sum = 0;
+      for (let r = 0; r < ROWS; r++) sum += row(r, drawn, 1).nats / Math.LN2;
       expect(sum).to.be.closeTo(bits, 2e-3 * bits);
     });
 
     it('has the gradients that differences show', () => {
-      const weights = Float32Array.of(1, 4, 0.5, 1, 1, 2);
-      const all = batch(outputs, weights);
-      loss.evaluate(all);
-      for (let i = 0; i < outputs.length; i++) {
-        if (i % stride >= loss.outputs) {
-          expect(all.d[i]).to.equal(0);
-          continue;
-        }
-        const moved = (by: number) => {
-          const o = outputs.slice();
-          o[i] = (o[i] as number) + by;
-          return loss.evaluate(batch(o, weights));
-        };
-        const slope = (moved(1e-2) - moved(-1e-2)) / 2e-2;
-        expect(all.d[i], `output ${i}`).to.be.closeTo(slope, 1e-2 * Math.max(1, Math.abs(slope)));
+      for (let r = 0; r < ROWS; r++) {
+        const { d } = row(r, drawn, 1.5);
+        loss.parameters.forEach(({ name, width }, p) => {
+          // What means count from is given.
+          if (name === 'origins') return;
+          for (let i = r * width; i < (r + 1) * width; i++) {
+            const moved = (by: number) => {
+              const values = drawn.map((v) => v.slice());
+              const own = values[p] as Float32Array;
+              own[i] = (own[i] as number) + by;
+              return 1.5 * row(r, values, 1).nats;
+            };
+            const slope = (moved(4e-3) - moved(-4e-3)) / 8e-3;
+            const got = d[p]?.[i];
+            expect(got, `${name} ${i}`).to.be.closeTo(slope, 1e-2 * Math.max(1, Math.abs(slope)));
+          }
+        });
       }
     });
   });
 }
+
+describe('logGamma and digamma', () => {
+  it('are what is known of them', () => {
+    for (const [x, log] of [
+      [1, 0],
+      [0.5, Math.log(Math.PI) / 2],
+      [6, Math.log(120)],
+      [21, Math.log(2432902008176640000)],
+    ] as const) {
+      expect(logGamma(x)).to.be.closeTo(log, 1e-10);
+    }
+    const euler = 0.5772156649015329;
+    expect(digamma(1)).to.be.closeTo(-euler, 1e-9);
+    expect(digamma(0.5)).to.be.closeTo(-euler - 2 * Math.LN2, 1e-9);
+    expect(digamma(101) - digamma(100)).to.be.closeTo(0.01, 1e-12);
+  });
+});

@@ -1,0 +1,259 @@
+import type { Tensor } from '../networks/safetensors.js';
+import type { NeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
+import { specError } from '../spec/parse.js';
+import type { ModelSpec } from '../spec/schema.js';
+import { type Likelihood, likelihoodOf } from './batch.js';
+import type { Images } from './images.js';
+import type { Engine, LearningNetwork, NetworkPlan, Rows, Score } from './network.js';
+import type { Objective, ToTrain } from './objective.js';
+import type { Parameters } from './parameters.js';
+import { planOf, tensorsOf } from './plan.js';
+import { Random } from './random.js';
+import { demandsOf, type PassReader, passesOf } from './readers.js';
+import { Relative } from './relative.js';
+import { type Drawn, type SiteShape, type SiteSink, Sites } from './sites.js';
+import { drawWeights, rolesOf } from './start.js';
+
+/** Most rows of a pass: activations stay in the second-level cache. */
+const ROWS = 1024;
+
+/** Passes of an estimate. */
+const ESTIMATE = 32;
+
+/** Steps between one draw of bits and the next. */
+const FRESH = 500;
+
+/** One pass of the model, made ready to learn. */
+interface Pass {
+  readonly reader: PassReader;
+  readonly likelihood: Likelihood;
+  readonly shape: SiteShape;
+  readonly relative: Relative | undefined;
+  /** The layer that gives origins, and the numbers it would give. */
+  readonly origins: { readonly weight: string; readonly rows: Rows } | undefined;
+  readonly plan: NetworkPlan;
+  readonly network: LearningNetwork;
+}
+
+/** What a neighbourhood model is trained on. */
+export interface NeighbourhoodData {
+  /** The images of a round, of which there may be but one. */
+  readonly train: (round: number) => Images;
+  readonly valid: Images;
+}
+
+/** Sites of images drawn at random, each pass of a neighbourhood model by its own network. */
+export class NeighbourhoodObjective implements Objective {
+  readonly parameters: Parameters;
+  readonly rates: Float32Array;
+  private readonly passes: readonly Pass[];
+  private readonly channels: number;
+  private readonly count: number;
+  private readonly seed: number;
+  private readonly data: NeighbourhoodData;
+  private round: { readonly number: number; readonly sites: readonly Sites[] } | undefined;
+
+  /** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
+  constructor(
+    { spec, codec, training }: ToTrain<NeighbourhoodSpec>,
+    data: NeighbourhoodData,
+    make: Engine,
+  ) {
+    const { batch, seed, relative } = training;
+    if (relative && codec.features.length > 1) {
+      throw specError('training.relative', `expected one feature, got ${codec.features.length}`);
+    }
+    const readers = passesOf(codec, 'codec');
+    const relatives = readers.map(({ taps }) => (relative ? new Relative(taps) : undefined));
+    const likelihoods = readers.map(likelihoodOf);
+    const fixed = new Set(
+      readers.flatMap((reader) => {
+        const origins = originsOf(reader);
+        return origins ? [`${origins.network}.${origins.layer}`] : [];
+      }),
+    );
+    const { networks, parameters } = planOf(spec, demandsOf(readers), fixed);
+    this.parameters = parameters;
+    const roles = readers.flatMap(({ spec: own }, p) =>
+      rolesOf(own, (likelihoods[p] as Likelihood).loss.parameters),
+    );
+    this.rates = drawWeights(parameters, networks, roles, new Random(seed));
+    this.count = Math.ceil(batch / ROWS);
+    const rows = 4 * Math.ceil(batch / this.count / 4);
+    this.passes = readers.map((reader, p) => {
+      const likelihood = likelihoods[p] as Likelihood;
+      const plan = networks.get(likelihood.network) as NetworkPlan;
+      const network = make(plan, parameters, { rows, inputGradients: false });
+      const seen = relatives[p];
+      const origins = layerOfOrigins(spec, reader, seen, rows);
+      const shape = {
+        channels: codec.channels,
+        layout: codec.layout,
+        coded: reader.channels,
+        taps: reader.taps,
+        embedding: embeddingOf(codec),
+        position: codec.position,
+      };
+      return { reader, likelihood, shape, relative: seen, origins, plan, network };
+    });
+    this.channels = codec.channels;
+    this.seed = seed;
+    this.data = data;
+  }
+
+  learn(random: Random, step: number): number {
+    const number = Math.floor(step / FRESH);
+    if (this.round?.number !== number) {
+      const images = this.data.train(number);
+      this.round = { number, sites: this.passes.map(({ shape }) => new Sites(shape, images)) };
+    }
+    const { sites } = this.round;
+    let bits = 0;
+    this.passes.forEach((pass, p) => {
+      for (let i = 0; i < this.count; i++) {
+        const share = 1 / this.count / pass.network.rows;
+        bits += this.score(pass, share, true, (sink) => (sites[p] as Sites).draw(random, sink));
+      }
+    });
+    return bits;
+  }
+
+  estimate(items = this.data.valid.sizes.length): number {
+    const random = new Random(this.seed);
+    let bits = 0;
+    for (const pass of this.passes) {
+      const { rows } = pass.network;
+      const sites = new Sites(pass.shape, this.data.valid);
+      const all = sites.sitesOf(items);
+      const passes = Math.ceil(all / rows);
+      if (passes > ESTIMATE && items === this.data.valid.sizes.length) {
+        for (let i = 0; i < ESTIMATE; i++) {
+          bits += this.score(pass, 1 / ESTIMATE / rows, false, (sink) => sites.draw(random, sink));
+        }
+      } else {
+        for (let from = 0; from < all; from += rows) {
+          const to = Math.min(all, from + rows);
+          bits += this.score(pass, 1 / all, false, (sink) => sites.take(from, to, sink));
+        }
+      }
+    }
+    return bits;
+  }
+
+  /**
+   * Scores the sites that are put into a pass's network.
+   *
+   * @param share of a site in the figure that is made.
+   * @returns the part of these sites, in bits a dimension, of all channels of an image.
+   */
+  private score(
+    { network, likelihood, relative, origins, reader }: Pass,
+    share: number,
+    learn: boolean,
+    put: (sink: SiteSink) => Drawn,
+  ): number {
+    const { rows } = network;
+    const { values: x, stride } = network.input();
+    const means = new Float32Array(rows * this.channels);
+    const see = (at: number, row: number) => relative?.apply(x, at, means, row * this.channels);
+    const { targets, weights } = put({ x, stride, rows, see });
+    const scaled = weights.map((w) => (w * share) / this.channels);
+    if (origins) pickColumns(means, this.channels, reader.channels, origins.rows.values);
+    const given = origins && new Map([['origins', origins.rows]]);
+    let bits = 0;
+    const score: Score = (outputs) => {
+      bits = likelihood.evaluate(outputs, targets, scaled, given);
+    };
+    if (learn) network.pass(score);
+    else network.look(score);
+    return bits;
+  }
+
+  tensors(): Map<string, Tensor> {
+    const folded = this.parameters.values.slice();
+    const out = new Map<string, Tensor>();
+    for (const { reader, plan, relative, origins } of this.passes) {
+      if (!relative) continue;
+      const first = plan.layers.filter(({ input }) => input === undefined);
+      for (const { at, inputs, outputs } of new Set(first.map(({ weight }) => weight.tensor))) {
+        relative.fold(folded.subarray(at, at + inputs * outputs), outputs);
+      }
+      if (origins) out.set(origins.weight, originsTensor(reader, relative));
+    }
+    for (const [name, tensor] of tensorsOf(this.parameters, folded)) out.set(name, tensor);
+    return out;
+  }
+}
+
+/** Some columns of rows of `stride` numbers. */
+function pickColumns(
+  from: Float32Array,
+  stride: number,
+  columns: readonly number[],
+  out: Float32Array,
+): void {
+  for (let i = 0; i < out.length; i++) {
+    const row = Math.floor(i / columns.length);
+    out[i] = from[row * stride + (columns[i % columns.length] as number)] as number;
+  }
+}
+
+/** [levels + 1, features]: what networks see of each level, and of what is outside. */
+function embeddingOf({ levels, features, edge }: NeighbourhoodSpec): SiteShape['embedding'] {
+  const all = Array.from({ length: levels + 1 }, (_, v) => (v < levels ? v : edge));
+  const values = all.flatMap((v) =>
+    features.map((f) => ('from' in f ? Number(v >= f.from) : (v - f.centre) / f.scale)),
+  );
+  return { features: features.length, values: Float32Array.from(values) };
+}
+
+/** The layer that a codec takes origins from. */
+function originsOf({ spec }: PassReader): { network: string; layer: string } | undefined {
+  const origins = spec.type === 'pixelMixture' ? spec.origins : undefined;
+  return typeof origins === 'object' && 'network' in origins ? origins : undefined;
+}
+
+/** @throws CrayError SPEC_INVALID unless that layer can give the means that inputs are relative to. */
+function layerOfOrigins(
+  spec: ModelSpec,
+  reader: PassReader,
+  relative: Relative | undefined,
+  rows: number,
+): Pass['origins'] {
+  const origins = originsOf(reader);
+  if (!origins) return undefined;
+  const layers = spec.networks[origins.network] ?? [];
+  const index = layers.findIndex(({ name }) => name === origins.layer);
+  const layer = layers[index];
+  const path = `networks.${origins.network}.${index}`;
+  if (!layer)
+    throw specError(`${reader.path}.origins.layer`, `no layer is called ${origins.layer}`);
+  const plain =
+    (layer.input === null || (layer.input === undefined && index === 0)) &&
+    layer.bias === undefined &&
+    layer.activation === 'identity' &&
+    layer.layout === 'inputs-outputs' &&
+    !layer.outputs;
+  if (!plain)
+    throw specError(path, 'expected origins from the input, by a weight and nothing else');
+  if (!relative || reader.channels.some((c) => !relative.known.includes(c))) {
+    const message =
+      'origins are the mean of the neighbours on the left and above: expected a window';
+    throw specError(`${reader.path}.origins`, `${message} with both, and training.relative`);
+  }
+  const n = rows * reader.channels.length;
+  const values = new Float32Array(n);
+  const stride = reader.channels.length;
+  return { weight: layer.weight, rows: { values, d: new Float32Array(n), stride } };
+}
+
+/** The weight of a layer that gives origins. */
+function originsTensor({ channels, inputs }: PassReader, relative: Relative): Tensor {
+  const values = new Float32Array(inputs * channels.length);
+  channels.forEach((channel, c) => {
+    for (const [tap, weight] of relative.meanOf(channel)) {
+      values[tap * channels.length + c] = weight;
+    }
+  });
+  return { shape: [inputs, channels.length], values };
+}

@@ -1,0 +1,73 @@
+import { specError } from '../spec/parse.js';
+import type { ModelSpec } from '../spec/schema.js';
+import type { TrainingSpec } from '../spec/trainingSchema.js';
+import { asBits, binarised } from './binarise.js';
+import type { Items } from './data.js';
+import { imagesOf } from './images.js';
+import { KernelNetwork } from './kernelNetwork.js';
+import { NeighbourhoodObjective } from './neighbourhoodObjective.js';
+import type { Objective } from './objective.js';
+import { Random } from './random.js';
+import { VaeObjective } from './vaeObjective.js';
+
+/** What there is to learn, ready to be trained, and what computes it. */
+export interface Prepared {
+  readonly objective: Objective;
+  /** What computes the networks, for people. */
+  readonly engine: string;
+  /** The items kept for validation, as they will be coded. */
+  readonly valid: Items;
+}
+
+/**
+ * Makes a spec ready to be trained on data that fit it.
+ *
+ * @throws CrayError SPEC_INVALID with the JSON path where parts do not meet, or are not known to training.
+ */
+export async function prepare(
+  spec: ModelSpec,
+  training: TrainingSpec,
+  { train, valid: given }: { train: Items; valid: Items },
+): Promise<Prepared> {
+  const { codec } = spec;
+  const { binarise, seed } = training;
+  const valid = binarise ? { ...given, levels: asBits(given.levels, new Random(seed)) } : given;
+  if (codec.type === 'neighbourhood') {
+    const images = imagesOf(train.levels, train, codec);
+    const drawn = (round: number) =>
+      imagesOf(binarised(train.levels, roundOf(seed, round)), train, codec);
+    const data = {
+      train: (round: number) => (binarise ? drawn(round) : images),
+      valid: imagesOf(valid.levels, valid, codec),
+    };
+    const objective = new NeighbourhoodObjective(
+      { spec, codec, training },
+      data,
+      (plan, parameters, options) => new KernelNetwork(plan, parameters, options),
+    );
+    return { objective, engine: 'the kernels', valid };
+  }
+  if (codec.type !== 'bitsBack') {
+    throw specError('codec.type', `training knows bitsBack and neighbourhood, got ${codec.type}`);
+  }
+  // Half a second to load, which neighbourhoods do without.
+  const { startBackend } = await import('./backend.js');
+  const { TensorNetwork } = await import('./tensorNetwork.js');
+  const backend = await startBackend();
+  const data = {
+    train: train.levels,
+    valid: valid.levels,
+    drawn: binarise ? binarised : undefined,
+  };
+  const objective = new VaeObjective(
+    { spec, codec, training },
+    data,
+    (plan, parameters, options) => new TensorNetwork(plan, parameters, options),
+  );
+  return { objective, engine: `TensorFlow.js on its ${backend} backend`, valid };
+}
+
+/** A generator for each round of drawing bits. */
+function roundOf(seed: number, round: number): Random {
+  return new Random(seed ^ Math.imul(round + 1, 0x85ebca6b));
+}

@@ -1,0 +1,103 @@
+import { tapsOf } from '../networks/window.js';
+import type { BitsBackSpec } from '../spec/codecSchema.js';
+import type { DistributionSpec, ParameterSpec } from '../spec/distributionSchema.js';
+import { parameterSizes } from '../spec/distributions.js';
+import type { NeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
+import { specError } from '../spec/parse.js';
+import type { Kernel } from './layouts.js';
+
+/** A distribution of a spec, and what its networks read. */
+export interface Reader {
+  readonly spec: DistributionSpec;
+  /** Its JSON path. */
+  readonly path: string;
+  /** Numbers that its networks read an item, or a site. */
+  readonly inputs: number;
+  /** Rows and columns of a convolution that reads as much, where there is one. */
+  readonly kernel?: Kernel | undefined;
+}
+
+/** What networks have to give: by network its inputs, and by layer the numbers that codecs read. */
+export interface Demand {
+  readonly inputs: number;
+  readonly kernel: Kernel | undefined;
+  readonly layers: Map<string, number>;
+}
+
+/** The passes of a neighbourhood as networks see them. */
+export interface PassReader extends Reader {
+  readonly channels: readonly number[];
+  readonly taps: readonly (readonly [dy: number, dx: number, channel: number])[];
+}
+
+/** The distributions of a neighbourhood's passes. */
+export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
+  const { height, width, features, position } = spec;
+  const all = Array.from({ length: spec.channels }, (_, c) => c);
+  const known: number[] = [];
+  return spec.passes.map((pass, p) => {
+    const channels = pass.channels ?? all;
+    const taps = pass.window.flatMap((box) => {
+      const seen = all.filter((c) => channels.includes(c) || known.includes(c));
+      return tapsOf({ ...box, channels: box.channels ?? seen }, known);
+    });
+    known.push(...channels);
+    const [box] = pass.window;
+    const square =
+      box && pass.window.length === 1 && box.down === 0 && box.left === box.right && !position;
+    return {
+      spec: pass.codec,
+      path: `${path}.passes.${p}.codec`,
+      inputs: taps.length * features.length + (position ? height + width : 0),
+      kernel: square ? { rows: 2 * box.up + 1, columns: 2 * box.left + 1 } : undefined,
+      channels,
+      taps,
+    };
+  });
+}
+
+/** The distributions of a variational autoencoder: what it is made of, and what networks read where. */
+export interface VaeReaders {
+  readonly likelihood: Reader;
+  readonly posterior: Reader & {
+    readonly spec: Extract<DistributionSpec, { type: 'gaussianStandardBins' }>;
+  };
+}
+
+/** @throws CrayError UNSUPPORTED where training knows no loss of a tree of codecs. */
+export function vaeOf(spec: BitsBackSpec, path: string): VaeReaders {
+  const { prior, likelihood, posterior } = spec;
+  if (posterior.type !== 'gaussianStandardBins') {
+    throw specError(
+      `${path}.posterior.type`,
+      `training knows gaussianStandardBins, got ${posterior.type}`,
+    );
+  }
+  if (prior.type !== 'uniform') {
+    throw specError(`${path}.prior.type`, `training knows uniform, got ${prior.type}`);
+  }
+  const data = likelihood as DistributionSpec;
+  return {
+    likelihood: { spec: data, path: `${path}.likelihood`, inputs: prior.size },
+    posterior: { spec: posterior, path: `${path}.posterior`, inputs: data.size },
+  };
+}
+
+/** What distributions ask of networks. @throws CrayError SPEC_INVALID where they ask for different things. */
+export function demandsOf(readers: readonly Reader[]): Map<string, Demand> {
+  const demands = new Map<string, Demand>();
+  for (const { spec, path, inputs, kernel } of readers) {
+    for (const [name, size] of Object.entries(parameterSizes(spec, path))) {
+      const parameter = (spec as unknown as Record<string, ParameterSpec>)[name];
+      if (typeof parameter !== 'object' || !('network' in parameter)) continue;
+      const demand = demands.get(parameter.network) ?? { inputs, kernel, layers: new Map() };
+      demands.set(parameter.network, demand);
+      if (demand.inputs !== inputs) {
+        const message = `reads ${inputs} numbers here, and ${demand.inputs} elsewhere`;
+        throw specError(`${path}.${name}.network`, `${parameter.network} ${message}`);
+      }
+      demand.layers.set(parameter.layer, size);
+    }
+  }
+  return demands;
+}

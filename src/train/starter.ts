@@ -1,0 +1,212 @@
+import { CrayError } from '../errors.js';
+import type { Items } from './data.js';
+
+/** What a starter spec is of. */
+export type Kind = 'vae' | 'neighbourhood';
+
+/** Items as a starter sees them. */
+interface Data {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** 2 where all are bits, else 256. */
+  readonly levels: number;
+}
+
+/**
+ * A spec to begin with that fits items: to be trained as it is, or to be changed first.
+ *
+ * @param where what to call the items in errors.
+ * @returns the text of a model.json, but for weights.
+ * @throws CrayError DATA_MISMATCH for items that no starter fits.
+ */
+export function starter(kind: Kind, items: Items, name: string, where: string): string {
+  const { dtype, shapes, levels } = items;
+  const shape = shapes[0] as readonly number[];
+  const other = shapes.find((one) => `${one}` !== `${shape}`);
+  if (other) {
+    const message = `expected items of one shape, got ${shape.join(' x ')} and ${other.join(' x ')}`;
+    throw new CrayError('DATA_MISMATCH', `${where}: ${message}`);
+  }
+  if (levels.BYTES_PER_ELEMENT > 1) {
+    const message = `expected elements of 8 bits, got ${dtype}; starters are of bytes and bits`;
+    throw new CrayError('DATA_MISMATCH', `${where}: ${message}`);
+  }
+  const data = { dtype, shape, levels: levels.every((v) => v <= 1) ? 2 : 256 };
+  const parts = kind === 'vae' ? vae(data) : neighbourhood(data, where);
+  const spec = { format: 1, name, data, weights: 'weights.safetensors', ...parts };
+  return `${inLines(spec)}\n`;
+}
+
+const layer = (network: string, name: string) => ({ network, layer: name });
+const dense = (name: string, rest: object = {}) => ({
+  name,
+  weight: `${name}.weight`,
+  bias: `${name}.bias`,
+  ...rest,
+});
+
+/** Precision of intervals. */
+const precision = 20;
+
+/** An autoencoder with two hidden layers either way. */
+function vae({ shape, levels }: Data) {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const latents = Math.max(2, Math.min(64, 2 * Math.ceil(Math.sqrt(size))));
+  const widths = size > 256 ? [256, 128] : [128, 64];
+  const hidden = (network: string, all: readonly number[]) =>
+    all.map((width, i) => ({
+      ...dense(`hidden${i}`, { width, activation: 'relu' }),
+      weight: `${network}.${i}.weight`,
+      bias: `${network}.${i}.bias`,
+    }));
+  const bits = levels === 2;
+  const colours = shape.length === 3;
+  const heads = bits
+    ? [dense('logits')]
+    : colours
+      ? [dense('means', { input: 'hidden1' }), dense('logScales', { input: 'hidden1', least: -7 })]
+      : ['alphas', 'betas'].map((name) =>
+          dense(name, { input: 'hidden1', activation: 'exp', least: 1e-3 }),
+        );
+  const parameters = Object.fromEntries(heads.map(({ name }) => [name, layer('decoder', name)]));
+  const likelihood = bits
+    ? { type: 'bernoulliLogits', size, precision }
+    : colours
+      ? // Levels 0 … 255 are -1 … 1.
+        { type: 'logistic', size, binBits: 8, lower: -256 / 255, upper: 256 / 255, precision }
+      : { type: 'betaBinomial', size, max: 255, precision };
+  return {
+    networks: {
+      encoder: [
+        ...hidden('encoder', widths),
+        dense('mean', { input: 'hidden1' }),
+        dense('std', { input: 'hidden1', activation: 'exp', least: 1e-3 }),
+      ],
+      decoder: [...hidden('decoder', [...widths].reverse()), ...heads],
+    },
+    codec: {
+      type: 'bitsBack',
+      prior: { type: 'uniform', size: latents, precision: 8 },
+      likelihood: { ...likelihood, ...parameters },
+      posterior: {
+        type: 'gaussianStandardBins',
+        size: latents,
+        binBits: 8,
+        precision: 24,
+        mean: layer('encoder', 'mean'),
+        std: layer('encoder', 'std'),
+      },
+    },
+    training: { steps: 10_000, batch: 128, rate: 1e-3 },
+  };
+}
+
+/** Images whose rows and columns networks may see: more would be too many inputs. */
+const SMALL = 64;
+
+/** How images of so many channels are coded: pass by pass, each by a network of its own. */
+const PASSES: Readonly<Record<number, readonly (readonly number[])[]>> = {
+  1: [[0]],
+  2: [[0], [1]],
+  3: [[0, 1, 2]],
+  4: [[0, 1, 2], [3]],
+};
+
+/** A residual network over the neighbours of a site, for each pass of its channels. */
+function neighbourhood({ shape, levels }: Data, where: string) {
+  const { height, width, channels, layout } = imageOf(shape, where);
+  const bits = levels === 2;
+  const networks: Record<string, object[]> = {};
+  const passes = (PASSES[channels] as readonly (readonly number[])[]).map((own, p) => {
+    const name = p === 0 ? 'site' : `site${p}`;
+    const colours = own.length === 3 && !bits;
+    const tensor = (layerName: string, rest: object = {}) => ({
+      ...dense(layerName, rest),
+      weight: `${name}.${layerName}.weight`,
+      bias: `${name}.${layerName}.bias`,
+    });
+    const heads = colours
+      ? [
+          tensor('logits', { input: 'hidden2' }),
+          tensor('means', { input: 'hidden2' }),
+          tensor('logScales', { input: 'hidden2', least: -7 }),
+          tensor('coefficients', { input: 'hidden2', activation: 'tanh' }),
+        ]
+      : [tensor('logits', { input: 'hidden2' })];
+    const origins = { name: 'origins', weight: `${name}.origins.weight` };
+    networks[name] = [
+      ...(colours ? [origins] : []),
+      tensor('hidden0', { width: 128, activation: 'relu', ...(colours ? { input: null } : {}) }),
+      tensor('hidden1', { width: 128, activation: 'relu', add: 'hidden0' }),
+      tensor('hidden2', { width: 128, activation: 'relu', add: 'hidden1' }),
+      ...heads,
+    ];
+    const read = [...heads.map((head) => head.name), ...(colours ? ['origins'] : [])];
+    const parameters = Object.fromEntries(read.map((one) => [one, layer(name, one)]));
+    const reach = bits ? 7 : channels === 1 ? 6 : 4;
+    const before = { up: reach, left: reach, right: reach };
+    // Of the channels of passes before, what is known on all sides.
+    const known = PASSES[channels]?.slice(0, p).flat() ?? [];
+    const around = { up: 1, down: 1, left: 1, right: 1, channels: known };
+    const size = own.length;
+    const codec = colours
+      ? { type: 'pixelMixture', size, components: 5, precision }
+      : bits
+        ? { type: 'bernoulliLogits', size, precision }
+        : { type: 'categoricalLogits', size, symbols: levels, precision };
+    return {
+      channels: own,
+      window: [{ ...before, channels: own }, ...(known.length > 0 ? [around] : [])],
+      codec: { ...codec, ...parameters },
+    };
+  });
+  return {
+    networks,
+    codec: {
+      type: 'neighbourhood',
+      height,
+      width,
+      channels,
+      layout,
+      levels,
+      ...(bits ? {} : { edge: 127.5 }),
+      features: [bits ? { centre: 0, scale: 1 } : { centre: 127.5, scale: 127.5 }],
+      position: height <= SMALL && width <= SMALL,
+      passes,
+    },
+    training: { steps: 6000, batch: 4096, rate: 2e-3, ...(bits ? {} : { relative: true }) },
+  };
+}
+
+/** How items are images. */
+function imageOf(shape: readonly number[], where: string) {
+  const [a = 0, b = 0, c = 1] = shape;
+  if (shape.length === 2) return { height: a, width: b, channels: 1, layout: 'sites' };
+  if (shape.length === 3 && c <= 4) return { height: a, width: b, channels: c, layout: 'sites' };
+  if (shape.length === 3 && a <= 4) return { height: b, width: c, channels: a, layout: 'planes' };
+  const expected = '[rows, columns], or that with up to 4 channels before or after';
+  const message = `a neighbourhood is one of images: expected items of ${expected}`;
+  throw new CrayError('DATA_MISMATCH', `${where}: ${message}, got ${shape.join(' x ') || '1'}`);
+}
+
+/** JSON in which what fits into a line is on one. */
+function inLines(value: unknown, indent = ''): string {
+  const flat = oneLine(value);
+  if (indent !== '' && indent.length + flat.length <= 90) return flat;
+  const deeper = `${indent}  `;
+  if (Array.isArray(value)) {
+    return `[\n${value.map((v) => deeper + inLines(v, deeper)).join(',\n')}\n${indent}]`;
+  }
+  if (typeof value !== 'object' || value === null) return flat;
+  const entries = Object.entries(value).map(
+    ([key, v]) => `${deeper}${JSON.stringify(key)}: ${inLines(v, deeper)}`,
+  );
+  return `{\n${entries.join(',\n')}\n${indent}}`;
+}
+
+function oneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, v]) => `${JSON.stringify(key)}: ${oneLine(v)}`);
+  return entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}';
+}

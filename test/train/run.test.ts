@@ -1,0 +1,173 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { CrayError } from '../../src/errors.js';
+import { loadModel } from '../../src/spec/model.js';
+import { split } from '../../src/train/data.js';
+import { FILES, type RunOptions, run } from '../../src/train/run.js';
+import { readSource } from '../../src/train/source.js';
+import { type Kind, starter } from '../../src/train/starter.js';
+import { rateOf } from '../../src/train/trainer.js';
+import { inFolder } from '../cli/process.js';
+import { slopes } from './items.js';
+
+const items = slopes(60, 2);
+const quiet = { onProgress: () => {}, onStart: () => {}, onInterrupt: () => () => {} };
+
+/** What runs a small starter in a folder. */
+function setUp(folder: string, kind: Kind, model: string, training: object = {}): RunOptions {
+  const file = join(folder, `${kind}.json`);
+  const spec = JSON.parse(
+    starter(kind, items, 'x', 'the data').replaceAll(/"width": \d{2,3}/g, '"width": 16'),
+  );
+  spec.training = { steps: 24, batch: 64, rate: 1e-2, every: 5, seed: 3, ...training };
+  writeFileSync(file, JSON.stringify(spec));
+  const output = join(folder, model);
+  const source = readSource(file, output, {});
+  return { source, ...split(items), folder: output, resume: false, ...quiet };
+}
+
+/** Goes so many steps and stops, as an interrupt does: what was to be done then is done. */
+async function interrupted(options: RunOptions, steps: number): Promise<void> {
+  let save = () => {};
+  const stop = new Error('interrupted');
+  try {
+    await run({
+      ...options,
+      onInterrupt(action) {
+        save = action;
+        return () => {};
+      },
+      onProgress({ step }) {
+        if (step < steps) return;
+        save();
+        throw stop;
+      },
+    });
+  } catch (error) {
+    expect(error).to.equal(stop);
+  }
+}
+
+/** Files of a model, the times of its curve left out. */
+function filesOf(folder: string) {
+  const curve = readFileSync(join(folder, FILES.curve), 'utf8').trim().split('\n');
+  return {
+    weights: readFileSync(join(folder, FILES.weights)),
+    curve: curve.map((line) => ({ ...JSON.parse(line), seconds: 0 })),
+  };
+}
+
+describe('run', () => {
+  for (const kind of ['neighbourhood', 'vae'] as const) {
+    it(
+      `goes on from where it was interrupted as if it had never been, bit for bit: ${kind}`,
+      inFolder(async (folder) => {
+        await run(setUp(folder, kind, 'whole'));
+        const parts = setUp(folder, kind, 'parts');
+        // Between two points of the curve, and at one.
+        await interrupted(parts, 7);
+        await interrupted({ ...parts, resume: true }, 10);
+        const result = await run({ ...parts, resume: true });
+        expect(filesOf(parts.folder)).to.deep.equal(filesOf(join(folder, 'whole')));
+        expect(result.coded).to.be.closeTo(result.estimate, 0.6 * result.estimate);
+        expect(result.engine).to.match(
+          kind === 'vae' ? /TensorFlow.js on its (wasm|tensorflow) backend/ : /kernels/,
+        );
+        const { spec } = loadModel(parts.folder);
+        expect(spec.name).to.equal('parts');
+        expect(readFileSync(join(parts.folder, FILES.picture), 'utf8')).to.match(
+          /^<svg [\s\S]*<\/svg>\n$/,
+        );
+      }),
+    );
+  }
+
+  it(
+    'stops at a loss that is no number, naming the step, and keeps the last checkpoint',
+    inFolder(async (folder) => {
+      const options = setUp(folder, 'neighbourhood', 'x', { rate: 1, warmUp: 0, steps: 400 });
+      const file = join(options.folder, FILES.checkpoint);
+      const { train } = options;
+      let kept: Buffer | undefined;
+      let error: unknown;
+      // Learning at this rate need not fail by itself: what it learns from is made to.
+      const broken = {
+        ...options,
+        onProgress({ step, fresh }: { step: number; fresh: boolean }) {
+          if (fresh) kept = readFileSync(file);
+          if (step === 7) (train.levels as Uint8Array).fill(200);
+        },
+      };
+      const before = train.levels.slice();
+      try {
+        await run(broken);
+      } catch (thrown) {
+        error = thrown;
+      } finally {
+        train.levels.set(before);
+      }
+      expect(error).to.be.instanceOf(CrayError).with.property('code', 'TRAINING_FAILED');
+      expect((error as Error).message).to.match(
+        /^step 8: the loss is NaN; .*; the checkpoint of step 5 is kept$/,
+      );
+      expect(readFileSync(file).equals(kept as Buffer)).to.equal(true);
+      expect(existsSync(join(options.folder, FILES.weights))).to.equal(false);
+    }),
+  );
+
+  it(
+    'leaves the old checkpoint where a new one cannot be written',
+    inFolder(async (folder) => {
+      const options = setUp(folder, 'neighbourhood', 'x');
+      await interrupted(options, 6);
+      const file = join(options.folder, FILES.checkpoint);
+      const old = readFileSync(file);
+      // A folder is in the way of the temporary file.
+      mkdirSync(`${file}.part`);
+      let error: unknown;
+      try {
+        await run({ ...options, resume: true });
+      } catch (thrown) {
+        error = thrown;
+      }
+      rmSync(`${file}.part`, { recursive: true, force: true });
+      expect(error).to.be.instanceOf(CrayError).with.property('code', 'IO');
+      expect(readFileSync(file).equals(old)).to.equal(true);
+    }),
+  );
+
+  it(
+    'does not go on from another spec, other data, or nothing',
+    inFolder(async (folder) => {
+      const options = setUp(folder, 'neighbourhood', 'x');
+      const refuses = async (changed: RunOptions, message: string) => {
+        let error: unknown;
+        try {
+          await run({ ...changed, resume: true });
+        } catch (thrown) {
+          error = thrown;
+        }
+        expect((error as Error).message).to.contain(message);
+      };
+      await refuses(options, 'no checkpoint to go on from');
+      await interrupted(options, 5);
+      await refuses(
+        setUp(folder, 'neighbourhood', 'x', { seed: 4 }),
+        'is of another spec, seed or data',
+      );
+      await refuses({ ...options, ...split(slopes(61, 2)) }, 'is of another spec, seed or data');
+    }),
+  );
+});
+
+describe('rateOf', () => {
+  it('rises, and falls as the schedule says', () => {
+    const of = (schedule: 'cosine' | 'linear' | 'constant') =>
+      [0, 1, 5, 9].map((step) => rateOf({ steps: 10, rate: 1, warmUp: 0.2, schedule }, step));
+    expect(of('constant')).to.deep.equal([0.5, 1, 1, 1]);
+    expect(of('linear')).to.deep.equal([0.5, 0.9, 0.5, 0.09999999999999998]);
+    expect(of('cosine')[2]).to.be.closeTo(0.5, 1e-12);
+    expect(of('cosine')[3]).to.be.closeTo(0.0245, 1e-4);
+  });
+});

@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { CrayError } from '../../src/errors.js';
+import { writeSafetensors } from '../../src/networks/safetensors.js';
+import { codedRate } from '../../src/train/codedRate.js';
+import type { Items } from '../../src/train/data.js';
+import { prepare } from '../../src/train/prepare.js';
+import { checkFits, readSource } from '../../src/train/source.js';
+import { type Kind, starter } from '../../src/train/starter.js';
+import { Trainer } from '../../src/train/trainer.js';
+import { slopes } from './items.js';
+
+let folder = '';
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'craystack-'));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+/** A starter for items, made small, as it would be read from its file. */
+function sourceOf(kind: Kind, items: Items, change: (text: string) => string = (text) => text) {
+  const file = join(folder, 'spec.json');
+  const small = starter(kind, items, 'x', 'the data')
+    .replaceAll(/"width": (128|256|64)/g, '"width": 32')
+    .replace('"batch": 4096', '"batch": 512')
+    .replace('"batch": 128', '"batch": 64')
+    .replace('"rate": 0.001', '"rate": 0.01');
+  writeFileSync(file, change(small));
+  return readSource(file, join(folder, 'model'), { steps: 60, seed: 4 });
+}
+
+/** Trains, and gives what it comes to, by the estimate and by the codec. */
+async function learn(kind: Kind, items: Items, change?: (text: string) => string) {
+  const source = sourceOf(kind, items, change);
+  checkFits(source, items, 'the data');
+  const { objective } = await prepare(source.spec, source.training, { train: items, valid: items });
+  const trainer = new Trainer(objective, source.training);
+  const first = objective.estimate();
+  while (trainer.step < source.training.steps) trainer.advance();
+  const model = source.model(writeSafetensors(objective.tensors()));
+  const { rate, items: coded } = codedRate(model, items, 20_000);
+  return { first, estimate: objective.estimate(coded), rate };
+}
+
+/**
+ * Bits a dimension that a model must come below after 60 steps, and by how much the codec may differ: it
+ * sets a little aside for each level, so what is next to impossible costs less than the estimate says.
+ */
+interface Case {
+  readonly title: string;
+  readonly items: Items;
+  readonly kind: Kind;
+  readonly reach: number;
+  readonly within: number;
+}
+
+const gray = slopes(100, 256);
+const rgb = slopes(100, 256, [6, 7, 3]);
+
+const cases: readonly Case[] = [
+  { title: 'bits', kind: 'neighbourhood', items: slopes(100, 2), reach: 0.25, within: 2e-3 },
+  { title: 'gray', kind: 'neighbourhood', items: gray, reach: 7, within: 2e-3 },
+  { title: 'RGB', kind: 'neighbourhood', items: rgb, reach: 5.5, within: 0.02 },
+  {
+    title: 'RGBA',
+    kind: 'neighbourhood',
+    items: slopes(100, 256, [6, 7, 4]),
+    reach: 6,
+    within: 0.02,
+  },
+  // One sample of the latents, and others.
+  { title: 'bits', kind: 'vae', items: slopes(200, 2), reach: 0.6, within: 0.03 },
+  { title: 'gray', kind: 'vae', items: gray, reach: 7, within: 0.03 },
+  { title: 'RGB', kind: 'vae', items: rgb, reach: 7, within: 0.03 },
+];
+
+describe('starters', () => {
+  for (const { title, kind, items, reach, within } of cases) {
+    it(`learn, ${kind} of ${title}, and the codec costs what the estimate says`, async () => {
+      const { first, estimate, rate } = await learn(kind, items);
+      expect(estimate).to.be.below(Math.min(reach, first));
+      expect(rate).to.be.closeTo(estimate, within * estimate);
+    });
+  }
+
+  it('take planes, as CIFAR batches have them', async () => {
+    const { levels, ...rest } = rgb;
+    const planes = levels.slice();
+    for (let i = 0; i < levels.length; i++) {
+      const [image, site, channel] = [Math.floor(i / 126), Math.floor((i % 126) / 3), i % 3];
+      planes[image * 126 + channel * 42 + site] = levels[i] as number;
+    }
+    const turned = { ...rest, shapes: rest.shapes.map(() => [3, 6, 7]), levels: planes };
+    const { estimate, rate } = await learn('neighbourhood', turned);
+    expect(rate).to.be.closeTo(estimate, 0.02 * estimate);
+  });
+
+  it('take differences of colours, a masked convolution and PyTorch layouts', async () => {
+    const { estimate, rate } = await learn('neighbourhood', rgb, (text) =>
+      text
+        .replace('"layout": "sites"', '"layout": "sites", "colour": "greenDifferences"')
+        .replace('"position": true', '"position": false')
+        .replace(/"up": 4, "left": 4, "right": 4/, '"up": 2, "left": 2, "right": 2')
+        .replace(/("name": "hidden0",)/, '$1 "layout": "convolution",')
+        .replace(/("name": "hidden1",)/, '$1 "layout": "outputs-inputs",'),
+    );
+    expect(rate).to.be.closeTo(estimate, 0.05 * estimate);
+  });
+
+  it('draw bits of bytes where the spec says so', async () => {
+    const { first, estimate, rate } = await learn('neighbourhood', slopes(100, 2), (text) =>
+      text.replace('"rate": 0.002', '"rate": 0.002, "binarise": true'),
+    );
+    expect(estimate).to.be.below(first);
+    expect(rate).to.be.closeTo(estimate, 2e-3 * estimate);
+  });
+
+  const refusals: readonly [string, Kind, Items, string][] = [
+    [
+      'items of two shapes',
+      'vae',
+      {
+        ...gray,
+        shapes: [
+          [6, 7],
+          [7, 6],
+        ],
+      },
+      'the data: expected items of one shape, got 6 x 7 and 7 x 6',
+    ],
+    [
+      'items that are no images, for a neighbourhood',
+      'neighbourhood',
+      { ...gray, shapes: [[2, 3, 4, 5]] },
+      'expected items of [rows, columns], or that with up to 4 channels before or after, got 2 x 3 x 4 x 5',
+    ],
+    [
+      'wide elements',
+      'vae',
+      { dtype: 'u16', shapes: [[2]], levels: new Uint16Array(2) },
+      'expected elements of 8 bits, got u16',
+    ],
+  ];
+  for (const [title, kind, items, message] of refusals) {
+    it(`refuse ${title}`, () => {
+      expect(() => starter(kind, items, 'x', 'the data'))
+        .to.throw(CrayError, message)
+        .with.property('code', 'DATA_MISMATCH');
+    });
+  }
+});
+
+describe('checkFits', () => {
+  const source = () => sourceOf('neighbourhood', slopes(2, 2));
+  const bad: readonly [string, Items, string][] = [
+    [
+      'another shape',
+      slopes(2, 2, [5, 7]),
+      'here: the spec is of u8 items of 6 x 7, the data are u8 items of 5 x 7',
+    ],
+    [
+      'levels that there are not',
+      gray,
+      'the spec is of levels 0 … 1; training.binarise draws bits of bytes',
+    ],
+  ];
+  for (const [title, items, message] of bad) {
+    it(`refuses ${title}`, () => {
+      expect(() => checkFits(source(), items, 'here'))
+        .to.throw(CrayError, message)
+        .with.property('code', 'DATA_MISMATCH');
+    });
+  }
+});
