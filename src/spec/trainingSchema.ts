@@ -26,7 +26,9 @@ export const training = z
       .min(1)
       .max(100_000_000)
       .optional()
-      .describe('Steps from one validation and checkpoint to the next; by default a hundredth, or 20.'),
+      .describe(
+        'Steps from one validation and checkpoint to the next; by default a hundredth, or 20.',
+      ),
     relative: z
       .boolean()
       .default(false)

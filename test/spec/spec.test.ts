@@ -77,7 +77,11 @@ describe('model.json', () => {
       'mean.bias',
       'networks.encoder.1.bias: expected 128 elements, got 40',
     ],
-    ['networks.encoder.1.layout', 'outputs-inputs', 'expected 256 inputs, as hidden0 has, got 128'],
+    [
+      'networks.encoder.1.layout',
+      'outputs-inputs',
+      'expected 256 inputs in hidden1, as hidden0 has outputs, got 128',
+    ],
     ['networks.encoder.3.input', 'later', 'networks.encoder.3.input: no layer before it is called'],
     ['networks.encoder.1.name', 'hidden0', 'networks.encoder.1.name: there is a layer hidden0'],
   ];
