@@ -122,13 +122,9 @@ function checkAdded(
   }
 }
 
-/**
- * A layer's weights as [inputs, outputs].
- *
- * @throws CrayError SPEC_INVALID where there is no such tensor, or one of another layout.
- */
-export function weightOf(
-  spec: Pick<LayerSpec, 'weight' | 'layout'>,
+/** A layer's weights as [inputs, outputs]. */
+function weightOf(
+  spec: LayerSpec,
   path: string,
   tensors: ReadonlyMap<string, Tensor>,
 ): Pick<DenseLayer, 'inputs' | 'outputs' | 'weight'> {

@@ -1,5 +1,5 @@
 import type { Tensor } from '../networks/safetensors.js';
-import { columnsOf, weightOf } from '../spec/networks.js';
+import { columnsOf } from '../spec/networks.js';
 import { specError } from '../spec/parse.js';
 import type { LayerSpec, ModelSpec } from '../spec/schema.js';
 import { inLayout, type Kernel, seenTaps, shapeOf } from './layouts.js';
@@ -152,25 +152,4 @@ export function tensorsOf({ tensors }: Parameters, values: Float32Array): Map<st
       return [name, { shape, values: inLayout(own, layout, inputs, kernel) }];
     }),
   );
-}
-
-/**
- * Takes parameters from a weights file.
- *
- * @throws CrayError SPEC_INVALID naming the tensor that is missing or of another shape.
- */
-export function takeTensors(
-  { tensors, values }: Parameters,
-  given: ReadonlyMap<string, Tensor>,
-): void {
-  for (const { name, at, inputs, outputs, layout, kernel } of tensors) {
-    const found = given.get(name);
-    const shape = layout ? shapeOf(layout, inputs, outputs, kernel) : [outputs];
-    if (!found || `${found.shape}` !== `${shape}`) {
-      const got = found ? `[${found.shape}]` : 'no such tensor';
-      throw specError(`weights.${name}`, `expected shape [${shape}], got ${got}`);
-    }
-    const own = layout ? weightOf({ weight: name, layout }, name, given).weight : found.values;
-    values.set(own, at);
-  }
 }

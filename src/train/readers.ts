@@ -64,7 +64,7 @@ export interface VaeReaders {
   };
 }
 
-/** @throws CrayError UNSUPPORTED where training knows no loss of a tree of codecs. */
+/** @throws CrayError SPEC_INVALID where training does not know the prior or the posterior. */
 export function vaeOf(spec: BitsBackSpec, path: string): VaeReaders {
   const { prior, likelihood, posterior } = spec;
   if (posterior.type !== 'gaussianStandardBins') {

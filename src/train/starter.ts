@@ -32,7 +32,7 @@ export function starter(kind: Kind, items: Items, name: string, where: string): 
     throw new CrayError('DATA_MISMATCH', `${where}: ${message}`);
   }
   const data = { dtype, shape, levels: levels.every((v) => v <= 1) ? 2 : 256 };
-  const parts = kind === 'vae' ? vae(data) : neighbourhood(data, where);
+  const parts = kind === 'vae' ? vae(data, where) : neighbourhood(data, where);
   const spec = { format: 1, name, data, weights: 'weights.safetensors', ...parts };
   return `${inLines(spec)}\n`;
 }
@@ -48,9 +48,16 @@ const dense = (name: string, rest: object = {}) => ({
 /** Precision of intervals. */
 const precision = 20;
 
+/** Elements of items beyond which the weights of an autoencoder's first layer are too many. */
+const LARGE = 1 << 16;
+
 /** An autoencoder with two hidden layers either way. */
-function vae({ shape, levels }: Data) {
+function vae({ shape, levels }: Data, where: string) {
   const size = shape.reduce((a, b) => a * b, 1);
+  if (size > LARGE) {
+    const message = `expected items of ${LARGE} elements at most, got ${size}`;
+    throw new CrayError('DATA_MISMATCH', `${where}: ${message}; a neighbourhood takes any`);
+  }
   const latents = Math.max(2, Math.min(64, 2 * Math.ceil(Math.sqrt(size))));
   const widths = size > 256 ? [256, 128] : [128, 64];
   const hidden = (network: string, all: readonly number[]) =>

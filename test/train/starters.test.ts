@@ -136,6 +136,12 @@ describe('starters', () => {
       'expected items of [rows, columns], or that with up to 4 channels before or after, got 2 x 3 x 4 x 5',
     ],
     [
+      'items too large for an autoencoder',
+      'vae',
+      { ...gray, shapes: [[300, 300]] },
+      'expected items of 65536 elements at most, got 90000; a neighbourhood takes any',
+    ],
+    [
       'wide elements',
       'vae',
       { dtype: 'u16', shapes: [[2]], levels: new Uint16Array(2) },
