@@ -14,7 +14,7 @@ export interface NeighbourhoodPass {
   /**
    * The codec of the pass's channels of some sites, site after site.
    *
-   * @param seen [sites, taps · features + position]: valid until the next call. A row of the result
+   * @param seen [sites, taps · features + position + tally]: valid until the next call. A row of the result
    * must depend on nothing but its own row of this.
    */
   readonly codec: (seen: Float32Array, sites: number) => Codec<Uint32Array>;
@@ -64,6 +64,7 @@ export function neighbourhood(model: NeighbourhoodModel): (items: number) => Cod
       atomically(message, () => {
         for (const pass of passes) {
           const see = planes.viewOf(pass.taps);
+          planes.beginPass(pass.channels);
           for (let wave = 0; wave < walk.waves; wave++) {
             const sites = walk.sitesOf(wave);
             const codec = pass.codec(see(sites), sites.length * items);
@@ -112,11 +113,14 @@ function walkOf(model: NeighbourhoodModel) {
     new Planes(kernels, model, { items, windows, most: most * items });
   const sitesOf = (wave: number) =>
     waves.sites.subarray(waves.starts[wave], waves.starts[wave + 1]);
-  function* backwards(planes: Planes, items: number): Generator<NeighbourhoodVector> {
+  function* backwards(planes: Planes, symbols: Uint32Array): Generator<NeighbourhoodVector> {
+    const items = symbols.length / (height * width * channels);
     for (const [number, pass] of [...model.passes.entries()].reverse()) {
       const see = planes.viewOf(pass.taps);
+      planes.beginPass(pass.channels, symbols);
       for (let wave = waves.starts.length - 2; wave >= 0; wave--) {
         const sites = sitesOf(wave);
+        planes.forget(symbols, sites, pass.channels);
         const codec = pass.codec(see(sites), sites.length * items);
         yield {
           pass: number,
@@ -135,7 +139,7 @@ function walkOf(model: NeighbourhoodModel) {
       checkSymbols(symbols, levels);
       const planes = planesFor(items);
       planes.write(symbols);
-      return backwards(planes, items);
+      return backwards(planes, symbols);
     },
   };
 }

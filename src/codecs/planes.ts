@@ -1,5 +1,6 @@
 import type { Kernels } from '../kernels/kernels.js';
 import { type Margins, marginsOf, type Tap } from '../networks/window.js';
+import { Tally } from './tally.js';
 
 /** Images of one size, and what networks see of their levels. */
 export interface SeenImages {
@@ -17,6 +18,12 @@ export interface SeenImages {
   readonly edge: Float32Array;
   /** Whether codecs also see the row and the column of a site, one-hot: height + width numbers. */
   readonly position: boolean;
+  /**
+   * Whether codecs also see, level by level, how often each has been in the image so far among the
+   * channels of their pass, as n / (n + 1). Where taps see nothing but the edge the tally is all 0: most
+   * of such sites are alike then, and are worked out once.
+   */
+  readonly tally?: { readonly except: number } | undefined;
 }
 
 /** How much is seen. */
@@ -27,6 +34,13 @@ interface Extent {
   readonly windows: readonly (readonly Tap[])[];
   /** Most sites that are seen at once. */
   readonly most: number;
+}
+
+/** Numbers that a pass with these taps sees of a site: of the taps, then the position, then the tally. */
+export function seenOf(model: SeenImages, taps: readonly Tap[]): number {
+  const { features, position, height, width, tally, embedding } = model;
+  const place = position ? height + width : 0;
+  return taps.length * features + place + (tally ? embedding.length / features : 0);
 }
 
 /**
@@ -46,6 +60,7 @@ export class Planes {
   private readonly values: Float32Array;
 
   private readonly items: number;
+  private readonly tally: Tally | undefined;
 
   constructor(
     private readonly kernels: Kernels,
@@ -54,12 +69,14 @@ export class Planes {
   ) {
     const { height, width, channels, features, edge } = model;
     this.items = items;
+    this.tally =
+      model.tally && new Tally(items, model.embedding.length / features, model.tally.except);
     this.margins = marginsOf(windows.flat());
     const { up, down, left, right } = this.margins;
     this.site = channels * features;
     this.row = (left + width + right) * this.site;
     this.image = (up + height + down) * this.row;
-    const seen = windows.reduce((m, taps) => Math.max(m, this.seen(taps)), 0);
+    const seen = windows.reduce((m, taps) => Math.max(m, seenOf(model, taps)), 0);
     [this.at, this.sitesAt, this.runsAt, this.seenAt] = kernels.layout(
       4 * items * this.image,
       4 * most,
@@ -74,10 +91,36 @@ export class Planes {
       });
   }
 
-  /** Numbers that a pass with these taps sees of a site. */
-  private seen(taps: readonly Tap[]): number {
-    const { features, position, height, width } = this.model;
-    return taps.length * features + (position ? height + width : 0);
+  /** Begins a pass of some channels: nothing of them has been seen, or all of these symbols has. */
+  beginPass(channels: readonly number[], symbols?: Uint32Array): void {
+    this.tally?.clear();
+    if (symbols) this.count(symbols, this.allSites(), channels, 1);
+  }
+
+  /** Has symbols not been seen yet, for the tally. */
+  forget(symbols: Uint32Array, sites: Uint32Array, channels: readonly number[]): void {
+    this.count(symbols, sites, channels, -1);
+  }
+
+  private allSites(): Uint32Array {
+    return Uint32Array.from({ length: this.model.height * this.model.width }, (_, i) => i);
+  }
+
+  private count(
+    symbols: Uint32Array,
+    sites: Uint32Array,
+    channels: readonly number[],
+    by: 1 | -1,
+  ): void {
+    const { tally } = this;
+    if (!tally) return;
+    const { height, width, channels: all } = this.model;
+    for (let item = 0; item < this.items; item++) {
+      for (const site of sites) {
+        const from = (item * height * width + site) * all;
+        for (const c of channels) tally.count(item, symbols[from + c] as number, by);
+      }
+    }
   }
 
   /** Puts all levels in. @param symbols [items, height, width, channels] */
@@ -96,10 +139,12 @@ export class Planes {
   viewOf(taps: readonly Tap[]): (sites: Uint32Array) => Float32Array {
     const { kernels, items, model } = this;
     const { position, height, width } = model;
+    const levels = this.tally?.levels ?? 0;
     const runs = this.runsOf(taps);
     kernels.u32(this.runsAt, runs.length).set(runs);
-    const stride = this.seen(taps);
-    const positionAt = stride - height - width;
+    const stride = seenOf(model, taps);
+    const tallyAt = stride - levels;
+    const positionAt = tallyAt - height - width;
     return (sites) => {
       const n = items * sites.length;
       const where = kernels.u32(this.sitesAt, n);
@@ -118,8 +163,28 @@ export class Planes {
           seen[at + height + (site % width)] = 1;
         }
       }
+      if (this.tally) {
+        const { numbers } = this.tally;
+        for (let i = 0, at = tallyAt; i < n; i++, at += stride) {
+          if (this.isEdge(seen, i * stride, taps.length)) {
+            seen.fill(0, at, at + levels);
+            continue;
+          }
+          const from = Math.floor(i / sites.length) * levels;
+          seen.set(numbers.subarray(from, from + levels), at);
+        }
+      }
       return seen;
     };
+  }
+
+  /** Whether so many taps from here on see nothing but the edge. */
+  private isEdge(seen: Float32Array, from: number, taps: number): boolean {
+    const { edge, features } = this.model;
+    for (let i = 0; i < taps * features; i++) {
+      if (seen[from + i] !== edge[i % features]) return false;
+    }
+    return true;
   }
 
   /** Levels of some channels at sites: [items, sites, channels]. */
@@ -145,6 +210,7 @@ export class Planes {
       symbols[symbol] = level;
       this.embed(at, channel, level);
     });
+    this.count(symbols, sites, channels, 1);
   }
 
   private each(

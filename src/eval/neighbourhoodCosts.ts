@@ -1,9 +1,12 @@
 import { emptyMessage } from '../ans/message.js';
+import type { Codec } from '../codecs/codec.js';
 import { neighbourhoodVectors } from '../codecs/neighbourhood.js';
+import { isZeroFirst, placesOfOthers } from '../codecs/zeroFirst.js';
 import { DEFAULT_BATCH } from '../spec/build.js';
+import type { DistributionSpec } from '../spec/distributionSchema.js';
 import type { Model } from '../spec/model.js';
 import { asLaidOut, neighbourhoodModel } from '../spec/neighbourhood.js';
-import type { NeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
+import type { NeighbourhoodSpec, PassSpec } from '../spec/neighbourhoodSchema.js';
 import { buildNetworks } from '../spec/networks.js';
 import type { Chances } from './chances.js';
 import type { Costs, SymbolCosts } from './costs.js';
@@ -28,12 +31,12 @@ export function neighbourhoodCosts(model: Model, spec: NeighbourhoodSpec): Symbo
     const places = seenInside(numbers, { ...spec, colour: 'channels' }, items);
     for (const { pass, codec, take } of vectors(inside, items)) {
       const own = take(inside);
-      const lanes = laneCosts(codec, own, own.length);
+      const { codec: distribution } = spec.passes[pass] as PassSpec;
+      const costs = vectorCosts(codec, own, distribution);
       take(places).forEach((place, i) => {
-        bits[place] = lanes.bits[i] as number;
+        bits[place] = costs.bits[i] as number;
       });
-      const { codec: distribution } = spec.passes[pass] as NeighbourhoodSpec['passes'][number];
-      chances.push(chancesOf(lanes, distribution));
+      chances.push(...costs.chances);
     }
     return { bits, chances };
   };
@@ -47,6 +50,32 @@ export function neighbourhoodCosts(model: Model, spec: NeighbourhoodSpec): Symbo
     }
     return { bits, chances };
   };
+}
+
+/** The cost of each symbol of a vector, also where it is told first which are 0. */
+function vectorCosts(
+  codec: Codec<Uint32Array>,
+  symbols: Uint32Array,
+  distribution: DistributionSpec,
+): Costs {
+  if (!isZeroFirst(codec)) {
+    const lanes = laneCosts(codec, symbols, symbols.length);
+    return { bits: lanes.bits, chances: [chancesOf(lanes, distribution)] };
+  }
+  const flags = symbols.map((symbol) => (symbol === 0 ? 0 : 1));
+  const some = laneCosts(codec.some, flags, flags.length);
+  const decisions: Chances = {
+    kind: 'decisions',
+    values: Float32Array.from(some.bits, (cost) => 2 ** -cost),
+  };
+  const places = placesOfOthers(symbols);
+  if (places.length === 0) return { bits: some.bits, chances: [decisions] };
+  const values = Uint32Array.from(places, (place) => (symbols[place] as number) - 1);
+  const others = laneCosts(codec.others(places), values, values.length);
+  places.forEach((place, i) => {
+    some.bits[place] = (some.bits[place] as number) + (others.bits[i] as number);
+  });
+  return { bits: some.bits, chances: [decisions, chancesOf(others, distribution)] };
 }
 
 /** Symbols of items as the codec of their sites is given them. */

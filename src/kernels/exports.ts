@@ -101,6 +101,22 @@ export interface KernelExports extends LearningExports {
     bits: number,
   ): number;
   gather(sites: number, n: number, runs: number, count: number, out: number, stride: number): void;
+  raiseSeen(
+    logits: number,
+    gates: number,
+    seen: number,
+    rows: number,
+    k: number,
+    stride: number,
+    tally: number,
+    first: number,
+    least: number,
+    bounds: number,
+    copies: number,
+    count: number,
+    centre: number,
+    scale: number,
+  ): void;
   transpose(x: number, rows: number, columns: number, out: number): void;
   panelsOf(x: number, rows: number, panels: number, out: number): void;
   bernoulliFromLogits(logits: number, out: number, n: number, precision: number): number;

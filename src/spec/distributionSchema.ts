@@ -22,6 +22,9 @@ const upper = z.number().describe('Upper edge of the last bin.');
 /** Numbers of lanes. */
 export const lanes = z.int().min(1).max(4096);
 
+/** A layer of a network. */
+export const layerOutput = z.strictObject({ network: name, layer: name });
+
 /** Where parameters come from. */
 export const parameter = z
   .union([
@@ -30,9 +33,7 @@ export const parameter = z
     z
       .strictObject({ tensor: z.string() })
       .describe('A tensor of the weights file, of as many numbers as an array may have.'),
-    z
-      .strictObject({ network: name, layer: name })
-      .describe('A layer of a network, with as many outputs as an item has numbers.'),
+    layerOutput.describe('A layer of a network, with as many outputs as an item has numbers.'),
   ])
   .describe('Parameters of the symbols of an item.');
 

@@ -2,12 +2,14 @@ import type { Codec } from '../codecs/codec.js';
 import { greenDifferences } from '../codecs/greenDifferences.js';
 import { mapped } from '../codecs/mapped.js';
 import { type NeighbourhoodModel, neighbourhood } from '../codecs/neighbourhood.js';
+import { type SeenImages, seenOf } from '../codecs/planes.js';
 import { type Tap, tapsOf } from '../networks/window.js';
-import { buildDistribution } from './distributions.js';
 import type { NeighbourhoodSpec } from './neighbourhoodSchema.js';
 import { asNumbers, type Node } from './node.js';
 import type { Sources } from './parameters.js';
 import { specError } from './parse.js';
+import { buildPass } from './pass.js';
+import type { SeenSite } from './recall.js';
 
 /** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
 export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, sources: Sources): Node {
@@ -50,6 +52,27 @@ export function neighbourhoodModel(
   const { height, width, channels, levels, features, position, skew } = spec;
   const all = Array.from({ length: channels }, (_, c) => c);
   const known: number[] = [];
+  const images: SeenImages = {
+    height,
+    width,
+    channels,
+    features: features.length,
+    embedding: Float32Array.from({ length: levels * features.length }, (_, i) =>
+      seenAs(features[i % features.length] as Feature, Math.floor(i / features.length)),
+    ),
+    edge: Float32Array.from(features, (feature) => seenAs(feature, spec.edge)),
+    position,
+    tally: spec.tally ? { except: spec.edge } : undefined,
+  };
+  const siteOf = (own: readonly number[], taps: readonly Tap[], stride: number): SeenSite => ({
+    channel: own[0] as number,
+    taps,
+    features: features.length,
+    feature: features[0] && 'scale' in features[0] ? features[0] : undefined,
+    stride,
+    tally: spec.tally ? stride - levels : undefined,
+    levels,
+  });
   const passes = spec.passes.map((pass, p) => {
     const where = `${path}.passes.${p}`;
     const own = pass.channels ?? all;
@@ -63,8 +86,8 @@ export function neighbourhoodModel(
       taps.push(...tapsOf({ ...box, channels: seen }, known));
     });
     known.push(...own);
-    const inputs = taps.length * features.length + (position ? height + width : 0);
-    const node = buildDistribution(pass.codec, `${where}.codec`, inputs, sources);
+    const inputs = seenOf(images, taps);
+    const node = buildPass(pass, where, siteOf(own, taps, inputs), sources);
     if (node.size !== own.length) {
       const message = `expected ${own.length} symbols, one for each channel, got ${node.size}`;
       throw specError(`${where}.codec.size`, message);
@@ -75,22 +98,10 @@ export function neighbourhoodModel(
     return {
       channels: own,
       taps,
-      codec: (seen: Float32Array, sites: number) => node.codec(sites, seen),
+      codec: (seen: Float32Array, sites: number) => node.codec(seen, seen, sites),
     };
   });
-  return {
-    height,
-    width,
-    channels,
-    passes,
-    features: features.length,
-    embedding: Float32Array.from({ length: levels * features.length }, (_, i) =>
-      seenAs(features[i % features.length] as Feature, Math.floor(i / features.length)),
-    ),
-    edge: Float32Array.from(features, (feature) => seenAs(feature, spec.edge)),
-    position,
-    skew,
-  };
+  return { ...images, passes, skew };
 }
 
 type Feature = NeighbourhoodSpec['features'][number];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { distributions } from './distributionSchema.js';
+import { distributions, layerOutput, parameter } from './distributionSchema.js';
 
 const reach = z.int().min(0).max(64).default(0);
 const channel = z.int().min(0).max(63);
@@ -15,12 +15,39 @@ const box = z
   })
   .describe('Neighbours so far away; of channels of the same pass only those before the site.');
 
+const recall = z
+  .strictObject({
+    gates: parameter.describe(
+      'By how much logits are raised: for each of the counts, then each of the neighbours.',
+    ),
+    counts: z
+      .array(z.int().min(1).max(1_000_000))
+      .max(16)
+      .default([])
+      .describe('A level that the tally has so often or more is raised; rising.'),
+    neighbours: z
+      .array(z.tuple([z.int().min(-64).max(64), z.int().min(-64).max(64)]))
+      .max(64)
+      .default([])
+      .describe('Sites of the window, as rows down and columns right, whose levels are raised.'),
+  })
+  .describe('Logits of a categoricalLogits of one channel, raised where a level has been seen.');
+
 const pass = z.strictObject({
   channels: z.array(channel).min(1).max(64).optional().describe('By default all.'),
   window: z.array(box).min(1).max(64).describe('What is seen, box after box.'),
   codec: z
     .lazy(() => z.discriminatedUnion('type', distributions))
     .describe("Of the channels of one site; its networks read the site's neighbours."),
+  recall: recall.optional(),
+  zero: z
+    .strictObject({
+      logits: parameter.describe('Log-odds of any level but 0.'),
+      precision: z.int().min(1).max(24),
+      reads: layerOutput.optional().describe("What the codec's networks read, not the neighbours."),
+    })
+    .optional()
+    .describe('Whether a level is 0 comes first; the codec has the others, each less 1.'),
 });
 
 const feature = z.union([
@@ -52,6 +79,14 @@ export const neighbourhood = z
       .boolean()
       .default(false)
       .describe('Whether networks also see the row and the column, one-hot, after the neighbours.'),
+    tally: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether networks also see, after the position, how often each level but that of the edge has ' +
+          'been in the image so far, among the channels of the pass, as n / (n + 1); ' +
+          'all 0 where the window has nothing but the edge.',
+      ),
     skew: z
       .int()
       .min(1)
@@ -68,3 +103,5 @@ export const neighbourhood = z
   .describe('Images, each site by a network that sees those around it that are known.');
 
 export type NeighbourhoodSpec = z.infer<typeof neighbourhood>;
+export type RecallSpec = z.infer<typeof recall>;
+export type PassSpec = z.infer<typeof pass>;

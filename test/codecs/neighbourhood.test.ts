@@ -13,7 +13,11 @@ import { checkCodec, checkExhausted, checkLaws, checkRefusal, fullMessage } from
 function make(
   shape: Pick<NeighbourhoodModel, 'height' | 'width' | 'channels' | 'skew'>,
   passes: readonly (readonly number[])[],
-  { position = true, batch = 5 }: { position?: boolean; batch?: number } = {},
+  {
+    position = true,
+    batch = 5,
+    tally,
+  }: { position?: boolean; batch?: number; tally?: { except: number } | undefined } = {},
 ): NeighbourhoodModel {
   const { height, width, channels, skew } = shape;
   const random = new Random(3);
@@ -25,6 +29,7 @@ function make(
     features: 2,
     edge: Float32Array.of(0.125, -3),
     position,
+    tally,
     passes: passes.map((own) => {
       const seen = all.filter((c) => own.includes(c) || known.includes(c));
       const right = skew === undefined ? 2 : skew - 1;
@@ -33,7 +38,7 @@ function make(
         [-1, 0, own[0]] as unknown as Tap,
       ];
       known.push(...own);
-      const inputs = 2 * taps.length + (position ? height + width : 0);
+      const inputs = 2 * taps.length + (position ? height + width : 0) + (tally ? 2 : 0);
       const network = new Network(
         [
           {
@@ -62,10 +67,11 @@ function make(
 function seen(
   model: NeighbourhoodModel,
   taps: readonly Tap[],
+  counts: readonly number[],
   known: readonly (number | undefined)[],
   [item, y, x]: readonly [number, number, number],
 ): Float32Array {
-  const { height, width, channels, features, embedding, edge, position } = model;
+  const { height, width, channels, features, embedding, edge, position, tally } = model;
   const numbers = taps.flatMap(([dy, dx, c]) => {
     const inside = y + dy >= 0 && y + dy < height && x + dx >= 0 && x + dx < width;
     if (!inside) return [...edge];
@@ -73,10 +79,12 @@ function seen(
     const from = (level ?? Number.NaN) * features;
     return Array.from({ length: features }, (_, f) => embedding[from + f] ?? Number.NaN);
   });
+  const blank = numbers.every((value, i) => value === edge[i % features]);
   const hot = (n: number, one: number) => Array.from({ length: n }, (_, i) => Number(i === one));
   return Float32Array.from([
     ...numbers,
     ...(position ? [...hot(height, y), ...hot(width, x)] : []),
+    ...(tally ? counts.map((n, level) => (level === tally.except || blank ? 0 : n / (n + 1))) : []),
   ]);
 }
 
@@ -96,9 +104,15 @@ function plainPush(
   const known = new Array<number | undefined>(symbols.length).fill(undefined);
   const pushes: (() => void)[] = [];
   for (const { channels: own, taps, codec } of model.passes) {
-    for (const { i, item, y, x } of sites) {
+    const earlier = (item: number, wave: number) =>
+      sites
+        .filter((site) => site.item === item && site.wave < wave)
+        .flatMap((site) => own.map((c) => symbols[site.i * channels + c]));
+    for (const { i, item, y, x, wave } of sites) {
       const value = Uint32Array.from(own, (c) => symbols[i * channels + c] as number);
-      const row = seen(model, taps, known, [item, y, x]);
+      const before = earlier(item, wave);
+      const counts = [0, 1].map((level) => before.filter((l) => l === level).length);
+      const row = seen(model, taps, counts, known, [item, y, x]);
       pushes.push(() => codec(row, 1).push(message, value));
       own.forEach((c, k) => {
         known[i * channels + c] = value[k];
@@ -115,6 +129,7 @@ const shapes = fc.record({
   items: fc.integer({ min: 1, max: 4 }),
   passes: fc.constantFrom([[0]], [[0, 1]], [[1], [0]], [[2], [0, 1]]),
   position: fc.boolean(),
+  tally: fc.constantFrom(undefined, { except: 0 }, { except: 0.5 }),
   seed: fc.integer(),
 });
 
@@ -126,14 +141,14 @@ const bitsOf = (n: number, seed: number) => {
 describe('neighbourhood', () => {
   it('gives the same bytes in plain order, in lockstep and in waves, whatever the batch', () => {
     fc.assert(
-      fc.property(shapes, ({ items, passes, position, seed, ...rest }) => {
+      fc.property(shapes, ({ items, passes, position, tally, seed, ...rest }) => {
         const shape = { ...rest, channels: passes.flat().length };
         const symbols = bitsOf(items * shape.height * shape.width * shape.channels, seed);
         const plain = fullMessage(1, 7);
-        plainPush(make(shape, passes, { position }), items, plain, symbols);
+        plainPush(make(shape, passes, { position, tally }), items, plain, symbols);
         for (const batch of [1, 64]) {
           const message = fullMessage(1, 7);
-          const codec = neighbourhood(make(shape, passes, { position, batch }))(items);
+          const codec = neighbourhood(make(shape, passes, { position, tally, batch }))(items);
           codec.push(message, symbols);
           expect(flatten(message)).to.deep.equal(flatten(plain));
           expect(codec.pop(message)).to.deep.equal(symbols);
@@ -145,11 +160,16 @@ describe('neighbourhood', () => {
 
   it('obeys the laws, on fewer lanes than sites and on more', () => {
     fc.assert(
-      fc.property(shapes, fc.constantFrom(1, 3, 64), ({ items, passes, seed, ...rest }, lanes) => {
-        const shape = { ...rest, channels: passes.flat().length };
-        const symbols = bitsOf(items * shape.height * shape.width * shape.channels, seed);
-        checkLaws(neighbourhood(make(shape, passes))(items), symbols, lanes);
-      }),
+      fc.property(
+        shapes,
+        fc.constantFrom(1, 3, 64),
+        ({ items, passes, position, tally, seed, ...rest }, lanes) => {
+          const shape = { ...rest, channels: passes.flat().length };
+          const symbols = bitsOf(items * shape.height * shape.width * shape.channels, seed);
+          const model = make(shape, passes, { position, tally });
+          checkLaws(neighbourhood(model)(items), symbols, lanes);
+        },
+      ),
       { seed: 1, numRuns: 100 },
     );
   });

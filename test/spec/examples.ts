@@ -219,6 +219,7 @@ export const EXAMPLES: readonly SpecExample[] = [
       edge: 0,
       features: [{ centre: 0.5, scale: 0.5 }],
       position: false,
+      tally: false,
       lockstep: 3,
       passes: [
         {

@@ -140,6 +140,142 @@ describe('neighbourhoods in specs', () => {
     expect(information(message) - before).to.be.closeTo(bits, 0.05);
   });
 
+  it('raise logits of levels that have been seen, by count and by neighbour', () => {
+    const [height, width] = [4, 5];
+    const item = Uint32Array.from({ length: height * width }, () => random.uint32() % 3);
+    const gates = [0.5, 0.25, 2, -1];
+    const logits = [0.1, 0.2, 0.3];
+    const codec = {
+      height,
+      width,
+      channels: 1,
+      levels: 3,
+      edge: 0,
+      tally: true,
+      features: [{ centre: 1.5, scale: 7 }, { from: 1 }],
+      passes: [
+        {
+          window: [{ up: 1, left: 1 }],
+          codec: { type: 'categoricalLogits', size: 1, symbols: 3, precision: 24, logits },
+          recall: {
+            counts: [1, 3],
+            neighbours: [
+              [0, -1],
+              [-1, 0],
+            ],
+            gates,
+          },
+        },
+      ],
+    };
+    // Plain: counts of what came before, and the neighbours' levels.
+    let bits = 0;
+    const counts = [0, 0, 0];
+    const at = (y: number, x: number) => (y < 0 || x < 0 ? 0 : (item[y * width + x] as number));
+    item.forEach((level, i) => {
+      const [y, x] = [Math.floor(i / width), i % width];
+      const blank = at(y, x - 1) + at(y - 1, x) + at(y - 1, x - 1) === 0;
+      const raised = logits.map((logit, v) => {
+        const n = v === 0 || blank ? 0 : (counts[v] as number);
+        return logit + (n >= 1 ? 0.5 : 0) + (n >= 3 ? 0.25 : 0);
+      });
+      const left = at(y, x - 1);
+      const up = at(y - 1, x);
+      raised[left] = (raised[left] as number) + 2;
+      raised[up] = (raised[up] as number) - 1;
+      const all = raised.reduce((sum, l) => sum + Math.exp(l), 0);
+      bits -= Math.log2(Math.exp(raised[level] as number) / all);
+      counts[level] = (counts[level] as number) + 1;
+    });
+    const data = { dtype: 'u8', shape: [height, width], levels: 3 };
+    const spec = { ...JSON.parse(specOf([first], codec)), data };
+    const built = buildCodec(makeModel(JSON.stringify(spec), weights, 'x'));
+    const message = fullMessage(1, 1);
+    const before = information(message);
+    built.group(1).push(message, item);
+    expect(information(message) - before).to.be.closeTo(bits, 0.01);
+    checkLaws(built.group(1), item);
+  });
+
+  it('tell first whether a level is 0, and have the others read what they like', () => {
+    const size = { height: 3, width: 4 };
+    const item = Uint32Array.from({ length: 24 }, () => Math.max(0, (random.uint32() % 6) - 3));
+    const [some, logits] = [-0.5, [0.25, 1]];
+    const passes = [
+      {
+        window: [{ up: 1, left: 1, right: 1 }],
+        zero: { logits: some, precision: 24, reads: { network: 'sites', layer: 'first' } },
+        codec: {
+          type: 'categoricalLogits',
+          size: 1,
+          symbols: 2,
+          precision: 24,
+          logits: { network: 'values', layer: 'values' },
+        },
+        recall: { counts: [1], neighbours: [[0, -1]], gates: [1, 2] },
+      },
+    ];
+    const codec = { ...size, channels: 1, layout: 'sites', levels: 3, tally: true, passes };
+    const spec = {
+      ...JSON.parse(specOf([{ name: 'first', weight: 'seen', activation: 'relu' }], codec)),
+      data: { dtype: 'u8', shape: [3, 4], levels: 3 },
+    };
+    spec.networks.values = [{ name: 'values', weight: 'zeros', bias: 'two' }];
+    const own = writeSafetensors(
+      new Map(
+        Object.entries({
+          seen: tensor(7, 5),
+          zeros: { shape: [5, 2], values: new Float32Array(10) },
+          two: { shape: [2], values: Float32Array.from(logits) },
+        }),
+      ),
+    );
+    const built = buildCodec(makeModel(JSON.stringify(spec), own, 'x'));
+    checkLaws(built.group(2), item);
+    let bits = 0;
+    const seen = new Set<string>();
+    const levelAt = (image: number, y: number, x: number) =>
+      y < 0 || x < 0 || x > 3 ? 0 : (item[image * 12 + y * 4 + x] as number);
+    const blank = (i: number) => {
+      const [image, y, x] = [Math.floor(i / 12), Math.floor((i % 12) / 4), i % 4];
+      const window = [-1, 0, 1].map((dx) => levelAt(image, y - 1, x + dx));
+      return [...window, levelAt(image, y, x - 1)].every((level) => level === 0);
+    };
+    item.forEach((level, i) => {
+      bits += Math.log2(1 + Math.exp(level > 0 ? -some : some));
+      const image = Math.floor(i / 12);
+      if (level > 0) {
+        const raised = logits.map((logit, v) => {
+          const left = i % 4 > 0 && item[i - 1] === v + 1;
+          const known = seen.has(`${image} ${v + 1}`) && !blank(i);
+          return logit + (known ? 1 : 0) + (left ? 2 : 0);
+        });
+        const all = raised.reduce((sum, l) => sum + Math.exp(l), 0);
+        bits -= Math.log2(Math.exp(raised[level - 1] as number) / all);
+      }
+      seen.add(`${image} ${level}`);
+    });
+    const message = fullMessage(1, 1);
+    const before = information(message);
+    built.group(2).push(message, item);
+    expect(information(message) - before).to.be.closeTo(bits, 0.01);
+  });
+
+  const recalled = (recall: object, codec: object = {}) => ({
+    channels: 1,
+    layout: 'sites',
+    levels: 2,
+    tally: true,
+    passes: [
+      {
+        window: [{ up: 1 }],
+        codec: { type: 'categoricalLogits', size: 1, symbols: 2, precision: 16, logits: 0 },
+        recall: { gates: [0, 0], ...recall },
+      },
+    ],
+    ...codec,
+  });
+
   const bad: [string, Parameters<typeof specOf>, string][] = [
     [
       'a convolution that reads ahead',
@@ -190,6 +326,36 @@ describe('neighbourhoods in specs', () => {
       'differences of two channels',
       [[first, second, head], { colour: 'greenDifferences' }],
       'codec.colour: expected 3 channels or more, got 2',
+    ],
+    [
+      'gates of another number',
+      [[first], recalled({ counts: [1, 2, 3] })],
+      'codec.passes.0.recall.gates: expected 3 numbers, got 2',
+    ],
+    [
+      'counts without a tally',
+      [[first], recalled({ counts: [1] }, { tally: false })],
+      'codec.passes.0.recall.counts: expected a neighbourhood with a tally',
+    ],
+    [
+      'counts that do not rise',
+      [[first], recalled({ counts: [2, 2], gates: [0, 0] })],
+      'codec.passes.0.recall.counts.1: expected more than 2, got 2',
+    ],
+    [
+      'a neighbour outside the window',
+      [[first], recalled({ neighbours: [[-1, 1]] })],
+      'codec.passes.0.recall.neighbours.0: the window has no site at -1, 1',
+    ],
+    [
+      'neighbours whose features do not tell levels',
+      [[first], recalled({ neighbours: [[-1, 0]] }, { features: [{ from: 1 }] })],
+      'codec.passes.0.recall.neighbours: expected a first feature that tells levels apart',
+    ],
+    [
+      'recall of a codec without logits',
+      [[first], {}, { recall: { gates: [0], counts: [1] } }],
+      'codec.passes.0.codec: expected categoricalLogits of size 1',
     ],
     [
       'a codec of fewer levels',

@@ -33,6 +33,7 @@ export { mixingSize, mixingStart } from './mixing/start';
 export { distinctRows } from './distinct';
 export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
 export { gather } from './gather';
+export { raiseSeen } from './recall';
 export { panelsOf, transpose } from './layout';
 export {
   addInPlace,

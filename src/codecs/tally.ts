@@ -1,0 +1,38 @@
+/**
+ * How often each level has been among the symbols of each image so far, as networks see it: n / (n + 1)
+ * in single precision, 0 where it has not been.
+ */
+export class Tally {
+  /** [items, levels] */
+  readonly numbers: Float32Array;
+  private readonly counts: Uint32Array;
+
+  /**
+   * @param items images.
+   * @param levels of a symbol.
+   * @param except the level that is not counted, that of all outside the image for instance.
+   */
+  constructor(
+    items: number,
+    readonly levels: number,
+    private readonly except: number,
+  ) {
+    this.counts = new Uint32Array(items * levels);
+    this.numbers = new Float32Array(items * levels);
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.counts.fill(0);
+    this.numbers.fill(0);
+  }
+
+  /** Counts symbols of an item; @param by 1, or -1 for symbols that are not to have been. */
+  count(item: number, level: number, by: 1 | -1): void {
+    if (level === this.except) return;
+    const at = item * this.levels + level;
+    const n = (this.counts[at] as number) + by;
+    this.counts[at] = n;
+    this.numbers[at] = n / (n + 1);
+  }
+}
