@@ -9,7 +9,7 @@ import { asNumbers, type Node } from './node.js';
 import type { Sources } from './parameters.js';
 import { specError } from './parse.js';
 import { buildPass } from './pass.js';
-import type { SeenSite } from './recall.js';
+import type { SeenSite } from './site.js';
 
 /** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
 export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, sources: Sources): Node {

@@ -1,25 +1,12 @@
 import { bernoulliLogits } from '../codecs/bernoulli.js';
-import type { Codec } from '../codecs/codec.js';
 import { zeroFirst } from '../codecs/zeroFirst.js';
 import { buildDistribution } from './distributions.js';
 import type { PassSpec } from './neighbourhoodSchema.js';
 import { pickRows } from './node.js';
 import { buildParameter, Calls, everyRow, type Sources } from './parameters.js';
 import { specError } from './parse.js';
-import { buildRecall, type OpenSite, type SeenSite } from './recall.js';
-
-/** What codes the symbols of some sites. */
-export interface SiteCodec {
-  /** Symbols a site. */
-  readonly size: number;
-  /** Symbols are 0 … limit - 1. */
-  readonly limit: number;
-  /**
-   * @param seen [sites, numbers]: what is seen around the sites.
-   * @param read [sites, numbers]: what networks read; the same, but behind a decision about 0.
-   */
-  codec(seen: Float32Array, read: Float32Array, sites: number): Codec<Uint32Array>;
-}
+import { buildRecall } from './recall.js';
+import type { OpenSite, SeenSite, SiteCodec } from './site.js';
 
 /**
  * Builds what codes the sites of a pass.

@@ -5,29 +5,7 @@ import type { DistributionSpec } from './distributionSchema.js';
 import type { RecallSpec } from './neighbourhoodSchema.js';
 import { buildParameter, Calls, everyRow, type Sources } from './parameters.js';
 import { specError } from './parse.js';
-import type { SiteCodec } from './pass.js';
-
-/** What a pass sees of a site. */
-export interface SeenSite {
-  /** The channel that the pass codes. */
-  readonly channel: number;
-  readonly taps: readonly Tap[];
-  /** Numbers that stand for a level, and the first of them. */
-  readonly features: number;
-  readonly feature: { readonly centre: number; readonly scale: number } | undefined;
-  /** Numbers a row, and where the tally begins, or undefined where there is none. */
-  readonly stride: number;
-  readonly tally: number | undefined;
-  readonly levels: number;
-}
-
-/** What codes a site's level, where it may be known not to be among the lowest. */
-export interface OpenSite extends SeenSite {
-  /** Numbers that networks read. */
-  readonly inputs: number;
-  /** The lowest level that there may be: symbols are levels less this. */
-  readonly least: number;
-}
+import type { OpenSite, SiteCodec } from './site.js';
 
 /**
  * The levels of a site by logits that are raised where they have been seen.
@@ -99,7 +77,7 @@ function recallOf(spec: RecallSpec, path: string, site: OpenSite): Recall {
 }
 
 /** Whether levels come back from their first feature in single precision. */
-function tellsLevels({ feature, levels }: SeenSite): boolean {
+function tellsLevels({ feature, levels }: OpenSite): boolean {
   if (!feature) return false;
   const { centre, scale } = feature;
   for (let level = 0; level < levels; level++) {
