@@ -100,6 +100,30 @@ export class Network {
     return reads.get(layer) as Uint8Array;
   }
 
+  /**
+   * This network in two, so that some of its layers are computed for some of the rows only: what all of
+   * these layers read, and these layers themselves. Undefined unless all read one and the same layer.
+   */
+  split(behind: ReadonlySet<string>): SplitNetwork | undefined {
+    const layers = this.layers.map(({ layer }) => layer);
+    const heads = layers.filter(({ name }) => behind.has(name));
+    const [first] = heads;
+    const reads = first?.input;
+    if (!first || reads === undefined) return undefined;
+    if (heads.some(({ input, add }) => input !== reads || add !== undefined)) return undefined;
+    const trunk = layers.filter(({ name }) => !behind.has(name));
+    if (trunk.some(({ input, add }) => behind.has(input ?? '') || behind.has(add ?? ''))) {
+      return undefined;
+    }
+    const wanted = new Set([...this.wanted, reads]);
+    const alone = heads.map((head) => ({ ...head, input: undefined }));
+    return {
+      trunk: new Network(trunk, this.inputs, wanted, this.batch),
+      reads,
+      heads: new Network(alone, first.inputs, behind, this.batch),
+    };
+  }
+
   /** @param x [rows, inputs] in C order. */
   evaluate(x: Float32Array): Outputs {
     const rows = x.length / this.inputs;
@@ -157,9 +181,12 @@ export class Network {
       const wanted = outputs.get(layer.name);
       if (wanted) {
         const computed = this.kernels.f32(out, rows * stride);
-        for (let r = 0, to = from * layer.outputs; r < given; r++) {
+        const { outputs: width } = layer;
+        for (let r = 0, to = from * width; r < given; r++, to += width) {
           const row = (index[r] as number) * stride;
-          for (let c = 0; c < layer.outputs; c++, to++) wanted[to] = computed[row + c] as number;
+          // A copy as one call pays from a dozen numbers on.
+          if (width > 12) wanted.set(computed.subarray(row, row + width), to);
+          else for (let c = 0; c < width; c++) wanted[to + c] = computed[row + c] as number;
         }
       }
     });
@@ -181,6 +208,15 @@ export class Network {
     this.kernels.f32(biasAt, outputs).set(bias);
     return { layer, weightAt, biasAt, panels };
   }
+}
+
+/** A network in two. */
+export interface SplitNetwork {
+  /** Gives what the heads read, and what is asked for of the layers before them. */
+  readonly trunk: Network;
+  /** The layer of the trunk that the heads read. */
+  readonly reads: string;
+  readonly heads: Network;
 }
 
 /** A layer with its weights in the kernels' memory. */

@@ -22,9 +22,6 @@ const upper = z.number().describe('Upper edge of the last bin.');
 /** Numbers of lanes. */
 export const lanes = z.int().min(1).max(4096);
 
-/** A layer of a network. */
-export const layerOutput = z.strictObject({ network: name, layer: name });
-
 /** Where parameters come from. */
 export const parameter = z
   .union([
@@ -33,7 +30,9 @@ export const parameter = z
     z
       .strictObject({ tensor: z.string() })
       .describe('A tensor of the weights file, of as many numbers as an array may have.'),
-    layerOutput.describe('A layer of a network, with as many outputs as an item has numbers.'),
+    z
+      .strictObject({ network: name, layer: name })
+      .describe('A layer of a network, with as many outputs as an item has numbers.'),
   ])
   .describe('Parameters of the symbols of an item.');
 

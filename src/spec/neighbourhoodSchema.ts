@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { distributions, layerOutput, parameter } from './distributionSchema.js';
+import { distributions, parameter } from './distributionSchema.js';
 
 const reach = z.int().min(0).max(64).default(0);
 const channel = z.int().min(0).max(63);
@@ -44,7 +44,6 @@ const pass = z.strictObject({
     .strictObject({
       logits: parameter.describe('Log-odds of any level but 0.'),
       precision: z.int().min(1).max(24),
-      reads: layerOutput.optional().describe("What the codec's networks read, not the neighbours."),
     })
     .optional()
     .describe('Whether a level is 0 comes first; the codec has the others, each less 1.'),

@@ -2,11 +2,11 @@ import { type DenseLayer, Network } from '../networks/network.js';
 import type { Tensor } from '../networks/safetensors.js';
 import type { Model } from './model.js';
 import { specError } from './parse.js';
-import type { LayerSpec, ModelSpec } from './schema.js';
+import type { LayerSpec } from './schema.js';
 
 /** Builds the networks of a model, computing only the layers that its codec or others ask for. */
 export function buildNetworks(model: Model, batch: number): ReadonlyMap<string, Network> {
-  const wanted = wantedLayers(model.spec.codec);
+  const wanted = layersOf(model.spec.codec);
   return new Map(
     Object.entries(model.spec.networks).map(([name, layers]) => {
       const built: DenseLayer[] = [];
@@ -19,8 +19,8 @@ export function buildNetworks(model: Model, batch: number): ReadonlyMap<string, 
   );
 }
 
-/** The layers that a tree of codecs names, by network. */
-function wantedLayers(codec: ModelSpec['codec']): Map<string, Set<string>> {
+/** The layers that a part of a spec names, a tree of codecs for instance, by network. */
+export function layersOf(part: unknown): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>();
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -30,7 +30,7 @@ function wantedLayers(codec: ModelSpec['codec']): Map<string, Set<string>> {
     }
     Object.values(value).forEach(visit);
   };
-  visit(codec);
+  visit(part);
   return wanted;
 }
 

@@ -197,69 +197,80 @@ describe('neighbourhoods in specs', () => {
     checkLaws(built.group(1), item);
   });
 
-  it('tell first whether a level is 0, and have the others read what they like', () => {
-    const size = { height: 3, width: 4 };
-    const item = Uint32Array.from({ length: 24 }, () => Math.max(0, (random.uint32() % 6) - 3));
-    const [some, logits] = [-0.5, [0.25, 1]];
-    const passes = [
-      {
-        window: [{ up: 1, left: 1, right: 1 }],
-        zero: { logits: some, precision: 24, reads: { network: 'sites', layer: 'first' } },
-        codec: {
-          type: 'categoricalLogits',
-          size: 1,
-          symbols: 2,
-          precision: 24,
-          logits: { network: 'values', layer: 'values' },
+  for (const [where, values] of [
+    ['of the sites that are not, after the layers of all', 'first'],
+    ['from the start', null],
+  ] as const)
+    it(`tell first whether a level is 0, and work out the others ${where}`, () => {
+      const size = { height: 3, width: 4 };
+      const item = Uint32Array.from({ length: 24 }, () => Math.max(0, (random.uint32() % 6) - 3));
+      const [some, logits] = [-0.5, [0.25, 1]];
+      const layers = [
+        { name: 'first', weight: 'seen', activation: 'relu' },
+        { name: 'some', input: 'first', weight: 'none', bias: 'one' },
+        { name: 'values', input: values, weight: values ? 'zeros' : 'wide', bias: 'two' },
+      ];
+      const passes = [
+        {
+          window: [{ up: 1, left: 1, right: 1 }],
+          zero: { logits: { network: 'sites', layer: 'some' }, precision: 24 },
+          codec: {
+            type: 'categoricalLogits',
+            size: 1,
+            symbols: 2,
+            precision: 24,
+            logits: { network: 'sites', layer: 'values' },
+          },
+          recall: { counts: [1], neighbours: [[0, -1]], gates: [1, 2] },
         },
-        recall: { counts: [1], neighbours: [[0, -1]], gates: [1, 2] },
-      },
-    ];
-    const codec = { ...size, channels: 1, layout: 'sites', levels: 3, tally: true, passes };
-    const spec = {
-      ...JSON.parse(specOf([{ name: 'first', weight: 'seen', activation: 'relu' }], codec)),
-      data: { dtype: 'u8', shape: [3, 4], levels: 3 },
-    };
-    spec.networks.values = [{ name: 'values', weight: 'zeros', bias: 'two' }];
-    const own = writeSafetensors(
-      new Map(
-        Object.entries({
-          seen: tensor(7, 5),
-          zeros: { shape: [5, 2], values: new Float32Array(10) },
-          two: { shape: [2], values: Float32Array.from(logits) },
-        }),
-      ),
-    );
-    const built = buildCodec(makeModel(JSON.stringify(spec), own, 'x'));
-    checkLaws(built.group(2), item);
-    let bits = 0;
-    const seen = new Set<string>();
-    const levelAt = (image: number, y: number, x: number) =>
-      y < 0 || x < 0 || x > 3 ? 0 : (item[image * 12 + y * 4 + x] as number);
-    const blank = (i: number) => {
-      const [image, y, x] = [Math.floor(i / 12), Math.floor((i % 12) / 4), i % 4];
-      const window = [-1, 0, 1].map((dx) => levelAt(image, y - 1, x + dx));
-      return [...window, levelAt(image, y, x - 1)].every((level) => level === 0);
-    };
-    item.forEach((level, i) => {
-      bits += Math.log2(1 + Math.exp(level > 0 ? -some : some));
-      const image = Math.floor(i / 12);
-      if (level > 0) {
-        const raised = logits.map((logit, v) => {
-          const left = i % 4 > 0 && item[i - 1] === v + 1;
-          const known = seen.has(`${image} ${v + 1}`) && !blank(i);
-          return logit + (known ? 1 : 0) + (left ? 2 : 0);
-        });
-        const all = raised.reduce((sum, l) => sum + Math.exp(l), 0);
-        bits -= Math.log2(Math.exp(raised[level - 1] as number) / all);
-      }
-      seen.add(`${image} ${level}`);
+      ];
+      const codec = { ...size, channels: 1, layout: 'sites', levels: 3, tally: true, passes };
+      const spec = {
+        ...JSON.parse(specOf(layers, codec)),
+        data: { dtype: 'u8', shape: [3, 4], levels: 3 },
+      };
+      const own = writeSafetensors(
+        new Map(
+          Object.entries({
+            seen: tensor(7, 5),
+            none: { shape: [5, 1], values: new Float32Array(5) },
+            one: { shape: [1], values: Float32Array.of(some) },
+            wide: { shape: [7, 2], values: new Float32Array(14) },
+            zeros: { shape: [5, 2], values: new Float32Array(10) },
+            two: { shape: [2], values: Float32Array.from(logits) },
+          }),
+        ),
+      );
+      const built = buildCodec(makeModel(JSON.stringify(spec), own, 'x'));
+      checkLaws(built.group(2), item);
+      let bits = 0;
+      const seen = new Set<string>();
+      const levelAt = (image: number, y: number, x: number) =>
+        y < 0 || x < 0 || x > 3 ? 0 : (item[image * 12 + y * 4 + x] as number);
+      const blank = (i: number) => {
+        const [image, y, x] = [Math.floor(i / 12), Math.floor((i % 12) / 4), i % 4];
+        const window = [-1, 0, 1].map((dx) => levelAt(image, y - 1, x + dx));
+        return [...window, levelAt(image, y, x - 1)].every((level) => level === 0);
+      };
+      item.forEach((level, i) => {
+        bits += Math.log2(1 + Math.exp(level > 0 ? -some : some));
+        const image = Math.floor(i / 12);
+        if (level > 0) {
+          const raised = logits.map((logit, v) => {
+            const left = i % 4 > 0 && item[i - 1] === v + 1;
+            const known = seen.has(`${image} ${v + 1}`) && !blank(i);
+            return logit + (known ? 1 : 0) + (left ? 2 : 0);
+          });
+          const all = raised.reduce((sum, l) => sum + Math.exp(l), 0);
+          bits -= Math.log2(Math.exp(raised[level - 1] as number) / all);
+        }
+        seen.add(`${image} ${level}`);
+      });
+      const message = fullMessage(1, 1);
+      const before = information(message);
+      built.group(2).push(message, item);
+      expect(information(message) - before).to.be.closeTo(bits, 0.01);
     });
-    const message = fullMessage(1, 1);
-    const before = information(message);
-    built.group(2).push(message, item);
-    expect(information(message) - before).to.be.closeTo(bits, 0.01);
-  });
 
   const recalled = (recall: object, codec: object = {}) => ({
     channels: 1,
