@@ -16,7 +16,7 @@ const words = describeProgram(createProgram());
 const CASES: [typed: string, completed: string][] = [
   ['deco', 'decompress'],
   ['compress --unor', 'compress --unordered'],
-  ['compress -m mnist', 'compress -m mnist-binary-vae'],
+  ['compress -m mnist-binary-v', 'compress -m mnist-binary-vae'],
   ['compress --model=fold', 'compress --model=folder'],
   ['compress -o my', 'compress -o my digits'],
   ['compress my', 'compress my digits'],

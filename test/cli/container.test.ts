@@ -13,7 +13,9 @@ const all = Buffer.from(mnistSlice(0, 30));
 async function pack(folder: string): Promise<[Buffer, Buffer]> {
   writeFileSync(join(folder, 'a'), images);
   writeFileSync(join(folder, 'b'), more);
-  await craystack(['compress', '-q', '--chunk', '7', 'a', 'b'], { cwd: folder });
+  await craystack(['compress', '-qm', 'mnist-binary-vae', '--chunk', '7', 'a', 'b'], {
+    cwd: folder,
+  });
   return [readFileSync(join(folder, 'a.cray')), readFileSync(join(folder, 'b.cray'))];
 }
 
@@ -50,7 +52,9 @@ describe('files one after another', () => {
     'are not joined where they do not fit, nor without an output',
     inFolder(async (folder) => {
       await pack(folder);
-      await craystack(['compress', '-qf', '--seed', '4', 'b'], { cwd: folder });
+      await craystack(['compress', '-qfm', 'mnist-binary-vae', '--seed', '4', 'b'], {
+        cwd: folder,
+      });
       const cases: [string[], RegExp][] = [
         [['-o', 'j'], /^craystack: UNSUPPORTED: b\.cray: seed: expected 0 as in a\.cray, got 4\n$/],
         [[], /^craystack: USAGE: name the output with -o FILE, or -c for stdout\n$/],
@@ -191,7 +195,9 @@ describe('compress --embed-model', () => {
     'makes a file that needs no model, and says what the model takes',
     inFolder(async (folder) => {
       writeFileSync(join(folder, 'd'), images);
-      const packed = await craystack(['compress', '--embed-model', 'd'], { cwd: folder });
+      const packed = await craystack(['compress', '-m', 'mnist-binary-vae', '--embed-model', 'd'], {
+        cwd: folder,
+      });
       expect(packed.stderr).to.match(
         /: 15\.7 kB -> 1\.\d\d MB, 1\.\d\d MB of it the model, ratio 0\.01, 0\.\d{4} bits\/dim, /,
       );

@@ -6,13 +6,16 @@ const images = Buffer.from(mnistSlice(0, 20));
 
 describe('craystack info', () => {
   it('says what is in a file, for people and for machines', async () => {
-    const ordered = (await craystack(['compress', '-q'], { input: images })).stdout;
+    const ordered = (await craystack(['compress', '-qm', 'mnist-binary-vae'], { input: images }))
+      .stdout;
     const { stdout, stderr } = await craystack(['info'], { input: ordered });
     expect(stderr).to.equal('');
     expect(stdout.toString()).to.match(
       /^-\n {2}data {6}idx, 20 items of 28 x 28, u8\n {2}restores {2}byte for byte\n {2}order {5}kept\n/,
     );
-    const unordered = await craystack(['compress', '--unordered', '-q'], { input: images });
+    const unordered = await craystack(['compress', '--unordered', '-qm', 'mnist-binary-vae'], {
+      input: images,
+    });
     const json = await craystack(['info', '--json', '-'], { input: unordered.stdout });
     expect(JSON.parse(json.stdout.toString())).to.deep.include({
       items: 20,

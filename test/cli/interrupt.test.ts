@@ -44,7 +44,7 @@ describe('a reader that goes away', () => {
           'sh',
           [
             '-c',
-            `"$0" "$@" compress -qo d.cray && "$0" "$@" ${command} < d.cray | head -c 1 > head`,
+            `"$0" "$@" compress -m mnist-binary-vae -qo d.cray && "$0" "$@" ${command} < d.cray | head -c 1 > head`,
             process.execPath,
             ...PROGRAM,
           ],

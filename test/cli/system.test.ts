@@ -185,7 +185,8 @@ describe('a full disk', () => {
       if (mounted.status !== 0) this.skip();
       try {
         const many = Buffer.from(mnistSlice(0, 200));
-        const packed = (await craystack(['compress', '-q'], { input: many })).stdout;
+        const packed = (await craystack(['compress', '-qm', 'mnist-binary-vae'], { input: many }))
+          .stdout;
         writeFileSync(join(folder, 'd.cray'), packed);
         const outcome = await craystack(['decompress', '--rm', 'd.cray'], { cwd: folder });
         const line = 'craystack: IO: d: no space left on the device';

@@ -31,7 +31,10 @@ function expectCursor(shown: string): void {
     it(
       'a bar moves, is cleared, and one line sums up',
       withDigits(async (folder) => {
-        const { shown, status } = await inTerminal(`${craystack} compress d`, folder);
+        const { shown, status } = await inTerminal(
+          `${craystack} compress -m mnist-binary-vae d`,
+          folder,
+        );
         expect(status).to.equal(0);
         expect(shown).to.match(BAR);
         expect(shown).to.match(SUMMARY);
@@ -53,7 +56,7 @@ function expectCursor(shown: string): void {
       it(
         `${how} there is no bar`,
         withDigits(async (folder) => {
-          const command = `${craystack} compress d ${args}`;
+          const command = `${craystack} compress -m mnist-binary-vae d ${args}`;
           const { shown } = await inTerminal(command, folder, [], env);
           expect(shown.slice(0, 10)).to.equal('craystack:');
           expect(shown).to.match(SUMMARY);
@@ -64,11 +67,16 @@ function expectCursor(shown: string): void {
     it(
       'with -q nothing is shown, and as JSON nothing but JSON',
       withDigits(async (folder) => {
-        expect(await inTerminal(`${craystack} compress -q d`, folder)).to.deep.equal({
+        expect(
+          await inTerminal(`${craystack} compress -m mnist-binary-vae -q d`, folder),
+        ).to.deep.equal({
           status: 0,
           shown: '',
         });
-        const { shown } = await inTerminal(`${craystack} compress -f d --log-format json`, folder);
+        const { shown } = await inTerminal(
+          `${craystack} compress -m mnist-binary-vae -f d --log-format json`,
+          folder,
+        );
         expect(JSON.parse(shown)).to.deep.include({ output: 'd.cray' });
       }),
     );
@@ -76,7 +84,10 @@ function expectCursor(shown: string): void {
     it(
       'where stderr goes elsewhere there is no bar in it',
       withDigits(async (folder) => {
-        const { shown } = await inTerminal(`${craystack} compress d 2> log; cat log`, folder);
+        const { shown } = await inTerminal(
+          `${craystack} compress -m mnist-binary-vae d 2> log; cat log`,
+          folder,
+        );
         expect(shown.slice(0, 10)).to.equal('craystack:');
         expect(shown).to.match(SUMMARY);
       }),
