@@ -37,7 +37,11 @@ export function createProgram(): Command {
     .configureHelp(HELP)
     .configureOutput({ writeErr: () => {} })
     .exitOverride()
-    .addHelpText('after', `\nModels: ${modelNames().join(', ')}`);
+    .addHelpText('after', ({ command }) => {
+      const help = command.createHelp();
+      const width = command.configureOutput().getOutHelpWidth?.() ?? 80;
+      return `\n${help.boxWrap(`Models: ${modelNames().join(', ')}`, width)}`;
+    });
   withExamples(
     program,
     ['craystack compress digits-idx3-ubyte', 'writes digits-idx3-ubyte.cray'],
