@@ -17,9 +17,9 @@ const BASELINE_FILE = packageFile('models/baseline.json');
 const TOLERANCE = 0.0002;
 const IDX_HEADER = 16;
 
-/** Grey digits of the training set, as they come. */
-function greyDigits(from: number, to: number): Uint8Array {
-  const path = createRequire(import.meta.url).resolve('mnist-loader/data/train-images-idx3-ubyte');
+/** Grey digits, as they come. */
+function greyDigits(from: number, to: number, set: 'train' | 't10k' = 'train'): Uint8Array {
+  const path = createRequire(import.meta.url).resolve(`mnist-loader/data/${set}-images-idx3-ubyte`);
   return readFileSync(path).subarray(IDX_HEADER + from * PIXELS, IDX_HEADER + to * PIXELS);
 }
 
@@ -41,6 +41,10 @@ function colours(): Uint8Array {
 const DATA: Readonly<Record<string, readonly [name: string, make: () => Uint8Array]>> = {
   'mnist-binary-vae': ['mnist-binary-1000', () => mnistSlice(0, 1000)],
   'mnist-binary-neighbourhood': ['mnist-binary-200', () => mnistSlice(0, 200)],
+  'mnist-neighbourhood': [
+    'mnist-grey-test-200',
+    () => idxFile([200, 28, 28], greyDigits(0, 200, 't10k')),
+  ],
   arrays: ['mnist-grey-500', () => idxFile([500, 28, 28], greyDigits(0, 500))],
   bytes: [
     'numbers-json',
