@@ -60,7 +60,7 @@ export {
 export { nonUniform } from './codecs/nonUniform.js';
 export { type Part, parallel } from './codecs/parallel.js';
 export { type PixelMixtureParameters, pixelMixture } from './codecs/pixelMixture.js';
-export type { SeenImages } from './codecs/planes.js';
+export type { SeenImages, TallyOptions } from './codecs/planes.js';
 export { type CountParameters, poisson } from './codecs/poisson.js';
 export { fold, resize, unfold } from './codecs/resize.js';
 export { resized } from './codecs/resized.js';

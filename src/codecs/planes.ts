@@ -2,6 +2,12 @@ import type { Kernels } from '../kernels/kernels.js';
 import { type Margins, marginsOf, type Tap } from '../networks/window.js';
 import { Tally } from './tally.js';
 
+/** What a tally counts. */
+export interface TallyOptions {
+  /** The level that is not counted, that of all outside the image for instance. */
+  readonly except: number;
+}
+
 /** Images of one size, and what networks see of their levels. */
 export interface SeenImages {
   /** Rows. */
@@ -23,7 +29,7 @@ export interface SeenImages {
    * channels of their pass, as n / (n + 1). Where taps see nothing but the edge the tally is all 0: most
    * of such sites are alike then, and are worked out once.
    */
-  readonly tally?: { readonly except: number } | undefined;
+  readonly tally?: TallyOptions | undefined;
 }
 
 /** How much is seen. */
