@@ -1,20 +1,6 @@
+import { PARTS } from '../eval/parts.js';
 import type { Evaluation } from '../eval/schema.js';
 import { size } from './units.js';
-
-/** Parts of a file in the order of the table, in words. */
-const PARTS: readonly (readonly [keyof Evaluation['bits'], string])[] = [
-  ['estimate', 'estimate'],
-  ['discretisation', '+ discretisation'],
-  ['coder', '+ coder'],
-  ['initialBits', '+ initial bits'],
-  ['heads', '+ heads'],
-  ['plain', '+ plain items'],
-  ['residue', '+ residue'],
-  ['checksums', '+ checksums'],
-  ['index', '+ index'],
-  ['model', '+ model'],
-  ['header', '+ header'],
-];
 
 type Row = readonly [name: string, of: (result: Evaluation) => string];
 
@@ -24,7 +10,12 @@ const ROWS: readonly Row[] = [
   ['  message', ({ bitsPerDim }) => bitsPerDim.message.toFixed(5)],
   ['  file', ({ bitsPerDim }) => bitsPerDim.file.toFixed(5)],
   ['bytes', () => ''],
-  ...PARTS.map(([part, name]): Row => [`  ${name}`, ({ bits }) => bytesText(bits[part])]),
+  ...PARTS.map(
+    ([part, name], i): Row => [
+      `  ${i > 0 ? '+ ' : ''}${name}`,
+      ({ bits }) => bytesText(bits[part]),
+    ],
+  ),
   ['  = file', ({ bytes }) => bytesText(8 * bytes)],
   ['speed', () => ''],
   ['  encode', ({ speed }) => speedText(speed.encodeMegabytes, speed.encodeItems)],

@@ -10,6 +10,7 @@ import { infoCommand } from './commands/info.js';
 import { initCommand } from './commands/init.js';
 import { inspectCommand } from './commands/inspect.js';
 import { modelsCommand } from './commands/models.js';
+import { reportCommand } from './commands/report.js';
 import { testCommand } from './commands/test.js';
 import { trainCommand } from './commands/train.js';
 import { type Context, createContext } from './context.js';
@@ -61,6 +62,7 @@ export function createProgram(): Command {
     inspectCommand(contextOf),
     initCommand(contextOf),
     trainCommand(contextOf),
+    reportCommand(contextOf),
     modelsCommand(),
     completionCommand(),
   ]) {

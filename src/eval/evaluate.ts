@@ -8,6 +8,7 @@ import type { CompressOptions } from '../pipeline/compressOptions.js';
 import { decompress } from '../pipeline/decompress.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { makeReady } from '../pipeline/models.js';
+import type { Model } from '../spec/model.js';
 import { account } from './breakdown.js';
 import { calibrate } from './calibration.js';
 import { isSampled } from './refine.js';
@@ -22,6 +23,14 @@ export type EvaluateOptions = Pick<
 /** What is done in less is done again, up to so often, and the fastest counts. */
 const SHORT_MS = 500;
 const MOST_RUNS = 3;
+
+/** Figures, and what they are of. */
+export interface Measured {
+  readonly evaluation: Evaluation;
+  readonly model: Model;
+  /** The .cray file. */
+  readonly cray: Uint8Array;
+}
 
 /**
  * Measures a model on a file: compresses it on one thread, restores it, and finds where the bits of
@@ -39,6 +48,16 @@ export async function evaluate(
   findModel: FindDataModel,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  return (await measure(name, file, findModel, options)).evaluation;
+}
+
+/** As {@link evaluate}, with the model that was found and the file that was made. */
+export async function measure(
+  name: string,
+  file: Uint8Array,
+  findModel: FindDataModel,
+  options: EvaluateOptions = {},
+): Promise<Measured> {
   const dataset = peekable(await openDataset([file], options));
   const { format, dtype, shape } = dataset;
   const found = await findModel(dataset);
@@ -53,7 +72,7 @@ export async function evaluate(
     throw new CrayError('DATA_INVALID', 'a data set without items: there is nothing to measure');
   const elements = items * itemSize(shape);
   const originalBytes = decoded.result.length;
-  return {
+  const evaluation: Evaluation = {
     file: name,
     model: model.spec.name,
     format,
@@ -84,6 +103,7 @@ export async function evaluate(
     peakMemory: 1024 * process.resourceUsage().maxRSS,
     verified: true,
   };
+  return { evaluation, model, cray };
 }
 
 interface Timed {

@@ -3,6 +3,7 @@ import { encodePng } from '../data/encodePng.js';
 import { CrayError } from '../errors.js';
 import { heatColour } from './colours.js';
 import type { Inspection } from './inspect.js';
+import { type Picture, pictureOf, pixelBits, topOf } from './picture.js';
 
 /** How items are shown. */
 export interface HeatmapOptions {
@@ -12,14 +13,6 @@ export interface HeatmapOptions {
   readonly sorted: boolean;
 }
 
-/** Rows, columns, and where the channels of a pixel are. */
-interface Picture {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly planes: boolean;
-}
-
 /** Widest sheet of several items, and the least size at which a pixel is still seen on it. */
 const SHEET_WIDTH = 1120;
 const GAP = 4;
@@ -27,8 +20,6 @@ const MARGIN = 12;
 /** Room for the scale and its figures. */
 const SCALE_HEIGHT = 64;
 const LEAST_WIDTH = 340;
-/** Share of pixels that the scale goes up to: few are much dearer than all others. */
-const TOP = 0.998;
 const TEXT = '#e8e8e8';
 const GROUND = 24;
 
@@ -58,38 +49,6 @@ export async function heatmap(
   const shown = order.slice(0, options.most);
   const maps = shown.map((i) => pixelBits(elementBits, itemSize(shape), i, picture));
   return draw(maps, picture, topOf(maps), `${model}: bits a pixel`);
-}
-
-/** @throws CrayError UNSUPPORTED */
-function pictureOf(shape: readonly number[]): Picture {
-  const [a = 1, b = 1, c] = shape;
-  if (shape.length === 2) return { height: a, width: b, channels: 1, planes: false };
-  if (c !== undefined && shape.length === 3) {
-    if (c <= 4) return { height: a, width: b, channels: c, planes: false };
-    if (a <= 4) return { height: b, width: c, channels: a, planes: true };
-  }
-  throw new CrayError(
-    'UNSUPPORTED',
-    `items of ${shape.join(' x ') || '1'} are no pictures: inspect without --heatmap shows the bits of each item`,
-  );
-}
-
-/** Bits of each pixel of an item, row after row. */
-function pixelBits(all: Float64Array, size: number, item: number, picture: Picture): Float64Array {
-  const { channels, planes } = picture;
-  const pixels = size / channels;
-  const bits = new Float64Array(pixels);
-  for (let e = 0; e < size; e++) {
-    const at = planes ? e % pixels : Math.floor(e / channels);
-    bits[at] = (bits[at] as number) + (all[item * size + e] as number);
-  }
-  return bits;
-}
-
-/** What the scale goes up to. */
-function topOf(maps: readonly Float64Array[]): number {
-  const sorted = Float64Array.from(maps.flatMap((map) => [...map])).sort();
-  return Math.max(1e-3, sorted[Math.ceil(TOP * (sorted.length - 1))] as number);
 }
 
 function draw(

@@ -38,6 +38,7 @@ export interface Inspection {
  *
  * @param file the bytes of a .cray file.
  * @param findModel gives the model for a file that does not bring it.
+ * @param most items that are looked at, the first ones.
  * @throws CrayError UNSUPPORTED for several parts, DATA_INVALID where there are no items, or what decoding
  * and findModel throw.
  */
@@ -45,6 +46,7 @@ export async function inspect(
   file: Uint8Array,
   findModel: FindModel,
   memory = DEFAULT_MEMORY,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<Inspection> {
   const source = new ByteSource([file]);
   const front = await readFront(source, memory);
@@ -54,19 +56,22 @@ export async function inspect(
   const { codec } = makeReady(model, header, undefined, memory);
   const [size, width] = [itemSize(shape), elementBytes(dtype) as number];
   const settings = { seed, lanes, size, width, levels, unordered };
-  const costs = symbolCosts(model, { dtype, shape });
+  const costs = symbolCosts(model, { dtype, shape, levels });
   const itemBits: Float64Array[] = [];
   const elementBits: Float64Array[] = [];
   const counts = new ReliabilityCounts();
   let items = 0;
   const add = (chunk: ItemChunk): void => {
-    const symbols = toSymbols(finish(decodeItems(chunk, codec, settings)).elements, width);
-    const own = costs?.(symbols, chunk.items);
+    const count = Math.min(chunk.items, most - items);
+    if (count === 0) return;
+    const { elements } = finish(decodeItems(chunk, codec, settings));
+    const symbols = toSymbols(elements, width).subarray(0, count * size);
+    const own = costs?.(symbols, count);
     if (own) elementBits.push(own.bits);
     for (const chances of own?.chances ?? []) counts.add(chances);
     if (!codec.learns) itemBits.push(estimate(symbols, size, codec.group(1), items).bits);
     else if (own) itemBits.push(sumsOf(own.bits, size));
-    items += chunk.items;
+    items += count;
   };
   for await (const { chunk } of readChunks(source, front, memory)) {
     if (chunk.kind !== 'residue') add(chunk);

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { reportSchemaText } from '../../src/eval/schema.js';
-import { EVAL_SCHEMA_FILE, filledGuide, GUIDE_FILE, REFERENCE_FILE, reference } from './write.js';
+import { pageSchemaText } from '../../src/report/schema.js';
+import {
+  EVAL_SCHEMA_FILE,
+  filledGuide,
+  GUIDE_FILE,
+  PAGE_SCHEMA_FILE,
+  REFERENCE_FILE,
+  reference,
+} from './write.js';
 
 describe('generated documents', () => {
   it('docs/codecs.md has all types of the schema (else: npm run docs)', () => {
@@ -11,6 +19,10 @@ describe('generated documents', () => {
 
   it('docs/eval.schema.json is that of evaluations (else: npm run docs)', () => {
     expect(readFileSync(EVAL_SCHEMA_FILE, 'utf8')).to.equal(reportSchemaText());
+  });
+
+  it('docs/report.schema.json is that of reports (else: npm run docs)', () => {
+    expect(readFileSync(PAGE_SCHEMA_FILE, 'utf8')).to.equal(pageSchemaText());
   });
 
   it('docs/api has what the docstrings say, and nothing is without one (else: npm run docs)', async () => {

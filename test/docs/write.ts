@@ -16,10 +16,12 @@ import {
 } from 'typedoc';
 import { reportSchemaText } from '../../src/eval/schema.js';
 import { packageFile } from '../../src/package.js';
+import { pageSchemaText } from '../../src/report/schema.js';
 import { schemaText } from '../../src/spec/writeSchema.js';
 
 export const GUIDE_FILE = packageFile('docs/codecs.md');
 export const EVAL_SCHEMA_FILE = packageFile('docs/eval.schema.json');
+export const PAGE_SCHEMA_FILE = packageFile('docs/report.schema.json');
 export const REFERENCE_FILE = packageFile('docs/api/README.md');
 
 /**
@@ -82,6 +84,7 @@ export function filledGuide(): string {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(GUIDE_FILE, filledGuide());
   writeFileSync(EVAL_SCHEMA_FILE, reportSchemaText());
+  writeFileSync(PAGE_SCHEMA_FILE, pageSchemaText());
   mkdirSync(dirname(REFERENCE_FILE), { recursive: true });
   writeFileSync(REFERENCE_FILE, await reference());
 }

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { collect } from '../../bytes/collect.js';
+import { ByteSource } from '../../bytes/source.js';
+import { MAGIC } from '../../container/block.js';
+import { readFront } from '../../container/front.js';
+import { CrayError } from '../../errors.js';
+import { installedPeers } from '../../peers/measure.js';
+import type { FindDataModel } from '../../pipeline/compress.js';
+import { decompress } from '../../pipeline/decompress.js';
+import { DEFAULT_MEMORY } from '../../pipeline/memory.js';
+import { modelOfFront } from '../../pipeline/models.js';
+import type { MeasuredFile } from '../../report/measure.js';
+import type { Context, ContextOf } from '../context.js';
+import { checkTarget, statIfAny } from '../files.js';
+import { withExamples } from '../help.js';
+import { withInput } from '../input.js';
+import { modelFor, modelOfFile } from '../models.js';
+import { memoryOption } from '../options.js';
+import { onInterrupt } from '../signals.js';
+import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+import { exists, writeOutput } from '../write.js';
+
+interface ReportOptions {
+  readonly model?: string[];
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly peers: boolean;
+  readonly memory?: number;
+}
+
+export function reportCommand(contextOf: ContextOf): Command {
+  const command = new Command('report')
+    .summary('make a page of where the bits go')
+    .description(
+      'Measures models on data, as eval does, compares with other compressors that are installed, and makes ' +
+        'one page of it: where the bits go, rate against speed, what items and pixels cost, and how well ' +
+        'the frequencies that the model codes with are those of the data. Needs no network to be read.',
+    )
+    .argument('[files...]', '.cray files, or data; - or nothing for standard input')
+    .addOption(
+      new Option(
+        '-m, --model <model>',
+        'name or folder of a model; may be given several times (default: that of the .cray file, or one that fits)',
+      ).argParser((name: string, before: string[] = []) => [...before, name]),
+    )
+    .addOption(new Option('-o, --output <html>', 'the page'))
+    .addOption(new Option('-f, --force', 'overwrite the page'))
+    .addOption(new Option('--no-peers', 'compare with no other compressors'))
+    .addOption(new Option('--json', 'its figures, as docs/report.schema.json has them'))
+    .addOption(memoryOption());
+  withExamples(
+    command,
+    ['craystack report digits -o report.html', 'by the best model'],
+    ['craystack report -m photo *.png -o r.html', 'several files, one page'],
+    ['craystack report d --json > r.json', 'the figures alone'],
+  );
+  return command.action((files: string[], options: ReportOptions) =>
+    run(files, options, contextOf()),
+  );
+}
+
+async function run(files: string[], options: ReportOptions, context: Context): Promise<void> {
+  const { output, json } = options;
+  if (output === undefined && !json) {
+    throw new CrayError('USAGE', 'expected -o FILE.html for the page, or --json for its figures');
+  }
+  if (output === '-') throw new CrayError('USAGE', '-o takes the name of a file');
+  await checkPage(files, output, options.force);
+  const measured = await measureAll(files, options, context);
+  if (measured.length === 0) return;
+  // What draws takes time to load, which other commands do not wait for.
+  const [{ reportOf }, { page }] = await Promise.all([
+    import('../../report/measure.js'),
+    import('../../report/page.js'),
+  ]);
+  const report = reportOf(measured.map((file) => file.report));
+  if (output !== undefined)
+    await writeOutput(output, pieces(page(report, measured)), options.force ?? false);
+  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Finds out before anything is measured whether the page can be written. */
+async function checkPage(
+  files: readonly string[],
+  output: string | undefined,
+  force = false,
+): Promise<void> {
+  if (output === undefined) return;
+  if ((await statIfAny(output))?.isFile() && !force) throw exists(output);
+  for (const file of files) await checkTarget(file, output, false).catch(ignoreMissing);
+}
+
+/** A file that is not there is said to be when its turn comes. */
+function ignoreMissing(error: unknown): void {
+  if (!/no such file/.test((error as Error).message)) throw error;
+}
+
+async function measureAll(
+  files: readonly string[],
+  { model: models, peers, memory }: ReportOptions,
+  context: Context,
+): Promise<MeasuredFile[]> {
+  const { measureFile } = await import('../../report/measure.js');
+  const folder = mkdtempSync(join(tmpdir(), 'craystack-report-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const forget = onInterrupt(remove);
+  const measured: MeasuredFile[] = [];
+  try {
+    const installed = peers ? await installedPeers() : [];
+    const onStep = (what: string) => {
+      if (context.progress) context.log.info(what);
+    };
+    await forEachInput(files, 'report', context, async (input) => {
+      const bytes = await withInput(input, ({ stream }) => collect(stream));
+      await aboutInput(input, async () => {
+        const { data, found } = await sourceOf(bytes, models ?? [undefined], memory);
+        const options = { memory, peers: installed, folder, onStep };
+        measured.push(await measureFile(nameOf(input), data, found, options));
+      });
+    });
+  } finally {
+    remove();
+    forget();
+  }
+  return measured;
+}
+
+/** The data of a file, those that it restores where it is a .cray file, and what finds their models. */
+async function sourceOf(
+  bytes: Uint8Array,
+  models: readonly (string | undefined)[],
+  memory = DEFAULT_MEMORY,
+): Promise<{ data: Uint8Array; found: FindDataModel[] }> {
+  if (Buffer.compare(bytes.subarray(0, MAGIC.length), MAGIC) !== 0) {
+    return { data: bytes, found: models.map((model) => modelFor({ model, memory })) };
+  }
+  const front = await readFront(new ByteSource([bytes]), memory);
+  const own = modelOfFront(front, modelOfFile(undefined));
+  const data = await collect(decompress([bytes], () => own, { memory }));
+  const found = models.map((model) =>
+    model === undefined ? () => own : modelFor({ model, memory }),
+  );
+  return { data, found };
+}
+
+async function* pieces(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
