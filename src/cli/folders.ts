@@ -9,6 +9,7 @@ import type { FindDataModel } from '../pipeline/compress.js';
 import { type CompressFolderOptions, compressFolder } from '../pipeline/compressFolder.js';
 import type { DecompressOptions } from '../pipeline/decompress.js';
 import { decompressFolder } from '../pipeline/decompressFolder.js';
+import { salvageFolder } from '../pipeline/salvageFolder.js';
 import type { Model } from '../spec/model.js';
 import type { Context } from './context.js';
 import { STANDARD, statIfAny } from './files.js';
@@ -16,6 +17,7 @@ import { describeErrors } from './ioError.js';
 import type { Looked } from './look.js';
 import { type ModelOptions, modelFor, modelOfFile } from './models.js';
 import { compressedName } from './names.js';
+import { seekableOf } from './restore.js';
 import type { Stamp } from './write.js';
 import { writeFolder } from './writeFolder.js';
 
@@ -103,14 +105,27 @@ export function modelsOfFolderFile(named: string | undefined): (header: Header) 
   };
 }
 
-/** Restores a folder. */
+/** How a folder is restored. */
+interface Unpacking extends DecompressOptions {
+  readonly model?: string | undefined;
+  readonly force: boolean;
+  /** Told what is damaged, where that does not end it. */
+  readonly onDamage?: ((message: string) => void) | undefined;
+}
+
+/** Restores a folder, or what can be saved of it. */
 export async function unpackFolder(
   { stream, front }: Looked,
   output: string,
-  { model, force, ...options }: DecompressOptions & { model?: string | undefined; force: boolean },
+  { model, force, onDamage, ...options }: Unpacking,
 ): Promise<void> {
-  const make = (root: string) =>
-    decompressFolder(stream, modelsOfFolderFile(model), onDisk(root, output), options);
+  const findModel = modelsOfFolderFile(model);
+  const make = async (root: string) => {
+    const target = onDisk(root, output);
+    if (!onDamage) return decompressFolder(stream, findModel, target, options);
+    const input = await seekableOf(stream, options.memory);
+    return salvageFolder(input, findModel, target, { ...options, onDamage });
+  };
   await writeFolder(output, make, force, folderStamp(front));
 }
 

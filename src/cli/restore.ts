@@ -1,4 +1,4 @@
-import { isSeekable, seekableBytes } from '../bytes/seekable.js';
+import { isSeekable, type Seekable, seekableBytes } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { decompress } from '../pipeline/decompress.js';
@@ -29,15 +29,19 @@ export async function* restore(
   if (items) {
     yield* decompressItems(stream, items, findModel, { ...options, onWarning: warn });
   } else if (keepGoing) {
-    const input = isSeekable(stream) ? stream : await gather(stream, options.memory);
+    const input = await seekableOf(stream, options.memory);
     yield* salvage(input, findModel, { ...options, onDamage: warn });
   } else {
     yield* decompress(stream, findModel, options);
   }
 }
 
-/** A pipe in memory, since it is read twice. @throws CrayError TOO_LARGE */
-async function gather(stream: ByteStream, memory = DEFAULT_MEMORY) {
+/** A pipe in memory, since damaged data are read twice; a file as it is. @throws CrayError TOO_LARGE */
+export async function seekableOf(
+  stream: ByteStream,
+  memory = DEFAULT_MEMORY,
+): Promise<Seekable & ByteStream> {
+  if (isSeekable(stream)) return stream;
   const bytes = await new ByteSource(stream).readUpTo(memory + 1);
   if (bytes.length <= memory) return seekableBytes(bytes);
   const message = `to read damaged data twice, a pipe is held in memory: more than ${memory} bytes`;

@@ -48,16 +48,8 @@ async function restoreSolid(target: FolderTarget, dataset: RestoredDataset) {
     throw corrupt(`expected data of format ${FOLDER}, got ${dataset.dataFormat}`);
   }
   const source = new ByteSource(bytesOf(dataset));
-  const length = await readLength(source);
-  checkHeld(length, 'a manifest');
-  const manifest = decodeManifest(await source.read(length, 'its manifest'));
-  checkCounts(manifest, readCounts(dataset.head));
-  target.begin();
-  const folders = manifest.entries.filter(({ kind }) => kind === 'folder');
-  // The shorter path is the outer folder.
-  for (const { path } of folders.sort((a, b) => a.path.length - b.path.length)) {
-    target.folder(path);
-  }
+  const manifest = await readManifest(source, dataset.head);
+  makeFolders(target, manifest);
   const residues = new Map<Placed, Uint8Array>();
   let held = 0;
   for (const entry of manifest.entries) {
@@ -73,6 +65,25 @@ async function restoreSolid(target: FolderTarget, dataset: RestoredDataset) {
   const rest = await source.readUpTo(1);
   if (rest.length > 0) throw corrupt('there are bytes after the last file');
   return { manifest, residues };
+}
+
+/** The manifest at the start of the first data set. @throws CrayError CORRUPT, TRUNCATED, TOO_LARGE */
+export async function readManifest(source: ByteSource, head: Uint8Array): Promise<Manifest> {
+  const length = await readLength(source);
+  checkHeld(length, 'a manifest');
+  const manifest = decodeManifest(await source.read(length, 'its manifest'));
+  checkCounts(manifest, readCounts(head));
+  return manifest;
+}
+
+/** Makes the folder and all folders in it. */
+export function makeFolders(target: FolderTarget, { entries }: Manifest): void {
+  target.begin();
+  const folders = entries.filter(({ kind }) => kind === 'folder');
+  // The shorter path is the outer folder.
+  for (const { path } of folders.sort((a, b) => a.path.length - b.path.length)) {
+    target.folder(path);
+  }
 }
 
 /** @throws CrayError TOO_LARGE for what an encoder does not ask a decoder to hold. */
@@ -118,7 +129,7 @@ async function restoreGroup(
 }
 
 /** Links, and then modes and times, of folders after what is in them. */
-function finish(target: FolderTarget, { entries }: Manifest): void {
+export function finish(target: FolderTarget, { entries }: Manifest): void {
   for (const entry of entries) {
     if (entry.kind === 'link') target.link(entry.path, entry.target);
   }
@@ -151,7 +162,8 @@ async function* recordsOf(
   for await (const piece of pieces) yield toRecords(piece, sideBytes);
 }
 
-async function* itemsOf(
+/** Items out of records. */
+export async function* itemsOf(
   records: AsyncIterable<Uint8Array>,
   sideBytes: number,
   itemBytes: number,
@@ -171,7 +183,8 @@ async function* take(source: ByteSource, bytes: number): AsyncGenerator<Uint8Arr
   }
 }
 
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+/** A stream of one piece. */
+export async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 

@@ -1,5 +1,5 @@
 import type { IndexEntry } from '../container/chunkIndex.js';
-import type { Gap, SurveyedPart } from '../container/survey.js';
+import type { Gap, SoundChunk, SurveyedPart } from '../container/survey.js';
 import { countInHead } from '../data/heads.js';
 import { CrayError } from '../errors.js';
 import { describeSpans, merge, type Span } from './ranges.js';
@@ -22,7 +22,7 @@ export function lossesOf(parts: readonly SurveyedPart[]): string[] {
   const missing: Span[] = [];
   let [base, restored, uncertain, cut] = [0, 0, false, false];
   for (const part of parts) {
-    const sound = part.chunks.reduce((n, { items }) => n + items, 0);
+    const sound = itemsOf(part.chunks);
     const total = totalOf(part);
     for (const { gap, chunk, span } of part.index ? byIndex(part) : byNeighbours(part)) {
       const name = chunk === undefined ? '' : `chunk ${chunk} `;
@@ -44,8 +44,38 @@ export function lossesOf(parts: readonly SurveyedPart[]): string[] {
   return lines;
 }
 
+/**
+ * The first item of each sound chunk, where there is no doubt of it: by the index, where it explains all
+ * that is there and all that is not, and else of those before the first gap.
+ */
+export function placesOf(part: SurveyedPart): Map<SoundChunk, number> {
+  const { front, chunks, gaps, index } = part;
+  const entries = new Map(index?.map((entry) => [front.position + entry.offset, entry]));
+  const matched = chunks.filter(({ position, items }) => entries.get(position)?.items === items);
+  const lost = [...entries.keys()].filter((at) => !chunks.some(({ position }) => position === at));
+  const explained = lost.every((at) =>
+    gaps.some(({ position, end }) => position <= at && at < end),
+  );
+  if (index && matched.length === chunks.length && explained) {
+    return new Map(chunks.map((chunk) => [chunk, entries.get(chunk.position)?.first as number]));
+  }
+  const places = new Map<SoundChunk, number>();
+  const sure = gaps.length > 0 || itemsOf(chunks) === totalOf(part);
+  let first = 0;
+  for (const chunk of sure ? chunks : []) {
+    if (gaps.some(({ position }) => position < chunk.position)) break;
+    places.set(chunk, first);
+    first += chunk.items;
+  }
+  return places;
+}
+
+function itemsOf(chunks: readonly SoundChunk[]): number {
+  return chunks.reduce((n, { items }) => n + items, 0);
+}
+
 /** Items that a part had, as far as it is known: by its end, or else by its start. */
-function totalOf({ front, index, items }: SurveyedPart): number | undefined {
+export function totalOf({ front, index, items }: SurveyedPart): number | undefined {
   if (items !== undefined) return items;
   if (index) return index.reduce((n, entry) => n + entry.items, 0);
   try {
@@ -107,7 +137,7 @@ function entriesThere({ front, chunks, gaps, index = [] }: SurveyedPart): Set<nu
 /** A single gap has lost what is missing in all; of several it is not known which lost how much. */
 function byNeighbours(part: SurveyedPart): Loss[] {
   const { chunks, gaps } = part;
-  const sound = chunks.reduce((n, { items }) => n + items, 0);
+  const sound = itemsOf(chunks);
   const total = totalOf(part);
   return gaps.map((gap) => {
     if (total === undefined || gaps.length > 1) return { gap };

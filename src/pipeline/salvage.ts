@@ -1,6 +1,7 @@
-import type { Seekable } from '../bytes/seekable.js';
-import type { ByteStream } from '../bytes/source.js';
-import { readChunkAt } from '../container/partReader.js';
+import { bytesFrom, type Seekable } from '../bytes/seekable.js';
+import { ByteSource, type ByteStream } from '../bytes/source.js';
+import { readFront } from '../container/front.js';
+import { isPart, readChunkAt, readChunks } from '../container/partReader.js';
 import { type SurveyedPart, surveyFile } from '../container/survey.js';
 import { itemSize, type Piece } from '../data/dataset.js';
 import { restore } from '../data/formats.js';
@@ -49,7 +50,7 @@ export async function* salvage(
   const decoder = new ChunkDecoder(modelOf(first.front, findModel, batch, memory), memory);
   const parts: SurveyedPart[] = [];
   for (const part of surveyed) parts.push(await tryChunks(input, part, decoder, memory));
-  if (parts.every(({ gaps, items }) => gaps.length === 0 && items !== undefined)) {
+  if (parts.every(isWhole) && (await isSound(input, memory))) {
     yield* decompress(input, findModel, options);
     return;
   }
@@ -101,8 +102,28 @@ export async function* salvage(
   }
 }
 
+/** Whether all is where it should be, down to what stands after the trailers. Nothing is decoded. */
+export async function isSound(input: Seekable, memory: number): Promise<boolean> {
+  const source = new ByteSource(bytesFrom(input, 0));
+  try {
+    do {
+      const chunks = readChunks(source, await readFront(source, memory), memory);
+      for await (const _ of chunks);
+    } while (await isPart(source));
+    return true;
+  } catch (error) {
+    if (error instanceof CrayError && error.code !== 'IO') return false;
+    throw error;
+  }
+}
+
+/** Whether nothing of a part is lost. */
+export function isWhole({ gaps, items }: SurveyedPart): boolean {
+  return gaps.length === 0 && items !== undefined;
+}
+
 /** A part without the chunks that do not decode though their checks hold. */
-async function tryChunks(
+export async function tryChunks(
   input: Seekable,
   part: SurveyedPart,
   decoder: ChunkDecoder,

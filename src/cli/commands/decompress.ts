@@ -47,7 +47,7 @@ export function decompressCommand(contextOf: ContextOf): Command {
     ).argParser(parseRanges),
     new Option(
       '--keep-going',
-      'restore all that is not damaged, say which items are missing, and end with status 2',
+      'restore all that is not damaged, say which items or files are missing, and end with status 2',
     ).conflicts('items'),
     ...fileOptions('output file (default: FILE without .cray, or stdout for stdin)'),
     new Option('-N, --name', 'give the restored file the name of the original').helpGroup(
@@ -101,7 +101,10 @@ async function run(files: string[], options: DecompressOptions, context: Context
             input,
             output,
             make(onProgress) {
-              const how = { batch, threads, memory, model, force, onProgress };
+              const onDamage = keepGoing
+                ? (message: string) => context.warn(`${nameOf(input)}: ${message}`)
+                : undefined;
+              const how = { batch, threads, memory, model, force, onProgress, onDamage };
               return unpackFolder(looked, output, how);
             },
           },
@@ -131,14 +134,9 @@ async function run(files: string[], options: DecompressOptions, context: Context
 }
 
 /** @throws CrayError USAGE for what cannot be done with a folder. */
-function checkForFolder(
-  input: string,
-  output: string,
-  { items, keepGoing }: DecompressOptions,
-): void {
+function checkForFolder(input: string, output: string, { items }: DecompressOptions): void {
   const reason =
     (output === STANDARD && 'restored to a folder, not to stdout: name it with -o FOLDER') ||
-    (items && 'restored whole: --items is for data sets') ||
-    (keepGoing && 'restored whole or not at all: --keep-going saves items, not files');
+    (items && 'restored whole: --items is for data sets');
   if (reason) throw new CrayError('USAGE', `${nameOf(input)}: holds a folder, which is ${reason}`);
 }
