@@ -1,5 +1,6 @@
 import type { ItemType } from '../data/dataset.js';
 import type { Model } from '../spec/model.js';
+import { sized } from '../spec/neighbourhood.js';
 import type { SymbolCosts } from './costs.js';
 import { distributionCosts } from './distributionCosts.js';
 import { learnedCosts } from './learnedCosts.js';
@@ -11,6 +12,6 @@ import { neighbourhoodCosts } from './neighbourhoodCosts.js';
  */
 export function symbolCosts(model: Model, item: ItemType): SymbolCosts | undefined {
   const { codec } = model.spec;
-  if (codec.type === 'neighbourhood') return neighbourhoodCosts(model, codec);
+  if (codec.type === 'neighbourhood') return neighbourhoodCosts(model, sized(codec, item.shape));
   return learnedCosts(codec, item) ?? distributionCosts(model, item);
 }

@@ -10,7 +10,7 @@ import { buildExperts } from './experts.js';
 import { buildLatents } from './latents.js';
 import { buildLayout } from './layout.js';
 import type { Model } from './model.js';
-import { buildNeighbourhood } from './neighbourhood.js';
+import { buildNeighbourhood, sized } from './neighbourhood.js';
 import { buildNetworks } from './networks.js';
 import type { Learning, Node } from './node.js';
 import { specError } from './parse.js';
@@ -124,7 +124,7 @@ function build(spec: CodecSpec, path: string, context: Context): Node {
     case 'contextMixing':
       return buildContextMixing(path, context);
     case 'neighbourhood':
-      return buildNeighbourhood(spec, path, context.sources);
+      return buildNeighbourhood(sized(spec, context.item.shape), path, context.sources);
     default:
       return buildDistribution(spec, path, context.inputs, context.sources);
   }

@@ -8,7 +8,7 @@ import {
   precision,
   size,
 } from './distributionSchema.js';
-import { type NeighbourhoodSpec, neighbourhood } from './neighbourhoodSchema.js';
+import { neighbourhood, type OpenNeighbourhoodSpec } from './neighbourhoodSchema.js';
 
 /** Codecs made of codecs. The types are written out, since they refer to each other. */
 export type CombinatorSpec =
@@ -22,7 +22,7 @@ export type CombinatorSpec =
   | { type: 'multiset'; count: number; codec: CodecSpec }
   | AdaptivePredictionSpec
   | ExpertsSpec
-  | NeighbourhoodSpec
+  | OpenNeighbourhoodSpec
   | HiddenMarkovSpec
   | ContextMixingSpec
   | BitsBackSpec

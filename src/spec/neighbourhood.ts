@@ -4,12 +4,18 @@ import { mapped } from '../codecs/mapped.js';
 import { type NeighbourhoodModel, neighbourhood } from '../codecs/neighbourhood.js';
 import { type SeenImages, seenOf } from '../codecs/planes.js';
 import { type Tap, tapsOf } from '../networks/window.js';
-import type { NeighbourhoodSpec } from './neighbourhoodSchema.js';
+import type { NeighbourhoodSpec, OpenNeighbourhoodSpec } from './neighbourhoodSchema.js';
 import { asNumbers, type Node } from './node.js';
 import type { Sources } from './parameters.js';
 import { specError } from './parse.js';
 import { buildPass } from './pass.js';
 import type { SeenSite } from './site.js';
+
+/** A spec for items of a shape, whose rows and columns it takes where it has none of its own. */
+export function sized(spec: OpenNeighbourhoodSpec, shape: readonly number[]): NeighbourhoodSpec {
+  const [rows = 1, columns = 1] = spec.layout === 'planes' ? shape.slice(-2) : shape;
+  return { ...spec, height: spec.height ?? rows, width: spec.width ?? columns };
+}
 
 /** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
 export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, sources: Sources): Node {

@@ -60,8 +60,8 @@ const feature = z.union([
 export const neighbourhood = z
   .strictObject({
     type: z.literal('neighbourhood'),
-    height: extent,
-    width: extent,
+    height: extent.optional().describe("Rows; those of the data's items where it is left out."),
+    width: extent.optional().describe("Columns; those of the data's items where it is left out."),
     channels: z.int().min(1).max(64).default(1),
     layout: z
       .enum(['sites', 'planes'])
@@ -101,6 +101,13 @@ export const neighbourhood = z
   })
   .describe('Images, each site by a network that sees those around it that are known.');
 
-export type NeighbourhoodSpec = z.infer<typeof neighbourhood>;
+/** As a spec has it, which may leave rows and columns to the data. */
+export type OpenNeighbourhoodSpec = z.infer<typeof neighbourhood>;
+
+/** The same for items of a size. */
+export type NeighbourhoodSpec = OpenNeighbourhoodSpec & {
+  readonly height: number;
+  readonly width: number;
+};
 export type RecallSpec = z.infer<typeof recall>;
 export type PassSpec = z.infer<typeof pass>;

@@ -1,9 +1,10 @@
-import type { NeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
+import { sized } from '../spec/neighbourhood.js';
+import type { OpenNeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
 import type { Items } from './data.js';
 import type { Levels } from './losses/loss.js';
 
 /** How the levels of an image lie. */
-export type Layout = NeighbourhoodSpec['layout'];
+export type Layout = OpenNeighbourhoodSpec['layout'];
 
 /** Rows and columns. */
 export interface Size {
@@ -18,15 +19,14 @@ export interface Images {
 }
 
 /** Items as images that a neighbourhood codec sees. @param levels of the items, or bits drawn of them. */
-export function imagesOf(levels: Levels, { shapes }: Items, codec: NeighbourhoodSpec): Images {
-  const { height, width } = codec;
-  const sizes = shapes.map(() => ({ height, width }));
+export function imagesOf(levels: Levels, { shapes }: Items, codec: OpenNeighbourhoodSpec): Images {
+  const sizes = shapes.map((shape): Size => sized(codec, shape));
   if (codec.colour === 'channels') return { levels, sizes };
   return { levels: differences({ levels, sizes }, codec), sizes };
 }
 
 /** The first and the third channel less the second, as {@link greenDifferences} codes them. */
-function differences({ levels, sizes }: Images, codec: NeighbourhoodSpec): Levels {
+function differences({ levels, sizes }: Images, codec: OpenNeighbourhoodSpec): Levels {
   const { channels, layout, levels: count } = codec;
   const out = levels.slice();
   let from = 0;

@@ -1,3 +1,5 @@
+import { sized } from '../spec/neighbourhood.js';
+import type { NeighbourhoodSpec, OpenNeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
 import { specError } from '../spec/parse.js';
 import type { ModelSpec } from '../spec/schema.js';
 import type { TrainingSpec } from '../spec/trainingSchema.js';
@@ -41,7 +43,7 @@ export async function prepare(
       valid: imagesOf(valid.levels, valid, codec),
     };
     const objective = new NeighbourhoodObjective(
-      { spec, codec, training },
+      { spec, codec: ofOneSize(codec, train), training },
       data,
       (plan, parameters, options) => new KernelNetwork(plan, parameters, options),
     );
@@ -65,6 +67,18 @@ export async function prepare(
     (plan, parameters, options) => new TensorNetwork(plan, parameters, options),
   );
   return { objective, engine: `TensorFlow.js on its ${backend} backend`, valid };
+}
+
+/** The codec for images of their size; for images of many it must not look at where a site is. */
+function ofOneSize(codec: OpenNeighbourhoodSpec, { shapes }: Items): NeighbourhoodSpec {
+  const open = codec.height === undefined || codec.width === undefined;
+  if (codec.position && open) {
+    throw specError(
+      'codec.position',
+      'expected height and width, since networks see where a site is',
+    );
+  }
+  return sized(codec, shapes[0] as readonly number[]);
 }
 
 /** A generator for each round of drawing bits. */

@@ -30,13 +30,21 @@ export interface PassReader extends Reader {
   readonly taps: readonly (readonly [dy: number, dx: number, channel: number])[];
 }
 
-/** The distributions of a neighbourhood's passes. */
+/**
+ * The distributions of a neighbourhood's passes.
+ *
+ * @throws CrayError SPEC_INVALID where they see more than training knows of.
+ */
 export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
   const { height, width, features, position } = spec;
   const all = Array.from({ length: spec.channels }, (_, c) => c);
   const known: number[] = [];
+  if (spec.tally) throw specError(`${path}.tally`, 'training does not know tallies');
   return spec.passes.map((pass, p) => {
     const channels = pass.channels ?? all;
+    const where = `${path}.passes.${p}`;
+    if (pass.recall) throw specError(`${where}.recall`, 'training does not know recall');
+    if (pass.zero) throw specError(`${where}.zero`, 'training does not know it');
     const taps = pass.window.flatMap((box) => {
       const seen = all.filter((c) => channels.includes(c) || known.includes(c));
       return tapsOf({ ...box, channels: box.channels ?? seen }, known);
@@ -47,7 +55,7 @@ export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
       box && pass.window.length === 1 && box.down === 0 && box.left === box.right && !position;
     return {
       spec: pass.codec,
-      path: `${path}.passes.${p}.codec`,
+      path: `${where}.codec`,
       inputs: taps.length * features.length + (position ? height + width : 0),
       kernel: square ? { rows: 2 * box.up + 1, columns: 2 * box.left + 1 } : undefined,
       channels,

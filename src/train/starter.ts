@@ -23,7 +23,7 @@ export function starter(kind: Kind, items: Items, name: string, where: string): 
   const { dtype, shapes, levels } = items;
   const shape = shapes[0] as readonly number[];
   const other = shapes.find((one) => `${one}` !== `${shape}`);
-  if (other) {
+  if (other && kind === 'vae') {
     const message = `expected items of one shape, got ${shape.join(' x ')} and ${other.join(' x ')}`;
     throw new CrayError('DATA_MISMATCH', `${where}: ${message}`);
   }
@@ -32,8 +32,11 @@ export function starter(kind: Kind, items: Items, name: string, where: string): 
     throw new CrayError('DATA_MISMATCH', `${where}: ${message}`);
   }
   const data = { dtype, shape, levels: levels.every((v) => v <= 1) ? 2 : 256 };
-  const parts = kind === 'vae' ? vae(data, where) : neighbourhood(data, where);
-  const spec = { format: 1, name, data, weights: 'weights.safetensors', ...parts };
+  const parts =
+    kind === 'vae'
+      ? { data, ...vae(data, where) }
+      : neighbourhood(data, other === undefined, where);
+  const spec = { format: 1, name, weights: 'weights.safetensors', ...parts };
   return `${inLines(spec)}\n`;
 }
 
@@ -119,10 +122,17 @@ const PASSES: Readonly<Record<number, readonly (readonly number[])[]>> = {
   4: [[0, 1, 2], [3]],
 };
 
-/** A residual network over the neighbours of a site, for each pass of its channels. */
-function neighbourhood({ shape, levels }: Data, where: string) {
-  const { height, width, channels, layout } = imageOf(shape, where);
+/**
+ * A residual network over the neighbours of a site, for each pass of its channels; of images of any size
+ * where they have many, or are large.
+ */
+function neighbourhood(data: Data, oneSize: boolean, where: string) {
+  const { levels } = data;
+  const { height, width, channels, layout } = imageOf(data.shape, where);
+  const small = oneSize && height <= SMALL && width <= SMALL;
+  const any = layout === 'planes' ? [channels, null, null] : [null, null, ...data.shape.slice(2)];
   const bits = levels === 2;
+  const reach = bits ? 7 : channels === 1 ? 6 : 4;
   const networks: Record<string, object[]> = {};
   const passes = (PASSES[channels] as readonly (readonly number[])[]).map((own, p) => {
     const name = p === 0 ? 'site' : `site${p}`;
@@ -150,7 +160,6 @@ function neighbourhood({ shape, levels }: Data, where: string) {
     ];
     const read = [...heads.map((head) => head.name), ...(colours ? ['origins'] : [])];
     const parameters = Object.fromEntries(read.map((one) => [one, layer(name, one)]));
-    const reach = bits ? 7 : channels === 1 ? 6 : 4;
     const before = { up: reach, left: reach, right: reach };
     // Of the channels of passes before, what is known on all sides.
     const known = PASSES[channels]?.slice(0, p).flat() ?? [];
@@ -168,17 +177,18 @@ function neighbourhood({ shape, levels }: Data, where: string) {
     };
   });
   return {
+    data: small ? data : { ...data, shape: any },
     networks,
     codec: {
       type: 'neighbourhood',
-      height,
-      width,
+      ...(small ? { height, width } : {}),
       channels,
       layout,
       levels,
       ...(bits ? {} : { edge: 127.5 }),
       features: [bits ? { centre: 0, scale: 1 } : { centre: 127.5, scale: 127.5 }],
-      position: height <= SMALL && width <= SMALL,
+      // Of a large image many sites at once, along a diagonal.
+      ...(small ? { position: true } : { skew: reach + 1 }),
       passes,
     },
     training: { steps: 6000, batch: 4096, rate: 2e-3, ...(bits ? {} : { relative: true }) },
