@@ -43,7 +43,7 @@ async function learn(kind: Kind, items: Items, change?: (text: string) => string
   if (kind === 'neighbourhood') {
     // Where nothing is near impossible yet they agree to what quantisation costs.
     const { rate, items: coded } = codedRate(model(), items, 5000);
-    expect(rate).to.be.closeTo(objective.estimate(coded), 3e-3 * rate);
+    expect(rate).to.be.closeTo(objective.estimate(coded), 5e-3 * rate);
   }
   while (trainer.step < source.training.steps) trainer.advance();
   const { rate, items: coded } = codedRate(model(), items, 20_000);
