@@ -1,6 +1,9 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import sharp from 'sharp';
+import { fidelityOf } from '../../src/data/formats.js';
+import type { PeekableDataset } from '../../src/data/peekable.js';
 import { chooseModel } from '../../src/pipeline/chooseModel.js';
 import { compress } from '../../src/pipeline/compress.js';
 import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
@@ -9,6 +12,7 @@ import { readInfo } from '../../src/pipeline/info.js';
 import { loadModel, modelNames } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 import { npyFile } from '../data/npyFile.js';
+import { zipFile } from '../data/zipFile.js';
 import { collect, idxFile } from '../data.js';
 
 const models = modelNames().map((name) => loadModel(name));
@@ -49,6 +53,8 @@ function tiles(): Promise<Buffer> {
   return png(pixels, width, width, 1);
 }
 
+const RAW = { width: 20, height: 15, channels: 3 } as const;
+
 const INPUTS: readonly (readonly [string, () => Uint8Array | Promise<Uint8Array>])[] = [
   ...[0, 1, 10, 1000, 100_000].map((n) => [`${n} bytes`, () => noise(n)] as const),
   ['an idx file without items', () => idxFile([0, 28, 28], new Uint8Array(0))],
@@ -65,6 +71,12 @@ const INPUTS: readonly (readonly [string, () => Uint8Array | Promise<Uint8Array>
   ['an npy file that is absurd', () => npyFile('|u1', [1e15, 1e15], noise(9))],
   ['an idx file that has less than it says', () => idxFile([9, 4, 4], noise(144)).subarray(0, 70)],
   ['an idx file of absurd sizes', () => idxFile([0xffffffff, 0xffffffff, 7], noise(10))],
+  [
+    'a TIFF of noise',
+    () => sharp(noise(900), { raw: RAW }).tiff({ compression: 'lzw' }).toBuffer(),
+  ],
+  ['a WebP of noise', () => sharp(noise(900), { raw: RAW }).webp({ lossless: true }).toBuffer()],
+  ['an AVIF of noise', () => sharp(noise(900), { raw: RAW }).avif({ lossless: true }).toBuffer()],
   ['half a PNG', async () => (await png(noise(900), 30, 30, 1)).subarray(0, 500)],
   ['a PNG with a broken row', async () => broken(await png(noise(900), 30, 30, 1))],
   ['a PNG of 1 x 70,000', () => png(noise(70_000), 1, 70_000, 1)],
@@ -88,9 +100,56 @@ describe('a .cray file of any input', () => {
       const back = await collect(
         decompress([packed] as never, ({ modelName }) => loadModel(modelName)),
       );
-      if (!name.includes('PNG')) expect(Buffer.compare(back, file)).to.equal(0);
+      if (!/PNG|TIFF|WebP|AVIF/.test(name)) expect(Buffer.compare(back, file)).to.equal(0);
     });
   }
+
+  it('has at most 0.1 % and 200 bytes more, of damaged files of all formats', async () => {
+    const image = sharp(noise(900), { raw: RAW });
+    const samples = Buffer.alloc(44 + 400, 'RIFF....WAVEfmt ', 'latin1').fill(3, 44);
+    samples.writeUInt32LE(16, 16);
+    const bases = [
+      idxFile([9, 5, 5], noise(225)),
+      npyFile('>i2', [30, 20], noise(1200)),
+      zipFile([['a.npy', npyFile('<f8', [40], noise(320))]], true),
+      Buffer.concat([Buffer.from('P6 20 15 255\n'), noise(900)]),
+      samples,
+      await png(noise(900), 20, 15, 3),
+      await image.webp({ lossless: true }).toBuffer(),
+      await image.avif({ lossless: true, effort: 0 }).toBuffer(),
+      await image.tiff({ compression: 'none' }).toBuffer(),
+      await image.tiff({ compression: 'lzw' }).toBuffer(),
+      noise(6146),
+    ];
+    const some = models.filter(({ spec }) => ['bytes', 'arrays'].includes(spec.name));
+    const choose = (dataset: PeekableDataset) => chooseModel(dataset, some);
+    const odd = fc.record({
+      base: fc.constantFrom(...bases),
+      cut: fc.option(fc.nat(10_000)),
+      at: fc.nat(200),
+      put: fc.uint8Array({ maxLength: 6 }),
+      zipped: fc.boolean(),
+      exact: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(odd, async ({ base, cut, at, put, zipped, exact }) => {
+        const file = Buffer.from(base.subarray(0, cut ?? base.length));
+        file.set(put.subarray(0, Math.max(0, file.length - at)), Math.min(at, file.length));
+        const input = zipped ? gzipSync(file) : file;
+        const packed = await collect(compress([input] as never, choose, { provenance, exact }));
+        // Of gzip either what is inside comes back, or it itself.
+        const most = Math.max(file.length, input.length);
+        expect(packed.length - most).to.be.at.most(200 + most / 1000);
+        const find = ({ modelName }: { modelName: string }) => loadModel(modelName);
+        const back = await collect(decompress([packed] as never, find));
+        const { parts } = await readInfo([packed] as never);
+        const { dataFormat } = parts[0].front.header;
+        if (fidelityOf(dataFormat) === 'pixels') return;
+        expect([file, input].some((one) => Buffer.compare(back, one) === 0)).to.equal(true);
+      }),
+      { seed: 11, numRuns: 60 },
+    );
+  });
 
   it('keeps as much of the provenance as there is room for, and the comment', async () => {
     const short = { ...provenance, name: 'name', comment: 'c'.repeat(300) };
