@@ -95,6 +95,32 @@ describe('a model of your own', () => {
   );
 
   it(
+    'is of images of any size where they are of many',
+    inFolder(async (cwd) => {
+      mkdirSync(join(cwd, 'photos'));
+      const paint = (file: string, height: number, width: number) => {
+        const { levels } = slopes(1, 256, [height, width, 3]);
+        return sharp(levels, { raw: { width, height, channels: 3 } })
+          .png()
+          .toFile(join(cwd, file));
+      };
+      for (let i = 0; i < 12; i++) await paint(`photos/${i}.png`, 20 + i, 24);
+      await paint('new.png', 33, 17);
+      const step = async (...args: string[]) => {
+        const { status, stderr } = await craystack(args, { cwd });
+        expect(status, stderr).to.equal(0);
+      };
+      await step('init', 'neighbourhood', '--data', 'photos', '-o', 'n.json');
+      makeSmall(join(cwd, 'n.json'));
+      await step('train', 'n.json', '--data', 'photos', '-o', 'own');
+      await step('compress', 'new.png', '-m', 'own');
+      await step('decompress', 'new.png.cray', '-m', 'own', '-o', 'again.png');
+      const pixels = (file: string) => sharp(join(cwd, file)).raw().toBuffer();
+      expect(await pixels('again.png')).to.deep.equal(await pixels('new.png'));
+    }),
+  );
+
+  it(
     'is saved by Ctrl-C, and goes on',
     inFolder(async (cwd) => {
       writeFileSync(join(cwd, 'digits'), digits);
