@@ -1,87 +1,118 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { packageFile } from '../../src/package.js';
+import { type Champion, DATA, type Kind } from './kinds.js';
 
-/** What programs made of one file, each as a whole process. */
+/** What programs made of the files of a kind, each file as a whole process. */
 export interface FormatRow {
-  /** Within the folder of data. */
+  /** Of the kind, for people. */
   readonly name: string;
+  readonly files: number;
   readonly bytes: number;
   readonly craystack: number;
-  /** The model that was chosen. */
-  readonly model: string;
-  /** Bits of the .cray file for each element. */
+  /** The models that were chosen. */
+  readonly models: readonly string[];
+  /** Bits of the .cray files for each element. */
   readonly rate: number;
+  /** What is restored. */
+  readonly fidelity: 'bytes' | 'pixels';
+  /** Seconds of processors, with those that it takes to start. */
   readonly encodeSeconds: number;
   readonly decodeSeconds: number;
   readonly xz: number | undefined;
   readonly zstd: number | undefined;
-  /** The smallest file of what is made for the format, where something is installed. */
+  /** The smallest of what is made for the format, where something is installed. */
   readonly champion: { readonly name: string; readonly bytes: number } | undefined;
 }
 
-export const DATA = packageFile('../shared/data');
 const PROGRAM = packageFile('dist/bin/craystack.js');
 
-/** Command lines of what is made for a format, by the ends of names; what they make is FILE. */
-const CHAMPIONS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  '.png': [
-    ['cjxl -e 9', 'cjxl -d 0 -e 9 INPUT FILE.jxl'],
-    ['cwebp -z 9', 'cwebp -quiet -lossless -z 9 INPUT -o FILE.webp'],
-  ],
-  '.wav': [['flac -8', 'flac -s -8 INPUT -o FILE.flac']],
-};
-
 /**
- * Compresses a file by default, and restores it.
+ * Compresses the files of a kind by default, and restores them.
  *
- * @param name within the folder of data.
- * @throws Error where the program fails or the file does not come back.
+ * @throws Error where the program fails or a file does not come back.
  */
-export function benchFormat(name: string): FormatRow {
+export async function benchFormat({ name, files, make, champions = [] }: Kind): Promise<FormatRow> {
   if (!existsSync(PROGRAM)) throw new Error('the program is not built: npm run build');
-  const input = join(DATA, name);
   const folder = mkdtempSync(join(tmpdir(), 'craystack-formats-'));
   try {
-    const [packed, back] = [join(folder, 'packed.cray'), join(folder, 'back')];
-    const encodeSeconds = seconds(() => craystack(['compress', '-q', input, '-o', packed]));
-    const decodeSeconds = seconds(() => craystack(['decompress', '-q', packed, '-o', back]));
-    const info = JSON.parse(craystack(['info', '--json', packed]));
-    if (info.fidelity === 'bytes' && !readFileSync(back).equals(readFileSync(input))) {
-      throw new Error(`${name} came back different`);
+    const inputs: string[] = [];
+    for (const file of files) {
+      const input = join(DATA, file);
+      inputs.push(make ? await make(input, folder) : input);
     }
-    const elements = info.shape.reduce((a: number, b: number) => a * b, info.items);
+    const rows = inputs.map((input) => benchFile(input, folder));
+    const total = (of: (row: (typeof rows)[number]) => number) =>
+      rows.reduce((sum, row) => sum + of(row), 0);
     return {
       name,
-      bytes: statSync(input).size,
-      craystack: info.bytes,
-      model: info.model,
-      rate: (8 * info.bytes) / elements,
-      encodeSeconds,
-      decodeSeconds,
-      xz: sizeOf(['xz', '-9ec', input]),
-      zstd: sizeOf(['zstd', '--ultra', '-22', '-qc', input]),
-      champion: championOf(input, folder),
+      files: files.length,
+      bytes: total((row) => row.bytes),
+      craystack: total((row) => row.craystack),
+      models: [...new Set(rows.map((row) => row.model))],
+      rate: (8 * total((row) => row.craystack)) / total((row) => row.elements),
+      fidelity: rows.every((row) => row.fidelity === 'bytes') ? 'bytes' : 'pixels',
+      encodeSeconds: total((row) => row.encodeSeconds),
+      decodeSeconds: total((row) => row.decodeSeconds),
+      xz: sumOf(inputs, (input) => sizeOf(['xz', '-9ec', input])),
+      zstd: sumOf(inputs, (input) => sizeOf(['zstd', '--ultra', '-22', '-qc', input])),
+      champion: championOf(champions, inputs, folder),
     };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function championOf(input: string, folder: string): FormatRow['champion'] {
-  const entries = (CHAMPIONS[extname(input)] ?? []).flatMap(([name, line], i) => {
-    let file = '';
-    const [command = '', ...args] = line.split(' ').map((word) => {
-      if (!word.startsWith('FILE')) return word === 'INPUT' ? input : word;
-      file = join(folder, `champion${i}${word.slice(4)}`);
-      return file;
+function benchFile(input: string, folder: string) {
+  const [packed, back] = [join(folder, 'packed.cray'), join(folder, 'back')];
+  const encodeSeconds = craystack(['compress', '-qfT1', input, '-o', packed]).seconds;
+  const decodeSeconds = craystack(['decompress', '-qfT1', packed, '-o', back]).seconds;
+  const info = JSON.parse(craystack(['info', '--json', packed]).stdout);
+  const same = readFileSync(back).equals(readFileSync(input));
+  if (info.fidelity === 'bytes' && info.originalBytes === statSync(input).size && !same) {
+    throw new Error(`${input} came back different`);
+  }
+  return {
+    bytes: statSync(input).size,
+    craystack: info.bytes as number,
+    model: info.model as string,
+    elements: info.shape.reduce((a: number, b: number) => a * b, info.items) as number,
+    fidelity: info.fidelity as 'bytes' | 'pixels',
+    encodeSeconds,
+    decodeSeconds,
+  };
+}
+
+/** The smallest in all of those that are installed and take all files. */
+function championOf(
+  champions: readonly Champion[],
+  inputs: readonly string[],
+  folder: string,
+): FormatRow['champion'] {
+  const entries = champions.flatMap(({ name, line }) => {
+    const bytes = sumOf(inputs, (input) => {
+      const file = join(folder, `${basename(input)}.${name.split(' ')[0]}`);
+      const [command = '', ...args] = line(input, file);
+      return spawnSync(command, args).status === 0 ? statSync(file).size : undefined;
     });
-    const { status } = spawnSync(command, args);
-    return status === 0 ? [{ name, bytes: statSync(file).size }] : [];
+    return bytes === undefined ? [] : [{ name, bytes }];
   });
   return entries.sort((a, b) => a.bytes - b.bytes)[0];
+}
+
+function sumOf(
+  inputs: readonly string[],
+  of: (input: string) => number | undefined,
+): number | undefined {
+  let sum = 0;
+  for (const input of inputs) {
+    const bytes = of(input);
+    if (bytes === undefined) return undefined;
+    sum += bytes;
+  }
+  return sum;
 }
 
 /** Bytes that a program writes, or undefined where it is not there. */
@@ -90,14 +121,17 @@ function sizeOf([command, ...args]: readonly [string, ...string[]]): number | un
   return status === 0 ? stdout.length : undefined;
 }
 
-function craystack(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args]);
+/** Runs the program, and says what it wrote and for how many seconds processors were busy. */
+function craystack(args: readonly string[]): { stdout: string; seconds: number } {
+  const script = 'TIMEFORMAT="%U %S"; time "$0" "$@"';
+  const { status, stdout, stderr } = spawnSync('bash', [
+    '-c',
+    script,
+    process.execPath,
+    PROGRAM,
+    ...args,
+  ]);
   if (status !== 0) throw new Error(`craystack ${args[0]} ended with ${status}: ${stderr}`);
-  return stdout.toString();
-}
-
-function seconds(action: () => void): number {
-  const start = performance.now();
-  action();
-  return (performance.now() - start) / 1000;
+  const times = stderr.toString().trim().split('\n').at(-1)?.split(' ') ?? [];
+  return { stdout: stdout.toString(), seconds: times.reduce((sum, time) => sum + Number(time), 0) };
 }

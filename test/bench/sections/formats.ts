@@ -1,29 +1,12 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
-import { benchFormat, DATA, type FormatRow } from '../formats.js';
+import { benchFormat, type FormatRow } from '../formats.js';
+import { DATA, kinds } from '../kinds.js';
 import { placeOf, type Section } from '../section.js';
 import { markdownTable, textTable } from '../table.js';
 
-/** One file of each kind, within the folder of data. */
-const FILES = [
-  'kodak/kodim23.png',
-  'mnist/t10k-binarized-idx3-ubyte',
-  'mnist/t10k-images-idx3-ubyte',
-  'cifar10/data_batch_1.bin',
-  'wav-alsa/Front_Center.wav',
-  'arrays-npy/mitbih100_int16.npy',
-  'arrays-npy/eraint_z_int16.npy',
-  'arrays-npy/dicom_MR2_UNCI_u16.npy',
-  'uci-adult/adult.data',
-  'ett/ETTh1.csv',
-  'json/canada.json',
-  'silesia/xml',
-  'calgary/book1',
-  'calgary/obj2',
-];
-
 const HEAD = [
   '',
+  'files',
   'bytes',
   'craystack',
   'xz -9e',
@@ -38,15 +21,22 @@ const HEAD = [
 /** Files of all formats by default, whole processes. */
 export const formats: Section<readonly FormatRow[]> = {
   name: 'formats',
-  title: 'one file of each format, by default, whole processes',
+  title: 'files of each format, by default, whole processes',
   async measure() {
     if (!existsSync(DATA)) throw new Error('the data are not at hand');
-    return FILES.map(benchFormat);
+    const rows: FormatRow[] = [];
+    for (const kind of kinds()) {
+      rows.push(await benchFormat(kind));
+      console.log(textTable([cells(rows.at(-1) as FormatRow)]));
+    }
+    return rows;
   },
   report: (rows) => textTable([HEAD, ...rows.map(cells)]),
   parts: (measured) => ({
     formats: [
-      `Bytes, by default, and what whole processes take (${placeOf(measured)}):`,
+      'Bytes of the files of a kind together, each compressed alone, by default. MB are those of the files ' +
+        'that went in, a second is one of a processor (user and system), and those that whole processes ' +
+        `with -T 1 take to start are among them (${placeOf(measured)}):`,
       '',
       markdownTable(HEAD, measured.result.map(cells)),
     ].join('\n'),
@@ -56,13 +46,14 @@ export const formats: Section<readonly FormatRow[]> = {
 function cells(row: FormatRow): string[] {
   const speed = (seconds: number) => (row.bytes / 1e6 / seconds).toFixed(2);
   return [
-    basename(row.name),
+    `${row.name}${row.fidelity === 'pixels' ? ' ³' : ''}`,
+    `${row.files}`,
     `${row.bytes}`,
     `${row.craystack}`,
     `${row.xz ?? ''}`,
     `${row.zstd ?? ''}`,
     row.champion ? `${row.champion.bytes} (${row.champion.name})` : '',
-    row.model,
+    row.models.join(', '),
     row.rate.toFixed(3),
     speed(row.encodeSeconds),
     speed(row.decodeSeconds),
