@@ -11,7 +11,7 @@ const FILES = ['digits', 'd.cray', "it's", '-x.cray'];
 const CASES: [string[], string | RegExp][] = [
   [
     [],
-    'expected a command: compress, decompress, test, concat, info, eval, inspect, init, train, models, completion; ' +
+    'expected a command: compress, decompress, test, concat, info, eval, inspect, init, train, report, models, completion; ' +
       'craystack --help shows examples',
   ],
   [['digits'], 'digits is no command; "craystack compress digits" makes digits.cray of it'],
