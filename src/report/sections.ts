@@ -101,12 +101,17 @@ export function rates(file: FileReport, at: Path, figure: Figure): string {
   const onSheet = peers.some(({ input }) => input === 'picture' || input === 'colours')
     ? ' Those for pictures are given all items side by side, as one picture.'
     : '';
+  // One point is no comparison.
+  const charts =
+    rows.length > 1
+      ? `<div class="pair">${figureBox('Encoding', rateChart(file, 'encode'))}${figureBox(
+          'Decoding',
+          rateChart(file, 'decode'),
+        )}</div>`
+      : '';
   return (
     '<h3>Rate against speed</h3><p>Down and to the right is better. craystack runs in this process, on one ' +
-    `thread; others are whole processes, on one thread each.${onSheet}</p><div class="pair">` +
-    figureBox('Encoding', rateChart(file, 'encode')) +
-    figureBox('Decoding', rateChart(file, 'decode')) +
-    '</div>' +
+    `thread; others are whole processes, on one thread each.${onSheet}</p>${charts}` +
     table(
       'The smallest first',
       ['', 'bytes', 'bits/dim', 'MB/s encoding', 'MB/s decoding'],
@@ -128,10 +133,12 @@ export function costs(
   if (!costs)
     return `${parts[0]}<p>Items are learned from each other and cannot be told apart.</p>`;
   const of = [...at, 'costs'];
+  const mean = figure([...of, 'mean'], tenths);
   parts.push(
-    `<p>${figure([...of, 'mean'], tenths)} bits an item on average, from ` +
-      `${figure([...of, 'least'], tenths)} to ${figure([...of, 'most'], tenths)}; of ` +
-      `${figure([...at, 'items'], whole)} items, from the first.</p>`,
+    items === 1
+      ? `<p>${mean} bits, of its one item.</p>`
+      : `<p>${mean} bits an item on average, from ${figure([...of, 'least'], tenths)} to ` +
+          `${figure([...of, 'most'], tenths)}; of ${figure([...at, 'items'], whole)} items, from the first.</p>`,
   );
   if (items > 1) {
     parts.push(

@@ -1,11 +1,17 @@
 /**
  * Measures rates, speed and memory, as ratios where they can be, and keeps the results in
  * test/bench/results, from which npm run readme fills Markdown files.
- * Usage: npm run bench [-- NAME…]
+ * Usage: npm run bench [-- NAME…], or npm run bench -- --peers to see which other compressors are installed,
+ * and how to install the others.
  */
+import { describePeers } from './describePeers.js';
 import { SECTIONS } from './sections.js';
 
 const named = process.argv.slice(2);
+if (named.includes('--peers')) {
+  console.log(await describePeers());
+  process.exit();
+}
 const unknown = named.filter((name) => !SECTIONS.some((section) => section.name === name));
 if (unknown.length > 0) {
   const names = SECTIONS.map(({ name, title }) => `  ${name}: ${title}`).join('\n');

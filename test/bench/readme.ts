@@ -11,6 +11,7 @@ import { SECTIONS } from './sections.js';
 export const GENERATED_FILES = [
   'README.md',
   'docs/codecs.md',
+  'docs/eval.md',
   'models/arrays/README.md',
   'models/mnist-binary-vae/README.md',
   'models/bytes/README.md',

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { packageFile } from '../../src/package.js';
+import { packageFile, VERSION } from '../../src/package.js';
 
 /** One subject of npm run bench. */
 export interface Section<R> {
@@ -20,6 +20,8 @@ export interface Measured<R> {
   readonly machine: string;
   readonly cores: number;
   readonly node: string;
+  /** Version of the program; results from before it was kept have none. */
+  readonly craystack?: string;
   readonly date: string;
   readonly result: R;
 }
@@ -46,6 +48,7 @@ export function benchOf<R>(section: Section<R>): Bench {
         machine: cpus()[0]?.model.trim() ?? 'unknown',
         cores: cpus().length,
         node: process.version,
+        craystack: VERSION,
         date: new Date().toISOString().slice(0, 10),
         result,
       };

@@ -4,6 +4,7 @@ import { bytes } from './sections/bytes.js';
 import { codecs } from './sections/codecs.js';
 import { formats } from './sections/formats.js';
 import { mnist } from './sections/mnist.js';
+import { peers } from './sections/peers.js';
 import { pipe } from './sections/pipe.js';
 
 /** All that npm run bench measures. */
@@ -14,4 +15,5 @@ export const SECTIONS: readonly Bench[] = [
   benchOf(bytes),
   benchOf(arrays),
   benchOf(formats),
+  benchOf(peers),
 ];

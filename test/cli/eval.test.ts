@@ -61,6 +61,23 @@ describe('craystack eval', () => {
     }),
   );
 
+  it(
+    'measures the other files where the items of one have another shape, and says which',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'digits'), images);
+      writeFileSync(join(cwd, 'wide'), idxFile([2, 28, 30], new Uint8Array(2 * 28 * 30)));
+      const { status, stdout, stderr } = await craystack([...EVAL, 'wide', 'digits', '--json'], {
+        cwd,
+      });
+      expect(status).to.equal(1);
+      expect(stderr).to.match(
+        /^craystack: DATA_MISMATCH: wide: model mnist-binary-vae fits [^\n]* got u8 items of 28 x 30\n$/,
+      );
+      const { results } = reportSchema.parse(JSON.parse(stdout.toString()));
+      expect(results.map(({ file }) => file)).to.deep.equal(['digits']);
+    }),
+  );
+
   for (const [args, input, said] of [
     [
       EVAL,

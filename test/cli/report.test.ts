@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { reportSchema } from '../../src/eval/schema.js';
 import { pageSchema } from '../../src/report/schema.js';
-import { mnistSlice } from '../data.js';
+import { idxFile, mnistSlice } from '../data.js';
 import { craystack, inFolder } from './process.js';
 
 const images = mnistSlice(0, 12);
@@ -46,6 +46,19 @@ describe('craystack report', () => {
       expect(existsSync(join(cwd, 'r.html'))).to.equal(true);
     }),
   );
+
+  for (const [what, input, said] of [
+    ['empty data', new Uint8Array(0), /DATA_INVALID: standard input: a data set without items/],
+    ['a model that does not fit', idxFile([1, 2, 2], new Uint8Array(4)), /DATA_MISMATCH: .*got u8/],
+  ] as const) {
+    it(`says in one line what is wrong with ${what}`, async () => {
+      const model = what === 'empty data' ? [] : MODEL;
+      const { status, stdout, stderr } = await craystack(['report', ...model, '--json'], { input });
+      expect([status, stdout.length]).to.deep.equal([1, 0]);
+      expect(stderr).to.match(said);
+      expect(stderr.trim().split('\n')).to.have.length(1);
+    });
+  }
 
   it('says in one line what it needs', async () => {
     const { status, stderr } = await craystack(['report', 'x']);
