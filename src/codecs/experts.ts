@@ -6,12 +6,10 @@ import { type Codec, checkSize, checkSymbols } from './codec.js';
 
 /** Bytes in which the kernels keep the pointers to a state. */
 const FIELDS = 512;
-/** Decisions a value. */
-const DECISIONS = 8;
 /** Probabilities are in units of one of so many. */
 const UNITS = 1 << 15;
-/** Bits of a message that a value may take at most, with room for what rounds: see {@link experts}. */
-const MOST_BITS = 9;
+/** Bits of a message that a decision may take, on average over a value, with room for what rounds. */
+const MOST_BITS = 9 / 8;
 
 /** Most values of an image: its state has to be within what 32 bits address. */
 export const MOST_VALUES = 0x4000000;
@@ -22,13 +20,15 @@ export interface ExpertsParameters {
   readonly shape: readonly number[];
   /** 1 (fast) … 9 (small). */
   readonly effort: number;
+  /** Bits of a value, 8 where they are left out. */
+  readonly bits?: 8 | 16;
   /** Images, one after another. */
   readonly items?: number;
 }
 
 /** Kernels of one way of learning. */
 interface Learner {
-  lay(call: KernelExports, at: number, size: Size, effort: number): number;
+  lay(call: KernelExports, at: number, size: Size, bits: number, effort: number): number;
   readonly start: 'gradientStart' | 'expertsStart';
   readonly note: 'gradientNote' | 'expertsNote';
   readonly pop: 'gradientPop' | 'expertsPop';
@@ -38,30 +38,31 @@ interface Learner {
 type Size = readonly [number, number, number];
 
 const GRADIENT: Learner = {
-  lay: (call, at, [height, width, channels]) => call.gradientLay(at, width, height, channels),
+  lay: (call, at, [height, width, channels], bits) =>
+    call.gradientLay(at, width, height, channels, bits),
   start: 'gradientStart',
   note: 'gradientNote',
   pop: 'gradientPop',
 };
 
 const EXPERTS: Learner = {
-  lay: (call, at, [height, width, channels], effort) =>
-    call.expertsLay(at, width, height, channels, effort),
+  lay: (call, at, [height, width, channels], bits, effort) =>
+    call.expertsLay(at, width, height, channels, bits, effort),
   start: 'expertsStart',
   note: 'expertsNote',
   pop: 'expertsPop',
 };
 
 /**
- * Images of 256 levels by experts that learn while they code, from nothing: least-squares
+ * Images of 8 or 16 bits a value by experts that learn while they code, from nothing: least-squares
  * predictors that forget, and one over a window; each as logistic distributions at three scales of
  * its recent errors; counts of bits under exact values of neighbours. Their odds of each of the
- * eight bits of a value are mixed, with weights learned by where they are used. Planes are coded one
+ * bits of a value are mixed, with weights learned by where they are used. Planes are coded one
  * after another (green, red, blue, the rest), so that later ones see all of the earlier. What is
  * learned goes over from one image of a vector to the next, and is gone at its end.
  *
  * An effort of 1 has one predictor, the median of gradients, and counts of the bits of its error;
- * from 2 to 9 more and more experts have a say. Costs 8 bits a value and some bytes at most,
+ * from 2 to 9 more and more experts have a say. Costs `bits` a value and some bytes at most,
  * whatever the image: the experts' odds are mixed with even ones by what would have been lost.
  *
  * Values are [items, rows, columns, channels] levels, a Uint32Array. Takes as many bytes of memory
@@ -74,16 +75,16 @@ const EXPERTS: Learner = {
  * @throws RangeError for another shape, effort or number of items.
  */
 export function experts(parameters: ExpertsParameters): Codec<Uint32Array> {
-  const { items = 1 } = parameters;
+  const { items = 1, bits = 8 } = parameters;
   const size = valuesOf(parameters);
   return {
     push(message, symbols) {
       checkSize(symbols, size);
-      checkSymbols(symbols, 256);
+      checkSymbols(symbols, 2 ** bits);
       const { own, at, learner } = fresh(parameters);
       const { call } = own;
-      const notes = size * DECISIONS;
-      onOwn(own, message, size, [symbols, notes / 2], (heads, lanes, tail, [values, out]) => {
+      const notes = size * bits;
+      onOwn(own, message, notes, [symbols, notes / 2], (heads, lanes, tail, [values, out]) => {
         call[learner.note](at, values as number, items, out as number);
         return call.decisionsPush(heads, lanes, tail, out as number, notes);
       });
@@ -91,7 +92,7 @@ export function experts(parameters: ExpertsParameters): Codec<Uint32Array> {
     pop(message) {
       const { own, at, learner } = fresh(parameters);
       let symbols = new Uint32Array(0);
-      onOwn(own, message, size, [size], (heads, lanes, tail, [values]) => {
+      onOwn(own, message, size * bits, [size], (heads, lanes, tail, [values]) => {
         const end = own.call[learner.pop](heads, lanes, tail, at, values as number, items);
         symbols = own.u32(values as number, size).slice();
         return end;
@@ -102,8 +103,8 @@ export function experts(parameters: ExpertsParameters): Codec<Uint32Array> {
 }
 
 /**
- * The binary decisions that {@link experts} takes, eight for each value, values in the order in which they
- * are coded: plane by plane, green first. The probability that each gave to what was decided.
+ * The binary decisions that {@link experts} takes, one for each bit of a value, values in the order in which
+ * they are coded: plane by plane, green first. The probability that each gave to what was decided.
  *
  * @param symbols as a push takes them.
  * @throws RangeError as a push does.
@@ -112,17 +113,17 @@ export function expertsDecisions(
   parameters: ExpertsParameters,
   symbols: Uint32Array,
 ): Float32Array {
-  const { items = 1 } = parameters;
+  const { items = 1, bits = 8 } = parameters;
   const size = valuesOf(parameters);
   checkSize(symbols, size);
-  checkSymbols(symbols, 256);
+  checkSymbols(symbols, 2 ** bits);
   const { own, at, learner } = fresh(parameters);
   const values = own.reserve(4 * size);
-  const notes = own.reserve(2 * DECISIONS * size);
+  const notes = own.reserve(2 * bits * size);
   own.u32(values, size).set(symbols);
   own.call[learner.note](at, values, items, notes);
   return Float32Array.from(
-    own.u16(notes, DECISIONS * size),
+    own.u16(notes, bits * size),
     (note) => (note & 1 ? UNITS - (note >> 1) : note >> 1) / UNITS,
   );
 }
@@ -134,31 +135,33 @@ export function expertsDecisions(
  */
 export function expertsMemory(parameters: ExpertsParameters): number {
   const values = valuesOf(parameters);
+  const { effort, bits = 8 } = parameters;
   const { learner, size } = learnerOf(parameters);
   const [at] = kernels.layout(FIELDS);
-  const state = learner.lay(kernels.call, at, size, parameters.effort) - at;
-  return state + values * (4 + 2 * DECISIONS + (MOST_BITS + DECISIONS) / 4);
+  const state = learner.lay(kernels.call, at, size, bits, effort) - at;
+  return state + values * (4 + bits * (2 + (MOST_BITS + 1) / 4));
 }
 
 /** An instance of the kernels with a fresh state at an offset. Its memory goes when it does. */
 function fresh(parameters: ExpertsParameters) {
+  const { effort, bits = 8 } = parameters;
   const { learner, size } = learnerOf(parameters);
   const own = new Kernels();
   const at = own.reserve(FIELDS);
-  own.reserve(learner.lay(own.call, at, size, parameters.effort) - at - FIELDS);
+  own.reserve(learner.lay(own.call, at, size, bits, effort) - at - FIELDS);
   own.call[learner.start](at);
   return { own, at, learner };
 }
 
-/** Runs an operation on a message, which may take or give as many bits as so many values cost. */
+/** Runs an operation on a message, which may take or give as many bits as so many decisions cost. */
 function onOwn(
   own: Kernels,
   message: Message,
-  values: number,
+  decisions: number,
   args: Parameters<typeof run>[2],
   operation: Parameters<typeof run>[3],
 ): void {
-  const words = mostWords(DECISIONS * values, MOST_BITS / DECISIONS, message.heads.length);
+  const words = mostWords(decisions, MOST_BITS, message.heads.length);
   run(message, words, args, operation, own);
 }
 
@@ -167,10 +170,11 @@ function learnerOf({ shape, effort }: ExpertsParameters): { learner: Learner; si
 }
 
 /** Values of a vector. */
-function valuesOf({ shape, effort, items = 1 }: ExpertsParameters): number {
+function valuesOf({ shape, effort, bits = 8, items = 1 }: ExpertsParameters): number {
   if (!Number.isInteger(effort) || effort < 1 || effort > 9) {
     throw new RangeError(`expected an effort of 1 to 9, got ${effort}`);
   }
+  if (bits !== 8 && bits !== 16) throw new RangeError(`expected 8 or 16 bits, got ${bits}`);
   if (!Number.isInteger(items) || items < 0) {
     throw new RangeError(`expected a number of items, got ${items}`);
   }

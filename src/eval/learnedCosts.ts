@@ -4,7 +4,7 @@ import { expertsDecisions } from '../codecs/experts.js';
 import { type ItemType, levelsOf } from '../data/dataset.js';
 import { bitsOfElements } from '../spec/adaptivePrediction.js';
 import type { CodecSpec } from '../spec/codecSchema.js';
-import { imageOf } from '../spec/experts.js';
+import { bitsOfValues, imageOf } from '../spec/experts.js';
 import { concatenated } from './concatenated.js';
 import { type SymbolCosts, sumsOf } from './costs.js';
 
@@ -20,10 +20,11 @@ export function learnedCosts(spec: CodecSpec, item: ItemType): SymbolCosts | und
   switch (spec.type) {
     case 'experts': {
       const image = imageOf(shape);
+      const bits = bitsOfValues(item.levels ?? levelsOf(item.dtype));
       return (symbols, items) => {
-        const of = { shape: image, effort: spec.effort, items };
+        const of = { shape: image, effort: spec.effort, bits, items };
         const decisions = expertsDecisions(of, symbols);
-        return told(fromPlanes(sumsOf(bitsOf(decisions), DECISIONS), image, items), decisions);
+        return told(fromPlanes(sumsOf(bitsOf(decisions), bits), image, items), decisions);
       };
     }
     case 'contextMixing':

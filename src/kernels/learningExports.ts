@@ -54,7 +54,7 @@ export interface LearningExports {
     n: number,
   ): number;
   decisionsPush(heads: number, lanes: number, tail: number, notes: number, n: number): number;
-  gradientLay(at: number, width: number, height: number, channels: number): number;
+  gradientLay(at: number, width: number, height: number, channels: number, depth: number): number;
   gradientStart(at: number): void;
   gradientNote(at: number, symbols: number, items: number, out: number): void;
   gradientPop(
@@ -65,7 +65,14 @@ export interface LearningExports {
     symbols: number,
     items: number,
   ): number;
-  expertsLay(at: number, width: number, height: number, channels: number, effort: number): number;
+  expertsLay(
+    at: number,
+    width: number,
+    height: number,
+    channels: number,
+    depth: number,
+    effort: number,
+  ): number;
   expertsStart(at: number): void;
   expertsNote(at: number, symbols: number, items: number, out: number): void;
   expertsPop(

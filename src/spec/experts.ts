@@ -8,21 +8,22 @@ import { specError } from './parse.js';
 /** Bytes of small images that a chunk should have, so that there is something to learn from. */
 const CHUNK_BYTES = 1 << 24;
 
-/** @throws CrayError SPEC_INVALID where the items are no images of at most 256 levels. */
+/** @throws CrayError SPEC_INVALID where the items are no images of at most 65536 levels. */
 export function buildExperts({ effort }: ExpertsSpec, path: string, item: CodedItem): Node {
   const { shape, levels } = item;
   const image = imageOf(shape);
   const fits = shape.length <= 3 && image[2] <= 4 && itemSize(shape) <= MOST_VALUES;
-  if (!fits || levels > 256) {
+  if (!fits || levels > 0x10000) {
     throw specError(
       path,
-      `expected images of 1 to 4 channels, 256 levels and ${MOST_VALUES} values at most, got [${shape}] of ${levels} levels`,
+      `expected images of 1 to 4 channels, 65536 levels and ${MOST_VALUES} values at most, got [${shape}] of ${levels} levels`,
     );
   }
-  const of = (items: number) => ({ shape: image, effort, items });
+  const bits = bitsOfValues(levels);
+  const of = (items: number) => ({ shape: image, effort, bits, items });
   return {
     size: itemSize(shape),
-    limit: 256,
+    limit: 2 ** bits,
     learns: { chunkBytes: CHUNK_BYTES, memory: (items) => expertsMemory(of(items)) },
     codec: (items) => experts(of(items)),
     embed: asNumbers,
@@ -33,4 +34,9 @@ export function buildExperts({ effort }: ExpertsSpec, path: string, item: CodedI
 export function imageOf(shape: readonly number[]): readonly [number, number, number] {
   const [rows = 1, columns = 1, channels = 1] = shape.length < 2 ? [1, ...shape] : shape;
   return [rows, columns, channels];
+}
+
+/** Bits of a value of so many levels, as the codec knows them. */
+export function bitsOfValues(levels: number): 8 | 16 {
+  return levels <= 0x100 ? 8 : 16;
 }

@@ -22,8 +22,8 @@ const CODECS = {
   big: { spec: { type: 'bigUniform', size: 64, precision: 32 }, dtypes: ['u32'] },
   planes: { spec: { type: 'adaptivePrediction' }, dtypes: ['u8', 'u16', 'u32'] },
   mixing: { spec: { type: 'contextMixing' }, dtypes: ['u8'] },
-  gradient: { spec: { type: 'experts', effort: 1 }, dtypes: ['u8'] },
-  experts: { spec: { type: 'experts', effort: 5 }, dtypes: ['u8'] },
+  gradient: { spec: { type: 'experts', effort: 1 }, dtypes: ['u8', 'u16'] },
+  experts: { spec: { type: 'experts', effort: 5 }, dtypes: ['u8', 'u16'] },
 } as const;
 
 type Name = keyof typeof CODECS;

@@ -6,10 +6,15 @@ import { Random } from '../../src/train/random.js';
 import { checkExhausted, checkLaws, checkRefusal, information } from '../laws.js';
 
 /** Bytes that an image costs, heads aside. */
-function cost(shape: readonly number[], effort: number, image: Uint32Array): number {
+function cost(
+  shape: readonly number[],
+  effort: number,
+  image: Uint32Array,
+  bits: 8 | 16 = 8,
+): number {
   const message = emptyMessage(1);
   const before = information(message);
-  experts({ shape, effort }).push(message, image);
+  experts({ shape, effort, bits }).push(message, image);
   return (information(message) - before) / 8;
 }
 
@@ -41,12 +46,13 @@ describe('experts', () => {
         fc.integer({ min: 1, max: 4 }),
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom(8 as const, 16 as const),
         fc.constantFrom(1, 2, 5, 300),
         fc.integer(),
-        ([height, width], channels, items, effort, lanes, seed) => {
-          const codec = experts({ shape: [height, width, channels], effort, items });
+        ([height, width], channels, items, effort, bits, lanes, seed) => {
+          const codec = experts({ shape: [height, width, channels], effort, bits, items });
           const random = new Random(seed);
-          const levels = 1 + Math.floor(random.uniform() * 256);
+          const levels = 1 + Math.floor(random.uniform() * 2 ** bits);
           const image = Uint32Array.from({ length: items * height * width * channels }, () =>
             Math.floor(random.uniform() * levels),
           );
@@ -73,7 +79,62 @@ describe('experts', () => {
       const turning = Uint32Array.from(random, (v, i) => (i < image.length / 2 ? 200 : v));
       expect(cost(shape, effort, turning)).to.be.below(0.56 * image.length + 16);
     });
+
+    it(`does the same with 16 bits at effort ${effort}`, () => {
+      const shape = [40, 50, 3] as const;
+      const fine = new Random(5);
+      // Levels of 8 bits with 4 bits of noise below them, which cost what they are.
+      const image = photo(shape).map((v) => 256 * v + 16 * Math.floor(fine.uniform() * 16));
+      checkLaws(experts({ shape: [10, 50, 3], effort, bits: 16 }), image.slice(0, 1500), 1);
+      const size = 2 * image.length;
+      expect(cost(shape, effort, image, 16)).to.be.below(((effort === 1 ? 14 : 11) / 16) * size);
+      const random = dice(image.length, 0x10000);
+      expect(cost(shape, effort, random, 16)).to.be.below(1.01 * size + 16);
+      const constant = new Uint32Array(image.length).fill(40000);
+      expect(cost(shape, effort, constant, 16)).to.be.below(0.04 * size);
+    });
   }
+
+  it('codes single pixels, rows and columns', () => {
+    for (const shape of [
+      [1, 1],
+      [1, 1, 4],
+      [1, 90, 3],
+      [90, 1, 3],
+      [1, 3, 2],
+    ]) {
+      const values = dice(shape.reduce((a, b) => a * b));
+      for (const effort of [1, 5, 9]) {
+        checkLaws(experts({ shape, effort }), values, 1);
+        expect(cost(shape, effort, values)).to.be.below(1.01 * values.length + 16);
+      }
+    }
+  });
+
+  it('costs little more than the image as it is, whatever was made to mislead it', () => {
+    const [height, width] = [48, 64];
+    const random = new Random(11);
+    const n = height * width;
+    const anything = dice(n);
+    const misleading: Record<string, (i: number) => number> = {
+      // A pattern that holds until it has been learned, over and over, each time another.
+      turns: (i) =>
+        Math.floor(i / 300) % 2 ? (anything[i] as number) : 40 * (Math.floor(i / 600) % 6),
+      // Rows that are sure, and rows that are the opposite.
+      opposites: (i) => (Math.floor(i / width) % 7 === 6 ? 255 - (i % 2) * 255 : (i % 2) * 255),
+      // Sure but for rare values, anywhere.
+      rare: (i) => (random.uniform() < 0.02 ? (anything[i] as number) : 7),
+      // Slopes that predictors follow and counters never see again, with breaks.
+      slopes: (i) => (i * (1 + (Math.floor(i / 97) % 13))) % 256,
+    };
+    for (const [name, value] of Object.entries(misleading)) {
+      const image = Uint32Array.from({ length: n }, (_, i) => value(i));
+      for (const effort of [1, 2, 5, 9]) {
+        const costs = cost([height, width], effort, image);
+        expect(costs, `${name}, effort ${effort}`).to.be.below(1.01 * n + 16);
+      }
+    }
+  });
 
   it('costs less the more effort is made', () => {
     const shape = [64, 64, 3] as const;
@@ -111,6 +172,7 @@ describe('experts', () => {
       expect(() => experts({ shape: [2, 2], effort })).to.throw(RangeError, /effort/);
     }
     expect(() => experts({ shape: [2, 2], effort: 5, items: -1 })).to.throw(RangeError, /items/);
+    expect(() => experts({ shape: [2, 2], effort: 5, bits: 12 as 8 })).to.throw(RangeError, /bits/);
     for (const effort of [1, 9]) {
       const codec = experts({ shape: [1, 2], effort });
       checkRefusal(codec, Uint32Array.of(1, 256), RangeError);

@@ -61,9 +61,11 @@ describe('symbolCosts', () => {
     ['bytes', [28, 28]],
     ['photo', [4, 28, 3]],
     ['photo-1', [4, 28, 3]],
+    ['photo16', [4, 28, 3]],
+    ['photo16-1', [4, 28, 3]],
   ] as const) {
     it(`adds up to what ${name} costs, which learns`, () => {
-      const item = { dtype: 'u8', shape };
+      const item = { dtype: name.startsWith('photo16') ? 'u16' : 'u8', shape };
       const size = shape.reduce<number>((a, b) => a * b, 1);
       const symbols = Uint32Array.from(mnistSlice(0, 10).subarray(16, 16 + 3 * size), (v, i) =>
         name === 'bytes' || name === 'arrays' ? v : 100 * v + (i % 7),

@@ -10,6 +10,7 @@ import { failures, parseBaseline, updated } from '../../src/eval/gates.js';
 import type { Evaluation } from '../../src/eval/schema.js';
 import { packageFile } from '../../src/package.js';
 import { loadModel, modelNames } from '../../src/spec/model.js';
+import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice, PIXELS } from '../data.js';
 
 const BASELINE_FILE = packageFile('models/baseline.json');
@@ -51,6 +52,15 @@ const DATA: Readonly<Record<string, readonly [name: string, make: () => Uint8Arr
     () => readFileSync(packageFile('fixtures/golden/craystack-python-codecs.json')),
   ],
   photo: ['mnist-colours', () => idxFile([1, 280, 280, 3], colours())],
+  photo16: [
+    'mnist-colours-16',
+    () =>
+      npyFile(
+        '<u2',
+        [1, 280, 280, 3],
+        new Uint8Array(Uint16Array.from(colours(), (v) => 200 * v).buffer),
+      ),
+  ],
 };
 
 /** Measures every model that comes with the program. @throws Error for one that there are no data for. */

@@ -8,6 +8,7 @@ import { decompress } from '../../src/pipeline/decompress.js';
 import { Workers } from '../../src/pipeline/workers.js';
 import { buildCodec } from '../../src/spec/build.js';
 import { loadModel } from '../../src/spec/model.js';
+import { npyFile } from '../data/npyFile.js';
 import { collect, mnistSlice, PIXELS } from '../data.js';
 
 const model = loadModel('mnist-binary-vae');
@@ -56,6 +57,24 @@ describe('threads', () => {
       expect(given[0]).to.have.length(file.length);
     }
   });
+
+  for (const name of ['photo', 'photo-1', 'photo16', 'photo16-1']) {
+    it(`give the same file whatever their number with ${name}, which learns`, async () => {
+      const wide = name.startsWith('photo16');
+      const values = Uint16Array.from({ length: 7 * 8 * 9 * 3 }, (_, i) => (i * (i % 50)) % 256);
+      const data = wide ? values.map((v) => 251 * v) : Uint8Array.from(values);
+      const bytes = new Uint8Array(data.buffer);
+      const file = npyFile(wide ? '<u2' : '|u1', [7, 8, 9, 3], bytes);
+      const photos = loadModel(name);
+      const one = await collect(compress([file], () => photos, { chunkItems: 2 }));
+      const many = await collect(compress([file], () => photos, { chunkItems: 2, threads: 3 }));
+      expect(Buffer.compare(many, one)).to.equal(0);
+      for (const threads of [1, 3]) {
+        const back = await collect(decompress([one], () => photos, { threads }));
+        expect(Buffer.compare(back, file)).to.equal(0);
+      }
+    });
+  }
 
   it('code many chunks at the same time, each as this thread does', async () => {
     const here = coderHere(buildCodec(model));

@@ -28,7 +28,7 @@ describe('the effort of a model', () => {
 });
 
 describe('the model photo', () => {
-  it('fits gray and colours, with and without alpha, and no 16 bits', () => {
+  it('fits gray and colours, with and without alpha, and photo16 those of 16 bits', () => {
     const photo = loadModel('photo');
     for (const shape of [
       [8, 9],
@@ -39,6 +39,9 @@ describe('the model photo', () => {
     ]) {
       const codec = buildCodec(photo, { item: { dtype: 'u8', shape } });
       expect(codec.learns).to.not.equal(undefined);
+      expect(codec.levels).to.equal(256);
+      const fine = buildCodec(loadModel('photo16'), { item: { dtype: 'u16', shape } });
+      expect(fine.levels).to.equal(65536);
     }
     for (const item of [
       { dtype: 'u8', shape: [8, 9, 5] },

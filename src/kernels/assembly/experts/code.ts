@@ -1,4 +1,4 @@
-// One value as eight decisions, from the highest bit to the lowest. Each decision has the predictors'
+// One value as its bits' decisions, from the highest bit to the lowest. Each decision has the predictors'
 // odds, those of their mixture, and those that counters under exact values give, all mixed.
 
 import { contexts, findLines } from './contexts';
@@ -8,8 +8,8 @@ import { belowEdge, C, learnShares, mixed, predictorOdds, sharesOf } from './mix
 import { log1, oddsOf, squash } from './odds';
 import { Experts, PREDICTORS } from './state';
 
-/** What a value has at least, whatever the predictors say. */
-const FLOOR: f32 = 1e-6;
+/** What all values have at least together, whatever the predictors say. */
+const FLOOR: f32 = 0.000256;
 /** A side of an interval with less of it than this is as good as impossible. */
 const SURE: f32 = 2e-5;
 
@@ -21,7 +21,7 @@ export function codeStart(e: Experts): void {
   }
   countersStart(e);
   mixersStart(e);
-  for (let i = 0; i < 8 * e.channels; i++) store<f32>(e.surprises + (i << 2), 1e-3);
+  for (let i = 0; i < 16 * e.channels; i++) store<f32>(e.surprises + (i << 2), 1e-3);
   e.trust = 0.5;
 }
 
@@ -52,7 +52,7 @@ function mixedDecision<D>(
   choose(e, bit, node, sure, odds);
   const p = squash(mix(e, bit));
   const b = decide<D>(e, decisions, p);
-  learnMix(e, bit, p, <f32>b);
+  learnMix(e, bit, <f32>b);
   count(e, slot, b);
   return b;
 }
@@ -61,7 +61,7 @@ function mixedDecision<D>(
 // @ts-ignore: decorator
 @inline
 function sureDecision<D>(e: Experts, decisions: D, bit: i32, one: bool): u32 {
-  const at = e.surprises + <usize>((e.plane * 8 + bit) << 2);
+  const at = e.surprises + <usize>((e.plane * 16 + bit) << 2);
   const surprise = load<f32>(at);
   const b = decide<D>(e, decisions, one ? 1 - surprise : surprise);
   const wrong: f32 = (b == 1) == one ? 0 : 1;
@@ -82,8 +82,9 @@ export function codeValue<D>(e: Experts, decisions: D): i32 {
   let above: f32 = 1;
   let node: u32 = 1;
   let lo = 0;
-  let lined = 8;
-  for (let bit = 7; bit >= 0; bit--) {
+  let lined = e.depth;
+  const least = FLOOR / (e.top + 1);
+  for (let bit = e.depth - 1; bit >= 0; bit--) {
     const half = 1 << bit;
     belowEdge(e, <f32>(lo + half) - <f32>0.5, middle);
     const centre = mixed(e, middle);
@@ -94,11 +95,11 @@ export function codeValue<D>(e: Experts, decisions: D): i32 {
     else {
       if (lined > (bit | 3)) {
         lined = bit | 3;
-        findLines(e, lined == 7 ? 0 : node >> (3 - bit));
+        findLines(e, node >> (lined - bit));
       }
-      const floor = FLOOR * <f32>half;
+      const floor = least * <f32>half;
       predictorOdds(e, floor);
-      // The node among the 15 of its half of the value.
+      // The node among the 15 of its four bits.
       const depth = 3 - (bit & 3);
       const slot = <usize>((node & ((1 << depth) - 1)) | (1 << depth)) << 2;
       const odds = oddsOf(above - centre, centre - below, floor);

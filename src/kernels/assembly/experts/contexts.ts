@@ -121,7 +121,7 @@ export function contexts(e: Experts): void {
 }
 
 /**
- * The line of 16 counters (u32) of each context for the upper or lower half of a value. A line
+ * The line of 16 counters (u32) of each context for four bits of a value, after those of `node`. A line
  * begins with a check of its key; of two places the less used one is given away.
  */
 export function findLines(e: Experts, node: u32): void {

@@ -5,7 +5,9 @@
 import { Notes, Pops } from './decisions';
 
 /** Contexts of a channel. */
-const ENERGIES: i32 = 24;
+const ENERGIES: i32 = 40;
+/** Bytes of the odds of a byte: twice a u16, one fast and one slow, of each node. */
+const BYTE: usize = 1024;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -13,35 +15,57 @@ class Gradient {
   width: i32;
   height: i32;
   channels: i32;
+  /** Bits of a value: 8 or 16. */
+  depth: i32;
   /** Sizes of the errors of the row above and of this row so far, by channel. */
   misses: usize;
-  /** Odds by channel, energy and node: twice a u16, one fast and one slow. */
+  /** Odds by channel, energy, byte and node. Of two bytes the lower has three sets. */
   odds: usize;
   decisions: usize;
 }
 
 /** Lays the state out from `at`. Returns its end. */
-export function gradientLay(at: usize, width: i32, height: i32, channels: i32): usize {
+export function gradientLay(at: usize, width: i32, height: i32, channels: i32, depth: i32): usize {
   const g = changetype<Gradient>(at);
   g.width = width;
   g.height = height;
   g.channels = channels;
+  g.depth = depth;
   g.decisions = at + 64;
   g.misses = at + 128;
   g.odds = g.misses + <usize>(4 * channels * (width + 2));
-  return g.odds + <usize>(channels * ENERGIES * 1024);
+  return g.odds + <usize>(channels * ENERGIES) * oddsBytes(depth);
+}
+
+/** Bytes of the odds of one channel at one energy. */
+// @ts-ignore: decorator
+@inline
+function oddsBytes(depth: i32): usize {
+  return depth > 8 ? 4 * BYTE : BYTE;
 }
 
 /** Makes zeroed memory a fresh state. */
 export function gradientStart(at: usize): void {
   const g = changetype<Gradient>(at);
-  for (let i = 0; i < g.channels * ENERGIES * 512; i++) store<u16>(g.odds + (i << 1), 0x8000);
+  const bytes = <usize>(g.channels * ENERGIES) * oddsBytes(g.depth);
+  for (let i: usize = 0; i < bytes; i += 2) store<u16>(g.odds + i, 0x8000);
 }
 
-/** Codes the eight bits of an error, modulo 256. */
+/** Codes an error, which is small where it is near half of all values. */
 // @ts-ignore: decorator
 @inline
-function codeError<D>(decisions: D, odds: usize): u32 {
+function codeError<D>(decisions: D, odds: usize, depth: i32): u32 {
+  const first = codeByte<D>(decisions, odds);
+  if (depth == 8) return first;
+  // What is just above and just below has a shape; all else is flat.
+  const set: usize = first == 128 ? 1 : first == 127 ? 2 : 3;
+  return (first << 8) | codeByte<D>(decisions, odds + set * BYTE);
+}
+
+/** Codes eight bits. */
+// @ts-ignore: decorator
+@inline
+function codeByte<D>(decisions: D, odds: usize): u32 {
   let node: u32 = 1;
   for (let i = 0; i < 8; i++) {
     const at = odds + <usize>(node << 2);
@@ -69,6 +93,9 @@ function median(w: i32, n: i32, nw: i32): i32 {
 function walk<D>(g: Gradient, decisions: D, symbols: usize, items: i32): void {
   const width = g.width;
   const channels = g.channels;
+  const depth = g.depth;
+  const middle = 1 << (depth - 1);
+  const most = 2 * middle - 1;
   const pixel = <usize>(channels << 2);
   const row = pixel * width;
   for (let y = 0; y < items * g.height; y++) {
@@ -83,21 +110,21 @@ function walk<D>(g: Gradient, decisions: D, symbols: usize, items: i32): void {
       let moved = 0;
       for (let k = 0; k < channels; k++) {
         const offset = <usize>((channels >= 3 && k < 2 ? 1 - k : k) << 2);
-        let p = 128;
+        let p = middle;
         if (!top || x > 0) {
           const w = <i32>load<u32>(left + offset);
           const n = <i32>load<u32>(up + offset);
           const nw = <i32>load<u32>(corner + offset);
           p = median(w, n, nw);
-          if (k > 0) p = min(255, max(0, ((w + n) >> 1) + moved));
+          if (k > 0) p = min(most, max(0, ((w + n) >> 1) + moved));
           if (k == 0 || channels < 3) moved = -((w + n) >> 1);
         }
         const miss = g.misses + <usize>((x * channels + k) << 2);
         const energy = load<i32>(miss) + load<i32>(miss + pixel) + load<i32>(miss + 2 * pixel);
         const level = energy < 8 ? energy : min(ENERGIES - 1, 8 + ((31 - clz(energy)) - 3) * 2 + ((energy >> (30 - clz(energy))) & 1));
-        const odds = g.odds + <usize>((k * ENERGIES + level) << 10);
-        decisions.begin((load<u32>(at + offset) - p + 128) & 255, 8);
-        const value = (<i32>codeError<D>(decisions, odds) + p - 128) & 255;
+        const odds = g.odds + <usize>(k * ENERGIES + level) * oddsBytes(depth);
+        decisions.begin((load<u32>(at + offset) - p + middle) & most, depth);
+        const value = (<i32>codeError<D>(decisions, odds, depth) + p - middle) & most;
         store<u32>(at + offset, value);
         if (k == 0) moved += value;
         store<i32>(miss + pixel, abs(value - p));
@@ -106,7 +133,7 @@ function walk<D>(g: Gradient, decisions: D, symbols: usize, items: i32): void {
   }
 }
 
-/** Notes the decisions of images: eight a value (u16). */
+/** Notes the decisions of images: one a bit (u16). */
 export function gradientNote(at: usize, symbols: usize, items: i32, out: usize): void {
   const g = changetype<Gradient>(at);
   const notes = changetype<Notes>(g.decisions);

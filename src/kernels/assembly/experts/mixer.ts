@@ -2,12 +2,15 @@
 // outcome; and one more mixer of what they make.
 
 import { sigmoidLanes } from '../vector';
-import { bucketOf, clampOdds } from './odds';
+import { bucketOf, clampOdds, squash } from './odds';
 import { dot, sumLanes } from './squares';
 import { CONTEXTS, COUNTERS, Experts, INPUTS, LEVELS, MIXERS, PREDICTORS, SETS } from './state';
 
-/** How fast mixers, and the mixer of theirs, learn. */
-const RATE: f32 = 0.008;
+/** How fast mixers learn, at first and in the end; values until it is half of what it was at first. */
+const FIRST_RATE: f32 = 0.03;
+const RATE: f32 = 0.006;
+const HALVED: f32 = 8192;
+/** How fast the final mixers do. */
 const FINAL_RATE: f32 = 0.002;
 
 /** Weights before anything is learned: the mixture is believed, the counters hardly. */
@@ -54,7 +57,8 @@ export function choose(e: Experts, bit: i32, node: u32, sure: i32, odds: f32): v
   const parity = (e.x & 1) | ((e.y & 1) << 1);
   set(e, 0, bit * LEVELS + e.level);
   set(e, 1, bit * 32 + bucketOf(odds));
-  set(e, 2, node);
+  // The bits before, eight at the most.
+  set(e, 2, node < 256 ? node : 256 + bit);
   set(e, 3, ((bit << 2) + parity) * 5 + (e.level >> 2));
   set(e, 4, bit);
   set(e, 5, bit * 64 + sure);
@@ -64,8 +68,21 @@ export function choose(e: Experts, bit: i32, node: u32, sure: i32, odds: f32): v
 
 // @ts-ignore: decorator
 @inline
-function finalsOf(e: Experts, bit: i32): usize {
-  return e.finals + <usize>(e.plane * SETS + bit * LEVELS + e.level) * (4 * MIXERS);
+function finalsOf(e: Experts, chosen: i32): usize {
+  return e.finals + <usize>(e.plane * SETS + chosen) * (4 * MIXERS);
+}
+
+/** The weights of the first and of the second final mixer. */
+// @ts-ignore: decorator
+@inline
+function byLevel(e: Experts, bit: i32): usize {
+  return finalsOf(e, bit * LEVELS + e.level);
+}
+
+// @ts-ignore: decorator
+@inline
+function bySurprise(e: Experts, bit: i32): usize {
+  return finalsOf(e, SETS / 2 + bit * 9 + e.surprise);
 }
 
 /** The odds that all mixers make together of the inputs. */
@@ -73,18 +90,27 @@ export function mix(e: Experts, bit: i32): f32 {
   for (let m = 0; m < 4 * e.mixers; m += 4) {
     store<f32>(e.sums + m, clampOdds(dotWith(e, <usize>load<u32>(e.sets + m))));
   }
-  return clampOdds(dot(finalsOf(e, bit), e.sums, 4 * MIXERS));
+  const first = clampOdds(dot(byLevel(e, bit), e.sums, 4 * MIXERS));
+  const second = clampOdds(dot(bySurprise(e, bit), e.sums, 4 * MIXERS));
+  e.first = squash(first);
+  e.second = squash(second);
+  return (first + second) * 0.5;
 }
 
-/** Teaches the mixers a bit, which together they gave the probability p of being 1. */
-export function learnMix(e: Experts, bit: i32, p: f32, y: f32): void {
-  const f = finalsOf(e, bit);
-  const step = f32x4.splat(FINAL_RATE * (y - p));
+/** Teaches the mixers a bit. */
+export function learnMix(e: Experts, bit: i32, y: f32): void {
+  const values = <f32>(e.item * e.height + e.y) * <f32>e.width;
+  const rate = max<f32>(RATE, FIRST_RATE / (1 + values * (1 / HALVED)));
+  const f = byLevel(e, bit);
+  const g = bySurprise(e, bit);
+  const step = f32x4.splat(FINAL_RATE * (y - e.first));
+  const otherStep = f32x4.splat(FINAL_RATE * (y - e.second));
   const ys = f32x4.splat(y);
   for (let m: usize = 0; m < 4 * MIXERS; m += 16) {
     const sums = v128.load(e.sums + m);
     v128.store(f + m, f32x4.add(v128.load(f + m), f32x4.mul(step, sums)));
-    v128.store(e.sums + m, f32x4.mul(f32x4.sub(ys, sigmoidLanes(sums)), f32x4.splat(RATE)));
+    v128.store(g + m, f32x4.add(v128.load(g + m), f32x4.mul(otherStep, sums)));
+    v128.store(e.sums + m, f32x4.mul(f32x4.sub(ys, sigmoidLanes(sums)), f32x4.splat(rate)));
   }
   for (let m = 0; m < 4 * e.mixers; m += 4) {
     adjust(e, <usize>load<u32>(e.sets + m), load<f32>(e.sums + m));

@@ -1,19 +1,21 @@
 // Predictions of one value from its neighbours, and what they learn of it.
 
+import { Blocks, blocksLay, learnAround } from './blocks';
 import { energy, levelOf, surprise } from './energy';
 import { features, gather, seen, value } from './neighbours';
 import { learn, predicted, Squares, squaresLay } from './squares';
-import { Experts, PAD, PREDICTORS, SQUARES, SQUARES_BYTES, TEXTURES } from './state';
+import { Experts, LEVELS, PAD, PREDICTORS, SQUARES, SQUARES_BYTES, TEXTURES } from './state';
 import { keepTarget, windowed } from './window';
 
-/** Places of predictors: the one that learns apart by parity, and the last, over the window. */
+/** Places of predictors: that which learns apart by parity, that of what lies around, the window. */
 const PARITY: i32 = 2;
+const AROUND: i32 = 1;
 const WINDOW: i32 = 5;
 /** The median of gradients, and the mean of the others with its bias. */
 const GRADIENT: i32 = 6;
 const BLEND: i32 = 7;
 /** Sums of the former, by parity. */
-const FIRST_PARITY: i32 = 5;
+const FIRST_PARITY: i32 = 3;
 /** Whether a predictor that learns is in use. */
 // @ts-ignore: decorator
 @inline
@@ -23,8 +25,8 @@ function uses(e: Experts, i: i32): bool {
 
 // @ts-ignore: decorator
 @inline
-function within(mean: f32): f32 {
-  return mean > 0 ? (mean < 255 ? mean : 255) : 0;
+function within(e: Experts, mean: f32): f32 {
+  return mean > 0 ? (mean < e.top ? mean : e.top) : 0;
 }
 
 /** The k-th least-squares predictor of the plane in hand. */
@@ -34,12 +36,20 @@ function squaresOf(e: Experts, k: i32): Squares {
   return changetype<Squares>(e.squares + <usize>((e.plane * SQUARES + k) * SQUARES_BYTES));
 }
 
+/** The predictor of what lies around. */
+// @ts-ignore: decorator
+@inline
+function around(e: Experts): Blocks {
+  return changetype<Blocks>(e.blocks + e.blockBytes * e.plane);
+}
+
 /** The i-th predictor with sums that fade; one of them learns apart for each parity. */
 // @ts-ignore: decorator
 @inline
 function fitted(e: Experts, i: i32): Squares {
+  if (i == AROUND) return around(e);
   const parity = (e.x & 1) | ((e.y & 1) << 1);
-  return squaresOf(e, i == PARITY ? FIRST_PARITY + parity : i);
+  return squaresOf(e, i == PARITY ? FIRST_PARITY + parity : max(0, i - 2));
 }
 
 function squaresStart(e: Experts, k: i32, own: i32, cross: i32, every: i32, fade: f32): void {
@@ -53,9 +63,13 @@ function squaresStart(e: Experts, k: i32, own: i32, cross: i32, every: i32, fade
 export function planesStart(e: Experts): void {
   for (e.plane = 0; e.plane < e.channels; e.plane++) {
     squaresStart(e, 0, 6, 3, 1, 0.998);
-    squaresStart(e, 1, 18, 9, 2, 0.998);
-    squaresStart(e, 3, 18, 9, 4, 0.9998);
-    squaresStart(e, 4, 12, 5, 1, 0.985);
+    squaresStart(e, 1, 18, 9, 4, 0.9998);
+    squaresStart(e, 2, 18, 9, 2, 0.998);
+    const s = around(e);
+    s.own = 10;
+    s.cross = 5;
+    const n = s.own + s.cross * seen(e.plane);
+    blocksLay(s, changetype<usize>(s) + 128, n, e.width, e.every);
     for (let k = 0; k < 4; k++) squaresStart(e, FIRST_PARITY + k, 12, 13, 2, 0.9985);
   }
 }
@@ -92,10 +106,10 @@ export function predict(e: Experts): void {
     if (!uses(e, i)) continue;
     const s = fitted(e, i);
     features(e, s.features, s.own, s.cross);
-    store<f32>(e.means + (i << 2), within(e.mean + predicted(s)));
+    store<f32>(e.means + (i << 2), within(e, e.mean + predicted(s)));
   }
-  if (uses(e, WINDOW)) store<f32>(e.means + (WINDOW << 2), within(e.mean + windowed(e)));
-  store<f32>(e.means + (GRADIENT << 2), within(gradient(e)));
+  if (uses(e, WINDOW)) store<f32>(e.means + (WINDOW << 2), within(e, e.mean + windowed(e)));
+  store<f32>(e.means + (GRADIENT << 2), within(e, gradient(e)));
   // The predictors' own recent errors around here.
   const rowBytes = <usize>(4 * PREDICTORS * e.stride);
   const here = e.misses + <usize>(e.y & 1) * rowBytes + <usize>(4 * PREDICTORS * (e.x + PAD));
@@ -129,11 +143,11 @@ export function predict(e: Experts): void {
   }
   spread /= used;
   e.average = average;
-  e.texture = e.plane * TEXTURES + texture(e, average) * 8 + levelOf(e.energy, 2, 7);
-  e.prediction = within(average + load<f32>(e.bias + (e.texture << 2)));
+  e.texture = e.plane * TEXTURES + texture(e, average) * 8 + levelOf(e.energy, e.texturesPer, 7);
+  e.prediction = within(e, average + load<f32>(e.bias + (e.texture << 2)));
   store<f32>(e.means + (BLEND << 2), e.prediction);
   const activity = e.energy + <f32>0.6 * spread;
-  e.level = levelOf(activity * <f32>1.5, 3.5, 19);
+  e.level = levelOf(activity * <f32>1.5, e.levelsPer, LEVELS - 1);
   const shared = <f32>0.12 + <f32>0.3 * activity;
   for (let h: usize = 0; h < P; h += 16) {
     const scale = f32x4.add(f32x4.mul(v128.load(e.inverses + h), f32x4.splat(0.25)), f32x4.splat(shared));
@@ -149,7 +163,10 @@ export function teach(e: Experts, value: i32): void {
   const x = <f32>value;
   store<f32>(e.at, x);
   const weight = <f32>1 / (<f32>0.5 + e.energy);
-  for (let i = 0; i < e.fitted; i++) learn(fitted(e, i), x - e.mean, weight);
+  for (let i = 0; i < e.fitted; i++) {
+    if (i == AROUND) learnAround(around(e), e.x, x - e.mean, weight);
+    else learn(fitted(e, i), x - e.mean, weight);
+  }
   if (uses(e, WINDOW)) keepTarget(e, x - e.mean);
   for (let h: usize = 0; h < 4 * PREDICTORS; h += 16) {
     v128.store(e.missAt + h, f32x4.abs(f32x4.sub(v128.load(e.means + h), f32x4.splat(x))));

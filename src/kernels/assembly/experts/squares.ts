@@ -113,21 +113,13 @@ export function gram(sums: usize, samples: usize, count: i32, n: i32, stride: i3
 }
 
 /**
- * Solves (sums + ridge) w = right-hand side. Leaves the weights alone where a pivot is lost to
- * rounding.
+ * Solves (sums + ridge) w = right-hand side, in place of the sums. Leaves the weights alone where a
+ * pivot is lost to rounding.
  */
-export function solve(
-  sums: usize,
-  scratch: usize,
-  weights: usize,
-  n: i32,
-  stride: i32,
-  ridge: f32,
-): void {
+export function solve(sums: usize, weights: usize, n: i32, stride: i32, ridge: f32): void {
   const bytes = <usize>(stride << 2);
-  memory.copy(scratch, sums, bytes * n);
   for (let k = 0; k < n; k++) {
-    const row = scratch + bytes * k;
+    const row = sums + bytes * k;
     const pivot = load<f32>(row + (<usize>k << 2)) + ridge;
     if (!(pivot > <f32>1e-3)) return;
     store<f32>(row + (<usize>k << 2), pivot);
@@ -143,7 +135,7 @@ export function solve(
     }
   }
   for (let i = n - 1; i >= 0; i--) {
-    const row = scratch + bytes * i;
+    const row = sums + bytes * i;
     let rest = load<f32>(row + (<usize>n << 2));
     for (let j = i + 1; j < n; j++) {
       rest -= load<f32>(row + (<usize>j << 2)) * load<f32>(weights + (<usize>j << 2));
@@ -157,22 +149,27 @@ export function predicted(s: Squares): f32 {
   return dot(s.weights, s.features, <usize>((s.n + 3) & ~3) << 2);
 }
 
-/** Learns the features in hand with their target. */
-export function learn(s: Squares, target: f32, weight: f32): void {
+/** Fades a predictor's sums, or those of a block, and adds the features in hand and their target. */
+export function addSample(s: Squares, sums: usize, fade: f32, weight: f32): void {
   const bytes = <usize>(s.stride << 2);
-  const fade = f32x4.splat(s.fade);
-  let row = s.sums;
-  store<f32>(s.features + (<usize>s.n << 2), target);
+  const fades = f32x4.splat(fade);
+  let row = sums;
   for (let i = 0; i < s.n; i++) {
     const factor = f32x4.splat(weight * load<f32>(s.features + (<usize>i << 2)));
     for (let j = <usize>((i & ~3) << 2); j < bytes; j += 16) {
-      const old = f32x4.mul(v128.load(row + j), fade);
+      const old = f32x4.mul(v128.load(row + j), fades);
       v128.store(row + j, f32x4.add(old, f32x4.mul(factor, v128.load(s.features + j))));
     }
     row += bytes;
   }
-  if (++s.since >= s.every) {
-    s.since = 0;
-    solve(s.sums, s.scratch, s.weights, s.n, s.stride, s.ridge);
-  }
+}
+
+/** Learns the features in hand with their target. */
+export function learn(s: Squares, target: f32, weight: f32): void {
+  store<f32>(s.features + (<usize>s.n << 2), target);
+  addSample(s, s.sums, s.fade, weight);
+  if (++s.since < s.every) return;
+  s.since = 0;
+  memory.copy(s.scratch, s.sums, <usize>(4 * s.stride * s.n));
+  solve(s.scratch, s.weights, s.n, s.stride, s.ridge);
 }

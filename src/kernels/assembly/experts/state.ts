@@ -1,6 +1,8 @@
 // What the experts know: pointers into one block of memory that the caller gives, zeroed. Nothing is
 // kept anywhere else, so a fresh block is a fresh start.
 
+import { blocksBytes } from './blocks';
+
 /** Predictors, a whole number of vectors: see predictors.ts. */
 export const PREDICTORS: i32 = 8;
 /** Each predictor expects errors of so many scales. */
@@ -15,10 +17,12 @@ export const INPUTS: i32 = 36;
 export const SETS: i32 = 1024;
 /** Mixers whose results are mixed once more. */
 export const MIXERS: i32 = 8;
-/** Sums of least-squares predictors: five, and one for each parity of row and column. */
-export const SQUARES: i32 = 9;
+/** Sums of least-squares predictors: three, and one for each parity of row and column. */
+export const SQUARES: i32 = 7;
 /** Bytes of one of them and what is behind it. */
 export const SQUARES_BYTES: i32 = 16384;
+/** Most features of the predictor of what lies around. */
+export const MOST_FEATURES: i32 = 20;
 /** Pixels around a plane that may be looked at. */
 export const PAD: i32 = 8;
 /** Rows and columns that the window reaches. */
@@ -39,6 +43,12 @@ export class Experts {
   height: i32;
   channels: i32;
   effort: i32;
+  /** Bits of a value, and the largest value. */
+  depth: i32;
+  top: f32;
+  /** Levels and textures, by how often an activity doubles. */
+  levelsPer: f32;
+  texturesPer: f32;
   /** Predictors with sums that fade in use, samples between two solutions of theirs, at the least. */
   fitted: i32;
   every: i32;
@@ -59,6 +69,9 @@ export class Experts {
   squares: usize;
   /** Errors of each predictor in the last two rows. */
   misses: usize;
+  /** Predictors of what lies around, one a plane, of so many bytes. */
+  blocks: usize;
+  blockBytes: usize;
   /** Features of the last rows, and the equations made of them. */
   window: usize;
   /** What is in reach: offsets of features, and weights. */
@@ -93,10 +106,15 @@ export class Experts {
   sets: usize;
   sums: usize;
   finals: usize;
+  /** What each of the two final mixers made of the sums. */
+  first: f32;
+  second: f32;
   tables: usize;
   decisions: usize;
 
   plane: i32;
+  /** Images coded before. */
+  item: i32;
   x: i32;
   y: i32;
   at: usize;
@@ -121,11 +139,15 @@ function after(at: usize, bytes: usize): usize {
 }
 
 /** Lays the arrays out behind the fields. Returns the end. */
-export function lay(e: Experts, width: i32, height: i32, channels: i32, effort: i32): usize {
+export function lay(e: Experts, width: i32, height: i32, channels: i32, depth: i32, effort: i32): usize {
   e.width = width;
   e.height = height;
   e.channels = channels;
   e.effort = effort;
+  e.depth = depth;
+  e.top = <f32>((1 << depth) - 1);
+  e.levelsPer = depth > 8 ? 1.6 : 3.5;
+  e.texturesPer = depth > 8 ? 0.7 : 2;
   e.fitted = effort < 4 ? 1 : effort < 5 ? 2 : min(5, effort - 3 + i32(effort < 6));
   e.every = effort < 4 ? 16 : effort < 7 ? 4 : effort < 9 ? 2 : 1;
   e.windows = effort < 5 ? 0 : effort < 8 ? 1 : channels;
@@ -141,10 +163,12 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, effort: 
   end = after((e.planes = end), e.planeBytes * channels);
   end = after((e.errors = end), e.planeBytes * channels);
   end = after((e.squares = end), SQUARES_BYTES * SQUARES * channels);
+  e.blockBytes = after(128, blocksBytes(MOST_FEATURES, width));
+  end = after((e.blocks = end), e.blockBytes * channels);
   end = after((e.misses = end), 4 * 2 * PREDICTORS * e.stride);
   end = after((e.window = end), 4 * (REACH + 1) * KEPT * width);
   end = after((e.samples = end), 8 * 2 * (REACH + 1) * (REACH + 1));
-  end = after((e.windowSums = end), 4 * 2 * KEPT * KEPT);
+  end = after((e.windowSums = end), 4 * KEPT * KEPT);
   end = after((e.windowWeights = end), 4 * KEPT);
   end = after((e.own = end), 4 * 32);
   end = after((e.cross = end), 4 * 32);
@@ -159,7 +183,7 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, effort: 
   end = after((e.meanings = end), 4 * MEANINGS * CONTEXTS * channels);
   end = after((e.learning = end), 4 * CONTEXTS);
   end = after((e.rates = end), 4 * 1024);
-  end = after((e.surprises = end), 4 * 8 * channels);
+  end = after((e.surprises = end), 4 * 16 * channels);
   end = after((e.stretches = end), 4 * 4096);
   end = after((e.inputs = end), 4 * INPUTS);
   end = after((e.weights = end), 4 * INPUTS * SETS * MIXERS * channels);

@@ -7,8 +7,15 @@ import { planesStart, predict, teach } from './predictors';
 import { Experts, lay, PAD } from './state';
 
 /** Lays the experts' state out from `at`. Returns its end. */
-export function expertsLay(at: usize, width: i32, height: i32, channels: i32, effort: i32): usize {
-  return lay(changetype<Experts>(at), width, height, channels, effort);
+export function expertsLay(
+  at: usize,
+  width: i32,
+  height: i32,
+  channels: i32,
+  depth: i32,
+  effort: i32,
+): usize {
+  return lay(changetype<Experts>(at), width, height, channels, depth, effort);
 }
 
 /** Makes zeroed memory a fresh state. */
@@ -61,6 +68,7 @@ function planeEnd(e: Experts): void {
 function walk<D>(e: Experts, decisions: D, symbols: usize, items: i32): void {
   const bytes = <usize>(4 * e.channels);
   for (let item = 0; item < items; item++) {
+    e.item = item;
     for (let plane = 0; plane < e.channels; plane++) {
       e.plane = plane;
       let symbol = symbols + <usize>(channelOf(e, plane) << 2);
@@ -69,7 +77,7 @@ function walk<D>(e: Experts, decisions: D, symbols: usize, items: i32): void {
         for (let x = 0; x < e.width; x++) {
           locate(e, x, y);
           predict(e);
-          decisions.begin(load<u32>(symbol), 8);
+          decisions.begin(load<u32>(symbol), e.depth);
           const value = codeValue<D>(e, decisions);
           store<u32>(symbol, value);
           teach(e, value);
@@ -83,7 +91,7 @@ function walk<D>(e: Experts, decisions: D, symbols: usize, items: i32): void {
   }
 }
 
-/** Notes the decisions of images: eight a value (u16). */
+/** Notes the decisions of images: one a bit (u16). */
 export function expertsNote(at: usize, symbols: usize, items: i32, out: usize): void {
   const e = changetype<Experts>(at);
   const notes = changetype<Notes>(e.decisions);

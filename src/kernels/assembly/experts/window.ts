@@ -35,7 +35,7 @@ export function windowed(e: Experts): f32 {
       const off = f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1) + f32x4.extract_lane(s, 2) +
         f32x4.extract_lane(s, 3);
       const dx = x - e.x;
-      const weight = <f32>0.5 / (Mathf.sqrt(<f32>(dx * dx + dy * dy)) * (1 + off * <f32>0.002));
+      const weight = <f32>0.5 / (Mathf.sqrt(<f32>(dx * dx + dy * dy)) * (1 + off * <f32>0.006));
       store<u32>(sample, <u32>f);
       store<f32>(sample, weight, 4);
       sample += 8;
@@ -44,7 +44,7 @@ export function windowed(e: Experts): f32 {
   const count = <i32>((sample - e.samples) >> 3);
   if (count > 8) {
     gram(e.windowSums, e.samples, count, n, KEPT);
-    solve(e.windowSums, e.windowSums + 4 * KEPT * KEPT, e.windowWeights, n, KEPT, 4);
+    solve(e.windowSums, e.windowWeights, n, KEPT, 4);
   }
   store<f32>(here + (n << 2), 0);
   return dot(e.windowWeights, here, 4 * KEPT);
