@@ -80,7 +80,7 @@ export function experts(parameters: ExpertsParameters): Codec<Uint32Array> {
   return {
     push(message, symbols) {
       checkSize(symbols, size);
-      checkSymbols(symbols, 2 ** bits);
+      checkSymbols(symbols, 1 << bits);
       const { own, at, learner } = fresh(parameters);
       const { call } = own;
       const notes = size * bits;
@@ -116,7 +116,7 @@ export function expertsDecisions(
   const { items = 1, bits = 8 } = parameters;
   const size = valuesOf(parameters);
   checkSize(symbols, size);
-  checkSymbols(symbols, 2 ** bits);
+  checkSymbols(symbols, 1 << bits);
   const { own, at, learner } = fresh(parameters);
   const values = own.reserve(4 * size);
   const notes = own.reserve(2 * bits * size);

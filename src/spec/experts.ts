@@ -23,7 +23,7 @@ export function buildExperts({ effort }: ExpertsSpec, path: string, item: CodedI
   const of = (items: number) => ({ shape: image, effort, bits, items });
   return {
     size: itemSize(shape),
-    limit: 2 ** bits,
+    limit: 1 << bits,
     learns: { chunkBytes: CHUNK_BYTES, memory: (items) => expertsMemory(of(items)) },
     codec: (items) => experts(of(items)),
     embed: asNumbers,
