@@ -4,7 +4,7 @@ import { mapped } from '../codecs/mapped.js';
 import { type NeighbourhoodModel, neighbourhood } from '../codecs/neighbourhood.js';
 import { type SeenImages, seenOf } from '../codecs/planes.js';
 import { type Tap, tapsOf } from '../networks/window.js';
-import type { NeighbourhoodSpec, OpenNeighbourhoodSpec } from './neighbourhoodSchema.js';
+import type { NeighbourhoodSpec, OpenNeighbourhoodSpec, PassSpec } from './neighbourhoodSchema.js';
 import { asNumbers, type Node } from './node.js';
 import type { Sources } from './parameters.js';
 import { specError } from './parse.js';
@@ -55,10 +55,68 @@ export function neighbourhoodModel(
   path: string,
   sources: Sources,
 ): NeighbourhoodModel {
-  const { height, width, channels, levels, features, position, skew } = spec;
+  const { levels, skew } = spec;
+  const images = imagesOf(spec);
+  const passes = passSites(spec, path).map((site, p) => {
+    const where = `${path}.passes.${p}`;
+    const { channels, taps } = site;
+    const node = buildPass(spec.passes[p] as PassSpec, where, site, sources);
+    if (node.size !== channels.length) {
+      const message = `expected ${channels.length} symbols, one for each channel, got ${node.size}`;
+      throw specError(`${where}.codec.size`, message);
+    }
+    if (node.limit < levels) {
+      throw specError(`${where}.codec`, `codes ${node.limit} values, expected ${levels}`);
+    }
+    return {
+      channels,
+      taps,
+      codec: (seen: Float32Array, sites: number) => node.codec(seen, seen, sites),
+    };
+  });
+  return { ...images, passes, skew };
+}
+
+/**
+ * What each pass of a neighbourhood sees of a site.
+ *
+ * @throws CrayError SPEC_INVALID with the JSON path for a channel that is not known yet.
+ */
+export function passSites(spec: NeighbourhoodSpec, path: string): SeenSite[] {
+  const { channels, levels, features, tally } = spec;
+  const images = imagesOf(spec);
   const all = Array.from({ length: channels }, (_, c) => c);
   const known: number[] = [];
-  const images: SeenImages = {
+  return spec.passes.map((pass, p) => {
+    const own = pass.channels ?? all;
+    const taps: Tap[] = [];
+    pass.window.forEach((box, b) => {
+      const seen = box.channels ?? all.filter((c) => own.includes(c) || known.includes(c));
+      seen.forEach((c, i) => {
+        if (own.includes(c) || known.includes(c)) return;
+        const where = `${path}.passes.${p}.window.${b}.channels.${i}`;
+        throw specError(where, `channel ${c} is not known yet`);
+      });
+      taps.push(...tapsOf({ ...box, channels: seen }, known));
+    });
+    known.push(...own);
+    const stride = seenOf(images, taps);
+    return {
+      channels: own,
+      taps,
+      features: features.length,
+      feature: features[0] && 'scale' in features[0] ? features[0] : undefined,
+      stride,
+      tally: tally ? stride - levels : undefined,
+      levels,
+    };
+  });
+}
+
+/** The images of a spec as networks see them. */
+function imagesOf(spec: NeighbourhoodSpec): SeenImages {
+  const { height, width, channels, levels, features, position, edge, tally } = spec;
+  return {
     height,
     width,
     channels,
@@ -66,48 +124,10 @@ export function neighbourhoodModel(
     embedding: Float32Array.from({ length: levels * features.length }, (_, i) =>
       seenAs(features[i % features.length] as Feature, Math.floor(i / features.length)),
     ),
-    edge: Float32Array.from(features, (feature) => seenAs(feature, spec.edge)),
+    edge: Float32Array.from(features, (feature) => seenAs(feature, edge)),
     position,
-    tally: spec.tally ? { except: spec.edge } : undefined,
+    tally: tally ? { except: edge } : undefined,
   };
-  const siteOf = (own: readonly number[], taps: readonly Tap[], stride: number): SeenSite => ({
-    channel: own[0] as number,
-    taps,
-    features: features.length,
-    feature: features[0] && 'scale' in features[0] ? features[0] : undefined,
-    stride,
-    tally: spec.tally ? stride - levels : undefined,
-    levels,
-  });
-  const passes = spec.passes.map((pass, p) => {
-    const where = `${path}.passes.${p}`;
-    const own = pass.channels ?? all;
-    const taps: Tap[] = [];
-    pass.window.forEach((box, b) => {
-      const seen = box.channels ?? all.filter((c) => own.includes(c) || known.includes(c));
-      seen.forEach((c, i) => {
-        if (own.includes(c) || known.includes(c)) return;
-        throw specError(`${where}.window.${b}.channels.${i}`, `channel ${c} is not known yet`);
-      });
-      taps.push(...tapsOf({ ...box, channels: seen }, known));
-    });
-    known.push(...own);
-    const inputs = seenOf(images, taps);
-    const node = buildPass(pass, where, siteOf(own, taps, inputs), sources);
-    if (node.size !== own.length) {
-      const message = `expected ${own.length} symbols, one for each channel, got ${node.size}`;
-      throw specError(`${where}.codec.size`, message);
-    }
-    if (node.limit < levels) {
-      throw specError(`${where}.codec`, `codes ${node.limit} values, expected ${levels}`);
-    }
-    return {
-      channels: own,
-      taps,
-      codec: (seen: Float32Array, sites: number) => node.codec(seen, seen, sites),
-    };
-  });
-  return { ...images, passes, skew };
 }
 
 type Feature = NeighbourhoodSpec['features'][number];

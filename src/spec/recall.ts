@@ -46,7 +46,8 @@ export function buildRecall(
   };
 }
 
-function recallOf(spec: RecallSpec, path: string, site: OpenSite): Recall {
+/** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
+export function recallOf(spec: RecallSpec, path: string, site: OpenSite): Recall {
   const { counts, neighbours } = spec;
   if (counts.length > 0 && site.tally === undefined) {
     throw specError(`${path}.counts`, 'expected a neighbourhood with a tally, which counts them');
@@ -66,7 +67,7 @@ function recallOf(spec: RecallSpec, path: string, site: OpenSite): Recall {
     least: site.least,
     counts,
     neighbours: neighbours.map(([dy, dx], i) => {
-      const tap: Tap = [dy, dx, site.channel];
+      const tap: Tap = [dy, dx, site.channels[0] as number];
       const at = site.taps.findIndex((other) => `${other}` === `${tap}`);
       if (at < 0)
         throw specError(`${path}.neighbours.${i}`, `the window has no site at ${dy}, ${dx}`);

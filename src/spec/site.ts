@@ -3,8 +3,8 @@ import type { Tap } from '../networks/window.js';
 
 /** What a pass sees of a site. */
 export interface SeenSite {
-  /** The channel that the pass codes. */
-  readonly channel: number;
+  /** The channels that the pass codes. */
+  readonly channels: readonly number[];
   readonly taps: readonly Tap[];
   /** Numbers that stand for a level, and the first of them. */
   readonly features: number;

@@ -1,9 +1,8 @@
-import type { DistributionSpec, ParameterSpec } from '../spec/distributionSchema.js';
 import { specError } from '../spec/parse.js';
 import type { Levels, RowLoss } from './losses/loss.js';
 import { lossOf } from './losses/losses.js';
 import type { Rows } from './network.js';
-import type { Reader } from './readers.js';
+import { type Reader, sourceOf } from './readers.js';
 
 /** What symbols are drawn from, and what they cost by that: a distribution of a spec that is learned. */
 export interface Likelihood {
@@ -30,9 +29,12 @@ export interface Likelihood {
 }
 
 /** @throws CrayError SPEC_INVALID for what training does not know. */
-export function likelihoodOf({ spec, path }: Pick<Reader, 'spec' | 'path'>): Likelihood {
-  const loss = lossOf(spec, path);
-  const sources = loss.parameters.map(({ name }) => parameterOf(spec, name));
+export function likelihoodOf(
+  reader: Pick<Reader, 'spec' | 'path' | 'more'>,
+  loss: RowLoss = lossOf(reader.spec, reader.path),
+): Likelihood {
+  const { spec, path } = reader;
+  const sources = loss.parameters.map(({ name }) => parameterOf(reader, name));
   const networks = sources.flatMap((source) =>
     source.network === undefined ? [] : [source.network],
   );
@@ -85,8 +87,9 @@ interface Source {
   readonly constant: readonly number[];
 }
 
-function parameterOf(spec: DistributionSpec, name: string): Source {
-  const given = (spec as unknown as Record<string, ParameterSpec>)[name] as ParameterSpec;
+function parameterOf(reader: Pick<Reader, 'spec' | 'more'>, name: string): Source {
+  const given = sourceOf(reader, name);
+  if (given === undefined) return { constant: [] };
   if (typeof given === 'number') return { constant: [given] };
   if (Array.isArray(given)) return { constant: given };
   if ('network' in given) return { ...given, constant: [] };

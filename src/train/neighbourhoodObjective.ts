@@ -4,6 +4,9 @@ import { specError } from '../spec/parse.js';
 import type { ModelSpec } from '../spec/schema.js';
 import { type Likelihood, likelihoodOf } from './batch.js';
 import type { Images } from './images.js';
+import type { RowLoss } from './losses/loss.js';
+import { lossOf } from './losses/losses.js';
+import { seenLoss } from './losses/seen.js';
 import type { Engine, LearningNetwork, NetworkPlan, Rows, Score } from './network.js';
 import type { Objective, ToTrain } from './objective.js';
 import type { Parameters } from './parameters.js';
@@ -64,8 +67,11 @@ export class NeighbourhoodObjective implements Objective {
       throw specError('training.relative', `expected one feature, got ${codec.features.length}`);
     }
     const readers = passesOf(codec, 'codec');
-    const relatives = readers.map(({ taps }) => (relative ? new Relative(taps) : undefined));
-    const likelihoods = readers.map(likelihoodOf);
+    if (relative && codec.passes.some(({ recall }) => recall)) {
+      throw specError('training.relative', 'expected levels as they are, which recall looks at');
+    }
+    const relatives = readers.map(({ site }) => (relative ? new Relative(site.taps) : undefined));
+    const likelihoods = readers.map((reader) => likelihoodOf(reader, lossOfPass(reader)));
     const fixed = new Set(
       readers.flatMap((reader) => {
         const origins = originsOf(reader);
@@ -74,8 +80,8 @@ export class NeighbourhoodObjective implements Objective {
     );
     const { networks, parameters } = planOf(spec, demandsOf(readers), fixed);
     this.parameters = parameters;
-    const roles = readers.flatMap(({ spec: own }, p) =>
-      rolesOf(own, (likelihoods[p] as Likelihood).loss.parameters),
+    const roles = readers.flatMap((reader, p) =>
+      rolesOf(reader, (likelihoods[p] as Likelihood).loss.parameters),
     );
     this.rates = drawWeights(parameters, networks, roles, new Random(seed));
     this.count = Math.ceil(batch / ROWS);
@@ -89,10 +95,11 @@ export class NeighbourhoodObjective implements Objective {
       const shape = {
         channels: codec.channels,
         layout: codec.layout,
-        coded: reader.channels,
-        taps: reader.taps,
+        coded: reader.site.channels,
+        taps: reader.site.taps,
         embedding: embeddingOf(codec),
         position: codec.position,
+        tally: codec.tally ? { except: codec.edge } : undefined,
       };
       return { reader, likelihood, shape, relative: seen, origins, plan, network };
     });
@@ -158,8 +165,10 @@ export class NeighbourhoodObjective implements Objective {
     const see = (at: number, row: number) => relative?.apply(x, at, means, row * this.channels);
     const { targets, weights } = put({ x, stride, rows, see });
     const scaled = weights.map((w) => (w * share) / this.channels);
-    if (origins) pickColumns(means, this.channels, reader.channels, origins.rows.values);
-    const given = origins && new Map([['origins', origins.rows]]);
+    if (origins) pickColumns(means, this.channels, reader.site.channels, origins.rows.values);
+    // What is given has gradients that nobody reads: what was seen takes its own values for them.
+    const given = new Map([['seen', { values: x, d: x, stride }]]);
+    if (origins) given.set('origins', origins.rows);
     let bits = 0;
     const score: Score = (outputs) => {
       bits = likelihood.evaluate(outputs, targets, scaled, given);
@@ -183,6 +192,12 @@ export class NeighbourhoodObjective implements Objective {
     for (const [name, tensor] of tensorsOf(this.parameters, folded)) out.set(name, tensor);
     return out;
   }
+}
+
+/** What the levels of a pass cost. */
+function lossOfPass({ spec, path, zero, recall, inputs }: PassReader): RowLoss {
+  const loss = lossOf(spec, path);
+  return zero || recall ? seenLoss(loss, { zero, recall, stride: inputs }) : loss;
 }
 
 /** Some columns of rows of `stride` numbers. */
@@ -236,19 +251,19 @@ function layerOfOrigins(
     !layer.outputs;
   if (!plain)
     throw specError(path, 'expected origins from the input, by a weight and nothing else');
-  if (!relative || reader.channels.some((c) => !relative.known.includes(c))) {
+  if (!relative || reader.site.channels.some((c) => !relative.known.includes(c))) {
     const message =
       'origins are the mean of the neighbours on the left and above: expected a window';
     throw specError(`${reader.path}.origins`, `${message} with both, and training.relative`);
   }
-  const n = rows * reader.channels.length;
+  const n = rows * reader.site.channels.length;
   const values = new Float32Array(n);
-  const stride = reader.channels.length;
+  const stride = reader.site.channels.length;
   return { weight: layer.weight, rows: { values, d: new Float32Array(n), stride } };
 }
 
 /** The weight of a layer that gives origins. */
-function originsTensor({ channels, inputs }: PassReader, relative: Relative): Tensor {
+function originsTensor({ site: { channels }, inputs }: PassReader, relative: Relative): Tensor {
   const values = new Float32Array(inputs * channels.length);
   channels.forEach((channel, c) => {
     for (const [tap, weight] of relative.meanOf(channel)) {

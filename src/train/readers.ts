@@ -1,9 +1,12 @@
-import { tapsOf } from '../networks/window.js';
+import { gatesOf, type Recall } from '../codecs/recall.js';
 import type { BitsBackSpec } from '../spec/codecSchema.js';
 import type { DistributionSpec, ParameterSpec } from '../spec/distributionSchema.js';
 import { parameterSizes } from '../spec/distributions.js';
-import type { NeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
+import { passSites } from '../spec/neighbourhood.js';
+import type { NeighbourhoodSpec, PassSpec } from '../spec/neighbourhoodSchema.js';
 import { specError } from '../spec/parse.js';
+import { recallOf } from '../spec/recall.js';
+import type { SeenSite } from '../spec/site.js';
 import type { Kernel } from './layouts.js';
 
 /** A distribution of a spec, and what its networks read. */
@@ -15,6 +18,24 @@ export interface Reader {
   readonly inputs: number;
   /** Rows and columns of a convolution that reads as much, where there is one. */
   readonly kernel?: Kernel | undefined;
+  /** Parameters beside those of the distribution, by name. */
+  readonly more?: ReadonlyMap<string, MoreParameter> | undefined;
+}
+
+/** A parameter beside those of a distribution. */
+interface MoreParameter {
+  readonly source: ParameterSpec;
+  /** Numbers an item. */
+  readonly size: number;
+}
+
+/** Where a parameter of a reader comes from; undefined of one that is given otherwise. */
+export function sourceOf(
+  { spec, more }: Pick<Reader, 'spec' | 'more'>,
+  name: string,
+): ParameterSpec | undefined {
+  const own = (spec as unknown as Record<string, ParameterSpec | undefined>)[name];
+  return more?.get(name)?.source ?? own;
 }
 
 /** What networks have to give: by network its inputs, and by layer the numbers that codecs read. */
@@ -26,13 +47,17 @@ export interface Demand {
 
 /** The passes of a neighbourhood as networks see them. */
 export interface PassReader extends Reader {
-  readonly channels: readonly number[];
-  readonly taps: readonly (readonly [dy: number, dx: number, channel: number])[];
+  readonly site: SeenSite;
+  /** Whether it comes first if a level is 0. */
+  readonly zero: boolean;
+  /** How logits are raised where levels have been seen. */
+  readonly recall: Recall | undefined;
 }
 
 /**
  * The distributions of a neighbourhood's passes.
  *
+<<<<<<< HEAD
  * @throws CrayError SPEC_INVALID where they see more than training knows of.
  */
 export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
@@ -60,6 +85,37 @@ export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
       kernel: square ? { rows: 2 * box.up + 1, columns: 2 * box.left + 1 } : undefined,
       channels,
       taps,
+=======
+ * @throws CrayError SPEC_INVALID with the JSON path for what training does not know.
+ */
+export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
+  if (spec.tally && spec.skew !== undefined) {
+    throw specError(`${path}.skew`, 'training knows tallies of sites that come one by one only');
+  }
+  return passSites(spec, path).map((site, p) => {
+    const { codec, window, zero, recall } = spec.passes[p] as PassSpec;
+    const where = `${path}.passes.${p}`;
+    const [box] = window;
+    const square = box && window.length === 1 && box.down === 0 && box.left === box.right;
+    const least = zero ? 1 : 0;
+    const raised =
+      recall && recallOf(recall, `${where}.recall`, { ...site, least, inputs: site.stride });
+    const more = new Map<string, MoreParameter>();
+    if (zero) more.set('zero', { source: zero.logits, size: 1 });
+    if (recall && raised) more.set('gates', { source: recall.gates, size: gatesOf(raised) });
+    return {
+      spec: codec,
+      path: `${where}.codec`,
+      inputs: site.stride,
+      kernel:
+        square && !spec.position && !spec.tally
+          ? { rows: 2 * box.up + 1, columns: 2 * box.left + 1 }
+          : undefined,
+      more,
+      site,
+      zero: zero !== undefined,
+      recall: raised,
+>>>>>>> 5fe6462 (craystack train learns models that tell 0 first and raise what has been seen)
     };
   });
 }
@@ -94,9 +150,11 @@ export function vaeOf(spec: BitsBackSpec, path: string): VaeReaders {
 /** What distributions ask of networks. @throws CrayError SPEC_INVALID where they ask for different things. */
 export function demandsOf(readers: readonly Reader[]): Map<string, Demand> {
   const demands = new Map<string, Demand>();
-  for (const { spec, path, inputs, kernel } of readers) {
-    for (const [name, size] of Object.entries(parameterSizes(spec, path))) {
-      const parameter = (spec as unknown as Record<string, ParameterSpec>)[name];
+  for (const reader of readers) {
+    const { spec, path, inputs, kernel, more = new Map<string, MoreParameter>() } = reader;
+    const sizes = Object.entries(parameterSizes(spec, path));
+    for (const [name, size] of [...sizes, ...[...more].map(([n, m]) => [n, m.size] as const)]) {
+      const parameter = sourceOf(reader, name);
       if (typeof parameter !== 'object' || !('network' in parameter)) continue;
       const demand = demands.get(parameter.network) ?? { inputs, kernel, layers: new Map() };
       demands.set(parameter.network, demand);

@@ -16,6 +16,8 @@ export interface SiteShape {
   readonly embedding: { readonly features: number; readonly values: Float32Array };
   /** Whether the row and the column are inputs too, one-hot; of images of one size. */
   readonly position: boolean;
+  /** Whether a tally of the coded levels is an input, and which is not counted. */
+  readonly tally?: { readonly except: number } | undefined;
 }
 
 /** What was drawn. */
@@ -158,7 +160,7 @@ export class Sites {
     sink: SiteSink,
     targets: Levels,
   ): void {
-    const { coded, embedding, position } = this.shape;
+    const { coded, embedding, position, tally } = this.shape;
     const { features, values } = embedding;
     const { seen } = this;
     const to = row * sink.stride;
@@ -173,9 +175,35 @@ export class Sites {
       sink.x[one + y] = 1;
       sink.x[one + size.height + x] = 1;
     }
+    if (tally) {
+      const positions = position ? size.height + size.width : 0;
+      this.tallyInto(sink.x, to + seen.length * features + positions, { y, x, size, at, plane });
+    }
     for (let c = 0; c < coded.length; c++) {
       const level = this.images.levels[at + (coded[c] as number) * plane] as number;
       targets[row * coded.length + c] = level;
+    }
+  }
+
+  /** How often each level has been in the image before a site that was looked at: n / (n + 1). */
+  private tallyInto(out: Float32Array, at: number, { y, x, size, ...place }: Place): void {
+    const { channels, coded, layout, embedding, tally } = this.shape;
+    const { levels } = this.images;
+    const outside = embedding.values.length / embedding.features - 1;
+    out.fill(0, at, at + outside);
+    if (this.seen.every((level) => level === outside || level === tally?.except)) return;
+    const step = layout === 'sites' ? channels : 1;
+    const start = place.at - (y * size.width + x) * step;
+    for (let from = start; from < place.at; from += step) {
+      for (const c of coded) {
+        const level = levels[from + c * place.plane] as number;
+        out[at + level] = (out[at + level] as number) + 1;
+      }
+    }
+    if (tally && tally.except >= 0 && tally.except < outside) out[at + tally.except] = 0;
+    for (let i = at; i < at + outside; i++) {
+      const n = out[i] as number;
+      if (n > 0) out[i] = n / (n + 1);
     }
   }
 

@@ -1,8 +1,8 @@
-import type { DistributionSpec, ParameterSpec } from '../spec/distributionSchema.js';
 import type { RowParameter } from './losses/loss.js';
 import type { LearnedLayer, NetworkPlan } from './network.js';
 import type { Matrix, Parameters } from './parameters.js';
 import type { Random } from './random.js';
+import { type Reader, sourceOf } from './readers.js';
 
 /** A layer that gives a parameter of a codec. */
 export interface Role {
@@ -12,9 +12,9 @@ export interface Role {
 }
 
 /** The layers that give the parameters of a codec. */
-export function rolesOf(spec: DistributionSpec, parameters: readonly RowParameter[]): Role[] {
+export function rolesOf(reader: Reader, parameters: readonly RowParameter[]): Role[] {
   return parameters.flatMap((parameter) => {
-    const source = (spec as unknown as Record<string, ParameterSpec>)[parameter.name];
+    const source = sourceOf(reader, parameter.name);
     return typeof source === 'object' && 'network' in source ? [{ ...source, parameter }] : [];
   });
 }

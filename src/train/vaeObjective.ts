@@ -59,7 +59,7 @@ export class VaeObjective implements Objective {
     this.latents = posterior.spec.size;
     const { networks, parameters } = planOf(spec, demandsOf([likelihood, posterior]), new Set());
     this.parameters = parameters;
-    const roles: Role[] = rolesOf(likelihood.spec, this.likelihood.loss.parameters);
+    const roles: Role[] = rolesOf(likelihood, this.likelihood.loss.parameters);
     this.rates = drawWeights(parameters, networks, roles, new Random(training.seed));
     const rows = 4 * Math.ceil(training.batch / 4);
     this.encoderPlan = networks.get(mean.network) as NetworkPlan;
