@@ -4,7 +4,7 @@ import type { ItemChunk, MessageChunk } from '../container/chunk.js';
 import type { Piece } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import type { ItemCodec } from '../spec/build.js';
-import { groupSizes } from './groups.js';
+import { groupSizes, wideGroups } from './groups.js';
 import { orderedIn, orderedOut, unorderedIn, unorderedOut } from './order.js';
 import { bitsOf, packBits, unpackBits } from './plain.js';
 import type { Steps } from './steps.js';
@@ -55,9 +55,17 @@ export function* encodeItems(
   return { kind: 'plain', items: count / size, side, bits: packBits(elements, bits, width) };
 }
 
-/** A codec that learns has all items of the chunk to learn from, as one group. */
-function groupsOf(items: number, { learns, width }: ItemCodec): number[] {
-  return learns ? [items] : groupSizes(items, width);
+/**
+ * A codec that learns has all items of the chunk to learn from, as one group. Bits for latents, or for
+ * sampling items whose order is left out, have to be there before a group is wide.
+ */
+function groupsOf(
+  items: number,
+  { learns, givesOnly, width }: ItemCodec,
+  unordered: boolean,
+): number[] {
+  if (learns) return [items];
+  return givesOnly && !unordered ? wideGroups(items, width) : groupSizes(items, width);
 }
 
 /** The last item is coded first; where they are unordered, items are coded as they are sampled. */
@@ -71,7 +79,7 @@ function* encodeByModel(
   let message = seededMessage(1, seed);
   let [narrow, sincePause] = [0, 0];
   const outgoing = (unordered ? unorderedOut : orderedOut)(elements, itemBytes);
-  for (const n of groupsOf(items, codec)) {
+  for (const n of groupsOf(items, codec, unordered)) {
     try {
       codec.group(n).push(message, toSymbols(outgoing.take(message, n), width));
     } catch (error) {
@@ -113,7 +121,7 @@ export function* decodeItems(
     let message = unfold(chunk.words, chunk.lanes);
     const incoming = (unordered ? unorderedIn : orderedIn)(items, size * width);
     let [left, sincePause] = [items, 0];
-    for (const n of groupsOf(items, codec).reverse()) {
+    for (const n of groupsOf(items, codec, unordered).reverse()) {
       if (left <= chunk.narrow && message.heads.length > 1) message = resize(message, 1);
       incoming.put(message, fromSymbols(codec.group(n).pop(message), width));
       left -= n;

@@ -17,3 +17,10 @@ export function groupSizes(items: number, width: number): number[] {
   }
   return groups;
 }
+
+/** Groups of `width` items, and the rest: of codecs that take no bits from the message. */
+export function wideGroups(items: number, width: number): number[] {
+  const groups: number[] = [];
+  for (let done = 0; done < items; done += width) groups.push(Math.min(width, items - done));
+  return groups;
+}

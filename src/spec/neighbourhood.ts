@@ -28,6 +28,7 @@ export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, source
     size: height * width * channels,
     limit: levels,
     width: lockstep,
+    givesOnly: true,
     embed: asNumbers,
     codec: (items) => asLaidOut(coder(items), spec, items),
   };

@@ -11,6 +11,8 @@ export interface Node {
   readonly limit: number;
   /** Most items that should be coded together, where that matters. */
   readonly width?: number | undefined;
+  /** Whether a push takes no bits from the message, as bits-back coding does, so that none need be there. */
+  readonly givesOnly?: true;
   /**
    * Only of codecs that learn while they code: all items of a chunk are one group for them, so they
    * stand at the root of a spec.

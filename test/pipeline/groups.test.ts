@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { groupSizes } from '../../src/pipeline/groups.js';
+import { groupSizes, wideGroups } from '../../src/pipeline/groups.js';
 
 describe('the groups of a chunk', () => {
   it('add up, begin with one item and grow by a quarter of what is there', () => {
@@ -15,5 +15,11 @@ describe('the groups of a chunk', () => {
       }),
       { seed: 1, numRuns: 100 },
     );
+  });
+
+  it('are as wide as they may be where no bits have to be there', () => {
+    expect(wideGroups(0, 4)).to.deep.equal([]);
+    expect(wideGroups(9, 4)).to.deep.equal([4, 4, 1]);
+    expect(wideGroups(8, 4)).to.deep.equal([4, 4]);
   });
 });

@@ -12,6 +12,7 @@ describe('a codec that learns while it codes', () => {
     const codec: ItemCodec = {
       levels: 256,
       width: 64,
+      givesOnly: false,
       learns: { chunkBytes: 1 << 20, memory: () => 0 },
       group(n) {
         groups.push(n);
