@@ -57,35 +57,6 @@ export interface PassReader extends Reader {
 /**
  * The distributions of a neighbourhood's passes.
  *
-<<<<<<< HEAD
- * @throws CrayError SPEC_INVALID where they see more than training knows of.
- */
-export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
-  const { height, width, features, position } = spec;
-  const all = Array.from({ length: spec.channels }, (_, c) => c);
-  const known: number[] = [];
-  if (spec.tally) throw specError(`${path}.tally`, 'training does not know tallies');
-  return spec.passes.map((pass, p) => {
-    const channels = pass.channels ?? all;
-    const where = `${path}.passes.${p}`;
-    if (pass.recall) throw specError(`${where}.recall`, 'training does not know recall');
-    if (pass.zero) throw specError(`${where}.zero`, 'training does not know it');
-    const taps = pass.window.flatMap((box) => {
-      const seen = all.filter((c) => channels.includes(c) || known.includes(c));
-      return tapsOf({ ...box, channels: box.channels ?? seen }, known);
-    });
-    known.push(...channels);
-    const [box] = pass.window;
-    const square =
-      box && pass.window.length === 1 && box.down === 0 && box.left === box.right && !position;
-    return {
-      spec: pass.codec,
-      path: `${where}.codec`,
-      inputs: taps.length * features.length + (position ? height + width : 0),
-      kernel: square ? { rows: 2 * box.up + 1, columns: 2 * box.left + 1 } : undefined,
-      channels,
-      taps,
-=======
  * @throws CrayError SPEC_INVALID with the JSON path for what training does not know.
  */
 export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
@@ -115,7 +86,6 @@ export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
       site,
       zero: zero !== undefined,
       recall: raised,
->>>>>>> 5fe6462 (craystack train learns models that tell 0 first and raise what has been seen)
     };
   });
 }
