@@ -14,7 +14,7 @@ import { MAX_ITEM_BYTES, MAX_WHOLE, unsuitable } from './format.js';
 import { joinNumbers, splitNumbers } from './parts.js';
 
 /** Pixels of a band of a large picture: what learns takes some hundred bytes for each. */
-const BAND_PIXELS = 1 << 22;
+const BAND_PIXELS = 1 << 21;
 
 /** A file that has been read whole, as one item and what restoring needs beside it. */
 export interface Picture {
@@ -87,7 +87,7 @@ export async function pictureDataset(source: ByteSource, picture: Picture): Prom
   };
 }
 
-/** Rows of a band: all, or those of bands of at most 4 Mi pixels that are as equal as can be. */
+/** Rows of a band: all, or those of bands of at most 2 Mi pixels that are as equal as can be. */
 function bandRows(height: number, width: number): number {
   const most = Math.max(1, Math.floor(BAND_PIXELS / width));
   return Math.ceil(height / Math.ceil(height / most));

@@ -12,12 +12,18 @@ interface Loss {
   readonly span?: Span | undefined;
 }
 
+/** What is damaged in a file, a line each, and what is left in all. */
+interface Losses {
+  readonly lines: readonly string[];
+  readonly summary: string;
+}
+
 /**
  * What is damaged in a file and which items that costs, in lines for people: by the index, or, where
  * there is none, by the number of items and those around a single gap. Items are counted over all
  * parts, from 0.
  */
-export function lossesOf(parts: readonly SurveyedPart[]): string[] {
+export function lossesOf(parts: readonly SurveyedPart[]): Losses {
   const lines: string[] = [];
   const missing: Span[] = [];
   let [base, restored, uncertain, cut] = [0, 0, false, false];
@@ -40,8 +46,7 @@ export function lossesOf(parts: readonly SurveyedPart[]): string[] {
     uncertain ||= total === undefined;
   }
   const tail = cut ? ', but not all bytes after them' : '';
-  lines.push(`${summary(missing, restored, base, uncertain)}${tail}`);
-  return lines;
+  return { lines, summary: `${summaryOf(missing, restored, base, uncertain)}${tail}` };
 }
 
 /**
@@ -155,7 +160,7 @@ function describeLoss(span: Span | undefined): string {
   return `items ${describeSpans([span])} are lost`;
 }
 
-function summary(
+function summaryOf(
   missing: readonly Span[],
   restored: number,
   total: number,

@@ -50,11 +50,15 @@ export async function* salvage(
   const decoder = new ChunkDecoder(modelOf(first.front, findModel, batch, memory), memory);
   const parts: SurveyedPart[] = [];
   for (const part of surveyed) parts.push(await tryChunks(input, part, decoder, memory));
-  if (parts.every(isWhole) && (await isSound(input, memory))) {
+  const whole = parts.every(isWhole);
+  const fault = whole ? await faultOf(input, memory) : undefined;
+  if (whole && !fault) {
     yield* decompress(input, findModel, options);
     return;
   }
-  for (const message of lossesOf(parts)) onDamage(message);
+  if (fault) onDamage(`${fault}; no items are lost here`);
+  const { lines, summary } = lossesOf(parts);
+  for (const line of lines) onDamage(line);
 
   const items = parts.reduce((n, { chunks }) => n + itemsOf(chunks), 0);
   const heads = parts.map(({ front }) => front.header.head);
@@ -100,19 +104,23 @@ export async function* salvage(
     onProgress?.(progress);
     yield bytes;
   }
+  onDamage(summary);
 }
 
-/** Whether all is where it should be, down to what stands after the trailers. Nothing is decoded. */
-export async function isSound(input: Seekable, memory: number): Promise<boolean> {
+/**
+ * What is not where it should be, down to what stands after the trailers, or undefined where all is. Nothing
+ * is decoded.
+ */
+export async function faultOf(input: Seekable, memory: number): Promise<string | undefined> {
   const source = new ByteSource(bytesFrom(input, 0));
   try {
     do {
       const chunks = readChunks(source, await readFront(source, memory), memory);
       for await (const _ of chunks);
     } while (await isPart(source));
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof CrayError && error.code !== 'IO') return false;
+    if (error instanceof CrayError && error.code !== 'IO') return error.message;
     throw error;
   }
 }

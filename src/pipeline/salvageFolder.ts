@@ -14,7 +14,7 @@ import { DEFAULT_MEMORY } from './memory.js';
 import { type FindModel, modelOf } from './models.js';
 import type { Progress } from './progress.js';
 import { merge } from './ranges.js';
-import { isSound, isWhole, type SalvageOptions, tryChunks } from './salvage.js';
+import { faultOf, isWhole, type SalvageOptions, tryChunks } from './salvage.js';
 
 /**
  * Restores those files of a folder of which nothing is lost, from a .cray file that may be damaged, and all
@@ -47,9 +47,10 @@ export async function salvageFolder(
     const decoder = new ChunkDecoder(modelOf(part.front, findModel, batch, memory), memory);
     tried.push({ part: await tryChunks(input, part, decoder, memory), decoder });
   }
-  if (tried.every(({ part }) => isWhole(part)) && (await isSound(input, memory))) {
-    return decompressFolder(input, findModel, target, options);
-  }
+  const whole = tried.every(({ part }) => isWhole(part));
+  const fault = whole ? await faultOf(input, memory) : undefined;
+  if (whole && !fault) return decompressFolder(input, findModel, target, options);
+  if (fault) onDamage(fault);
   tried.forEach(({ part: { front, gaps } }, i) => {
     for (const { position, reason } of gaps) {
       onDamage(`${partName(i + 1, front.position)}: at byte ${position}: ${reason}`);

@@ -6,7 +6,7 @@ import { asNumbers, type Node } from './node.js';
 import { specError } from './parse.js';
 
 /** Bytes of small images that a chunk should have, so that there is something to learn from. */
-const CHUNK_BYTES = 1 << 24;
+const CHUNK_BYTES = 1 << 23;
 
 /** @throws CrayError SPEC_INVALID where the items are no images of at most 65536 levels. */
 export function buildExperts({ effort }: ExpertsSpec, path: string, item: CodedItem): Node {

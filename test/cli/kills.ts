@@ -47,7 +47,8 @@ export async function killer(folder: string): Promise<(kill: Kill) => Promise<Le
   return async ({ command, rm, signal, early, moment }) => {
     const [source, result] =
       command === 'compress' ? (['d', 'd.cray'] as const) : (['d.cray', 'd'] as const);
-    const args = [command, source, '-q', ...(rm ? ['--rm'] : [])];
+    const named = command === 'compress' ? ['-m', 'mnist-binary-vae'] : [];
+    const args = [command, source, '-q', ...named, ...(rm ? ['--rm'] : [])];
     const from = early ? 'start' : 'writing';
     const key = [...args, from].join(' ');
     const lay = () => {

@@ -30,7 +30,11 @@ describe('messages as JSON', () => {
       expect(stdout).to.have.length(0);
       const [record = {}] = records(stderr);
       const { from, to, ratio, bitsPerDim } = record as Record<string, number>;
-      expect(record).to.deep.include({ output: 'd.cray', model: 'mnist-binary-vae', from: 15696 });
+      expect(record).to.deep.include({
+        output: 'd.cray',
+        model: 'mnist-binary-neighbourhood',
+        from: 15696,
+      });
       expect(ratio).to.equal((from as number) / (to as number));
       expect(bitsPerDim).to.equal((8 * (to as number)) / (20 * 784));
     }),

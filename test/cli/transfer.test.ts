@@ -16,7 +16,7 @@ describe('craystack compress and decompress', () => {
       writeFileSync(file, images);
       const packed = await craystack(['compress', file]);
       expect(packed.stderr).to.match(
-        /^craystack: .*digits\.cray: 15.7 kB -> \d+ B, ratio \d+\.\d\d, 0\.\d{4} bits\/dim, \d+\.\d\d MB\/s, model mnist-binary-vae, restores byte for byte\n$/,
+        /^craystack: .*digits\.cray: 15.7 kB -> \d+ B, ratio \d+\.\d\d, 0\.\d{4} bits\/dim, \d+\.\d\d MB\/s, model mnist-binary-neighbourhood, restores byte for byte\n$/,
       );
       expect([packed.status, packed.stdout.length]).to.deep.equal([0, 0]);
       const unpacked = await craystack(['decompress', `${file}.cray`, '-o', `${file}.back`, '-q']);

@@ -51,6 +51,7 @@ const DATA: Readonly<Record<string, readonly [name: string, make: () => Uint8Arr
     'numbers-json',
     () => readFileSync(packageFile('fixtures/golden/craystack-python-codecs.json')),
   ],
+  cifar10: ['cifar10-test-20', () => readFileSync(packageFile('fixtures/cifar10/test-20.bin'))],
   photo: ['mnist-colours', () => idxFile([1, 280, 280, 3], colours())],
   photo16: [
     'mnist-colours-16',
