@@ -115,6 +115,7 @@ export type { FindModel } from './pipeline/models.js';
 export type { OnProgress, Progress } from './pipeline/progress.js';
 export type { Range } from './pipeline/ranges.js';
 export { type SalvageOptions, salvage } from './pipeline/salvage.js';
+export { salvageFolder } from './pipeline/salvageFolder.js';
 export { decompressItems, type SelectOptions } from './pipeline/select.js';
 export { type BuildOptions, buildCodec, type ItemCodec } from './spec/build.js';
 export { loadModel, type Model, makeModel, modelNames, withEffort } from './spec/model.js';

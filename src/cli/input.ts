@@ -71,7 +71,7 @@ export async function madeOf(
 
 async function statInput(path: string): Promise<Stats> {
   const stats = await describeErrors(path, () => stat(path));
-  if (stats.isDirectory()) throw new CrayError('IO', `${path}: is a directory`);
+  if (stats.isDirectory()) throw new CrayError('IO', `${path}: is a directory, expected a file`);
   return stats;
 }
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { packageFile } from '../../src/package.js';
 import { type Champion, DATA, type Kind } from './kinds.js';
+import { craystack } from './program.js';
 
 /** What programs made of the files of a kind, each file as a whole process. */
 export interface FormatRow {
@@ -27,15 +27,12 @@ export interface FormatRow {
   readonly champion: { readonly name: string; readonly bytes: number } | undefined;
 }
 
-const PROGRAM = packageFile('dist/bin/craystack.js');
-
 /**
  * Compresses the files of a kind by default, and restores them.
  *
  * @throws Error where the program fails or a file does not come back.
  */
 export async function benchFormat({ name, files, make, champions = [] }: Kind): Promise<FormatRow> {
-  if (!existsSync(PROGRAM)) throw new Error('the program is not built: npm run build');
   const folder = mkdtempSync(join(tmpdir(), 'craystack-formats-'));
   try {
     const inputs: string[] = [];
@@ -67,8 +64,8 @@ export async function benchFormat({ name, files, make, champions = [] }: Kind): 
 
 function benchFile(input: string, folder: string) {
   const [packed, back] = [join(folder, 'packed.cray'), join(folder, 'back')];
-  const encodeSeconds = craystack(['compress', '-qfT1', input, '-o', packed]).seconds;
-  const decodeSeconds = craystack(['decompress', '-qfT1', packed, '-o', back]).seconds;
+  const encodeSeconds = craystack(['compress', '-qfT1', input, '-o', packed]).busy;
+  const decodeSeconds = craystack(['decompress', '-qfT1', packed, '-o', back]).busy;
   const info = JSON.parse(craystack(['info', '--json', packed]).stdout);
   const same = readFileSync(back).equals(readFileSync(input));
   if (info.fidelity === 'bytes' && info.originalBytes === statSync(input).size && !same) {
@@ -119,19 +116,4 @@ function sumOf(
 function sizeOf([command, ...args]: readonly [string, ...string[]]): number | undefined {
   const { status, stdout } = spawnSync(command, args, { maxBuffer: 1 << 28 });
   return status === 0 ? stdout.length : undefined;
-}
-
-/** Runs the program, and says what it wrote and for how many seconds processors were busy. */
-function craystack(args: readonly string[]): { stdout: string; seconds: number } {
-  const script = 'TIMEFORMAT="%U %S"; time "$0" "$@"';
-  const { status, stdout, stderr } = spawnSync('bash', [
-    '-c',
-    script,
-    process.execPath,
-    PROGRAM,
-    ...args,
-  ]);
-  if (status !== 0) throw new Error(`craystack ${args[0]} ended with ${status}: ${stderr}`);
-  const times = stderr.toString().trim().split('\n').at(-1)?.split(' ') ?? [];
-  return { stdout: stdout.toString(), seconds: times.reduce((sum, time) => sum + Number(time), 0) };
 }

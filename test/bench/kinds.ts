@@ -23,7 +23,7 @@ export interface Kind {
   readonly champions?: readonly Champion[];
 }
 
-const CJXL: Champion = {
+export const CJXL: Champion = {
   name: 'cjxl -e 9',
   line: (input, output) => ['cjxl', '-d', '0', '-e', '9', input, `${output}`],
 };

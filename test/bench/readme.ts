@@ -15,6 +15,7 @@ export const GENERATED_FILES = [
   'models/arrays/README.md',
   'models/mnist-binary-vae/README.md',
   'models/bytes/README.md',
+  'models/photo/README.md',
 ];
 
 /** The text with its generated parts as they are to be; those that others generate stay. */

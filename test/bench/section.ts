@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { packageFile, VERSION } from '../../src/package.js';
 
@@ -55,7 +55,9 @@ export function benchOf<R>(section: Section<R>): Bench {
       writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
       return section.report(result);
     },
-    parts: () => section.parts(JSON.parse(readFileSync(file, 'utf8')) as Measured<R>),
+    // What has never been measured fills nothing.
+    parts: () =>
+      existsSync(file) ? section.parts(JSON.parse(readFileSync(file, 'utf8')) as Measured<R>) : {},
   };
 }
 

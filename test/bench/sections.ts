@@ -2,7 +2,9 @@ import { type Bench, benchOf } from './section.js';
 import { arrays } from './sections/arrays.js';
 import { bytes } from './sections/bytes.js';
 import { codecs } from './sections/codecs.js';
+import { efforts } from './sections/efforts.js';
 import { formats } from './sections/formats.js';
+import { images, kodak, wikipedia } from './sections/images.js';
 import { mnist } from './sections/mnist.js';
 import { peers } from './sections/peers.js';
 import { pipe } from './sections/pipe.js';
@@ -15,5 +17,9 @@ export const SECTIONS: readonly Bench[] = [
   benchOf(bytes),
   benchOf(arrays),
   benchOf(formats),
+  benchOf(images),
+  benchOf(kodak),
+  benchOf(wikipedia),
+  benchOf(efforts),
   benchOf(peers),
 ];

@@ -41,9 +41,9 @@ describe('a file system that refuses', () => {
       const files = readdirSync(folder);
       for (const [args, message] of [
         [['compress', 'missing'], 'missing: no such file or directory'],
-        [['decompress', 'sub', '-c'], 'sub: is a directory'],
-        [['test', 'sub'], 'sub: is a directory'],
-        [['info', 'sub'], 'sub: is a directory'],
+        [['decompress', 'sub', '-c'], 'sub: is a directory, expected a file'],
+        [['test', 'sub'], 'sub: is a directory, expected a file'],
+        [['info', 'sub'], 'sub: is a directory, expected a file'],
         [['compress', 'd', '-o', 'sub'], 'sub: is a directory'],
         [['compress', 'd', '-fo', 'sub'], 'sub: is a directory'],
         [['compress', 'd', '-o', 'no/such/x'], 'no/such/x: no such file or directory'],

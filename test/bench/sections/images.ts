@@ -1,0 +1,83 @@
+import {
+  IMAGE_SETS,
+  type ImageRow,
+  type ImageSet,
+  type ImageSetResult,
+  KODAK_SETS,
+  measureImages,
+  WIKIPEDIA_SETS,
+} from '../images.js';
+import { placeOf, type Section } from '../section.js';
+import { markdownTable, textTable } from '../table.js';
+
+const HEAD = [
+  '',
+  'files',
+  'bytes',
+  'bits/dim',
+  'of cjxl -e 9',
+  'others ⁴',
+  'model',
+  's a file, compress',
+  'decompress',
+];
+
+/** Sets of small images, each one file. */
+export const images = sectionOf('images', 'sets of small images by -m auto', IMAGE_SETS);
+
+/** Kodak's photographs, each a file. */
+export const kodak = sectionOf(
+  'kodak',
+  "Kodak's photographs by -m auto, beside JPEG XL",
+  KODAK_SETS,
+);
+
+/** Others, which are larger. */
+export const wikipedia = sectionOf(
+  'wikipedia',
+  'photographs from Wikipedia by -m auto, beside JPEG XL',
+  WIKIPEDIA_SETS,
+);
+
+function sectionOf(
+  name: string,
+  title: string,
+  sets: readonly ImageSet[],
+): Section<readonly ImageSetResult[]> {
+  return {
+    name,
+    title: `${title}, whole processes`,
+    async measure() {
+      const results: ImageSetResult[] = [];
+      for (const set of sets) results.push(await measureImages(set));
+      return results;
+    },
+    report: (measured) => textTable([HEAD, ...measured.map(cells)]),
+    parts: (measured) => ({
+      [name]: [
+        `Whole files and whole processes, on ${measured.cores} cores (${placeOf(measured)}); bits/dim is ` +
+          'the mean over files; every file was restored and compared:',
+        '',
+        markdownTable(HEAD, measured.result.map(cells)),
+      ].join('\n'),
+    }),
+  };
+}
+
+function cells({ name, effort, elsewhere, rows }: ImageSetResult): string[] {
+  const total = (of: (row: ImageRow) => number) => rows.reduce((sum, row) => sum + of(row), 0);
+  const mean = (of: (row: ImageRow) => number) => total(of) / rows.length;
+  const bytes = total((row) => row.bytes);
+  const compared = rows.every((row) => row.cjxl !== undefined);
+  return [
+    `${name}${effort === undefined ? '' : `, --effort ${effort}`}`,
+    `${rows.length}`,
+    `${bytes}`,
+    mean((row) => (8 * row.bytes) / row.elements).toFixed(4),
+    compared ? (bytes / total((row) => row.cjxl ?? 0)).toFixed(3) : '',
+    elsewhere ?? '',
+    [...new Set(rows.map((row) => row.model))].join(', '),
+    mean((row) => row.compress).toFixed(1),
+    mean((row) => row.decompress).toFixed(1),
+  ];
+}
