@@ -133,7 +133,8 @@ function imagesOf(spec: NeighbourhoodSpec): SeenImages {
 
 type Feature = NeighbourhoodSpec['features'][number];
 
-function seenAs(feature: Feature, level: number): number {
+/** What stands for a level, in double precision. */
+export function seenAs(feature: Feature, level: number): number {
   if ('from' in feature) return level >= feature.from ? 1 : 0;
   return (level - feature.centre) / feature.scale;
 }

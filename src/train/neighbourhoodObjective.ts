@@ -1,4 +1,5 @@
 import type { Tensor } from '../networks/safetensors.js';
+import { seenAs } from '../spec/neighbourhood.js';
 import type { NeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
 import { specError } from '../spec/parse.js';
 import type { ModelSpec } from '../spec/schema.js';
@@ -216,9 +217,7 @@ function pickColumns(
 /** [levels + 1, features]: what networks see of each level, and of what is outside. */
 function embeddingOf({ levels, features, edge }: NeighbourhoodSpec): SiteShape['embedding'] {
   const all = Array.from({ length: levels + 1 }, (_, v) => (v < levels ? v : edge));
-  const values = all.flatMap((v) =>
-    features.map((f) => ('from' in f ? Number(v >= f.from) : (v - f.centre) / f.scale)),
-  );
+  const values = all.flatMap((v) => features.map((feature) => seenAs(feature, v)));
   return { features: features.length, values: Float32Array.from(values) };
 }
 

@@ -1,5 +1,4 @@
-import type { Recall } from '../../codecs/recall.js';
-import { gatesOf } from '../../codecs/recall.js';
+import { gatesOf, type Recall } from '../../codecs/recall.js';
 import { bernoulliLoss } from './bernoulli.js';
 import type { RowLoss } from './loss.js';
 
