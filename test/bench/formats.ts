@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Champion, DATA, type Kind } from './kinds.js';
-import { craystack } from './program.js';
+import { type RoundTrip, roundTrip } from './program.js';
 
 /** What programs made of the files of a kind, each file as a whole process. */
 export interface FormatRow {
@@ -40,19 +40,20 @@ export async function benchFormat({ name, files, make, champions = [] }: Kind): 
       const input = join(DATA, file);
       inputs.push(make ? await make(input, folder) : input);
     }
-    const rows = inputs.map((input) => benchFile(input, folder));
+    const rows: RoundTrip[] = [];
+    for (const input of inputs) rows.push(await roundTrip(input, folder, { both: ['-T1'] }));
     const total = (of: (row: (typeof rows)[number]) => number) =>
       rows.reduce((sum, row) => sum + of(row), 0);
     return {
       name,
       files: files.length,
-      bytes: total((row) => row.bytes),
-      craystack: total((row) => row.craystack),
+      bytes: inputs.reduce((sum, input) => sum + statSync(input).size, 0),
+      craystack: total((row) => row.bytes),
       models: [...new Set(rows.map((row) => row.model))],
-      rate: (8 * total((row) => row.craystack)) / total((row) => row.elements),
+      rate: (8 * total((row) => row.bytes)) / total((row) => row.elements),
       fidelity: rows.every((row) => row.fidelity === 'bytes') ? 'bytes' : 'pixels',
-      encodeSeconds: total((row) => row.encodeSeconds),
-      decodeSeconds: total((row) => row.decodeSeconds),
+      encodeSeconds: total((row) => row.compress.busy),
+      decodeSeconds: total((row) => row.decompress.busy),
       xz: sumOf(inputs, (input) => sizeOf(['xz', '-9ec', input])),
       zstd: sumOf(inputs, (input) => sizeOf(['zstd', '--ultra', '-22', '-qc', input])),
       champion: championOf(champions, inputs, folder),
@@ -60,26 +61,6 @@ export async function benchFormat({ name, files, make, champions = [] }: Kind): 
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function benchFile(input: string, folder: string) {
-  const [packed, back] = [join(folder, 'packed.cray'), join(folder, 'back')];
-  const encodeSeconds = craystack(['compress', '-qfT1', input, '-o', packed]).busy;
-  const decodeSeconds = craystack(['decompress', '-qfT1', packed, '-o', back]).busy;
-  const info = JSON.parse(craystack(['info', '--json', packed]).stdout);
-  const same = readFileSync(back).equals(readFileSync(input));
-  if (info.fidelity === 'bytes' && info.originalBytes === statSync(input).size && !same) {
-    throw new Error(`${input} came back different`);
-  }
-  return {
-    bytes: statSync(input).size,
-    craystack: info.bytes as number,
-    model: info.model as string,
-    elements: info.shape.reduce((a: number, b: number) => a * b, info.items) as number,
-    fidelity: info.fidelity as 'bytes' | 'pixels',
-    encodeSeconds,
-    decodeSeconds,
-  };
 }
 
 /** The smallest in all of those that are installed and take all files. */

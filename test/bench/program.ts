@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { packageFile } from '../../src/package.js';
 
 const PROGRAM = packageFile('dist/bin/craystack.js');
@@ -25,4 +27,52 @@ export function craystack(args: readonly string[]): Run {
   const times = stderr.toString().trim().split('\n').at(-1)?.split(' ') ?? [];
   const busy = times.reduce((sum, time) => sum + Number(time), 0);
   return { stdout: stdout.toString(), busy, wall };
+}
+
+/** A file that was compressed and restored, each by a whole process. */
+export interface RoundTrip {
+  /** Of the .cray file. */
+  readonly bytes: number;
+  readonly elements: number;
+  readonly model: string;
+  readonly fidelity: 'bytes' | 'pixels';
+  readonly compress: Run;
+  readonly decompress: Run;
+}
+
+/**
+ * Compresses a file and restores it.
+ *
+ * @param folder for what is made.
+ * @param options of compress and decompress, and those of compress alone.
+ * @throws Error where a program fails, or what comes back is not what was promised.
+ */
+export async function roundTrip(
+  input: string,
+  folder: string,
+  { both = [], compress = [] }: { both?: readonly string[]; compress?: readonly string[] },
+): Promise<RoundTrip> {
+  const [packed, back] = [join(folder, 'packed.cray'), join(folder, 'back')];
+  const pushed = craystack(['compress', '-qf', ...both, ...compress, input, '-o', packed]);
+  const popped = craystack(['decompress', '-qf', ...both, packed, '-o', back]);
+  const info = JSON.parse(craystack(['info', '--json', packed]).stdout);
+  // Of a file inside gzip the file inside comes back.
+  const inside = info.originalBytes !== statSync(input).size;
+  const contents = info.fidelity === 'bytes' ? readFileSync : pixels;
+  if (info.fidelity !== 'bytes' || !inside) {
+    const [before, after] = await Promise.all([contents(input), contents(back)]);
+    if (!before.equals(after)) throw new Error(`${input} came back different`);
+  }
+  return {
+    bytes: info.bytes as number,
+    elements: info.shape.reduce((a: number, b: number) => a * b, info.items) as number,
+    model: info.model as string,
+    fidelity: info.fidelity as 'bytes' | 'pixels',
+    compress: pushed,
+    decompress: popped,
+  };
+}
+
+function pixels(file: string): Promise<Buffer> {
+  return sharp(file).raw().toBuffer();
 }

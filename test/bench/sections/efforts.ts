@@ -1,4 +1,4 @@
-import { EFFORT_SETS, type ImageSetResult, measureImages } from '../images.js';
+import { EFFORT_SETS, type ImageSetResult, measureSets } from '../images.js';
 import { placeOf, type Section } from '../section.js';
 import { markdownTable, textTable } from '../table.js';
 
@@ -8,11 +8,7 @@ const HEAD = ['--effort', 'kodim05', 'Wikipedia 014', 's a megapixel, compress',
 export const efforts: Section<readonly ImageSetResult[]> = {
   name: 'efforts',
   title: 'photographs at each effort, whole processes',
-  async measure() {
-    const results: ImageSetResult[] = [];
-    for (const set of EFFORT_SETS) results.push(await measureImages(set));
-    return results;
-  },
+  measure: () => measureSets(EFFORT_SETS),
   report: (sets) => textTable([HEAD, ...sets.map(cells)]),
   parts: (measured) => ({
     efforts: [

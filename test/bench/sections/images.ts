@@ -4,7 +4,7 @@ import {
   type ImageSet,
   type ImageSetResult,
   KODAK_SETS,
-  measureImages,
+  measureSets,
   WIKIPEDIA_SETS,
 } from '../images.js';
 import { placeOf, type Section } from '../section.js';
@@ -47,16 +47,13 @@ function sectionOf(
   return {
     name,
     title: `${title}, whole processes`,
-    async measure() {
-      const results: ImageSetResult[] = [];
-      for (const set of sets) results.push(await measureImages(set));
-      return results;
-    },
+    measure: () => measureSets(sets),
     report: (measured) => textTable([HEAD, ...measured.map(cells)]),
     parts: (measured) => ({
       [name]: [
-        `Whole files and whole processes, on ${measured.cores} cores (${placeOf(measured)}); bits/dim is ` +
-          'the mean over files; every file was restored and compared:',
+        `${title.charAt(0).toUpperCase()}${title.slice(1)}: whole files and whole processes, on ` +
+          `${measured.cores} cores (${placeOf(measured)}); bits/dim is the mean over files; every file was ` +
+          'restored and compared:',
         '',
         markdownTable(HEAD, measured.result.map(cells)),
       ].join('\n'),
