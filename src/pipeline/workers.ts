@@ -60,7 +60,7 @@ export class Workers implements ChunkCoder {
 
   async close(): Promise<void> {
     this.fail(new Error('the threads have been closed'));
-    await Promise.all([...this.threads].map((thread) => thread.terminate()));
+    await Promise.all([...this.threads].map(end));
   }
 
   run<J extends Job>(job: J): Promise<ResultOf<J>> {
@@ -117,6 +117,15 @@ export class Workers implements ChunkCoder {
     this.failure ??= error;
     for (const { reject } of this.waiting.splice(0)) reject(this.failure);
   }
+}
+
+/**
+ * Ends a thread. What it still says is not heard: an answer would have it no longer keep the process
+ * alive, which would then end before the thread has, and with it before the caller goes on.
+ */
+function end(thread: Worker): Promise<number> {
+  thread.removeAllListeners('message');
+  return thread.terminate();
 }
 
 function moduleOf(code: string): URL {

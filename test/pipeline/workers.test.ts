@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { MessageChunk } from '../../src/container/chunk.js';
 import { NO_SIDE, type Piece } from '../../src/data/dataset.js';
@@ -8,6 +10,7 @@ import { decompress } from '../../src/pipeline/decompress.js';
 import { Workers } from '../../src/pipeline/workers.js';
 import { buildCodec } from '../../src/spec/build.js';
 import { loadModel } from '../../src/spec/model.js';
+import { inFolder, PROGRAM, run } from '../cli/process.js';
 import { npyFile } from '../data/npyFile.js';
 import { collect, mnistSlice, PIXELS } from '../data.js';
 
@@ -141,6 +144,29 @@ describe('threads', () => {
     const job = failure(workers.run({ kind: 'encode', input: images(0, 100), settings }));
     await workers.close();
     expect((await job).message).to.equal('the threads have been closed');
+  });
+
+  it('that answer while they are closed do not end the process before its time', async () => {
+    const sources = join(dirname(PROGRAM[0] as string), '../src');
+    const job = JSON.stringify({ kind: 'encode', settings });
+    // Nothing else keeps this process alive; the answer is there, unheard, when close is called.
+    const script = `
+      import { Workers } from '${sources}/pipeline/workers.js';
+      import { loadModel } from '${sources}/spec/model.js';
+      const workers = new Workers(1, loadModel('mnist-binary-vae'), {});
+      const input = () => ({ elements: new Uint8Array(${PIXELS}), side: new Uint8Array(0) });
+      const run = () => workers.run({ ...${job}, input: input() });
+      await run();
+      run().catch(() => {});
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+      await workers.close();
+      console.log('closed');`;
+    await inFolder(async (folder) => {
+      const file = join(folder, 'close.mjs');
+      writeFileSync(file, script);
+      const { status, stdout } = await run(process.execPath, [file]);
+      expect([stdout.toString(), status]).to.deep.equal(['closed\n', 0]);
+    })();
   });
 
   it('are let go of when the file is bad, and when nobody wants the rest', async () => {
