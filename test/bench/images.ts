@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { writeCifar10 } from '../data/cifar10.js';
 import { CJXL, DATA } from './kinds.js';
 import { roundTrip } from './program.js';
@@ -96,6 +97,23 @@ export const EFFORT_SETS: readonly ImageSet[] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(
   // At little effort others are smaller, and auto would take those.
   model: 'photo',
 }));
+
+/** A photograph at half its size in 16 bits, in colour and in gray, by both models that take it. */
+export const WIDE_SETS: readonly ImageSet[] = [undefined, 1, 2, 5, 9].map((effort) => ({
+  name: 'kodim05 at half its size, 16 bits',
+  files: wideFiles,
+  ...(effort === undefined ? { model: 'arrays' } : { model: 'photo16', effort }),
+}));
+
+async function wideFiles(folder: string): Promise<readonly string[]> {
+  const half = sharp(join(DATA, 'kodak/kodim05.png'))
+    .pipelineColourspace('rgb16')
+    .resize({ width: 384 });
+  const files = [join(folder, 'colour.png'), join(folder, 'gray.png')] as const;
+  await half.clone().toColourspace('rgb16').png().toFile(files[0]);
+  await half.clone().toColourspace('grey16').png().toFile(files[1]);
+  return files;
+}
 
 /** Compresses and restores all files of sets. @throws Error where one does not come back. */
 export async function measureSets(sets: readonly ImageSet[]): Promise<ImageSetResult[]> {

@@ -16,6 +16,10 @@ export const GENERATED_FILES = [
   'models/mnist-binary-vae/README.md',
   'models/bytes/README.md',
   'models/photo/README.md',
+  'models/photo16/README.md',
+  'models/cifar10/README.md',
+  'models/mnist-neighbourhood/README.md',
+  'models/mnist-binary-neighbourhood/README.md',
 ];
 
 /** The text with its generated parts as they are to be; those that others generate stay. */

@@ -8,6 +8,7 @@ import { images, kodak, wikipedia } from './sections/images.js';
 import { mnist } from './sections/mnist.js';
 import { peers } from './sections/peers.js';
 import { pipe } from './sections/pipe.js';
+import { wide } from './sections/wide.js';
 
 /** All that npm run bench measures. */
 export const SECTIONS: readonly Bench[] = [
@@ -21,5 +22,6 @@ export const SECTIONS: readonly Bench[] = [
   benchOf(kodak),
   benchOf(wikipedia),
   benchOf(efforts),
+  benchOf(wide),
   benchOf(peers),
 ];

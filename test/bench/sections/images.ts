@@ -16,7 +16,7 @@ const HEAD = [
   'bytes',
   'bits/dim',
   'of cjxl -e 9',
-  'others ⁴',
+  'others',
   'model',
   's a file, compress',
   'decompress',
@@ -53,12 +53,18 @@ function sectionOf(
       [name]: [
         `${title.charAt(0).toUpperCase()}${title.slice(1)}: whole files and whole processes, on ` +
           `${measured.cores} cores (${placeOf(measured)}); bits/dim is the mean over files; every file was ` +
-          'restored and compared:',
+          `restored and compared${others(measured.result)}:`,
         '',
         markdownTable(HEAD, measured.result.map(cells)),
       ].join('\n'),
     }),
   };
+}
+
+function others(sets: readonly ImageSetResult[]): string {
+  return sets.some(({ elsewhere }) => elsewhere)
+    ? '; others in bits/dim, by their own figures or measured once elsewhere'
+    : '';
 }
 
 function cells({ name, effort, elsewhere, rows }: ImageSetResult): string[] {
