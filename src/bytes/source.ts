@@ -6,12 +6,17 @@ export type ByteStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 /** Bytes held at a time on the way past others. */
 const SKIP_BYTES = 1 << 18;
 
+/** What has been read ahead is put together by so many bytes: allocators give back large blocks only. */
+const BLOCK_BYTES = 1 << 25;
+
 /** Reads a stream of bytes in pieces of the sizes asked for, holding no more than it has to. */
 export class ByteSource {
   private readonly iterator: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   private pending: Uint8Array[] = [];
   private available = 0;
   private ended = false;
+  /** Pieces and bytes at the end of what is pending that are not in blocks yet. */
+  private loose = { pieces: 0, bytes: 0 };
 
   /** @param position where in the file the stream begins. */
   constructor(
@@ -77,6 +82,7 @@ export class ByteSource {
   }
 
   private async fill(n: number): Promise<void> {
+    this.loose = { pieces: 0, bytes: 0 };
     while (this.available < n && !this.ended) {
       const { done, value } = await this.iterator.next();
       if (done) {
@@ -84,8 +90,17 @@ export class ByteSource {
       } else if (value.length > 0) {
         this.pending.push(value);
         this.available += value.length;
+        this.gather(value.length);
       }
     }
+  }
+
+  private gather(more: number): void {
+    const pieces = this.loose.pieces + 1;
+    const bytes = this.loose.bytes + more;
+    const full = bytes >= BLOCK_BYTES;
+    if (full && pieces > 1) this.pending.push(Buffer.concat(this.pending.splice(-pieces)));
+    this.loose = full ? { pieces: 0, bytes: 0 } : { pieces, bytes };
   }
 
   private take(n: number): Uint8Array {

@@ -15,6 +15,9 @@ import { joinNumbers, splitNumbers } from './parts.js';
 
 /** Pixels of a band of a large picture: what learns takes some hundred bytes for each. */
 const BAND_PIXELS = 1 << 21;
+/** The same where the picture itself takes much of the memory: of so many pixels. */
+const SMALL_BAND_PIXELS = 1 << 20;
+const MANY_PIXELS = 1 << 25;
 
 /** A file that has been read whole, as one item and what restoring needs beside it. */
 export interface Picture {
@@ -87,9 +90,10 @@ export async function pictureDataset(source: ByteSource, picture: Picture): Prom
   };
 }
 
-/** Rows of a band: all, or those of bands of at most 2 Mi pixels that are as equal as can be. */
+/** Rows of a band: all, or those of bands of at most so many pixels that are as equal as can be. */
 function bandRows(height: number, width: number): number {
-  const most = Math.max(1, Math.floor(BAND_PIXELS / width));
+  const pixels = height * width > MANY_PIXELS ? SMALL_BAND_PIXELS : BAND_PIXELS;
+  const most = Math.max(1, Math.floor(pixels / width));
   return Math.ceil(height / Math.ceil(height / most));
 }
 
@@ -99,21 +103,22 @@ function bandRows(height: number, width: number): number {
  * @throws CrayError CORRUPT for bands that are not those of a picture.
  */
 export async function pictureContents(contents: Contents) {
-  const { elements, tail } = await wholeContents(contents);
   const { shape, head } = contents;
-  if (head.length === 0) return { elements, tail, shape };
+  if (head.length === 0) return { ...(await wholeContents(contents)), shape };
   const [rows = 1, ...row] = shape;
   const [height = 0, ...more] = splitNumbers(head, 'picture');
   const rowBytes = itemSize(row) * (elementBytes(contents.dtype) ?? 1);
   const end = height * rowBytes;
-  const right =
-    more.length === 0 &&
-    elements.length === Math.ceil(height / rows) * rows * rowBytes &&
-    // What fills the last band is what is a row before it.
-    Buffer.compare(elements.subarray(end), elements.subarray(end - rowBytes, -rowBytes)) === 0;
-  if (!right) {
+  const bands = Math.ceil(height / rows) * rows * rowBytes;
+  const elements = more.length === 0 && (await placed(contents.pieces, bands));
+  // What fills the last band is what is a row before it.
+  if (
+    !elements ||
+    Buffer.compare(elements.subarray(end), elements.subarray(end - rowBytes, -rowBytes))
+  ) {
     throw new CrayError('CORRUPT', `picture: the bands are not those of ${height} rows`);
   }
+  const tail = await joined(contents.tail);
   return { elements: elements.subarray(0, end), tail, shape: [height, ...row] };
 }
 
@@ -124,7 +129,28 @@ export async function wholeContents({
 }: Contents): Promise<{ elements: Uint8Array; tail: Uint8Array }> {
   const parts: Uint8Array[] = [];
   for await (const { elements } of pieces) parts.push(elements);
-  const rest: Uint8Array[] = [];
-  for await (const bytes of tail) rest.push(bytes);
-  return { elements: Buffer.concat(parts), tail: Buffer.concat(rest) };
+  return { elements: Buffer.concat(parts), tail: await joined(tail) };
+}
+
+/**
+ * All elements of pieces, each put in its place as it comes, so that a large picture is in memory once.
+ *
+ * @returns undefined unless they are so many bytes.
+ */
+async function placed(pieces: Contents['pieces'], bytes: number): Promise<Uint8Array | undefined> {
+  if (bytes > MAX_PICTURE_BYTES + MAX_ITEM_BYTES) return undefined;
+  const all = new Uint8Array(bytes);
+  let at = 0;
+  for await (const { elements } of pieces) {
+    if (at + elements.length > bytes) return undefined;
+    all.set(elements, at);
+    at += elements.length;
+  }
+  return at === bytes ? all : undefined;
+}
+
+async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const bytes of pieces) parts.push(bytes);
+  return Buffer.concat(parts);
 }

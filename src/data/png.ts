@@ -1,11 +1,18 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { checkedSettings, deflateWith, findSettings } from './deflated.js';
 import { type Format, peekWhole, unsuitable } from './format.js';
 import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from './parts.js';
 import { checkPicture, pictureContents, pictureDataset, pictureShape } from './picture.js';
-import { headerOf, type PngParts, readParts, SIGNATURE, writeIdats } from './pngChunks.js';
+import {
+  deflatedIdats,
+  headerOf,
+  type PngParts,
+  readParts,
+  SIGNATURE,
+  writeIdats,
+} from './pngChunks.js';
 import {
   decodePixels,
   encodePixels,
@@ -23,11 +30,13 @@ export const pngExact: Format = {
   fidelity: 'bytes',
   detects,
   async open(source) {
-    const { parts, elements, filters, filtered } = await read(source);
+    const { parts, elements, filters } = await read(source);
     const { header, before, after, deflated, idats } = parts;
+    const filtered = inflate(deflated, filteredBytes(header));
     const settings = findSettings(filtered, deflated, false);
     // Bits at the ends of rows that stand for nothing would be lost.
-    const same = Buffer.compare(encodePixels(elements, header, filters), filtered) === 0;
+    const again = Buffer.concat([...encodePixels(elements, header, filters)]);
+    const same = Buffer.compare(again, filtered) === 0;
     if (!settings || !same) throw unsuitable('png', 'no settings of zlib give the very file');
     const how = Buffer.from(JSON.stringify(settings));
     const tail = joinParts([before, after, filters, joinNumbers(idats), how]);
@@ -55,7 +64,8 @@ export const pngExact: Format = {
         `png: expected a filter of 0 … ${LAST_FILTER}, got ${unknown}`,
       );
     }
-    const filtered = encodePixels(elements, checkedHeader(before, elements), filters);
+    const header = checkedHeader(before, elements);
+    const filtered = Buffer.concat([...encodePixels(elements, header, filters)]);
     const settings = checkedSettings(parsePart(how, 'png'), 'png');
     yield before;
     yield writeIdats(deflateWith(filtered, settings), splitNumbers(idats, 'png-exact'));
@@ -85,9 +95,9 @@ export const png: Format = {
   async *restore(contents) {
     const { elements, tail } = await pictureContents(contents);
     const [before, after] = splitParts(tail, 2, 'png') as [Uint8Array, Uint8Array];
-    const filtered = encodePixels(elements, checkedHeader(before, elements));
+    const header = checkedHeader(before, elements);
     yield before;
-    yield writeIdats(deflateSync(filtered, { level: 9 }));
+    yield* deflatedIdats(encodePixels(elements, header));
     yield after;
   },
 };
@@ -96,7 +106,6 @@ interface Read {
   readonly parts: PngParts;
   readonly elements: Uint8Array;
   readonly filters: Uint8Array;
-  readonly filtered: Uint8Array;
 }
 
 async function read(source: ByteSource): Promise<Read> {
@@ -104,17 +113,16 @@ async function read(source: ByteSource): Promise<Read> {
   const { header, deflated } = parts;
   const { width, height, channels } = header;
   checkPicture('png', { width, height, bytes: channels * sampleBytes(header) });
-  const expected = filteredBytes(header);
-  const filtered = inflate(deflated, expected);
-  const pixels = decodePixels(filtered, header);
+  const pixels = decodePixels(inflate(deflated, filteredBytes(header)), header);
   if (!pixels) throw unsuitable('png', 'a row has a filter that is not known');
-  return { parts, filtered, ...pixels };
+  return { parts, ...pixels };
 }
 
 function inflate(deflated: Uint8Array, expected: number): Uint8Array {
   let bytes: Uint8Array;
   try {
-    bytes = inflateSync(deflated, { maxOutputLength: expected + 1 });
+    // In one piece, since pieces would have to be put together.
+    bytes = inflateSync(deflated, { maxOutputLength: expected + 1, chunkSize: expected + 64 });
   } catch (cause) {
     throw unsuitable('png', `its pixels do not inflate: ${(cause as Error).message}`);
   }

@@ -1,4 +1,6 @@
-import { crc32 } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { crc32, createDeflate } from 'node:zlib';
+import { ByteSource } from '../bytes/source.js';
 import { unsuitable } from './format.js';
 import type { PngHeader } from './pngPixels.js';
 
@@ -87,8 +89,8 @@ export function headerOf(before: Uint8Array): PngHeader {
   return readHeader(before.subarray(16, 29));
 }
 
-/** @param idats bytes of data of each IDAT; of this program's choice where they are left out. */
-export function writeIdats(deflated: Uint8Array, idats = evenIdats(deflated.length)): Uint8Array {
+/** @param idats bytes of data of each IDAT. */
+export function writeIdats(deflated: Uint8Array, idats: readonly number[]): Uint8Array {
   const chunks: Uint8Array[] = [];
   let at = 0;
   for (const size of idats) {
@@ -98,10 +100,12 @@ export function writeIdats(deflated: Uint8Array, idats = evenIdats(deflated.leng
   return Buffer.concat(chunks);
 }
 
-function evenIdats(bytes: number): readonly number[] {
-  return Array.from({ length: Math.ceil(bytes / IDAT_BYTES) }, (_, i) =>
-    Math.min(IDAT_BYTES, bytes - i * IDAT_BYTES),
-  );
+/** Filtered rows as IDATs of this program's choice. */
+export async function* deflatedIdats(filtered: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const stream = createDeflate({ level: 9 });
+  // What fails ends the stream, whose reader then learns of it.
+  pipeline(Readable.from(filtered), stream, () => {});
+  for await (const data of new ByteSource(stream).pieces(IDAT_BYTES)) yield idat(data);
 }
 
 function idat(data: Uint8Array): Uint8Array {

@@ -61,6 +61,7 @@ function stepOf({ channels, depth }: PngHeader): number {
 /**
  * The elements of a picture, row after row, and the filter of each row.
  *
+ * @param filtered is no longer what it was.
  * @returns undefined where a filter is not known.
  */
 export function decodePixels(
@@ -86,7 +87,7 @@ export function decodePixels(
 }
 
 /**
- * The inverse of {@link decodePixels}.
+ * The inverse of {@link decodePixels}: filtered rows, some at a time.
  *
  * @param filters of each row; those of the smallest differences where they are left out.
  */
@@ -94,7 +95,7 @@ export function encodePixels(
   elements: Uint8Array,
   header: PngHeader,
   filters?: Uint8Array,
-): Uint8Array {
+): Generator<Uint8Array> {
   const { depth, palette, interlaced } = header;
   const passes = passesOf(header);
   let samples = elements;

@@ -25,9 +25,9 @@ function paeth(a: number, b: number, c: number): number {
 }
 
 /**
- * Takes the filters off.
+ * Takes the filters off, in place: a large picture is in memory once.
  *
- * @param filtered rows of all passes, each with its filter before it.
+ * @param filtered rows of all passes, each with its filter before it; the bare rows take their place.
  * @param step bytes from a byte to what counts as its left neighbour.
  * @returns the bare rows, and the filter of each; undefined where a filter is not known.
  */
@@ -38,7 +38,7 @@ export function unfilter(
 ): { rows: Uint8Array; filters: Uint8Array } | undefined {
   const count = passes.reduce((sum, pass) => sum + pass.count, 0);
   const filters = new Uint8Array(count);
-  const rows = new Uint8Array(filtered.length - count);
+  const rows = filtered.subarray(0, filtered.length - count);
   let [from, to, row] = [0, 0, 0];
   for (const { count: height, bytes } of passes) {
     for (let y = 0; y < height; y++) {
@@ -46,7 +46,7 @@ export function unfilter(
       const predict = PREDICTORS[filter];
       if (!predict) return undefined;
       filters[row++] = filter;
-      rows.set(filtered.subarray(from, from + bytes), to);
+      filtered.copyWithin(to, from, from + bytes);
       if (filter > 0) addPrediction(rows, to, bytes, step, y > 0, predict);
       from += bytes;
       to += bytes;
@@ -72,36 +72,41 @@ function addPrediction(
   }
 }
 
+/** Least bytes of filtered rows that are given at a time, but for the last. */
+const STRIP_BYTES = 1 << 16;
+
 /**
- * The inverse of {@link unfilter}.
+ * The inverse of {@link unfilter}, some rows at a time.
  *
  * @param filterOf the filter of a row, by its number, and with candidates of each to choose among.
  */
-export function filter(
+export function* filter(
   rows: Uint8Array,
   passes: readonly Rows[],
   step: number,
   filterOf: (row: number, candidate: (filter: number) => Uint8Array) => number,
-): Uint8Array {
-  const count = passes.reduce((sum, pass) => sum + pass.count, 0);
-  const filtered = new Uint8Array(rows.length + count);
-  let [from, to, row] = [0, 0, 0];
-  for (const { count: height, bytes } of passes) {
+): Generator<Uint8Array> {
+  let [from, row] = [0, 0];
+  for (const { count, bytes } of passes) {
     const candidates = PREDICTORS.map(() => new Uint8Array(bytes));
-    for (let y = 0; y < height; y++) {
-      const candidate = (filter: number): Uint8Array => {
-        const out = candidates[filter] as Uint8Array;
-        difference(rows, from, out, step, y > 0, PREDICTORS[filter] as Predict);
-        return out;
-      };
-      const chosen = filterOf(row++, candidate);
-      filtered[to++] = chosen;
-      filtered.set(candidate(chosen), to);
-      from += bytes;
-      to += bytes;
+    const together = Math.ceil(STRIP_BYTES / (bytes + 1));
+    for (let top = 0; top < count; top += together) {
+      const strip = new Uint8Array(Math.min(together, count - top) * (bytes + 1));
+      for (let to = 0; to < strip.length; from += bytes) {
+        const hasAbove = top > 0 || to > 0;
+        const candidate = (filter: number): Uint8Array => {
+          const out = candidates[filter] as Uint8Array;
+          difference(rows, from, out, step, hasAbove, PREDICTORS[filter] as Predict);
+          return out;
+        };
+        const chosen = filterOf(row++, candidate);
+        strip[to] = chosen;
+        strip.set(candidate(chosen), to + 1);
+        to += bytes + 1;
+      }
+      yield strip;
     }
   }
-  return filtered;
 }
 
 function difference(

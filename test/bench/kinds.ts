@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { packageFile } from '../../src/package.js';
+import { writeCifar10 } from '../data/cifar10.js';
 import { zipFile } from '../data/zipFile.js';
 
 export const DATA = packageFile('../shared/data');
@@ -67,6 +68,14 @@ async function pixmap(input: string, folder: string): Promise<string> {
   return file;
 }
 
+/** Of the batch that no model was trained on, which npm has. */
+async function testImages(_: string, folder: string): Promise<string> {
+  await writeCifar10(folder, ['test_batch']);
+  const file = join(folder, 'test_batch.bin');
+  writeFileSync(file, readFileSync(file).subarray(0, 1000 * 3073));
+  return file;
+}
+
 /** Writes the bytes that a file becomes. */
 function bytes(ending: string, of: (bytes: Buffer) => Uint8Array): NonNullable<Kind['make']> {
   return async (input, folder) => {
@@ -90,9 +99,9 @@ export function kinds(): Kind[] {
       make: bytes('gz', (file) => gzipSync(file, { level: 9 })),
     },
     {
-      name: 'CIFAR-10, 1,000 of a batch',
-      files: ['cifar10/data_batch_1.bin'],
-      make: bytes('bin', (file) => file.subarray(0, 1000 * 3073)),
+      name: 'CIFAR-10, 1,000 of the test batch',
+      files: ['cifar10/test_batch.bin'],
+      make: testImages,
     },
     { name: 'PNG, Kodak', files: PICTURES, champions: [CJXL, CWEBP] },
     { name: 'PNG, Wikipedia', files: ['wikipedia-photos/015.png'], champions: [CJXL, CWEBP] },

@@ -26,11 +26,12 @@ function pngFile(): Uint8Array {
   };
   const rows = Buffer.concat(Array.from({ length: 20 }, () => Buffer.of(1, ...ramp(35))));
   const settings = { level: 6, strategy: 0, memLevel: 8, windowBits: 15 };
+  const deflated = deflateWith(rows, { ...settings, raw: false, legacyHash: true });
   const ihdr = Buffer.from('00000023000000140800000000', 'hex');
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', ihdr),
-    writeIdats(deflateWith(rows, { ...settings, raw: false, legacyHash: true })),
+    writeIdats(deflated, [deflated.length]),
     chunk('IEND', new Uint8Array(0)),
   ]);
 }

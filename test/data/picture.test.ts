@@ -15,6 +15,8 @@ describe('large pictures', () => {
       [1 << 21, 3, 3, 1],
       [2_500_000, 2, 2, 1],
       [3, 700_001, 2, 350_001],
+      // Of over 32 Mi pixels: of at most 1 Mi.
+      [8192, 4097, 33, 125],
     ] as const) {
       const { dataset } = await expectExact(pgm(width, height), 'pnm', {}, 1);
       expect(dataset).to.include({ items });

@@ -108,7 +108,7 @@ describe('png files', () => {
       fc.asyncProperty(made, async (m) => {
         const header = headerOf(m);
         const pixels = pixelsOf(header, m.seed);
-        const deflated = deflateWith(encodePixels(pixels, header), SETTINGS);
+        const deflated = deflateWith(Buffer.concat([...encodePixels(pixels, header)]), SETTINGS);
         const file = makePng(m, deflated, [1, deflated.length - 1]);
 
         const opened = await open(file);
@@ -164,7 +164,7 @@ describe('png files', () => {
   });
 
   const m: Made = { width: 5, height: 4, depth: 8, colour: 0, interlace: 0 };
-  const raw = encodePixels(new Uint8Array(20), headerOf(m));
+  const raw = Buffer.concat([...encodePixels(new Uint8Array(20), headerOf(m))]);
   const good = makePng(m, deflateSync(raw));
   const flipped = Uint8Array.from(good);
   flipped[50] = (flipped[50] as number) ^ 1;
