@@ -1,5 +1,6 @@
-import { inflateSync } from 'node:zlib';
+import { createInflate } from 'node:zlib';
 import type { ByteSource } from '../bytes/source.js';
+import { through } from '../bytes/through.js';
 import { CrayError } from '../errors.js';
 import { checkedSettings, deflateWith, findSettings } from './deflated.js';
 import { type Format, peekWhole, unsuitable } from './format.js';
@@ -31,15 +32,16 @@ export const pngExact: Format = {
   detects,
   async open(source) {
     const { parts, elements, filters } = await read(source);
-    const { header, before, after, deflated, idats } = parts;
-    const filtered = inflate(deflated, filteredBytes(header));
-    const settings = findSettings(filtered, deflated, false);
+    const { header, before, after, idats } = parts;
+    const filtered = await inflate(idats, filteredBytes(header));
+    const settings = findSettings(filtered, Buffer.concat(idats), false);
     // Bits at the ends of rows that stand for nothing would be lost.
     const again = Buffer.concat([...encodePixels(elements, header, filters)]);
     const same = Buffer.compare(again, filtered) === 0;
     if (!settings || !same) throw unsuitable('png', 'no settings of zlib give the very file');
     const how = Buffer.from(JSON.stringify(settings));
-    const tail = joinParts([before, after, filters, joinNumbers(idats), how]);
+    const lengths = joinNumbers(idats.map(({ length }) => length));
+    const tail = joinParts([before, after, filters, lengths, how]);
     return pictureDataset(source, {
       ...pictureOf(header, elements),
       format: 'png-exact',
@@ -110,24 +112,30 @@ interface Read {
 
 async function read(source: ByteSource): Promise<Read> {
   const parts = readParts(await peekWhole(source, 'png'));
-  const { header, deflated } = parts;
+  const { header, idats } = parts;
   const { width, height, channels } = header;
   checkPicture('png', { width, height, bytes: channels * sampleBytes(header) });
-  const pixels = decodePixels(inflate(deflated, filteredBytes(header)), header);
+  const pixels = decodePixels(await inflate(idats, filteredBytes(header)), header);
   if (!pixels) throw unsuitable('png', 'a row has a filter that is not known');
   return { parts, ...pixels };
 }
 
-function inflate(deflated: Uint8Array, expected: number): Uint8Array {
-  let bytes: Uint8Array;
+/** Inflates pieces of a zlib stream one after another: a large picture is in memory once. */
+async function inflate(idats: readonly Uint8Array[], expected: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(expected);
+  let got = 0;
   try {
-    // In one piece, since pieces would have to be put together.
-    bytes = inflateSync(deflated, { maxOutputLength: expected + 1, chunkSize: expected + 64 });
+    for await (const piece of through(idats, createInflate())) {
+      bytes.set(piece.subarray(0, expected - got), got);
+      got += piece.length;
+      if (got > expected) break;
+    }
   } catch (cause) {
     throw unsuitable('png', `its pixels do not inflate: ${(cause as Error).message}`);
   }
-  if (bytes.length !== expected) {
-    throw unsuitable('png', `expected ${expected} bytes of rows, got ${bytes.length}`);
+  if (got !== expected) {
+    const count = got > expected ? 'more' : got;
+    throw unsuitable('png', `expected ${expected} bytes of rows, got ${count}`);
   }
   return bytes;
 }

@@ -1,6 +1,6 @@
-import { pipeline, Readable } from 'node:stream';
 import { crc32, createDeflate } from 'node:zlib';
 import { ByteSource } from '../bytes/source.js';
+import { through } from '../bytes/through.js';
 import { unsuitable } from './format.js';
 import type { PngHeader } from './pngPixels.js';
 
@@ -24,10 +24,8 @@ export interface PngParts {
   readonly header: PngHeader;
   /** All before the first IDAT. */
   readonly before: Uint8Array;
-  /** The zlib stream. */
-  readonly deflated: Uint8Array;
-  /** Bytes of data of each IDAT. */
-  readonly idats: readonly number[];
+  /** The data of each IDAT: together a zlib stream. */
+  readonly idats: readonly Uint8Array[];
   /** All after the last IDAT, also what follows IEND. */
   readonly after: Uint8Array;
 }
@@ -63,8 +61,7 @@ export function readParts(file: Uint8Array): PngParts {
   return {
     header,
     before: file.subarray(0, first),
-    deflated: Buffer.concat(idats),
-    idats: idats.map(({ length }) => length),
+    idats,
     after: file.subarray(last),
   };
 }
@@ -102,10 +99,8 @@ export function writeIdats(deflated: Uint8Array, idats: readonly number[]): Uint
 
 /** Filtered rows as IDATs of this program's choice. */
 export async function* deflatedIdats(filtered: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const stream = createDeflate({ level: 9 });
-  // What fails ends the stream, whose reader then learns of it.
-  pipeline(Readable.from(filtered), stream, () => {});
-  for await (const data of new ByteSource(stream).pieces(IDAT_BYTES)) yield idat(data);
+  const deflated = new ByteSource(through(filtered, createDeflate({ level: 9 })));
+  for await (const data of deflated.pieces(IDAT_BYTES)) yield idat(data);
 }
 
 function idat(data: Uint8Array): Uint8Array {

@@ -174,11 +174,11 @@ describe('png files', () => {
     ['a file cut short', good.subarray(0, good.length - 5), 'png: the file ends within'],
     ['a damaged chunk', flipped, 'is damaged'],
     ['too few rows', makePng({ ...m, height: 5 }, deflateSync(raw)), 'expected 30 bytes of rows'],
-    ['too many rows', makePng({ ...m, height: 3 }, deflateSync(raw)), 'do not inflate'],
+    ['too many rows', makePng({ ...m, height: 3 }, deflateSync(raw)), 'got more'],
     ['an unknown filter', makePng(m, deflateSync(unknown)), 'a filter that is not known'],
     ['pixels that are no zlib', makePng(m, Buffer.from('hello')), 'do not inflate'],
     ['absurd sizes', makePng({ ...m, width: 1e9, height: 1e9 }, deflateSync(raw)), 'more than'],
-    ['a bomb', makePng(m, deflateSync(new Uint8Array(1 << 24))), 'do not inflate'],
+    ['a bomb', makePng(m, deflateSync(new Uint8Array(1 << 24))), 'got more'],
     ['no IDAT', Buffer.concat([good.subarray(0, 33), good.subarray(-12)]), 'there is no IDAT'],
   ];
   for (const [title, file, note] of bad) {

@@ -1,0 +1,10 @@
+import { pipeline, Readable, type Transform } from 'node:stream';
+
+/** What a transform makes of bytes, piece by piece. What fails is thrown to who reads it. */
+export function through(
+  bytes: Iterable<Uint8Array>,
+  transform: Transform,
+): AsyncIterable<Uint8Array> {
+  pipeline(Readable.from(bytes), transform, () => {});
+  return transform;
+}
