@@ -1,3 +1,4 @@
+import { collect } from '../bytes/collect.js';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { openBytes } from './bytes.js';
@@ -118,7 +119,7 @@ export async function pictureContents(contents: Contents) {
   ) {
     throw new CrayError('CORRUPT', `picture: the bands are not those of ${height} rows`);
   }
-  const tail = await joined(contents.tail);
+  const tail = await collect(contents.tail);
   return { elements: elements.subarray(0, end), tail, shape: [height, ...row] };
 }
 
@@ -129,7 +130,7 @@ export async function wholeContents({
 }: Contents): Promise<{ elements: Uint8Array; tail: Uint8Array }> {
   const parts: Uint8Array[] = [];
   for await (const { elements } of pieces) parts.push(elements);
-  return { elements: Buffer.concat(parts), tail: await joined(tail) };
+  return { elements: Buffer.concat(parts), tail: await collect(tail) };
 }
 
 /**
@@ -147,10 +148,4 @@ async function placed(pieces: Contents['pieces'], bytes: number): Promise<Uint8A
     at += elements.length;
   }
   return at === bytes ? all : undefined;
-}
-
-async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const bytes of pieces) parts.push(bytes);
-  return Buffer.concat(parts);
 }
