@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { decodeWithSharp } from '../../src/data/sharpPixels.js';
 import { packageFile } from '../../src/package.js';
 
 const PROGRAM = packageFile('dist/bin/craystack.js');
@@ -73,6 +74,9 @@ export async function roundTrip(
   };
 }
 
-function pixels(file: string): Promise<Buffer> {
-  return sharp(file).raw().toBuffer();
+/** The elements of a picture, with all bits of its samples. */
+async function pixels(file: string): Promise<Buffer> {
+  const { depth } = await sharp(file).metadata();
+  const bits = depth === 'ushort' ? 16 : 8;
+  return Buffer.from((await decodeWithSharp(readFileSync(file), file, bits)).elements);
 }
