@@ -63,10 +63,14 @@ export class Planes {
   private readonly sitesAt: number;
   private readonly runsAt: number;
   private readonly seenAt: number;
+  private readonly blankAt: number;
+  private readonly numbersAt: number;
   private readonly values: Float32Array;
 
   private readonly items: number;
   private readonly tally: Tally | undefined;
+  /** Levels of the tally. */
+  private readonly levels: number;
 
   constructor(
     private readonly kernels: Kernels,
@@ -75,20 +79,31 @@ export class Planes {
   ) {
     const { height, width, channels, features, edge } = model;
     this.items = items;
-    this.tally =
-      model.tally && new Tally(items, model.embedding.length / features, model.tally.except);
+    this.levels = model.tally ? model.embedding.length / features : 0;
     this.margins = marginsOf(windows.flat());
     const { up, down, left, right } = this.margins;
     this.site = channels * features;
     this.row = (left + width + right) * this.site;
     this.image = (up + height + down) * this.row;
     const seen = windows.reduce((m, taps) => Math.max(m, seenOf(model, taps)), 0);
-    [this.at, this.sitesAt, this.runsAt, this.seenAt] = kernels.layout(
-      4 * items * this.image,
-      4 * most,
-      8 * windows.flat().length,
-      4 * most * seen,
-    );
+    const taps = windows.reduce((m, { length }) => Math.max(m, length), 0);
+    [this.at, this.sitesAt, this.runsAt, this.seenAt, this.blankAt, this.numbersAt] =
+      kernels.layout(
+        4 * items * this.image,
+        4 * most,
+        8 * windows.flat().length,
+        4 * most * seen,
+        4 * taps * features,
+        4 * items * this.levels,
+      );
+    const blank = kernels.f32(this.blankAt, taps * features);
+    blank.forEach((_, i) => {
+      blank[i] = edge[i % features] as number;
+    });
+    if (model.tally) {
+      const numbers = kernels.f32(this.numbersAt, items * this.levels);
+      this.tally = new Tally(numbers, this.levels, model.tally.except);
+    }
     this.values = kernels.f32(this.at, items * this.image);
     if (edge.every((v) => v === 0)) this.values.fill(0);
     else
@@ -145,11 +160,10 @@ export class Planes {
   viewOf(taps: readonly Tap[]): (sites: Uint32Array) => Float32Array {
     const { kernels, items, model } = this;
     const { position, height, width } = model;
-    const levels = this.tally?.levels ?? 0;
     const runs = this.runsOf(taps);
     kernels.u32(this.runsAt, runs.length).set(runs);
     const stride = seenOf(model, taps);
-    const tallyAt = stride - levels;
+    const tallyAt = stride - this.levels;
     const positionAt = tallyAt - height - width;
     return (sites) => {
       const n = items * sites.length;
@@ -170,27 +184,20 @@ export class Planes {
         }
       }
       if (this.tally) {
-        const { numbers } = this.tally;
-        for (let i = 0, at = tallyAt; i < n; i++, at += stride) {
-          if (this.isEdge(seen, i * stride, taps.length)) {
-            seen.fill(0, at, at + levels);
-            continue;
-          }
-          const from = Math.floor(i / sites.length) * levels;
-          seen.set(numbers.subarray(from, from + levels), at);
-        }
+        kernels.call.putTallies(
+          this.seenAt,
+          n,
+          stride,
+          this.blankAt,
+          taps.length * model.features,
+          tallyAt,
+          this.numbersAt,
+          this.levels,
+          sites.length,
+        );
       }
       return seen;
     };
-  }
-
-  /** Whether so many taps from here on see nothing but the edge. */
-  private isEdge(seen: Float32Array, from: number, taps: number): boolean {
-    const { edge, features } = this.model;
-    for (let i = 0; i < taps * features; i++) {
-      if (seen[from + i] !== edge[i % features]) return false;
-    }
-    return true;
   }
 
   /** Levels of some channels at sites: [items, sites, channels]. */

@@ -3,22 +3,20 @@
  * in single precision, 0 where it has not been.
  */
 export class Tally {
-  /** [items, levels] */
-  readonly numbers: Float32Array;
   private readonly counts: Uint32Array;
 
   /**
-   * @param items images.
+   * @param numbers [items, levels]: where they stand.
    * @param levels of a symbol.
    * @param except the level that is not counted, that of all outside the image for instance.
    */
   constructor(
-    items: number,
-    readonly levels: number,
+    private readonly numbers: Float32Array,
+    private readonly levels: number,
     private readonly except: number,
   ) {
-    this.counts = new Uint32Array(items * levels);
-    this.numbers = new Float32Array(items * levels);
+    this.counts = new Uint32Array(numbers.length);
+    this.clear();
   }
 
   /** Forgets all. */

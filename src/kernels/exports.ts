@@ -101,6 +101,17 @@ export interface KernelExports extends LearningExports {
     bits: number,
   ): number;
   gather(sites: number, n: number, runs: number, count: number, out: number, stride: number): void;
+  putTallies(
+    seen: number,
+    rows: number,
+    stride: number,
+    blank: number,
+    width: number,
+    at: number,
+    numbers: number,
+    levels: number,
+    sites: number,
+  ): void;
   raiseSeen(
     logits: number,
     gates: number,

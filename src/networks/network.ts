@@ -1,5 +1,6 @@
 import type { KernelExports } from '../kernels/exports.js';
 import { Kernels } from '../kernels/kernels.js';
+import { denseScratch, PANEL } from '../kernels/panels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 
 /** A kernel that changes n singles in place. */
@@ -39,8 +40,6 @@ export interface DenseLayer {
 
 /** Rows of outputs by layer name; [rows, outputs] in C order. */
 export type Outputs = ReadonlyMap<string, Float32Array>;
-
-const PANEL = 8;
 
 /**
  * A feed-forward network on the kernels, which computes equal rows once. Each row's result is the same bit for bit whatever other
@@ -146,7 +145,7 @@ export class Network {
     const cells = powerOfTwo(bits);
     const [inputAt, scratch, indexAt, tableAt, ...at] = this.kernels.layout(
       4 * given * this.inputs,
-      8 * (widest + 1),
+      denseScratch(widest),
       4 * given,
       4 * cells,
       ...this.layers.map(({ panels }) => 4 * given * panels * PANEL),

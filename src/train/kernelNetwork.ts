@@ -1,4 +1,5 @@
 import { Kernels } from '../kernels/kernels.js';
+import { denseScratch, PANEL } from '../kernels/panels.js';
 import { activations } from '../networks/network.js';
 import { gradientsOf } from './activations.js';
 import type {
@@ -10,8 +11,6 @@ import type {
   Score,
 } from './network.js';
 import { addGradients, type Parameters, unpack } from './parameters.js';
-
-const PANEL = 8;
 
 /** A layer, and where its numbers are in the kernels' memory. Rows are padded to whole panels. */
 interface Placed {
@@ -80,7 +79,7 @@ export class KernelNetwork implements LearningNetwork {
     this.turned = room(largest);
     this.product = room(largest);
     this.bias = room(widest);
-    this.scratch = room(2 * Math.max(rows, widest) + 2);
+    this.scratch = this.kernels.reserve(denseScratch(Math.max(rows, widest)));
   }
 
   input(): Rows {

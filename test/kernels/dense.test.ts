@@ -28,7 +28,7 @@ function sparse(n: number, zeros: number): fc.Arbitrary<Float32Array> {
 /** Layers of all shapes about the widths of panels, of all densities, with gaps between rows. */
 const layer: fc.Arbitrary<Layer> = fc
   .record({
-    rows: fc.integer({ min: 1, max: 9 }),
+    rows: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 30, max: 70 })),
     inputs: fc.integer({ min: 1, max: 40 }),
     columns: fc.integer({ min: 1, max: 40 }),
     gap: fc.nat({ max: 5 }),
@@ -92,13 +92,13 @@ describe('dense', () => {
   });
 
   it('gives the same bits for sparse rows among dense ones', () => {
-    // A dense first row takes three sparse ones along on the dense path, and a sparse one does not.
+    // Many dense rows take the sparse ones of their block along on the path that skips nothing.
     const [inputs, columns] = [24, 40];
     const value = (i: number) => Math.fround(Math.sin(i + 1));
     const rows = 9;
     const x = Float32Array.from({ length: rows * inputs }, (_, i) => {
       const r = Math.floor(i / inputs);
-      return r % 4 === 0 || i % 7 === 0 ? value(i) : 0;
+      return r % 8 !== 5 || i % 7 === 0 ? value(i) : 0;
     });
     const w = Float32Array.from({ length: inputs * columns }, (_, i) => value(3 * i));
     const base = { inputs, w: { rows: inputs, columns, data: w }, bias: new Float32Array(columns) };

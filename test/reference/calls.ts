@@ -1,4 +1,5 @@
 import { kernels } from '../../src/kernels/kernels.js';
+import { denseScratch, PANEL } from '../../src/kernels/panels.js';
 
 type InPlace =
   | 'expInPlace'
@@ -23,8 +24,6 @@ export interface Matrix {
   readonly data: Float32Array;
 }
 
-const PANEL = 8;
-
 /**
  * x · w + bias by the dense kernel.
  *
@@ -39,7 +38,7 @@ export function denseLayer(x: Matrix, inputs: number, w: Matrix, bias: Float32Ar
     4 * inputs * width,
     4 * width,
     4 * x.rows * width,
-    8 * inputs,
+    denseScratch(inputs),
   );
   kernels.f32(xAt, x.data.length).set(x.data);
   const packed = kernels.f32(wAt, inputs * width).fill(0);

@@ -27,3 +27,43 @@ export function gather(
     }
   }
 }
+
+/**
+ * Puts the tally of its image into each row that sees something other than blank sites, and zeros into
+ * the others.
+ *
+ * @param seen [rows, stride] f32
+ * @param blank [width] f32: how rows begin that see nothing
+ * @param at where in a row the tally goes
+ * @param numbers [images, levels] f32
+ * @param sites rows of an image, which come one after another
+ */
+export function putTallies(
+  seen: usize,
+  rows: usize,
+  stride: usize,
+  blank: usize,
+  width: usize,
+  at: usize,
+  numbers: usize,
+  levels: usize,
+  sites: usize,
+): void {
+  const bytes = levels << 2;
+  for (let r: usize = 0; r < rows; r++) {
+    const row = seen + ((r * stride) << 2);
+    const to = row + (at << 2);
+    if (equal(row, blank, width)) memory.fill(to, 0, bytes);
+    else memory.copy(to, numbers + (r / sites) * bytes, bytes);
+  }
+}
+
+/** Whether n singles are the same numbers. */
+function equal(a: usize, b: usize, n: usize): bool {
+  let i: usize = 0;
+  for (; i + 4 <= n; i += 4) {
+    if (v128.any_true(f32x4.ne(v128.load(a + (i << 2)), v128.load(b + (i << 2))))) return false;
+  }
+  for (; i < n; i++) if (load<f32>(a + (i << 2)) != load<f32>(b + (i << 2))) return false;
+  return true;
+}

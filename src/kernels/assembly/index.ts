@@ -32,7 +32,7 @@ export { mixingBytes, mixingForward, mixingPop, mixingPush } from './mixing/code
 export { mixingSize, mixingStart } from './mixing/start';
 export { distinctRows } from './distinct';
 export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
-export { gather } from './gather';
+export { gather, putTallies } from './gather';
 export { raiseSeen } from './recall';
 export { panelsOf, transpose } from './layout';
 export {
