@@ -89,7 +89,7 @@ async function withPixels(
     throw new CrayError('CORRUPT', `avif: expected ${expected} bytes, got ${elements.length}`);
   }
   const samples = depth > 8 ? shifted(elements, (sample) => sample << (16 - depth)) : elements;
-  const image = sharpOf(samples, { width, height, channels, depth: depth > 8 ? 16 : 8 });
+  const image = await sharpOf(samples, { width, height, channels, depth: depth > 8 ? 16 : 8 });
   const file = await image
     .avif({ lossless: true, bitdepth: depth, chromaSubsampling: '4:4:4', effort: EFFORT })
     .toBuffer()

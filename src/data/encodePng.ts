@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { openSharp } from './openSharp.js';
 
 /**
  * A PNG of pixels, with a drawing over them if there is one.
@@ -12,6 +12,7 @@ export async function encodePng(
   height: number,
   svg?: string,
 ): Promise<Uint8Array> {
+  const sharp = await openSharp();
   const image = sharp(pixels, { raw: { width, height, channels: 3 } });
   return image
     .composite(svg === undefined ? [] : [{ input: Buffer.from(svg) }])

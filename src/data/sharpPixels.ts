@@ -1,5 +1,6 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { unsuitable } from './format.js';
+import { openSharp } from './openSharp.js';
 
 /** Pixels as sharp has them. */
 export interface SharpPixels {
@@ -11,9 +12,6 @@ export interface SharpPixels {
   /** Row after row, little-endian. */
   readonly elements: Uint8Array;
 }
-
-// No picture is asked for twice, but each may be large.
-sharp.cache(false);
 
 /**
  * Colour spaces in which samples come back as they are, by depth and channels: without one gray becomes
@@ -35,6 +33,7 @@ export async function decodeWithSharp(
   format: string,
   depth: 8 | 16,
 ): Promise<SharpPixels> {
+  const sharp = await openSharp();
   try {
     const image = sharp(file, { failOn: 'warning', ignoreIcc: true });
     const { channels } = await image.metadata();
@@ -56,7 +55,7 @@ export async function decodeWithSharp(
 }
 
 /** Pixels of 3 or 4 channels for sharp to encode. */
-export function sharpOf(
+export async function sharpOf(
   elements: Uint8Array,
   {
     width,
@@ -64,10 +63,10 @@ export function sharpOf(
     channels,
     depth,
   }: Pick<SharpPixels, 'width' | 'height' | 'depth'> & { channels: 3 | 4 },
-): Sharp {
+): Promise<Sharp> {
+  const sharp = await openSharp();
   const raw = { width, height, channels };
   if (depth === 8) return sharp(elements, { raw });
-  return sharp(new Uint16Array(new Uint8Array(elements).buffer), { raw }).toColourspace(
-    SPACES[16][3],
-  );
+  const samples = new Uint16Array(new Uint8Array(elements).buffer);
+  return sharp(samples, { raw }).toColourspace(SPACES[16][3]);
 }

@@ -57,7 +57,7 @@ async function encode(elements: Uint8Array, shape: readonly number[]): Promise<U
   if ((channels !== 3 && channels !== 4) || elements.length !== height * width * channels) {
     throw new CrayError('CORRUPT', `webp: ${elements.length} bytes are no ${shape.join(' x ')}`);
   }
-  const image = sharpOf(elements, { width, height, channels, depth: 8 });
+  const image = await sharpOf(elements, { width, height, channels, depth: 8 });
   const encoded = image.webp({ lossless: true, exact: true }).toBuffer();
   const file = await encoded.catch((cause: Error) => {
     throw new CrayError('CORRUPT', `webp: ${shape.join(' x ')}: sharp: ${cause.message}`, {

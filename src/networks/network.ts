@@ -64,6 +64,11 @@ export class Network {
     this.layers = layers.map((layer) => this.place(layer));
   }
 
+  /** Multiplications for one row. */
+  get work(): number {
+    return this.layers.reduce((sum, { layer }) => sum + layer.inputs * layer.outputs, 0);
+  }
+
   /** Outputs of a layer, or undefined where there is no such layer. */
   width(layer: string): number | undefined {
     return this.layers.find((placed) => placed.layer.name === layer)?.layer.outputs;

@@ -12,13 +12,13 @@ type Items = Pick<Dataset, 'dtype' | 'shape' | 'sideBytes' | 'items'>;
 /** Items of a chunk where nobody says how many. */
 export function defaultChunkItems(
   dataset: Items,
-  { learns }: Pick<ItemCodec, 'learns'>,
+  { chunkItems }: Pick<ItemCodec, 'chunkItems'>,
   unordered: boolean,
 ): number {
-  const bytes = learns?.chunkBytes ?? DEFAULT_CHUNK_BYTES;
   const most = mostChunkItems(dataset, unordered);
-  const limit = unordered ? UNORDERED_CHUNK_BYTES : bytes;
-  const wanted = Math.floor(limit / itemBytes(dataset));
+  const bytes = itemBytes(dataset);
+  const inOrder = () => chunkItems?.(bytes) ?? DEFAULT_CHUNK_BYTES / bytes;
+  const wanted = Math.floor(unordered ? UNORDERED_CHUNK_BYTES / bytes : inOrder());
   return Math.max(1, Math.min(wanted, most, unordered ? (dataset.items ?? most) : most));
 }
 

@@ -15,10 +15,8 @@ export function buildAdaptivePrediction({ shape, levels }: CodedItem): Node {
   return {
     size: itemSize(shape),
     limit: { 8: 0x100, 16: 0x10000, 32: 0x100000000 }[bits],
-    learns: {
-      chunkBytes: CHUNK_BYTES,
-      memory: (items) => adaptivePredictionMemory([items, ...shape], bits),
-    },
+    learns: { memory: (items) => adaptivePredictionMemory([items, ...shape], bits) },
+    chunkItems: (bytes) => CHUNK_BYTES / bytes,
     codec: (items) => adaptivePrediction([items, ...shape], bits),
     embed: asNumbers,
   };

@@ -34,6 +34,8 @@ export interface ItemCodec {
   readonly width: number;
   /** What it asks for if it learns while it codes; all items of a chunk are then one group. */
   readonly learns: Learning | undefined;
+  /** Items that a chunk should have where nobody says, of so many bytes each. */
+  readonly chunkItems: ((itemBytes: number) => number) | undefined;
   /** Whether a push takes no bits from the message, so that the first groups may be wide. */
   readonly givesOnly: boolean;
   /** The codec of n items, flat, item after item: vectors of n times the size of an item. */
@@ -75,6 +77,7 @@ export function buildCodec(model: Model, options: BuildOptions = {}): ItemCodec 
     levels: item.levels,
     width: node.width ?? DEFAULT_WIDTH,
     learns: node.learns,
+    chunkItems: node.chunkItems,
     givesOnly: node.givesOnly ?? false,
     group(n) {
       const made = codecs.get(n) ?? node.codec(n, undefined);

@@ -17,7 +17,8 @@ export function buildContextMixing(path: string, { item }: Context): Node {
   return {
     size,
     limit: BYTES,
-    learns: { chunkBytes: CHUNK_BYTES, memory: (items) => contextMixingMemory(items * size) },
+    learns: { memory: (items) => contextMixingMemory(items * size) },
+    chunkItems: (bytes) => CHUNK_BYTES / bytes,
     codec: (items) => contextMixing(items * size),
     embed: asNumbers,
   };

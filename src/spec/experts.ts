@@ -24,7 +24,8 @@ export function buildExperts({ effort }: ExpertsSpec, path: string, item: CodedI
   return {
     size: itemSize(shape),
     limit: 1 << bits,
-    learns: { chunkBytes: CHUNK_BYTES, memory: (items) => expertsMemory(of(items)) },
+    learns: { memory: (items) => expertsMemory(of(items)) },
+    chunkItems: (bytes) => CHUNK_BYTES / bytes,
     codec: (items) => experts(of(items)),
     embed: asNumbers,
   };

@@ -5,11 +5,21 @@ import { type NeighbourhoodModel, neighbourhood } from '../codecs/neighbourhood.
 import { type SeenImages, seenOf } from '../codecs/planes.js';
 import { type Tap, tapsOf } from '../networks/window.js';
 import type { NeighbourhoodSpec, OpenNeighbourhoodSpec, PassSpec } from './neighbourhoodSchema.js';
+import { layersOf } from './networks.js';
 import { asNumbers, type Node } from './node.js';
 import type { Sources } from './parameters.js';
 import { specError } from './parse.js';
 import { buildPass } from './pass.js';
 import type { SeenSite } from './site.js';
+
+/** Bytes of items that a chunk should have at most. */
+const CHUNK_BYTES = 1 << 22;
+
+/**
+ * Multiplications of networks that a chunk should take at most: half a second or so of one core, so that one
+ * item out of many is soon there, and what networks see of a chunk stays in the cache.
+ */
+const CHUNK_WORK = 8e9;
 
 /** A spec for items of a shape, whose rows and columns it takes where it has none of its own. */
 export function sized(spec: OpenNeighbourhoodSpec, shape: readonly number[]): NeighbourhoodSpec {
@@ -29,9 +39,16 @@ export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, source
     limit: levels,
     width: lockstep,
     givesOnly: true,
+    chunkItems: (bytes) => Math.min(CHUNK_BYTES / bytes, CHUNK_WORK / workOf(spec, sources)),
     embed: asNumbers,
     codec: (items) => asLaidOut(coder(items), spec, items),
   };
+}
+
+/** Multiplications of networks for an item. */
+function workOf({ height, width, passes }: NeighbourhoodSpec, { networks }: Sources): number {
+  const names = passes.flatMap((pass) => [...layersOf(pass).keys()]);
+  return names.reduce((sum, name) => sum + height * width * (networks.get(name)?.work ?? 0), 0);
 }
 
 /** A codec of items as a spec says they are, by one of their sites, or of the differences there. */

@@ -18,6 +18,8 @@ export interface Node {
    * stand at the root of a spec.
    */
   readonly learns?: Learning | undefined;
+  /** Items that a chunk should have where nobody says, of so many bytes each; at the root of a spec. */
+  readonly chunkItems?: ((itemBytes: number) => number) | undefined;
   /**
    * The codec of so many items.
    *
@@ -30,8 +32,6 @@ export interface Node {
 
 /** What a codec that learns while it codes asks for. */
 export interface Learning {
-  /** Bytes of items that a chunk should have: each chunk is learned from nothing. */
-  readonly chunkBytes: number;
   /** Bytes of memory that coding a chunk of so many items takes, beside the items. */
   memory(items: number): number;
 }

@@ -13,7 +13,8 @@ describe('a codec that learns while it codes', () => {
       levels: 256,
       width: 64,
       givesOnly: false,
-      learns: { chunkBytes: 1 << 20, memory: () => 0 },
+      learns: { memory: () => 0 },
+      chunkItems: undefined,
       group(n) {
         groups.push(n);
         return uniform(n * size, 7);

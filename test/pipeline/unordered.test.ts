@@ -135,7 +135,13 @@ describe('a file without order that is not what was written', () => {
 });
 
 describe('the bits of the order', () => {
-  const plainCodec = { levels: 2, width: 64, learns: undefined, givesOnly: false };
+  const plainCodec = {
+    levels: 2,
+    width: 64,
+    learns: undefined,
+    chunkItems: undefined,
+    givesOnly: false,
+  };
 
   it('are saved to the last one, where the model is exact', () => {
     const [items, size] = [3000, 40];

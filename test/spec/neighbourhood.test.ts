@@ -4,7 +4,7 @@ import { CrayError } from '../../src/errors.js';
 import { writeSafetensors } from '../../src/networks/safetensors.js';
 import { packageFile } from '../../src/package.js';
 import { buildCodec } from '../../src/spec/build.js';
-import { makeModel } from '../../src/spec/model.js';
+import { loadModel, makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 import { checkLaws, fullMessage, information } from '../laws.js';
 import { nelloc, plainNellocBits } from '../reference/nelloc.js';
@@ -421,4 +421,36 @@ describe('networks of NeLLoC', () => {
       expect(rate).to.be.closeTo(expected, 0.001);
     });
   }
+});
+
+describe('a chunk of a neighbourhood model, unless somebody says how many items', () => {
+  it('has so many items as half a second of its networks allows', () => {
+    const codec = buildCodec(loadModel('cifar10'));
+    const [seen, units, outputs] = [184, 320, 100];
+    const aSite = seen * units + 3 * units * units + units * outputs + seen * 3;
+    expect(codec.chunkItems?.(3072)).to.equal(8e9 / (1024 * aSite));
+  });
+
+  it('has 4 MiB where the networks are small, or none', () => {
+    const spec = {
+      format: 1,
+      name: 'small',
+      data: { dtype: 'u8', shape: [4, 4], levels: 2 },
+      codec: {
+        type: 'neighbourhood',
+        height: 4,
+        width: 4,
+        levels: 2,
+        features: [{ centre: 0, scale: 1 }],
+        passes: [
+          {
+            window: [{ up: 1, down: 0, left: 1, right: 1 }],
+            codec: { type: 'bernoulli', size: 1, precision: 8, probabilities: 0.5 },
+          },
+        ],
+      },
+    };
+    const model = makeModel(JSON.stringify(spec), new Uint8Array(), 'small');
+    expect(buildCodec(model).chunkItems?.(16)).to.equal(2 ** 22 / 16);
+  });
 });

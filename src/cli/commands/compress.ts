@@ -100,7 +100,7 @@ function tuningOptions(): Option[] {
       .helpGroup(GROUPS.tuning),
     new Option(
       '--chunk <n>',
-      'items a chunk: memory against size (default: 4 MiB of items; with --unordered all)',
+      'items a chunk: memory against size (default: 4 MiB of items, or what the model asks for; with --unordered all)',
     )
       .argParser(count(0x7fffffff))
       .helpGroup(GROUPS.tuning),
