@@ -8,7 +8,9 @@ import { idx } from './idx.js';
 import { npy } from './npy.js';
 import { npz } from './npz.js';
 import { png, pngExact } from './png.js';
+import { pngBands } from './pngBands.js';
 import { pnm } from './pnm.js';
+import { pnmBands } from './pnmBands.js';
 import { raw } from './raw.js';
 import { tiff } from './tiff.js';
 import { tiffExact } from './tiffExact.js';
@@ -31,7 +33,10 @@ export const DETECTED: readonly Format[] = [
 ];
 
 const FORMATS: ReadonlyMap<string, Format> = new Map(
-  [...DETECTED, pngExact, tiffExact, raw, bytes].map((format) => [format.name, format]),
+  [...DETECTED, pngExact, pngBands, pnmBands, tiffExact, raw, bytes].map((format) => [
+    format.name,
+    format,
+  ]),
 );
 
 /** Names of all formats. */

@@ -1,6 +1,7 @@
 import { collect } from '../bytes/collect.js';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
+import { BAND_PIXELS, bandRows, SMALL_BAND_PIXELS } from './bands.js';
 import { openBytes } from './bytes.js';
 import {
   type Contents,
@@ -14,10 +15,7 @@ import {
 import { MAX_ITEM_BYTES, MAX_WHOLE, unsuitable } from './format.js';
 import { joinNumbers, splitNumbers } from './parts.js';
 
-/** Pixels of a band of a large picture: what learns takes some hundred bytes for each. */
-const BAND_PIXELS = 1 << 21;
-/** The same where the picture itself takes much of the memory: of so many pixels. */
-const SMALL_BAND_PIXELS = 1 << 20;
+/** Pictures of more pixels take much of the memory themselves. */
 const MANY_PIXELS = 1 << 25;
 
 /** A file that has been read whole, as one item and what restoring needs beside it. */
@@ -62,7 +60,9 @@ export async function pictureDataset(source: ByteSource, picture: Picture): Prom
   const file = await source.readUpTo(MAX_WHOLE);
   const { elements, tail, shape, ...properties } = picture;
   const [height = 1, ...row] = shape;
-  const rows = bandRows(height, row[0] ?? 1);
+  const width = row[0] ?? 1;
+  const pixels = height * width > MANY_PIXELS ? SMALL_BAND_PIXELS : BAND_PIXELS;
+  const rows = bandRows(height, width, pixels);
   const items = Math.ceil(height / rows);
   const rowBytes = elements.length / height;
   return {
@@ -89,13 +89,6 @@ export async function pictureDataset(source: ByteSource, picture: Picture): Prom
     },
     position: () => source.position,
   };
-}
-
-/** Rows of a band: all, or those of bands of at most so many pixels that are as equal as can be. */
-function bandRows(height: number, width: number): number {
-  const pixels = height * width > MANY_PIXELS ? SMALL_BAND_PIXELS : BAND_PIXELS;
-  const most = Math.max(1, Math.floor(pixels / width));
-  return Math.ceil(height / Math.ceil(height / most));
 }
 
 /**

@@ -1,14 +1,13 @@
-import { createInflate } from 'node:zlib';
-import type { ByteSource } from '../bytes/source.js';
-import { through } from '../bytes/through.js';
 import { CrayError } from '../errors.js';
 import { checkedSettings, deflateWith, findSettings } from './deflated.js';
 import { type Format, peekWhole, unsuitable } from './format.js';
 import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from './parts.js';
 import { checkPicture, pictureContents, pictureDataset, pictureShape } from './picture.js';
+import { inBands, openBands } from './pngBands.js';
 import {
   deflatedIdats,
   headerOf,
+  inflatedIdats,
   type PngParts,
   readParts,
   SIGNATURE,
@@ -31,7 +30,8 @@ export const pngExact: Format = {
   fidelity: 'bytes',
   detects,
   async open(source) {
-    const { parts, elements, filters } = await read(source);
+    const found = readParts(await peekWhole(source, 'png'));
+    const { parts, elements, filters } = await read(found);
     const { header, before, after, idats } = parts;
     // Where bits at the ends of rows stand for nothing, these are not the very rows, and no settings fit.
     const filtered = Buffer.concat([...encodePixels(elements, header, filters)]);
@@ -83,7 +83,9 @@ export const png: Format = {
   exact: pngExact,
   detects,
   async open(source) {
-    const { parts, elements } = await read(source);
+    const found = readParts(await peekWhole(source, 'png'));
+    if (inBands(found.header)) return openBands(source, found);
+    const { parts, elements } = await read(found);
     const tail = joinParts([parts.before, parts.after]);
     return pictureDataset(source, {
       ...pictureOf(parts.header, elements),
@@ -108,8 +110,7 @@ interface Read {
   readonly filters: Uint8Array;
 }
 
-async function read(source: ByteSource): Promise<Read> {
-  const parts = readParts(await peekWhole(source, 'png'));
+async function read(parts: PngParts): Promise<Read> {
   const { header, idats } = parts;
   const { width, height, channels } = header;
   checkPicture('png', { width, height, bytes: channels * sampleBytes(header) });
@@ -118,22 +119,13 @@ async function read(source: ByteSource): Promise<Read> {
   return { parts, ...pixels };
 }
 
-/** Inflates pieces of a zlib stream one after another: a large picture is in memory once. */
+/** All filtered rows: a large picture is in memory once. */
 async function inflate(idats: readonly Uint8Array[], expected: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(expected);
   let got = 0;
-  try {
-    for await (const piece of through(idats, createInflate())) {
-      bytes.set(piece.subarray(0, expected - got), got);
-      got += piece.length;
-      if (got > expected) break;
-    }
-  } catch (cause) {
-    throw unsuitable('png', `its pixels do not inflate: ${(cause as Error).message}`);
-  }
-  if (got !== expected) {
-    const count = got > expected ? 'more' : got;
-    throw unsuitable('png', `expected ${expected} bytes of rows, got ${count}`);
+  for await (const piece of inflatedIdats(idats, expected)) {
+    bytes.set(piece, got);
+    got += piece.length;
   }
   return bytes;
 }

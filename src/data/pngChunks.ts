@@ -1,5 +1,5 @@
-import { crc32, createDeflate } from 'node:zlib';
-import { ByteSource } from '../bytes/source.js';
+import { crc32, createDeflate, createInflate } from 'node:zlib';
+import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { through } from '../bytes/through.js';
 import { unsuitable } from './format.js';
 import type { PngHeader } from './pngPixels.js';
@@ -97,8 +97,32 @@ export function writeIdats(deflated: Uint8Array, idats: readonly number[]): Uint
   return Buffer.concat(chunks);
 }
 
+/**
+ * Filtered rows out of the data of IDATs, piece by piece.
+ *
+ * @param expected how many bytes they should be.
+ * @throws CrayError DATA_INVALID when they do not inflate, or to other than so many.
+ */
+export async function* inflatedIdats(
+  idats: readonly Uint8Array[],
+  expected: number,
+): AsyncGenerator<Uint8Array> {
+  let got = 0;
+  try {
+    for await (const piece of through(idats, createInflate())) {
+      got += piece.length;
+      if (got > expected) break;
+      yield piece;
+    }
+  } catch (cause) {
+    throw bad(`its pixels do not inflate: ${(cause as Error).message}`);
+  }
+  if (got === expected) return;
+  throw bad(`expected ${expected} bytes of rows, got ${got > expected ? 'more' : got}`);
+}
+
 /** Filtered rows as IDATs of this program's choice. */
-export async function* deflatedIdats(filtered: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* deflatedIdats(filtered: ByteStream): AsyncGenerator<Uint8Array> {
   const deflated = new ByteSource(through(filtered, createDeflate({ level: 9 })));
   for await (const data of deflated.pieces(IDAT_BYTES)) yield idat(data);
 }

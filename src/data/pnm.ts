@@ -3,6 +3,7 @@ import { CrayError } from '../errors.js';
 import { type Format, MAX_HEAD, peekWhole, unsuitable } from './format.js';
 import { joinParts, splitParts } from './parts.js';
 import { checkPicture, pictureContents, pictureDataset, pictureShape } from './picture.js';
+import { inBands, openBands } from './pnmBands.js';
 import { type PnmHeader, readPnmHeader } from './pnmHeader.js';
 import { printPlain, readPlain } from './pnmPlain.js';
 import { fromElements, type SampleType, toElements } from './samples.js';
@@ -20,6 +21,7 @@ export const pnm: Format = {
     p === 0x50 && digit >= 0x31 && digit <= 0x37 && (space <= 0x20 || space === 0x23),
   async open(source: ByteSource) {
     const header = readPnmHeader(await source.peek(MAX_HEAD));
+    if (inBands(header)) return openBands(source, header);
     const { width, height, channels, maxval, bytes } = header;
     const sampleBytes = maxval > 255 ? 2 : 1;
     checkPicture('pnm', { width, height, bytes: channels * sampleBytes });

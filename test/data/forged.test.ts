@@ -61,6 +61,8 @@ async function examples(): Promise<Map<string, Opened>> {
     await open(await gray.tiff({ compression: 'lzw' }).toBuffer()),
     await open(await gray.tiff({ compression: 'lzw' }).toBuffer(), { exact: true }),
     await open(Buffer.concat([Buffer.from('P5 6 5 255\n'), ramp(30)])),
+    await open(Buffer.concat([Buffer.from('P5 6 5 300\n'), ramp(64)]), { format: 'pnm-bands' }),
+    await open(pngFile(), { format: 'png-bands' }),
     await open(Buffer.from(`P2 3 2 999\n1 2 3\n400 5 6\n`)),
     await open(zipFile([['a.npy', npyFile('<i2', [8, 5], ramp(80))]], true)),
     await open(ramp(100), { raw }),
@@ -120,7 +122,7 @@ describe('contents that do not fit their format', () => {
     ]);
   });
 
-  for (let i = 0; i < 14; i++) {
+  for (let i = 0; i < 16; i++) {
     it(`of example ${i} give a CrayError or a file, in bounded memory`, async () => {
       const { dataset, elements, tail } = [...all.values()][i] as Opened;
       const { format, dtype, shape, head } = dataset;
