@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { writeCifar10 } from '../data/cifar10.js';
 import { CJXL, DATA } from './kinds.js';
-import { roundTrip } from './program.js';
+import { roundTrip, secondsOfOne } from './program.js';
 
 /** Files of images, each compressed alone. */
 export interface ImageSet {
@@ -32,6 +32,8 @@ export interface ImageRow {
   /** Seconds of processors. */
   readonly busyCompress: number;
   readonly busyDecompress: number;
+  /** Seconds of a whole process that restores one image, of a file of many. */
+  readonly one?: number | undefined;
   /** By cjxl -d 0 -e 9, where it is installed and takes the file. */
   readonly cjxl?: number | undefined;
 }
@@ -153,6 +155,7 @@ async function measureFile(
     decompress: decompress.wall,
     busyCompress: compress.busy,
     busyDecompress: decompress.busy,
+    one: pictures || made.items < 2 ? undefined : secondsOfOne(folder, made.items),
     cjxl: pictures ? sizeByJxl(file, folder) : undefined,
   };
 }

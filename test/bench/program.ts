@@ -34,6 +34,7 @@ export function craystack(args: readonly string[]): Run {
 export interface RoundTrip {
   /** Of the .cray file. */
   readonly bytes: number;
+  readonly items: number;
   readonly elements: number;
   readonly model: string;
   readonly fidelity: 'bytes' | 'pixels';
@@ -53,7 +54,7 @@ export async function roundTrip(
   folder: string,
   { both = [], compress = [] }: { both?: readonly string[]; compress?: readonly string[] },
 ): Promise<RoundTrip> {
-  const [packed, back] = [join(folder, 'packed.cray'), join(folder, 'back')];
+  const [packed, back] = [packedIn(folder), join(folder, 'back')];
   const pushed = craystack(['compress', '-qf', ...both, ...compress, input, '-o', packed]);
   const popped = craystack(['decompress', '-qf', ...both, packed, '-o', back]);
   const info = JSON.parse(craystack(['info', '--json', packed]).stdout);
@@ -66,12 +67,24 @@ export async function roundTrip(
   }
   return {
     bytes: info.bytes as number,
+    items: info.items as number,
     elements: info.shape.reduce((a: number, b: number) => a * b, info.items) as number,
     model: info.model as string,
     fidelity: info.fidelity as 'bytes' | 'pixels',
     compress: pushed,
     decompress: popped,
   };
+}
+
+/** Seconds of a whole process that restores one item, that in the middle, of what was compressed last. */
+export function secondsOfOne(folder: string, items: number): number {
+  const middle = `${Math.floor(items / 2)}`;
+  const args = ['decompress', '-qf', '--items', middle, packedIn(folder), '-o'];
+  return craystack([...args, join(folder, 'one')]).wall;
+}
+
+function packedIn(folder: string): string {
+  return join(folder, 'packed.cray');
 }
 
 /** The elements of a picture, with all bits of its samples. */

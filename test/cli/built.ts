@@ -1,28 +1,12 @@
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import ts from 'typescript';
+import { join } from 'node:path';
+import { bundle } from '../../bin/bundle.js';
 import { packageFile } from '../../src/package.js';
 
-const COMPILER_OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.ESNext,
-  verbatimModuleSyntax: true,
-};
-
 /**
- * Builds the program from its sources, as they are, in a folder that goes when the tests end: it
- * starts four times as fast as through tsx, and the tests start it hundreds of times.
+ * Builds the program from its sources, as they are, in a folder that goes when the tests end, as it is
+ * built for users: so it starts many times as fast as through tsx, and the tests start it hundreds of times.
  *
  * @returns the path of the program.
  */
@@ -34,23 +18,6 @@ export function buildProgram(): string {
   for (const name of ['package.json', 'models', 'node_modules']) {
     symlinkSync(packageFile(name), join(folder, name));
   }
-  for (const name of sources()) {
-    const target = join(folder, name.replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(target), { recursive: true });
-    const text = readFileSync(packageFile(name), 'utf8');
-    writeFileSync(
-      target,
-      ts.transpileModule(text, { compilerOptions: COMPILER_OPTIONS }).outputText,
-    );
-  }
-  copyFileSync(packageFile('src/kernels/kernels.wasm'), join(folder, 'src/kernels/kernels.wasm'));
+  bundle(join(folder, 'bin'));
   return join(folder, 'bin/craystack.js');
-}
-
-function sources(): string[] {
-  return ['bin', 'src'].flatMap((room) =>
-    (readdirSync(packageFile(room), { recursive: true }) as string[])
-      .filter((file) => file.endsWith('.ts') && !/^kernels.assembly/.test(file))
-      .map((file) => join(room, file)),
-  );
 }

@@ -20,6 +20,7 @@ const HEAD = [
   'model',
   's a file, compress',
   'decompress',
+  'one image',
 ];
 
 /** Sets of small images, each one file. */
@@ -82,5 +83,6 @@ function cells({ name, effort, elsewhere, rows }: ImageSetResult): string[] {
     [...new Set(rows.map((row) => row.model))].join(', '),
     mean((row) => row.compress).toFixed(1),
     mean((row) => row.decompress).toFixed(1),
+    rows.every((row) => row.one !== undefined) ? mean((row) => row.one ?? 0).toFixed(2) : '',
   ];
 }
