@@ -1,16 +1,17 @@
 import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { MessageChunk } from '../../src/container/chunk.js';
 import { NO_SIDE, type Piece } from '../../src/data/dataset.js';
 import { CrayError } from '../../src/errors.js';
+import { packageFile } from '../../src/package.js';
 import { type ChunkCoder, coderHere } from '../../src/pipeline/chunkCoder.js';
 import { compress } from '../../src/pipeline/compress.js';
 import { decompress } from '../../src/pipeline/decompress.js';
 import { Workers } from '../../src/pipeline/workers.js';
 import { buildCodec } from '../../src/spec/build.js';
 import { loadModel } from '../../src/spec/model.js';
-import { inFolder, PROGRAM, run } from '../cli/process.js';
+import { inFolder, run } from '../cli/process.js';
 import { npyFile } from '../data/npyFile.js';
 import { collect, mnistSlice, PIXELS } from '../data.js';
 
@@ -147,12 +148,11 @@ describe('threads', () => {
   });
 
   it('that answer while they are closed do not end the process before its time', async () => {
-    const sources = join(dirname(PROGRAM[0] as string), '../src');
     const job = JSON.stringify({ kind: 'encode', settings });
     // Nothing else keeps this process alive; the answer is there, unheard, when close is called.
     const script = `
-      import { Workers } from '${sources}/pipeline/workers.js';
-      import { loadModel } from '${sources}/spec/model.js';
+      import { Workers } from '${packageFile('src/pipeline/workers.ts')}';
+      import { loadModel } from '${packageFile('src/spec/model.ts')}';
       const workers = new Workers(1, loadModel('mnist-binary-vae'), {});
       const input = () => ({ elements: new Uint8Array(${PIXELS}), side: new Uint8Array(0) });
       const run = () => workers.run({ ...${job}, input: input() });
@@ -164,7 +164,11 @@ describe('threads', () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'close.mjs');
       writeFileSync(file, script);
-      const { status, stdout } = await run(process.execPath, [file]);
+      const { status, stdout } = await run(process.execPath, [
+        '--import',
+        import.meta.resolve('tsx'),
+        file,
+      ]);
       expect([stdout.toString(), status]).to.deep.equal(['closed\n', 0]);
     })();
   });

@@ -20,8 +20,9 @@ const HEAD = [
   'model',
   's a file, compress',
   'decompress',
-  'one image',
 ];
+/** Where a file has many images. */
+const ONE = 'one of its images';
 
 /** Sets of small images, each one file. */
 export const images = sectionOf('images', 'sets of small images by -m auto', IMAGE_SETS);
@@ -49,14 +50,14 @@ function sectionOf(
     name,
     title: `${title}, whole processes`,
     measure: () => measureSets(sets),
-    report: (measured) => textTable([HEAD, ...measured.map(cells)]),
+    report: (measured) => textTable([headOf(measured), ...rowsOf(measured)]),
     parts: (measured) => ({
       [name]: [
         `${title.charAt(0).toUpperCase()}${title.slice(1)}: whole files and whole processes, on ` +
           `${measured.cores} cores (${placeOf(measured)}); bits/dim is the mean over files; every file was ` +
           `restored and compared${others(measured.result)}:`,
         '',
-        markdownTable(HEAD, measured.result.map(cells)),
+        markdownTable(headOf(measured.result), rowsOf(measured.result)),
       ].join('\n'),
     }),
   };
@@ -66,6 +67,20 @@ function others(sets: readonly ImageSetResult[]): string {
   return sets.some(({ elsewhere }) => elsewhere)
     ? '; others in bits/dim, by their own figures or measured once elsewhere'
     : '';
+}
+
+function headOf(sets: readonly ImageSetResult[]): string[] {
+  return ofMany(sets) ? [...HEAD, ONE] : HEAD;
+}
+
+function rowsOf(sets: readonly ImageSetResult[]): string[][] {
+  const one = ({ rows }: ImageSetResult) => (rows[0]?.one ?? 0).toFixed(2);
+  return sets.map((set) => (ofMany(sets) ? [...cells(set), one(set)] : cells(set)));
+}
+
+/** Whether the files are of many images, one of which was restored. */
+function ofMany(sets: readonly ImageSetResult[]): boolean {
+  return sets.every(({ rows }) => rows.length === 1 && rows[0]?.one !== undefined);
 }
 
 function cells({ name, effort, elsewhere, rows }: ImageSetResult): string[] {
@@ -83,6 +98,5 @@ function cells({ name, effort, elsewhere, rows }: ImageSetResult): string[] {
     [...new Set(rows.map((row) => row.model))].join(', '),
     mean((row) => row.compress).toFixed(1),
     mean((row) => row.decompress).toFixed(1),
-    rows.every((row) => row.one !== undefined) ? mean((row) => row.one ?? 0).toFixed(2) : '',
   ];
 }
