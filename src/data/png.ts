@@ -84,7 +84,7 @@ export const png: Format = {
   detects,
   async open(source) {
     const found = readParts(await peekWhole(source, 'png'));
-    if (inBands(found.header)) return openBands(source, found);
+    if (inBands(found)) return openBands(source, found);
     const { parts, elements } = await read(found);
     const tail = joinParts([parts.before, parts.after]);
     return pictureDataset(source, {

@@ -2,7 +2,7 @@ import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { bandOf, MANY_BYTES, rowsDataset, rowsOf } from './bands.js';
 import type { Dataset } from './dataset.js';
-import { type Format, MAX_ITEM_BYTES, peekWhole, unsuitable } from './format.js';
+import { type Format, MAX_HEAD, MAX_ITEM_BYTES, peekWhole, unsuitable } from './format.js';
 import { pictureShape } from './picture.js';
 import { deflatedIdats, headerOf, inflatedIdats, type PngParts, readParts } from './pngChunks.js';
 import { decodePixels, encodePixels, type PngHeader, sampleBytes } from './pngPixels.js';
@@ -18,13 +18,16 @@ export const pngBands: Format = {
   detects: () => false,
   async open(source) {
     const parts = readParts(await peekWhole(source, 'png'));
-    if (!byRows(parts.header))
-      throw unsuitable('png', 'its rows are interlaced, or of less than bytes');
+    if (!byRows(parts))
+      throw unsuitable(
+        'png',
+        'its rows are interlaced, of less than bytes, or behind too much else',
+      );
     return openBands(source, parts);
   },
   async *restore({ head, pieces, tail }) {
     const header = headerOf(head);
-    if (!byRows(header)) {
+    if (!byRows({ header, before: head })) {
       throw new CrayError('CORRUPT', 'png: expected the header of rows of whole bytes');
     }
     yield head;
@@ -35,9 +38,10 @@ export const pngBands: Format = {
 };
 
 /** Whether a picture goes by in bands. */
-export function inBands(header: PngHeader): boolean {
-  const row = rowBytes(header);
-  return byRows(header) && header.height * row > MANY_BYTES && row <= MAX_ITEM_BYTES;
+export function inBands(parts: Pick<PngParts, 'header' | 'before'>): boolean {
+  const { height } = parts.header;
+  const row = rowBytes(parts.header);
+  return byRows(parts) && height * row > MANY_BYTES && row <= MAX_ITEM_BYTES;
 }
 
 /**
@@ -72,9 +76,9 @@ export async function openBands(source: ByteSource, parts: PngParts): Promise<Da
   });
 }
 
-/** Whether rows come one after another, of whole bytes. */
-function byRows({ interlaced, depth }: PngHeader): boolean {
-  return !interlaced && depth >= 8;
+/** Whether rows come one after another, of whole bytes, behind what is short enough for a head. */
+function byRows({ header, before }: Pick<PngParts, 'header' | 'before'>): boolean {
+  return !header.interlaced && header.depth >= 8 && before.length <= MAX_HEAD;
 }
 
 /** Bytes of the elements of a row. */

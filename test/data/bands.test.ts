@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
 import { MANY_BYTES } from '../../src/data/bands.js';
+import { MAX_HEAD } from '../../src/data/format.js';
 import { inBands as pngInBands } from '../../src/data/pngBands.js';
 import { encodePixels } from '../../src/data/pngPixels.js';
 import { inBands as pnmInBands } from '../../src/data/pnmBands.js';
@@ -123,7 +124,7 @@ describe('pictures whose rows go by', () => {
     const file = makePng(bits, deflateSync(Uint8Array.of(0, 170, 0, 0, 85, 128)));
     expect(await errorOf(open(file, { format: 'png-bands' }))).to.have.property(
       'message',
-      'png: its rows are interlaced, or of less than bytes',
+      'png: its rows are interlaced, of less than bytes, or behind too much else',
     );
     for (const [format, head, example] of [
       ['pnm-bands', plain.subarray(0, 11), FILES[3]?.[0] as Buffer],
@@ -139,9 +140,15 @@ describe('pictures whose rows go by', () => {
   it('are those of more than 128 MiB', () => {
     const gray = { width: 1 << 14, channels: 1, depth: 8, palette: false, interlaced: false };
     const rows = MANY_BYTES / gray.width;
-    expect(pngInBands({ ...gray, height: rows })).to.equal(false);
-    expect(pngInBands({ ...gray, height: rows + 1 })).to.equal(true);
-    expect(pngInBands({ ...gray, height: rows + 1, interlaced: true })).to.equal(false);
+    const inPng = (more: object, before = 33) =>
+      pngInBands({
+        header: { ...gray, height: rows + 1, ...more },
+        before: new Uint8Array(before),
+      });
+    expect(inPng({ height: rows })).to.equal(false);
+    expect(inPng({})).to.equal(true);
+    expect(inPng({ interlaced: true })).to.equal(false);
+    expect(inPng({}, MAX_HEAD + 1)).to.equal(false);
     const header = (kind: string, height: number) =>
       readPnmHeader(Buffer.from(`${kind} ${gray.width} ${height} 255\n`));
     expect(pnmInBands(header('P5', rows))).to.equal(false);
