@@ -99,8 +99,9 @@ export function bandOf({ height, row, dtype }: Pick<Rows, 'height' | 'row' | 'dt
   return { rows, rowBytes, bandBytes: rows * rowBytes };
 }
 
-/** Bands of which the last is filled with copies of its last row. */
-function filled(bytes: Uint8Array, bandBytes: number, rowBytes: number): Uint8Array {
+/** Rows as whole bands, of which the last is filled with copies of the last row. */
+export function filled(bytes: Uint8Array, bandBytes: number, rowBytes: number): Uint8Array {
+  if (bytes.length % bandBytes === 0) return bytes;
   const bands = new Uint8Array(Math.ceil(bytes.length / bandBytes) * bandBytes);
   bands.set(bytes);
   for (let at = bytes.length; at < bands.length; at += rowBytes) {

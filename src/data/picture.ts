@@ -1,7 +1,7 @@
 import { collect } from '../bytes/collect.js';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import { BAND_PIXELS, bandRows, SMALL_BAND_PIXELS } from './bands.js';
+import { BAND_PIXELS, bandRows, filled, SMALL_BAND_PIXELS } from './bands.js';
 import { openBytes } from './bytes.js';
 import {
   type Contents,
@@ -75,13 +75,8 @@ export async function pictureDataset(source: ByteSource, picture: Picture): Prom
     asBytes: () => openBytes(new ByteSource([file]), undefined),
     async *pieces(most) {
       for (let at = 0; at < height; at += most * rows) {
-        const to = Math.min(at + most * rows, items * rows);
-        const there = elements.subarray(at * rowBytes, Math.min(to, height) * rowBytes);
-        const missing = Array<Uint8Array>(Math.max(0, to - height)).fill(
-          elements.subarray((height - 1) * rowBytes),
-        );
-        const filled = missing.length > 0 ? Buffer.concat([there, ...missing]) : there;
-        yield { elements: filled, side: NO_SIDE };
+        const there = elements.subarray(at * rowBytes, (at + most * rows) * rowBytes);
+        yield { elements: filled(there, rows * rowBytes, rowBytes), side: NO_SIDE };
       }
     },
     async *tail() {

@@ -7,6 +7,7 @@ import { pictureShape } from './picture.js';
 import { deflatedIdats, headerOf, inflatedIdats, type PngParts, readParts } from './pngChunks.js';
 import { decodePixels, encodePixels, type PngHeader, sampleBytes } from './pngPixels.js';
 import { LAST_FILTER } from './pngRows.js';
+import { fromElements, WIDE } from './samples.js';
 
 /**
  * PNG whose pixels are too many to be in memory at once: the file is, and its rows go by as they are
@@ -117,7 +118,10 @@ async function* elementsOf(
     if (!pixels) throw unsuitable('png', 'a row has a filter that is not known');
     const elements = pixels.elements.subarray(above.length > 0 ? stride - 1 : 0);
     const last = elements.subarray(elements.length - (stride - 1));
-    above = Buffer.concat([Uint8Array.of(0), header.depth === 16 ? swapped(last) : last]);
+    above = Buffer.concat([
+      Uint8Array.of(0),
+      header.depth === 16 ? fromElements(last, WIDE, 1) : last,
+    ]);
     yield elements;
   }
 }
@@ -143,10 +147,6 @@ async function* filteredRows(
     rows += elements.length / bytes;
   }
   if (rows !== header.height) throw corrupt(`${header.height} rows`, rows);
-}
-
-function swapped(samples: Uint8Array): Uint8Array {
-  return Buffer.from(samples).swap16();
 }
 
 function corrupt(expected: string, got: number): CrayError {

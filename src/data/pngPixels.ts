@@ -1,5 +1,5 @@
 import { filter, type Rows, smallestFilter, unfilter } from './pngRows.js';
-import { fromElements, type SampleType, toElements } from './samples.js';
+import { fromElements, toElements, WIDE } from './samples.js';
 
 /** What IHDR says (W3C PNG, section 11.2.1). */
 export interface PngHeader {
@@ -11,8 +11,6 @@ export interface PngHeader {
   readonly palette: boolean;
   readonly interlaced: boolean;
 }
-
-const WIDE: SampleType = { kind: 'unsigned', bytes: 2, bigEndian: true };
 
 /** Start and step of the columns and rows of each pass of Adam7. */
 const ADAM7 = [

@@ -6,9 +6,7 @@ import { checkPicture, pictureContents, pictureDataset, pictureShape } from './p
 import { inBands, openBands } from './pnmBands.js';
 import { type PnmHeader, readPnmHeader } from './pnmHeader.js';
 import { printPlain, readPlain } from './pnmPlain.js';
-import { fromElements, type SampleType, toElements } from './samples.js';
-
-const WIDE: SampleType = { kind: 'unsigned', bytes: 2, bigEndian: true };
+import { fromElements, toElements, WIDE } from './samples.js';
 
 /**
  * PBM, PGM, PPM and PAM (Netpbm), raw or plain, of 1 to 16 bits. The header stays as it is, with its

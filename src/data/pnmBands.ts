@@ -5,9 +5,7 @@ import type { Dataset } from './dataset.js';
 import { type Format, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
 import { pictureShape } from './picture.js';
 import { type PnmHeader, readPnmHeader } from './pnmHeader.js';
-import { fromElements, type SampleType, toElements } from './samples.js';
-
-const WIDE: SampleType = { kind: 'unsigned', bytes: 2, bigEndian: true };
+import { fromElements, toElements, WIDE } from './samples.js';
 
 /** PGM, PPM and PAM (Netpbm), raw, too large to be read at once: rows go by as they are coded. */
 export const pnmBands: Format = {

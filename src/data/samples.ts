@@ -7,6 +7,9 @@ export interface SampleType {
   readonly bigEndian: boolean;
 }
 
+/** Samples of two bytes as PNM and PNG have them. */
+export const WIDE: SampleType = { kind: 'unsigned', bytes: 2, bigEndian: true };
+
 /** Elements that one number becomes: those of 8 bytes two, the upper half first. */
 export function planesOf({ bytes }: SampleType): number {
   return bytes === 8 ? 2 : 1;

@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -6,10 +5,10 @@ import { elementBytes, itemSize, NO_SIDE } from '../../src/data/dataset.js';
 import { deflateWith } from '../../src/data/deflated.js';
 import { formatNames, restore } from '../../src/data/formats.js';
 import { joinParts, splitParts } from '../../src/data/parts.js';
-import { SIGNATURE, writeIdats } from '../../src/data/pngChunks.js';
 import { CrayError } from '../../src/errors.js';
 import { idxFile } from '../data.js';
 import { npyFile } from './npyFile.js';
+import { makePng } from './pngFile.js';
 import { type Opened, open } from './restored.js';
 import { zipFile } from './zipFile.js';
 
@@ -17,23 +16,10 @@ const ramp = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 7) &
 
 /** A PNG file of which it is known what zlib was told. */
 function pngFile(): Uint8Array {
-  const chunk = (type: string, data: Uint8Array) => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const frame = Buffer.alloc(8);
-    frame.writeUInt32BE(data.length, 0);
-    frame.writeUInt32BE(crc32(body), 4);
-    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-  };
   const rows = Buffer.concat(Array.from({ length: 20 }, () => Buffer.of(1, ...ramp(35))));
   const settings = { level: 6, strategy: 0, memLevel: 8, windowBits: 15 };
   const deflated = deflateWith(rows, { ...settings, raw: false, legacyHash: true });
-  const ihdr = Buffer.from('00000023000000140800000000', 'hex');
-  return Buffer.concat([
-    SIGNATURE,
-    chunk('IHDR', ihdr),
-    writeIdats(deflated, [deflated.length]),
-    chunk('IEND', new Uint8Array(0)),
-  ]);
+  return makePng({ width: 35, height: 20, depth: 8, colour: 0, interlace: 0 }, deflated);
 }
 
 /** A file of each format that is found by its content, or the options to read it by. */
