@@ -3,8 +3,10 @@
 
 import { predict, update } from './model';
 import { State } from './state';
-import { pushOne } from '../push';
+import { pushFour, pushOne, singlesTo } from '../push';
 import { refill } from '../rans';
+
+const PRECISION: u64 = 16;
 
 /** Runs over n bytes and writes the probability of a 1 (u16) for each of their 8 n bits. */
 export function mixingForward(base: usize, bytes: usize, n: usize, out: usize): void {
@@ -33,17 +35,37 @@ export function mixingPush(
   n: usize,
   lane: usize,
 ): usize {
-  lane = (lane + n) % lanes;
-  for (let i = n; i > 0; ) {
-    i--;
-    lane = lane == 0 ? lanes - 1 : lane - 1;
-    const one = <u64>load<u16>(probabilities + (i << 1));
-    const zero: u64 = 65536 - one;
-    const isOne: u64 = -(<u64>(load<u8>(bytes + (i >> 3)) >> (7 - <u8>(i & 7))) & 1);
-    const freq = zero + ((one - zero) & isOne);
-    tail = pushOne(heads + (lane << 3), tail, zero & isOne, freq, 16);
+  for (let end = n; end > 0; ) {
+    const last = (lane + end - 1) % lanes;
+    const row = end - 1 > last ? end - 1 - last : 0;
+    const slots = heads + (((lane + row) % lanes) << 3) - (row << 3);
+    for (const to = singlesTo(end, row, PRECISION); end > to; ) {
+      end--;
+      const one = <u64>load<u16>(probabilities + (end << 1));
+      const zero: u64 = 65536 - one;
+      const isOne: u64 = -(<u64>bitsAt(bytes, end, 1));
+      const freq = zero + ((one - zero) & isOne);
+      tail = pushOne(slots + (end << 3), tail, zero & isOne, freq, PRECISION);
+    }
+    for (; end > row; ) {
+      end -= 4;
+      const ones = v128.load_ext<u16>(probabilities + (end << 1));
+      const zeros = i32x4.sub(i32x4.splat(65536), ones);
+      const four = i32x4.splat(bitsAt(bytes, end, 4));
+      const isOne = i32x4.ne(v128.and(four, i32x4(8, 4, 2, 1)), i32x4.splat(0));
+      const freqs = v128.bitselect(ones, zeros, isOne);
+      tail = pushFour(slots + (end << 3), tail, v128.and(zeros, isOne), freqs, <i32>PRECISION);
+    }
   }
   return tail;
+}
+
+/** Up to eight bits from this one on, the first of them highest. */
+// @ts-ignore: decorator
+@inline
+function bitsAt(bytes: usize, at: usize, n: u32): u32 {
+  const two = <u32>bswap<u16>(load<u16>(bytes + (at >> 3)));
+  return (two >> (16 - n - <u32>(at & 7))) & ((1 << n) - 1);
 }
 
 /**

@@ -1,7 +1,8 @@
 // What the next byte is foretold from: the bytes before it, words, fields of tables, and the place
 // where the same bytes stood before.
 
-import { hash } from './hashedSlots';
+import { hash, hashFour, SECOND_FACTOR } from './hashedSlots';
+import { findMatchLine, findLines } from './slots';
 import { FIELDS, HASHES, State } from './state';
 
 /** Fewest bytes that a match is begun with, and most that are compared. */
@@ -20,8 +21,14 @@ export function takeByte(state: State, byte: u32): void {
   store<u32>(recent, state.count);
   readWord(state, byte);
   readField(state, byte);
-  match(state, byte, at);
   setHashes(state, byte);
+  // What stood here before may be far off in memory, so the lines are asked for first.
+  findLines(state);
+  match(state, byte, at);
+  if (!state.matched) return;
+  const length = min(state.matched, 15);
+  const expected = <u32>load<u8>(state.bytes + state.matchAt) | (length << 8) | (byte << 16);
+  findMatchLine(state, hash(expected, 7));
 }
 
 /** Follows the match, or begins one if enough bytes are those before the place `at`. */
@@ -43,12 +50,13 @@ function match(state: State, byte: u32, at: u32): void {
   state.matchAt = at;
 }
 
+/** By a select, since which byte is a letter is hard to foretell. */
+// @ts-ignore: decorator
+@inline
 function readWord(state: State, byte: u32): void {
   const small = byte - 65 < 26 ? byte + 32 : byte;
-  if (small - 97 < 26 || byte >= 128) {
-    const h = (state.word + small) * 0x2f0b4c47;
-    state.word = h ^ (h >> 17);
-  } else state.word = 0;
+  const h = (state.word + small) * 0x2f0b4c47;
+  state.word = select<u32>(h ^ (h >> 17), 0, u32(small - 97 < 26) | (byte >> 7));
 }
 
 /** Fields end with a line feed, the tabulator, or any of , ; : | [; lines with a line feed or a [. */
@@ -71,18 +79,25 @@ function above(state: State): u32 {
   return hash(there, along);
 }
 
+/** The hashes of all contexts, but that of a match. */
+// @ts-ignore: decorator
+@inline
 function setHashes(state: State, byte: u32): void {
-  const h = changetype<usize>(state) + HASHES;
+  const at = changetype<usize>(state);
   const last4 = state.last4;
-  const expected = state.matched
-    ? <u32>load<u8>(state.bytes + state.matchAt) | (min(state.matched, 15) << 8) | (byte << 16)
-    : 0;
-  store<u32>(h, hash(last4 & 0xffff, 1));
-  store<u32>(h, hash(last4 & 0xffffff, 2), 4);
-  store<u32>(h, hash(last4, 3), 8);
-  store<u32>(h, hash(hash(last4, state.before4 & 0xffff), 4), 12);
-  store<u32>(h, hash(state.word, 5 + (state.word ? 0 : byte << 8)), 16);
-  store<u32>(h, hash(above(state) + byte, 6), 20);
-  store<u32>(h, hash(expected, 7), 24);
-  store<u32>(h, hash(last4 & 0xff00ff00, 8), 28);
+  const lasts = v128.and(i32x4.splat(last4), i32x4(0xffff, 0xffffff, -1, 0));
+  const first = i32x4.replace_lane(lasts, 3, hash(last4, state.before4 & 0xffff));
+  v128.store(at, hashFour(first, numbered(1, 2, 3, 4)), HASHES);
+  const aside = i32x4.splat(last4 & 0xff00ff00);
+  const apart = i32x4.replace_lane(i32x4.replace_lane(aside, 0, state.word), 2, 0);
+  const second = i32x4.replace_lane(apart, 1, above(state) + byte);
+  const salt = (5 + (state.word ? 0 : byte << 8)) * SECOND_FACTOR;
+  const numbers = i32x4.replace_lane(numbered(5, 6, 7, 8), 0, salt);
+  v128.store(at, hashFour(second, numbers), HASHES + 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function numbered(a: i32, b: i32, c: i32, d: i32): v128 {
+  return i32x4.mul(i32x4(a, b, c, d), i32x4.splat(SECOND_FACTOR));
 }

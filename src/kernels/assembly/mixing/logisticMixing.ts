@@ -36,64 +36,97 @@ export function prepareLogistic(): void {
   ready = true;
 }
 
-/** 1 / (1 + exp(-x)), |x| < 12. */
+/** 1 / (1 + exp(-x)) for the first three of four numbers, |x| < 12, and 0. */
 // @ts-ignore: decorator
 @inline
-export function squash(x: f32): f32 {
-  return load<f32>(squashed + (<usize>(<i32>((x + 12.0) * 256.0)) << 2));
+export function squashThree(x: v128): v128 {
+  const steps = f32x4.mul(f32x4.add(x, f32x4.splat(12.0)), f32x4.splat(256.0));
+  const places = i32x4.shl(i32x4.trunc_sat_f32x4_s(steps), 2);
+  let p = v128.load_zero<f32>(squashed + <usize>i32x4.extract_lane(places, 0));
+  p = v128.load_lane<f32>(squashed + <usize>i32x4.extract_lane(places, 1), p, 1);
+  return v128.load_lane<f32>(squashed + <usize>i32x4.extract_lane(places, 2), p, 2);
 }
 
-/** x held within ±FURTHEST. By selects: min and max of floats branch, to see to NaN. */
+/** 1 / (1 + exp(-x)) by what (x + 12) · 256 was cut to. */
 // @ts-ignore: decorator
 @inline
-export function held(x: f32): f32 {
-  const y = select<f32>(x, FURTHEST, x < FURTHEST);
-  return select<f32>(y, -FURTHEST, y > -FURTHEST);
+export function squashedAt(place: i32): f32 {
+  return load<f32>(squashed + (<usize>place << 2));
 }
 
-/** Unpacks n pairs (i16 × 2), n a multiple of 4, to inputs (f32) of the size of log-odds. */
+/** Four numbers held within ±FURTHEST; none is NaN. */
 // @ts-ignore: decorator
 @inline
-export function unpack(pairs: usize, inputs: usize, n: usize): void {
-  const scale = f32x4.splat(1.0 / 1024.0);
-  for (let i: usize = 0; i < n << 2; i += 16) {
-    const v = v128.load(pairs + i);
-    const low = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(v));
-    const high = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(v));
-    v128.store(inputs + (i << 1), f32x4.mul(low, scale));
-    v128.store(inputs + (i << 1), f32x4.mul(high, scale), 16);
-  }
+export function held(x: v128): v128 {
+  return f32x4.pmax(f32x4.pmin(x, f32x4.splat(FURTHEST)), f32x4.splat(-FURTHEST));
 }
 
-/** The mixture: Σ weights · inputs over INPUTS numbers, held. */
+/** The lower two pairs of inputs (i16 × 2) as numbers (f32) of the size of log-odds. */
 // @ts-ignore: decorator
 @inline
-export function mixed(weights: usize, inputs: usize): f32 {
-  const a = f32x4.mul(v128.load(weights), v128.load(inputs));
-  const b = f32x4.mul(v128.load(weights, 16), v128.load(inputs, 16));
-  const c = f32x4.mul(v128.load(weights, 32), v128.load(inputs, 32));
-  const d = f32x4.mul(v128.load(weights, 48), v128.load(inputs, 48));
-  const e = f32x4.mul(v128.load(weights, 64), v128.load(inputs, 64));
-  const s = f32x4.add(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)), e);
-  const low = f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1);
-  return held(low + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3)));
+export function unpackLow(pairs: v128): v128 {
+  const low = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(pairs));
+  return f32x4.mul(low, f32x4.splat(1.0 / 1024.0));
 }
 
-/** Moves weights down the gradient. @param step the error, bit - probability, times the rate. */
+/** The upper two. */
 // @ts-ignore: decorator
 @inline
-export function train(weights: usize, inputs: usize, step: f32): void {
-  const e = f32x4.splat(step);
-  moved(weights, inputs, e);
-  moved(weights + 16, inputs + 16, e);
-  moved(weights + 32, inputs + 32, e);
-  moved(weights + 48, inputs + 48, e);
-  moved(weights + 64, inputs + 64, e);
+export function unpackHigh(pairs: v128): v128 {
+  const high = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(pairs));
+  return f32x4.mul(high, f32x4.splat(1.0 / 1024.0));
 }
 
+/** Σ weights · inputs over INPUTS numbers, in four parts. */
 // @ts-ignore: decorator
 @inline
-function moved(weights: usize, inputs: usize, e: v128): void {
-  const w = f32x4.mul(e, v128.load(inputs));
-  v128.store(weights, f32x4.add(v128.load(weights), w));
+export function products(weights: usize, a: v128, b: v128, c: v128, d: v128, e: v128): v128 {
+  const ab = f32x4.add(
+    f32x4.mul(v128.load(weights), a),
+    f32x4.mul(v128.load(weights, 16), b),
+  );
+  const cd = f32x4.add(
+    f32x4.mul(v128.load(weights, 32), c),
+    f32x4.mul(v128.load(weights, 48), d),
+  );
+  return f32x4.add(f32x4.add(ab, cd), f32x4.mul(v128.load(weights, 64), e));
+}
+
+/** The sums of the parts of each of three, (0 + 1) + (2 + 3), and 0. */
+// @ts-ignore: decorator
+@inline
+export function sums(a: v128, b: v128, c: v128): v128 {
+  const zero = f32x4.splat(0);
+  const low = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const high = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const lowC = v128.shuffle<f32>(c, zero, 0, 4, 1, 5);
+  const highC = v128.shuffle<f32>(c, zero, 2, 6, 3, 7);
+  const first = f32x4.add(
+    v128.shuffle<f32>(low, lowC, 0, 1, 4, 5),
+    v128.shuffle<f32>(low, lowC, 2, 3, 6, 7),
+  );
+  const second = f32x4.add(
+    v128.shuffle<f32>(high, highC, 0, 1, 4, 5),
+    v128.shuffle<f32>(high, highC, 2, 3, 6, 7),
+  );
+  return f32x4.add(first, second);
+}
+
+/** Moves weights down the gradient. @param steps the error, bit - probability, times the rate, four times. */
+// @ts-ignore: decorator
+@inline
+export function train(
+  weights: usize,
+  a: v128,
+  b: v128,
+  c: v128,
+  d: v128,
+  e: v128,
+  steps: v128,
+): void {
+  v128.store(weights, f32x4.add(v128.load(weights), f32x4.mul(steps, a)));
+  v128.store(weights, f32x4.add(v128.load(weights, 16), f32x4.mul(steps, b)), 16);
+  v128.store(weights, f32x4.add(v128.load(weights, 32), f32x4.mul(steps, c)), 32);
+  v128.store(weights, f32x4.add(v128.load(weights, 48), f32x4.mul(steps, d)), 48);
+  v128.store(weights, f32x4.add(v128.load(weights, 64), f32x4.mul(steps, e)), 64);
 }

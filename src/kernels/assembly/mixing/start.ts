@@ -1,9 +1,8 @@
 // The state of context mixing before the first bit, in as much memory as the number of bytes asks for.
 
-import { prepareRates } from './adaptiveMap';
 import { firstGuess, prepareHistories } from './bitHistory';
 import { hash } from './hashedSlots';
-import { held, INPUTS, prepareLogistic, squash } from './logisticMixing';
+import { FURTHEST, INPUTS, prepareLogistic, squashThree } from './logisticMixing';
 import { findLines, findSlots } from './slots';
 import {
   CONTEXTS,
@@ -52,7 +51,6 @@ export function mixingSize(n: u32): usize {
 export function mixingStart(base: usize, n: u32): void {
   prepareHistories();
   prepareLogistic();
-  prepareRates();
   memory.fill(base, 0, HEADER);
   const state = changetype<State>(base);
   let at = base + HEADER;
@@ -69,7 +67,8 @@ export function mixingStart(base: usize, n: u32): void {
   state.refined = at;
   state.refinedMask = (1 << refinedBits(n)) - 1;
   for (let i: usize = 0; i < REFINED; i++) {
-    const p = squash(held(<f32>i / REFINED_PER_UNIT - 12.0));
+    const odds = max(min(<f32>i / REFINED_PER_UNIT - 12.0, FURTHEST), -FURTHEST);
+    const p = f32x4.extract_lane(squashThree(f32x4.splat(odds)), 0);
     store<u16>(at + (i << 1), <u16>(<i32>(p * 65535.0)));
   }
   memory.repeat(at + 32, at, 32, state.refinedMask);

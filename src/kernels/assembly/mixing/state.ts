@@ -36,14 +36,18 @@ export const SLOTS: usize = 384;
 // @ts-ignore: decorator
 @inline
 export const CELLS: usize = 448;
-/** What the cells say, as pairs of inputs (i16 × 2). */
+/** What is in those cells (u32). */
 // @ts-ignore: decorator
 @inline
-export const PAIRS: usize = 512;
+export const VALUES: usize = 512;
 /** The inputs of the mixers (f32). */
 // @ts-ignore: decorator
 @inline
 export const INPUTS_AT: usize = 576;
+/** What the mixers said, and 0: log-odds of a 1 (f32). */
+// @ts-ignore: decorator
+@inline
+export const MIXED: usize = 672;
 /** For each of 64 fields of a line where it began last (u32). */
 // @ts-ignore: decorator
 @inline
@@ -106,13 +110,8 @@ export class State {
   row1: usize;
   row2: usize;
   finalRow: usize;
-  /** What the mixers said, and their mixer: log-odds of a 1. */
-  mixed0: f32;
-  mixed1: f32;
-  mixed2: f32;
+  /** The probability that the mixers' mixer gave, and the rate at which mixers learn. */
   mixedAll: f32;
-  /** The probability that mixedAll is, and the rate at which mixers learn. */
-  squashedAll: f32;
   rate: f32;
 
   /** Refinements: rows of 16 probabilities (u16) and the number of rows less 1. */
