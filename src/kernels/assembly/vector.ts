@@ -13,7 +13,7 @@ function all(x: f32): v128 {
 // @ts-ignore: decorator
 @inline
 export function expLanes(x: v128): v128 {
-  x = f32x4.min(f32x4.max(x, all(-87.3)), all(88.3));
+  x = f32x4.pmin(f32x4.pmax(x, all(-87.3)), all(88.3));
   const n = f32x4.floor(f32x4.add(f32x4.mul(x, all(1.44269504088896341)), all(0.5)));
   let r = f32x4.sub(x, f32x4.mul(n, all(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(n, all(-2.12194440e-4)));

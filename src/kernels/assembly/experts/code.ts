@@ -5,8 +5,8 @@ import { contexts, findLines } from './contexts';
 import { count, counterOdds, countersStart } from './counters';
 import { choose, learnMix, mix, mixersStart } from './mixer';
 import { belowEdge, C, learnShares, mixed, predictorOdds, sharesOf } from './mixture';
-import { log1, oddsOf, squash } from './odds';
-import { Experts, PREDICTORS } from './state';
+import { log1, oddsOf } from './odds';
+import { Experts } from './state';
 
 /** What all values have at least together, whatever the predictors say. */
 const FLOOR: f32 = 0.000256;
@@ -47,11 +47,9 @@ function mixedDecision<D>(
   slot: usize,
   odds: f32,
 ): u32 {
-  store<f32>(e.inputs + (PREDICTORS << 2), odds);
-  const sure = counterOdds(e, slot);
+  const sure = counterOdds(e, slot, odds);
   choose(e, bit, node, sure, odds);
-  const p = squash(mix(e, bit));
-  const b = decide<D>(e, decisions, p);
+  const b = decide<D>(e, decisions, mix(e, bit));
   learnMix(e, bit, <f32>b);
   count(e, slot, b);
   return b;
@@ -73,11 +71,14 @@ function sureDecision<D>(e: Experts, decisions: D, bit: i32, one: bool): u32 {
 export function codeValue<D>(e: Experts, decisions: D): i32 {
   contexts(e);
   sharesOf(e);
-  const low = e.below;
-  const middle = low + C;
-  const high = middle + C;
-  memory.fill(low, 0, C);
-  for (let s: usize = 0; s < C; s += 16) v128.store(high + s, f32x4.splat(1));
+  // Masses below the interval in hand, below its middle and below its end.
+  let low = e.below;
+  let middle = low + C;
+  let high = middle + C;
+  for (let s: usize = 0; s < C; s += 16) {
+    v128.store(low + s, f32x4.splat(0));
+    v128.store(high + s, f32x4.splat(1));
+  }
   let below: f32 = 0;
   let above: f32 = 1;
   let node: u32 = 1;
@@ -98,7 +99,7 @@ export function codeValue<D>(e: Experts, decisions: D): i32 {
         findLines(e, node >> (lined - bit));
       }
       const floor = least * <f32>half;
-      predictorOdds(e, floor);
+      predictorOdds(e, low, middle, high, floor);
       // The node among the 15 of its four bits.
       const depth = 3 - (bit & 3);
       const slot = <usize>((node & ((1 << depth) - 1)) | (1 << depth)) << 2;
@@ -106,15 +107,17 @@ export function codeValue<D>(e: Experts, decisions: D): i32 {
       b = mixedDecision<D>(e, decisions, bit, node, slot, odds);
     }
     node = node * 2 + b;
+    const free = b ? low : high;
     if (b) {
       lo += half;
       below = centre;
-      memory.copy(low, middle, C);
+      low = middle;
     } else {
       above = centre;
-      memory.copy(high, middle, C);
+      high = middle;
     }
+    middle = free;
   }
-  learnShares(e, max<f32>(above - below, 0));
+  learnShares(e, low, high, max<f32>(above - below, 0));
   return lo;
 }

@@ -126,22 +126,36 @@ export function contexts(e: Experts): void {
  */
 export function findLines(e: Experts, node: u32): void {
   const bits = e.lineBits;
-  for (let k = 0; k < e.contexts; k++) {
-    let h = (load<u32>(e.keys + (k << 2)) + node * 0x3c6ef372) * 0x85ebca6b;
+  const end = e.contexts << 2;
+  let table = e.tables;
+  // All of them are asked for before any is looked at: to wait for memory once, not for each.
+  let touched: u32 = 0;
+  for (let k = 0; k < end; k += 4) {
+    let h = (load<u32>(e.keys + k) + node * 0x3c6ef372) * 0x85ebca6b;
     h ^= h >> 16;
     h *= 0x9e3779b1;
-    const check = (h & 0xffff) | 0x10000;
-    const table = e.tables + (<usize>k << (bits + 6));
-    let line = table + (<usize>(h >> (32 - bits)) << 6);
-    if (load<u32>(line) != check) {
-      const other = table + ((line - table) ^ 64);
-      if (load<u32>(other) == check) line = other;
-      else {
-        if ((load<u32>(other + 4) & 1023) < (load<u32>(line + 4) & 1023)) line = other;
-        store<u32>(line, check);
-        for (let i: usize = 4; i < 64; i += 4) store<u32>(line + i, 0x80000000);
-      }
+    const line = table + (<usize>(h >> (32 - bits)) << 6);
+    store<u32>(e.lines + k, <u32>line);
+    store<u32>(e.checks + k, (h & 0xffff) | 0x10000);
+    touched |= load<u32>(line) | load<u32>(line ^ 64);
+    table += <usize>64 << bits;
+  }
+  e.touched = touched;
+  for (let k = 0; k < end; k += 4) {
+    const check = load<u32>(e.checks + k);
+    let line = <usize>load<u32>(e.lines + k);
+    if (load<u32>(line) == check) continue;
+    // Tables are aligned to pairs of lines.
+    const other = line ^ 64;
+    if (load<u32>(other) == check) line = other;
+    else {
+      if ((load<u32>(other, 4) & 1023) < (load<u32>(line, 4) & 1023)) line = other;
+      const fresh = i32x4.splat(0x80000000);
+      v128.store(line, i32x4.replace_lane(fresh, 0, check));
+      v128.store(line, fresh, 16);
+      v128.store(line, fresh, 32);
+      v128.store(line, fresh, 48);
     }
-    store<u32>(e.lines + (k << 2), <u32>line);
+    store<u32>(e.lines + k, <u32>line);
   }
 }

@@ -2,8 +2,8 @@
 // outcome; and one more mixer of what they make.
 
 import { sigmoidLanes } from '../vector';
-import { bucketOf, clampOdds, squash } from './odds';
-import { dot, sumLanes } from './squares';
+import { bucketOf, clampOdds, held } from './odds';
+import { dot } from './squares';
 import { CONTEXTS, COUNTERS, Experts, INPUTS, LEVELS, MIXERS, PREDICTORS, SETS } from './state';
 
 /** How fast mixers learn, at first and in the end; values until it is half of what it was at first. */
@@ -20,26 +20,6 @@ export function mixersStart(e: Experts): void {
     store<f32>(at + (PREDICTORS << 2), 0.7);
     for (let k = COUNTERS; k < COUNTERS + CONTEXTS; k++) store<f32>(at + (k << 2), 0.04);
     store<f32>(e.finals + (i << 2), <f32>1 / <f32>e.mixers);
-  }
-  store<f32>(e.inputs + ((PREDICTORS + 1) << 2), 0.3);
-}
-
-// @ts-ignore: decorator
-@inline
-function dotWith(e: Experts, w: usize): f32 {
-  let sum = f32x4.splat(0);
-  for (let i: usize = 0; i < e.inputBytes; i += 16) {
-    sum = f32x4.add(sum, f32x4.mul(v128.load(e.inputs + i), v128.load(w + i)));
-  }
-  return sumLanes(sum);
-}
-
-// @ts-ignore: decorator
-@inline
-function adjust(e: Experts, w: usize, by: f32): void {
-  const step = f32x4.splat(by);
-  for (let i: usize = 0; i < e.inputBytes; i += 16) {
-    v128.store(w + i, f32x4.add(v128.load(w + i), f32x4.mul(step, v128.load(e.inputs + i))));
   }
 }
 
@@ -85,16 +65,52 @@ function bySurprise(e: Experts, bit: i32): usize {
   return finalsOf(e, SETS / 2 + bit * 9 + e.surprise);
 }
 
-/** The odds that all mixers make together of the inputs. */
-export function mix(e: Experts, bit: i32): f32 {
-  for (let m = 0; m < 4 * e.mixers; m += 4) {
-    store<f32>(e.sums + m, clampOdds(dotWith(e, <usize>load<u32>(e.sets + m))));
+/** Bytes of the sums of the mixers in use: whole vectors, in which those of others are zero. */
+// @ts-ignore: decorator
+@inline
+function sumBytes(e: Experts): usize {
+  return <usize>((e.mixers + 3) & ~3) << 2;
+}
+
+/** What four mixers make of the inputs. */
+// @ts-ignore: decorator
+@inline
+function fourSums(e: Experts, sets: usize): v128 {
+  const inputs = e.inputs;
+  const bytes = e.inputBytes;
+  const w0 = <usize>load<u32>(sets);
+  const w1 = <usize>load<u32>(sets, 4);
+  const w2 = <usize>load<u32>(sets, 8);
+  const w3 = <usize>load<u32>(sets, 12);
+  let a = f32x4.splat(0), b = a, c = a, d = a;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const input = v128.load(inputs + i);
+    a = f32x4.add(a, f32x4.mul(input, v128.load(w0 + i)));
+    b = f32x4.add(b, f32x4.mul(input, v128.load(w1 + i)));
+    c = f32x4.add(c, f32x4.mul(input, v128.load(w2 + i)));
+    d = f32x4.add(d, f32x4.mul(input, v128.load(w3 + i)));
   }
-  const first = clampOdds(dot(byLevel(e, bit), e.sums, 4 * MIXERS));
-  const second = clampOdds(dot(bySurprise(e, bit), e.sums, 4 * MIXERS));
-  e.first = squash(first);
-  e.second = squash(second);
-  return (first + second) * 0.5;
+  // As sumLanes does: 0 + 2 and 1 + 3, and those together.
+  const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
+  const cd = f32x4.add(v128.shuffle<i32>(c, d, 0, 1, 4, 5), v128.shuffle<i32>(c, d, 2, 3, 6, 7));
+  return f32x4.add(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
+}
+
+/** The probability of a 1 that all mixers make together of the inputs. */
+export function mix(e: Experts, bit: i32): f32 {
+  const used = sumBytes(e);
+  const inUse = i32x4.splat(e.mixers << 2);
+  for (let m: usize = 0; m < used; m += 16) {
+    const known = i32x4.lt_s(i32x4.add(i32x4.splat(<i32>m), i32x4(0, 4, 8, 12)), inUse);
+    v128.store(e.sums + m, v128.and(held(fourSums(e, e.sets + m)), known));
+  }
+  const first = clampOdds(dot(byLevel(e, bit), e.sums, used));
+  const second = clampOdds(dot(bySurprise(e, bit), e.sums, used));
+  const both = f32x4.replace_lane(f32x4.splat((first + second) * 0.5), 1, first);
+  const squashed = sigmoidLanes(f32x4.replace_lane(both, 2, second));
+  e.first = f32x4.extract_lane(squashed, 1);
+  e.second = f32x4.extract_lane(squashed, 2);
+  return f32x4.extract_lane(squashed, 0);
 }
 
 /** Teaches the mixers a bit. */
@@ -106,15 +122,26 @@ export function learnMix(e: Experts, bit: i32, y: f32): void {
   const step = f32x4.splat(FINAL_RATE * (y - e.first));
   const otherStep = f32x4.splat(FINAL_RATE * (y - e.second));
   const ys = f32x4.splat(y);
-  for (let m: usize = 0; m < 4 * MIXERS; m += 16) {
+  const used = sumBytes(e);
+  for (let m: usize = 0; m < used; m += 16) {
     const sums = v128.load(e.sums + m);
     v128.store(f + m, f32x4.add(v128.load(f + m), f32x4.mul(step, sums)));
     v128.store(g + m, f32x4.add(v128.load(g + m), f32x4.mul(otherStep, sums)));
     v128.store(e.sums + m, f32x4.mul(f32x4.sub(ys, sigmoidLanes(sums)), f32x4.splat(rate)));
   }
-  for (let m = 0; m < 4 * e.mixers; m += 4) {
-    adjust(e, <usize>load<u32>(e.sets + m), load<f32>(e.sums + m));
+  const inputs = e.inputs;
+  const bytes = e.inputBytes;
+  for (let m: usize = 0; m < <usize>(e.mixers << 2); m += 8) {
+    const v = <usize>load<u32>(e.sets + m);
+    const w = <usize>load<u32>(e.sets + m, 4);
+    const first = v128.load_splat<f32>(e.sums + m);
+    const second = v128.load_splat<f32>(e.sums + m, 4);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const input = v128.load(inputs + i);
+      v128.store(v + i, f32x4.add(v128.load(v + i), f32x4.mul(first, input)));
+      v128.store(w + i, f32x4.add(v128.load(w + i), f32x4.mul(second, input)));
+    }
   }
   // Sums of mixers that are not in use stay zero.
-  memory.fill(e.sums, 0, 4 * MIXERS);
+  for (let m: usize = 0; m < used; m += 16) v128.store(e.sums + m, f32x4.splat(0));
 }

@@ -112,12 +112,19 @@ export function gram(sums: usize, samples: usize, count: i32, n: i32, stride: i3
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function takeOff(target: usize, factor: v128, numbers: v128): void {
+  v128.store(target, f32x4.sub(v128.load(target), f32x4.mul(factor, numbers)));
+}
+
 /**
- * Solves (sums + ridge) w = right-hand side, in place of the sums. Leaves the weights alone where a
- * pivot is lost to rounding.
+ * Solves (sums + ridge) w = right-hand side, in place of the sums, of which only what is right of the
+ * diagonal means something afterwards. Leaves the weights alone where a pivot is lost to rounding.
  */
 export function solve(sums: usize, weights: usize, n: i32, stride: i32, ridge: f32): void {
   const bytes = <usize>(stride << 2);
+  const end = <usize>(((n + 4) & ~3) << 2);
   for (let k = 0; k < n; k++) {
     const row = sums + bytes * k;
     const pivot = load<f32>(row + (<usize>k << 2)) + ridge;
@@ -125,13 +132,33 @@ export function solve(sums: usize, weights: usize, n: i32, stride: i32, ridge: f
     store<f32>(row + (<usize>k << 2), pivot);
     const inverse = <f32>1 / pivot;
     let target = row + bytes;
-    for (let i = k + 1; i < n; i++) {
-      const factor = f32x4.splat(load<f32>(row + (<usize>i << 2)) * inverse);
-      for (let j = <usize>((i & ~3) << 2); j < bytes; j += 16) {
-        const v = f32x4.sub(v128.load(target + j), f32x4.mul(factor, v128.load(row + j)));
-        v128.store(target + j, v);
+    let i = k + 1;
+    while (i < n) {
+      const from = <usize>((i & ~3) << 2);
+      if ((i & 3) == 0 && i + 4 <= n) {
+        const factors = f32x4.mul(v128.load(row + from), f32x4.splat(inverse));
+        const a = v128.shuffle<i32>(factors, factors, 0, 0, 0, 0);
+        const b = v128.shuffle<i32>(factors, factors, 1, 1, 1, 1);
+        const c = v128.shuffle<i32>(factors, factors, 2, 2, 2, 2);
+        const d = v128.shuffle<i32>(factors, factors, 3, 3, 3, 3);
+        const second = target + bytes;
+        const third = second + bytes;
+        const fourth = third + bytes;
+        for (let j = from; j < end; j += 16) {
+          const numbers = v128.load(row + j);
+          takeOff(target + j, a, numbers);
+          takeOff(second + j, b, numbers);
+          takeOff(third + j, c, numbers);
+          takeOff(fourth + j, d, numbers);
+        }
+        target = fourth + bytes;
+        i += 4;
+      } else {
+        const factor = f32x4.splat(load<f32>(row + (<usize>i << 2)) * inverse);
+        for (let j = from; j < end; j += 16) takeOff(target + j, factor, v128.load(row + j));
+        target += bytes;
+        i++;
       }
-      target += bytes;
     }
   }
   for (let i = n - 1; i >= 0; i--) {
@@ -149,18 +176,49 @@ export function predicted(s: Squares): f32 {
   return dot(s.weights, s.features, <usize>((s.n + 3) & ~3) << 2);
 }
 
+/** Fades four numbers of a row, and adds a product. */
+// @ts-ignore: decorator
+@inline
+function fadeInto(at: usize, fades: v128, factor: v128, numbers: v128): void {
+  const old = f32x4.mul(v128.load(at), fades);
+  v128.store(at, f32x4.add(old, f32x4.mul(factor, numbers)));
+}
+
 /** Fades a predictor's sums, or those of a block, and adds the features in hand and their target. */
 export function addSample(s: Squares, sums: usize, fade: f32, weight: f32): void {
   const bytes = <usize>(s.stride << 2);
   const fades = f32x4.splat(fade);
+  const features = s.features;
+  const n = s.n;
   let row = sums;
-  for (let i = 0; i < s.n; i++) {
-    const factor = f32x4.splat(weight * load<f32>(s.features + (<usize>i << 2)));
-    for (let j = <usize>((i & ~3) << 2); j < bytes; j += 16) {
-      const old = f32x4.mul(v128.load(row + j), fades);
-      v128.store(row + j, f32x4.add(old, f32x4.mul(factor, v128.load(s.features + j))));
+  for (let i = 0; i < n; ) {
+    const from = <usize>((i & ~3) << 2);
+    if (i + 4 <= n) {
+      const factors = f32x4.mul(f32x4.splat(weight), v128.load(features + from));
+      const a = v128.shuffle<i32>(factors, factors, 0, 0, 0, 0);
+      const b = v128.shuffle<i32>(factors, factors, 1, 1, 1, 1);
+      const c = v128.shuffle<i32>(factors, factors, 2, 2, 2, 2);
+      const d = v128.shuffle<i32>(factors, factors, 3, 3, 3, 3);
+      const second = row + bytes;
+      const third = second + bytes;
+      const fourth = third + bytes;
+      for (let j = from; j < bytes; j += 16) {
+        const numbers = v128.load(features + j);
+        fadeInto(row + j, fades, a, numbers);
+        fadeInto(second + j, fades, b, numbers);
+        fadeInto(third + j, fades, c, numbers);
+        fadeInto(fourth + j, fades, d, numbers);
+      }
+      row = fourth + bytes;
+      i += 4;
+    } else {
+      const factor = f32x4.splat(weight * load<f32>(features + (<usize>i << 2)));
+      for (let j = from; j < bytes; j += 16) {
+        fadeInto(row + j, fades, factor, v128.load(features + j));
+      }
+      row += bytes;
+      i++;
     }
-    row += bytes;
   }
 }
 

@@ -27,6 +27,8 @@ export const MOST_FEATURES: i32 = 20;
 export const PAD: i32 = 8;
 /** Rows and columns that the window reaches. */
 export const REACH: i32 = 6;
+/** Places of a row of the table of how far off they are: those in reach, and up to three more. */
+export const FAR: i32 = 16;
 /** Singles that the window keeps of a pixel: features and the target. */
 export const KEPT: i32 = 24;
 /** Levels of activity that weights are learnt for. */
@@ -74,6 +76,8 @@ export class Experts {
   blockBytes: usize;
   /** Features of the last rows, and the equations made of them. */
   window: usize;
+  /** How far off the places in reach are. */
+  roots: usize;
   /** What is in reach: offsets of features, and weights. */
   samples: usize;
   windowSums: usize;
@@ -84,19 +88,20 @@ export class Experts {
   /** Predictions of the value in hand, and inverse scales of the components. */
   means: usize;
   inverses: usize;
-  /** Masses of the components below the interval in hand, its middle, and its end. */
+  /** Masses of the components below the interval in hand, its middle, and its end: three such rows. */
   below: usize;
   shares: usize;
   mixture: usize;
   bias: usize;
   keys: usize;
-  /** Offsets of the counters' lines in hand. */
+  /** Offsets of the counters' lines in hand, and checks of what is looked for in them. */
   lines: usize;
+  checks: usize;
   meanings: usize;
   /** Offsets of the meanings in hand. */
   learning: usize;
-  /** By how much a counter moves, by what it has counted. */
-  rates: usize;
+  /** A line of counters that nobody looks at. */
+  spare: usize;
   /** How often what the mixture was sure of was wrong. */
   surprises: usize;
   stretches: usize;
@@ -128,6 +133,8 @@ export class Experts {
   texture: usize;
   /** How far off the prediction left, or in the plane before, was. */
   surprise: i32;
+  /** Takes what is read ahead, so that it is read. */
+  touched: u32;
   trust: f64;
 }
 
@@ -167,6 +174,7 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, depth: i
   end = after((e.blocks = end), e.blockBytes * channels);
   end = after((e.misses = end), 4 * 2 * PREDICTORS * e.stride);
   end = after((e.window = end), 4 * (REACH + 1) * KEPT * width);
+  end = after((e.roots = end), 4 * FAR * (REACH + 1));
   end = after((e.samples = end), 8 * 2 * (REACH + 1) * (REACH + 1));
   end = after((e.windowSums = end), 4 * KEPT * KEPT);
   end = after((e.windowWeights = end), 4 * KEPT);
@@ -180,9 +188,10 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, depth: i
   end = after((e.bias = end), 4 * TEXTURES * channels);
   end = after((e.keys = end), 4 * CONTEXTS);
   end = after((e.lines = end), 4 * CONTEXTS);
+  end = after((e.checks = end), 4 * CONTEXTS);
   end = after((e.meanings = end), 4 * MEANINGS * CONTEXTS * channels);
   end = after((e.learning = end), 4 * CONTEXTS);
-  end = after((e.rates = end), 4 * 1024);
+  end = after((e.spare = end), 64);
   end = after((e.surprises = end), 4 * 16 * channels);
   end = after((e.stretches = end), 4 * 4096);
   end = after((e.inputs = end), 4 * INPUTS);
@@ -190,5 +199,7 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, depth: i
   end = after((e.sets = end), 4 * MIXERS);
   end = after((e.sums = end), 4 * MIXERS);
   end = after((e.finals = end), 4 * MIXERS * SETS * channels);
+  // Lines are looked for in pairs.
+  end = (end + 127) & ~127;
   return after((e.tables = end), (<usize>64 << e.lineBits) * CONTEXTS);
 }

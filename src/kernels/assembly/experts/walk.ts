@@ -5,6 +5,7 @@ import { codeStart, codeValue } from './code';
 import { Notes, Pops } from './decisions';
 import { planesStart, predict, teach } from './predictors';
 import { Experts, lay, PAD } from './state';
+import { windowStart } from './window';
 
 /** Lays the experts' state out from `at`. Returns its end. */
 export function expertsLay(
@@ -23,6 +24,7 @@ export function expertsStart(at: usize): void {
   const e = changetype<Experts>(at);
   planesStart(e);
   codeStart(e);
+  windowStart(e);
 }
 
 /** The channel that plane p holds: green, red, blue and then what is left. */
