@@ -100,6 +100,14 @@ export interface KernelExports extends LearningExports {
     table: number,
     bits: number,
   ): number;
+  spreadRows(
+    x: number,
+    stride: number,
+    index: number,
+    rows: number,
+    width: number,
+    out: number,
+  ): void;
   gather(sites: number, n: number, runs: number, count: number, out: number, stride: number): void;
   putTallies(
     seen: number,

@@ -145,21 +145,23 @@ export class Network {
 
   private evaluateBatch(x: Float32Array, from: number, given: number, outputs: Outputs): void {
     const { call } = this.kernels;
+    const all = x.length / this.inputs;
     const widest = Math.max(...this.layers.map(({ layer }) => layer.inputs));
     const bits = 33 - Math.clz32(given);
     const cells = powerOfTwo(bits);
-    const [inputAt, scratch, indexAt, tableAt, ...at] = this.kernels.layout(
+    const widestWanted = Math.max(0, ...[...outputs.values()].map(({ length }) => length / all));
+    const [inputAt, scratch, indexAt, tableAt, spreadAt, ...at] = this.kernels.layout(
       4 * given * this.inputs,
       denseScratch(widest),
       4 * given,
       4 * cells,
+      4 * given * widestWanted,
       ...this.layers.map(({ panels }) => 4 * given * panels * PANEL),
-    ) as unknown as [number, number, number, number, ...number[]];
+    ) as unknown as [number, number, number, number, number, ...number[]];
     const n = given * this.inputs;
     this.kernels.f32(inputAt, n).set(x.subarray(from * this.inputs, from * this.inputs + n));
     this.kernels.u32(tableAt, cells).fill(0);
     const rows = call.distinctRows(inputAt, given, this.inputs, indexAt, tableAt, bits);
-    const index = this.kernels.u32(indexAt, given);
     const places = new Map<string | undefined, { at: number; stride: number }>();
     places.set(undefined, { at: inputAt, stride: this.inputs });
     this.layers.forEach(({ layer, weightAt, biasAt, panels }, i) => {
@@ -184,14 +186,9 @@ export class Network {
       places.set(layer.name, { at: out, stride });
       const wanted = outputs.get(layer.name);
       if (wanted) {
-        const computed = this.kernels.f32(out, rows * stride);
         const { outputs: width } = layer;
-        for (let r = 0, to = from * width; r < given; r++, to += width) {
-          const row = (index[r] as number) * stride;
-          // A copy as one call pays from a dozen numbers on.
-          if (width > 12) wanted.set(computed.subarray(row, row + width), to);
-          else for (let c = 0; c < width; c++) wanted[to + c] = computed[row + c] as number;
-        }
+        call.spreadRows(out, stride, indexAt, given, width, spreadAt);
+        wanted.set(this.kernels.f32(spreadAt, given * width), from * width);
       }
     });
   }

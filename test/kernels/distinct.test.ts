@@ -26,3 +26,24 @@ describe('distinctRows', () => {
     }
   });
 });
+
+describe('spreadRows', () => {
+  it('writes each row that of its index, without what is behind its width', () => {
+    for (const [width, stride] of [
+      [1, 8],
+      [5, 8],
+      [8, 8],
+      [17, 24],
+    ] as const) {
+      const kernels = new Kernels();
+      const [x, index, out] = kernels.layout(4 * 5 * stride, 4 * 30, 4 * 30 * width);
+      const rows = random.normals(5 * stride).slice(0, 5 * stride);
+      const which = Array.from({ length: 30 }, () => Math.floor(random.uniform() * 5));
+      kernels.f32(x, 5 * stride).set(rows);
+      kernels.u32(index, 30).set(which);
+      kernels.call.spreadRows(x, stride, index, 30, width, out);
+      const expected = which.flatMap((k) => [...rows.subarray(k * stride, k * stride + width)]);
+      expect([...kernels.f32(out, 30 * width)]).to.deep.equal(expected);
+    }
+  });
+});

@@ -1,5 +1,7 @@
 // Rows that are the same, bit for bit, need computing only once: blank surroundings, for instance.
 
+const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
+
 /**
  * Moves the distinct rows of x [rows, n] (f32) to its start, in the order of their first places.
  *
@@ -36,21 +38,29 @@ export function distinctRows(
   return count;
 }
 
-/** Two sums of words, each multiplied by an odd number in between, so that one does not wait for the other. */
+/** Words multiplied and added up in eight places, so that one does not wait for the other. */
 // @ts-ignore: decorator
 @inline
 function hash(row: usize, bytes: usize): u64 {
-  let a: u64 = 0;
-  let b: u64 = 0;
+  let a = i32x4.splat(0);
+  let b = i32x4.splat(0);
   let at: usize = 0;
-  for (; at + 16 <= bytes; at += 16) {
-    a = (a ^ load<u64>(row + at)) * 0x9e3779b97f4a7c15;
-    b = (b ^ load<u64>(row + at, 8)) * 0xc2b2ae3d27d4eb4f;
-    a ^= a >> 29;
-    b ^= b >> 31;
+  for (; at + 32 <= bytes; at += 32) {
+    a = mixed(a, v128.load(row + at));
+    b = mixed(b, v128.load(row + at, 16));
   }
-  for (; at < bytes; at += 4) a = (a ^ <u64>load<u32>(row + at)) * 0x9e3779b97f4a7c15;
-  return (a ^ (b >> 7)) * 0xc2b2ae3d27d4eb4f;
+  let rest: u64 = 0;
+  for (; at < bytes; at += 4) rest = (rest ^ <u64>load<u32>(row + at)) * MULTIPLIER;
+  const both = v128.xor(mixed(a, b), i64x2.splat(rest));
+  const low = i64x2.extract_lane(both, 0);
+  return ((low * MULTIPLIER) ^ (low >> 29) ^ i64x2.extract_lane(both, 1)) * MULTIPLIER;
+}
+
+// @ts-ignore: decorator
+@inline
+function mixed(sums: v128, words: v128): v128 {
+  const product = i32x4.mul(v128.xor(sums, words), i32x4.splat(0x9e3779b1));
+  return v128.xor(product, i32x4.shr_u(product, 15));
 }
 
 // @ts-ignore: decorator
@@ -64,4 +74,24 @@ function same(a: usize, b: usize, bytes: usize): bool {
     if (load<u32>(a + at) != load<u32>(b + at)) return false;
   }
   return true;
+}
+
+/**
+ * Writes rows [rows, width] (f32) out, each that of its index (u32) among x [distinct, stride], width
+ * <= stride. Up to three numbers behind the last row are written over.
+ */
+export function spreadRows(
+  x: usize,
+  stride: usize,
+  index: usize,
+  rows: usize,
+  width: usize,
+  out: usize,
+): void {
+  const bytes = width << 2;
+  for (let r: usize = 0; r < rows; r++) {
+    const row = x + <usize>load<u32>(index + (r << 2)) * (stride << 2);
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(out + at, v128.load(row + at));
+    out += bytes;
+  }
 }

@@ -30,7 +30,7 @@ export * from './prediction';
 export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
 export { mixingBytes, mixingForward, mixingPop, mixingPush } from './mixing/coder';
 export { mixingSize, mixingStart } from './mixing/start';
-export { distinctRows } from './distinct';
+export { distinctRows, spreadRows } from './distinct';
 export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
 export { gather, putTallies } from './gather';
 export { raiseSeen } from './recall';

@@ -12,11 +12,33 @@ const BLOCK: usize = 16;
 
 /** @returns the first row with a logit that is not finite, or rows. */
 export function softmaxBadRow(logits: usize, rows: usize, k: usize): usize {
-  for (let i: usize = 0; i < rows * k; i++) {
+  const n = rows * k;
+  let i: usize = 0;
+  for (; i + 4 <= n; i += 4) {
+    const x = v128.load(logits + (i << 2));
+    if (v128.any_true(f32x4.ne(f32x4.sub(x, x), f32x4.splat(0)))) break;
+  }
+  for (; i < n; i++) {
     const x = load<f32>(logits + (i << 2));
     if (x - x != 0) return i / k;
   }
   return rows;
+}
+
+/** The largest of k finite numbers. */
+// @ts-ignore: decorator
+@inline
+function largest(numbers: usize, k: usize): f32 {
+  let top = load<f32>(numbers);
+  let i: usize = 0;
+  if (k >= 4) {
+    let tops = v128.load(numbers);
+    for (i = 4; i + 4 <= k; i += 4) tops = f32x4.pmax(tops, v128.load(numbers + (i << 2)));
+    tops = f32x4.pmax(tops, v128.shuffle<f32>(tops, tops, 2, 3, 0, 1));
+    top = max(f32x4.extract_lane(tops, 0), f32x4.extract_lane(tops, 1));
+  }
+  for (; i < k; i++) top = max(top, load<f32>(numbers + (i << 2)));
+  return top;
 }
 
 /**
@@ -24,19 +46,44 @@ export function softmaxBadRow(logits: usize, rows: usize, k: usize): usize {
  * and of all. Returns 1 / F(k) · (2^precision - k).
  */
 function begin(logits: usize, k: usize, exps: usize, sums: usize, spare: f64): f64 {
-  let top = load<f32>(logits);
-  for (let i: usize = 1; i < k; i++) top = max(top, load<f32>(logits + (i << 2)));
-  const all = f32x4.splat(top);
+  const all = f32x4.splat(largest(logits, k));
   for (let i: usize = 0; i < k; i += 4) {
     v128.store(exps + (i << 2), expLanes(f32x4.sub(v128.load(logits + (i << 2)), all)));
   }
   let before = 0.0;
-  for (let block: usize = 0; block < k; block += BLOCK) {
+  let block: usize = 0;
+  for (; block + 2 * BLOCK <= k; block += 2 * BLOCK) {
+    const two = withinTwo(exps + (block << 2));
+    store<f64>(sums, before);
+    before += f64x2.extract_lane(two, 0);
+    store<f64>(sums, before, 8);
+    before += f64x2.extract_lane(two, 1);
+    sums += 16;
+  }
+  for (; block < k; block += BLOCK) {
     store<f64>(sums, before);
     sums += 8;
     before += within(exps + (block << 2), min(BLOCK, k - block));
   }
   return spare / before;
+}
+
+/** The sums of the exponentials of two whole blocks, each from its first on. */
+// @ts-ignore: decorator
+@inline
+function withinTwo(exps: usize): v128 {
+  let sums = f64x2.splat(0);
+  for (let i: usize = 0; i < BLOCK << 2; i += 16) {
+    const a = v128.load(exps + i);
+    const b = v128.load(exps + i, BLOCK << 2);
+    const low = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+    const high = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(low));
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(low, low, 2, 3, 2, 3)));
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(high));
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(high, high, 2, 3, 2, 3)));
+  }
+  return sums;
 }
 
 /** The sum of the first n exponentials of a block. */
