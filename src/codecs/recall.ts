@@ -27,17 +27,16 @@ export function gatesOf({ counts, neighbours }: Recall): number {
  *
  * Source: the pointers of Merity et al., "Pointer sentinel mixture models" (2017), in the domain of logits.
  *
- * @param logits [rows, levels].
+ * @param logits [rows, levels]: raised where they are.
  * @param gates [rows, {@link gatesOf}], for the counts, then for the neighbours.
  * @param seen [rows, stride].
- * @returns [rows, levels].
  */
 export function raiseSeen(
   recall: Recall,
   logits: Float32Array,
   gates: Float32Array,
   seen: Float32Array,
-): Float32Array {
+): void {
   const { stride, tally, counts, neighbours, feature, least } = recall;
   const rows = seen.length / stride;
   const [logitsAt, gatesAt, seenAt, leastAt, copiesAt] = kernels.layout(
@@ -68,5 +67,5 @@ export function raiseSeen(
     feature.centre,
     feature.scale,
   );
-  return kernels.f32(logitsAt, logits.length).slice();
+  logits.set(kernels.f32(logitsAt, logits.length));
 }

@@ -119,6 +119,12 @@ export function everyRow({ values, shared }: Values, rows: number): Numbers {
   return shared ? repeated(values, rows) : values;
 }
 
+/** The same in single precision, as it is where it comes from a network. */
+export function everyRowOfSingles(values: Values, rows: number): Float32Array {
+  const numbers = everyRow(values, rows);
+  return numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
+}
+
 function repeated<T extends Numbers>(values: T, times: number): T {
   const out = new (values.constructor as new (n: number) => T)(values.length * times);
   for (let i = 0; i < times; i++) out.set(values, i * values.length);

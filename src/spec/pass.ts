@@ -5,7 +5,7 @@ import { buildDistribution } from './distributions.js';
 import type { PassSpec } from './neighbourhoodSchema.js';
 import { layersOf } from './networks.js';
 import { pickRows } from './node.js';
-import { buildParameter, Calls, everyRow, type Sources } from './parameters.js';
+import { buildParameter, Calls, everyRowOfSingles, type Sources } from './parameters.js';
 import { specError } from './parse.js';
 import { buildRecall } from './recall.js';
 import type { OpenSite, SeenSite, SiteCodec } from './site.js';
@@ -37,7 +37,7 @@ export function buildPass(
     limit: codec.limit + 1,
     codec(seen, read, sites) {
       const calls = new Calls(read);
-      const odds = Float32Array.from(everyRow(logits(sites, calls), sites));
+      const odds = everyRowOfSingles(logits(sites, calls), sites);
       const some = bernoulliLogits(odds, zero.precision);
       const left = behind ? (calls.of(behind.trunk).get(behind.reads) as Float32Array) : read;
       return zeroFirst(some, (places) =>

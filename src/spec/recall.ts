@@ -3,7 +3,7 @@ import { gatesOf, type Recall, raiseSeen } from '../codecs/recall.js';
 import type { Tap } from '../networks/window.js';
 import type { DistributionSpec } from './distributionSchema.js';
 import type { RecallSpec } from './neighbourhoodSchema.js';
-import { buildParameter, Calls, everyRow, type Sources } from './parameters.js';
+import { buildParameter, Calls, everyRowOfSingles, type Sources } from './parameters.js';
 import { specError } from './parse.js';
 import type { OpenSite, SiteCodec } from './site.js';
 
@@ -39,8 +39,9 @@ export function buildRecall(
     limit: symbols,
     codec(seen, read, sites) {
       const calls = new Calls(read);
-      const rows = (of: typeof logits) => Float32Array.from(everyRow(of(sites, calls), sites));
-      const raised = raiseSeen(recall, rows(logits), rows(gates), seen);
+      const rows = (of: typeof logits) => everyRowOfSingles(of(sites, calls), sites);
+      const raised = rows(logits);
+      raiseSeen(recall, raised, rows(gates), seen);
       return categoricalLogits(raised, { symbols, size: sites, precision });
     },
   };
