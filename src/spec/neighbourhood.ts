@@ -39,7 +39,8 @@ export function buildNeighbourhood(spec: NeighbourhoodSpec, path: string, source
     limit: levels,
     width: lockstep,
     givesOnly: true,
-    chunkItems: (bytes) => Math.min(CHUNK_BYTES / bytes, CHUNK_WORK / workOf(spec, sources)),
+    chunkItems: (bytes) =>
+      Math.min(CHUNK_BYTES / bytes, spec.chunk ?? CHUNK_WORK / workOf(spec, sources)),
     embed: asNumbers,
     codec: (items) => asLaidOut(coder(items), spec, items),
   };

@@ -93,6 +93,14 @@ export const neighbourhood = z
       .optional()
       .describe('Sites of one x + skew · y are coded at once; by default row by row, one by one.'),
     lockstep: z.int().min(1).max(4096).default(1024).describe('Most items coded together.'),
+    chunk: z
+      .int()
+      .min(1)
+      .max(1 << 20)
+      .optional()
+      .describe(
+        'Items of a chunk where nobody says how many; by default as many as take half a second or so.',
+      ),
     passes: z
       .array(pass)
       .min(1)

@@ -425,10 +425,16 @@ describe('networks of NeLLoC', () => {
 
 describe('a chunk of a neighbourhood model, unless somebody says how many items', () => {
   it('has so many items as half a second of its networks allows', () => {
-    const codec = buildCodec(loadModel('cifar10'));
-    const [seen, units, outputs] = [184, 320, 100];
-    const aSite = seen * units + 3 * units * units + units * outputs + seen * 3;
-    expect(codec.chunkItems?.(3072)).to.equal(8e9 / (1024 * aSite));
+    const model = loadModel('mnist-neighbourhood');
+    let aSite = 0;
+    for (const [name, { values }] of model.tensors) {
+      if (name.endsWith('.weight')) aSite += values.length;
+    }
+    expect(buildCodec(model).chunkItems?.(784)).to.equal(8e9 / (784 * aSite));
+  });
+
+  it('has so many items as the model says', () => {
+    expect(buildCodec(loadModel('cifar10')).chunkItems?.(3072)).to.equal(10);
   });
 
   it('has 4 MiB where the networks are small, or none', () => {
