@@ -14,6 +14,36 @@ export function odds(a: v128, b: v128): v128 {
   return v128.shuffle<u32>(a, b, 1, 3, 5, 7);
 }
 
+/** The words at four places in memory. */
+// @ts-ignore: decorator
+@inline
+export function loadFour(a: usize, b: usize, c: usize, d: usize): v128 {
+  const ab = v128.load_lane<u32>(b, v128.load_zero<u32>(a), 1);
+  return v128.load_lane<u32>(d, v128.load_lane<u32>(c, ab, 2), 3);
+}
+
+/** The words at four offsets (u32). */
+// @ts-ignore: decorator
+@inline
+export function loadAt(offsets: v128): v128 {
+  return loadFour(
+    i32x4.extract_lane(offsets, 0),
+    i32x4.extract_lane(offsets, 1),
+    i32x4.extract_lane(offsets, 2),
+    i32x4.extract_lane(offsets, 3),
+  );
+}
+
+/** Stores four words at four offsets (u32). */
+// @ts-ignore: decorator
+@inline
+export function storeAt(offsets: v128, words: v128): void {
+  v128.store_lane<u32>(i32x4.extract_lane(offsets, 0), words, 0);
+  v128.store_lane<u32>(i32x4.extract_lane(offsets, 1), words, 1);
+  v128.store_lane<u32>(i32x4.extract_lane(offsets, 2), words, 2);
+  v128.store_lane<u32>(i32x4.extract_lane(offsets, 3), words, 3);
+}
+
 /** The largest of n words, 0 if there is none. What a whole vector runs over to becomes 0. */
 export function largest(words: usize, n: usize): u32 {
   memory.fill(words + (n << 2), 0, 16);

@@ -15,6 +15,8 @@ import { step } from './rans';
 import { clampLog, mixtureCdf, softmax } from './tables';
 
 const LEVELS: u32 = 256;
+/** The first step of a search, in scales. */
+const STRIDE = 190.0;
 
 /** Offset of a level's lower edge. */
 // @ts-ignore: decorator
@@ -63,6 +65,34 @@ function begin(
     store<f64>(mixture + 2 * span + i, load<f64>(mixture + 3 * span + i));
   }
   softmax(mixture + 2 * span, n);
+}
+
+/** A level near the mean of a mixture, neither the lowest nor the highest. */
+// @ts-ignore: decorator
+@inline
+function middleOf(mixture: usize, n: usize): u32 {
+  const span = n << 3;
+  let mean = 0.0;
+  for (let i: usize = 0; i < span; i += 8) {
+    mean += load<f64>(mixture + 2 * span + i) * load<f64>(mixture + i);
+  }
+  return <u32>min(max((mean + 1.0) * 127.5 + 0.5, 1.0), <f64>(LEVELS - 1));
+}
+
+/** Levels from there within which lies about half of a mixture: of its largest component's scale. */
+// @ts-ignore: decorator
+@inline
+function strideOf(mixture: usize, n: usize): u32 {
+  const span = n << 3;
+  let most = 0.0;
+  let inverse = 1.0;
+  for (let i: usize = 0; i < span; i += 8) {
+    const weight = load<f64>(mixture + 2 * span + i);
+    if (weight <= most) continue;
+    most = weight;
+    inverse = load<f64>(mixture + span + i);
+  }
+  return <u32>min(max(STRIDE / inverse, 1.0), 64.0);
 }
 
 /** log of 1 / (1 + exp(-x)). */
@@ -156,21 +186,26 @@ export function pixelPop(
       begin(logits, means, logScales, coefficients, n, channel, first, second, mixture);
       const slot = heads + (lane << 3);
       const cf = load<u64>(slot) & (total - 1);
-      // Invariant: c(level) = start <= cf < end = c(to).
+      // Invariant: c(level) = start <= cf < end = c(to). First the middle of the mixture, then ever wider
+      // steps from there, since levels are near it; then halves.
       let level: u32 = 0;
       let to = LEVELS;
       let start: u64 = 0;
       let end = total;
+      let probe = middleOf(mixture, n);
+      let stride = strideOf(mixture, n);
       while (to - level > 1) {
-        const middle = (level + to) >> 1;
-        const c = cumulative(mixture, n, middle, total);
+        const c = cumulative(mixture, n, probe, total);
         if (c <= cf) {
-          level = middle;
+          level = probe;
           start = c;
         } else {
-          to = middle;
+          to = probe;
           end = c;
         }
+        const within = to == LEVELS ? level + stride : level == 0 ? to - stride : 0;
+        stride <<= 1;
+        probe = within - level - 1 < to - level - 1 ? within : (level + to) >> 1;
       }
       store<u32>(out, level);
       out += 4;

@@ -1,5 +1,6 @@
 // Counts of bits under exact values: what they say, and what that has turned out to mean.
 
+import { loadAt, storeAt } from '../lanes';
 import { bucketsOf, squash, STEP } from './odds';
 import { CONTEXTS, Experts, MEANINGS, PREDICTORS } from './state';
 
@@ -27,25 +28,6 @@ export function countersStart(e: Experts): void {
 @inline
 function countersAt(e: Experts, k: usize, slot: usize): v128 {
   return i32x4.add(v128.load(e.lines + k), i32x4.splat(<i32>slot));
-}
-
-/** The numbers (u32 or f32) at four offsets. */
-// @ts-ignore: decorator
-@inline
-function at(offsets: v128): v128 {
-  const a = v128.load_zero<u32>(i32x4.extract_lane(offsets, 0));
-  const b = v128.load_lane<u32>(i32x4.extract_lane(offsets, 1), a, 1);
-  const c = v128.load_lane<u32>(i32x4.extract_lane(offsets, 2), b, 2);
-  return v128.load_lane<u32>(i32x4.extract_lane(offsets, 3), c, 3);
-}
-
-// @ts-ignore: decorator
-@inline
-function put(offsets: v128, numbers: v128): void {
-  v128.store_lane<u32>(i32x4.extract_lane(offsets, 0), numbers, 0);
-  v128.store_lane<u32>(i32x4.extract_lane(offsets, 1), numbers, 1);
-  v128.store_lane<u32>(i32x4.extract_lane(offsets, 2), numbers, 2);
-  v128.store_lane<u32>(i32x4.extract_lane(offsets, 3), numbers, 3);
 }
 
 /** Offsets of the stretches of four probabilities, as their upper twelve bits. */
@@ -82,16 +64,16 @@ export function counterOdds(e: Experts, slot: usize, odds: f32): i32 {
   const inputs = e.inputs + (PREDICTORS << 2);
   let before = f32x4.replace_lane(f32x4.splat(CONSTANT), 2, odds);
   for (let k = 0; k < e.contexts; k += 4) {
-    const counters = at(countersAt(e, k << 2, slot));
+    const counters = loadAt(countersAt(e, k << 2, slot));
     const seen = v128.and(counters, i32x4.splat(SEEN));
-    const said = at(stretchesAt(e, i32x4.shr_u(counters, 20)));
+    const said = loadAt(stretchesAt(e, i32x4.shr_u(counters, 20)));
     const number = i32x4.add(i32x4.splat(k), i32x4(0, 1, 2, 3));
     const row = i32x4.add(i32x4.shl(number, 4), stepsOf(seen));
     const meaning = i32x4.add(i32x4.shl(row, 5), bucketsOf(said));
     const meanings = i32x4.add(i32x4.shl(meaning, 2), i32x4.splat(<i32>table));
     v128.store(e.learning + (k << 2), meanings);
-    const p = f32x4.mul(at(meanings), f32x4.splat(4095.99));
-    const learnt = at(stretchesAt(e, i32x4.trunc_sat_f32x4_s(p)));
+    const p = f32x4.mul(loadAt(meanings), f32x4.splat(4095.99));
+    const learnt = loadAt(stretchesAt(e, i32x4.trunc_sat_f32x4_s(p)));
     const known = v128.andnot(i32x4.lt_s(number, inUse), i32x4.eq(seen, i32x4.splat(0)));
     // Two inputs are in front, and whole vectors are stored, since whole vectors are loaded next.
     const four = v128.and(learnt, known);
@@ -109,10 +91,10 @@ export function count(e: Experts, slot: usize, bit: u32): void {
   const goal = i32x4.splat(bit ? 4194303 : 0);
   for (let k = 0; k < e.contexts; k += 4) {
     const meanings = v128.load(e.learning + (k << 2));
-    const was = at(meanings);
-    put(meanings, f32x4.add(was, f32x4.mul(f32x4.sub(y, was), f32x4.splat(MEANING_RATE))));
+    const was = loadAt(meanings);
+    storeAt(meanings, f32x4.add(was, f32x4.mul(f32x4.sub(y, was), f32x4.splat(MEANING_RATE))));
     const places = countersAt(e, k << 2, slot);
-    const counters = at(places);
+    const counters = loadAt(places);
     const seen = v128.and(counters, i32x4.splat(SEEN));
     const share = i32x4.shr_u(counters, 10);
     const slowness = f32x4.add(f32x4.convert_i32x4_s(seen), f32x4.splat(1.5));
@@ -120,6 +102,6 @@ export function count(e: Experts, slot: usize, bit: u32): void {
     const off = f32x4.convert_i32x4_s(i32x4.sub(goal, share));
     const next = i32x4.add(share, i32x4.trunc_sat_f32x4_s(f32x4.mul(off, rates)));
     const times = i32x4.min_s(i32x4.add(seen, i32x4.splat(1)), i32x4.splat(LIMIT));
-    put(places, v128.or(i32x4.shl(next, 10), times));
+    storeAt(places, v128.or(i32x4.shl(next, 10), times));
   }
 }

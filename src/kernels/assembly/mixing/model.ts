@@ -18,6 +18,7 @@ import {
   unpackHigh,
   unpackLow,
 } from './logisticMixing';
+import { loadFour } from '../lanes';
 import { takeByte } from './contexts';
 import { findSecondLines, findSlots } from './slots';
 import {
@@ -74,13 +75,6 @@ function pairOf(cell: usize): usize {
   return inputPairs + (<usize>(load<u32>(cell) >> 20) << 2);
 }
 
-// @ts-ignore: decorator
-@inline
-function four(a: usize, b: usize, c: usize, d: usize): v128 {
-  const ab = v128.load_lane<u32>(b, v128.load_zero<u32>(a), 1);
-  return v128.load_lane<u32>(d, v128.load_lane<u32>(c, ab, 2), 3);
-}
-
 /** How many of eight values are not of cells that never move: contexts in which something happened. */
 // @ts-ignore: decorator
 @inline
@@ -106,12 +100,12 @@ export function predict(state: State): u32 {
   const c5 = cellOf(base, 5, place);
   const c6 = cellOf(base, 6, place);
   const c7 = cellOf(base, 7, place);
-  const first = four(c0, c1, c2, c3);
-  const second = four(c4, c5, c6, c7);
+  const first = loadFour(c0, c1, c2, c3);
+  const second = loadFour(c4, c5, c6, c7);
   v128.store(base, first, VALUES);
   v128.store(base, second, VALUES + 16);
-  const pairs = four(pairOf(c0), pairOf(c1), pairOf(c2), pairOf(c3));
-  const others = four(pairOf(c4), pairOf(c5), pairOf(c6), pairOf(c7));
+  const pairs = loadFour(pairOf(c0), pairOf(c1), pairOf(c2), pairOf(c3));
+  const others = loadFour(pairOf(c4), pairOf(c5), pairOf(c6), pairOf(c7));
   const foretold = predictMatch(state);
   const cell = state.matchCell;
   const matched = cell ? load<u32>(pairOf(cell)) : 0;
