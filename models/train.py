@@ -28,6 +28,9 @@ ALIKE = 4  # sites whose nearest neighbours are all alike are drawn one time in 
 NEAR = 2  # how far the nearest are
 LOOK = 131072  # sites to validate on
 FRESH = 200  # steps between one draw of bits and the next
+WARM = 300  # steps in which the rate rises
+FEW = 10  # steps between one look at the weights and the next, for the mean of the last
+KEEP = 0.995  # of that mean, at each look
 
 
 # Files
@@ -94,6 +97,9 @@ class Model:
         self.layers = [l for l in spec['networks']['site'] if l['name'] != 'origins']
         self.inputs = len(self.taps) * len(self.features)
         self.inputs += (self.height + self.width) * self.position + self.levels * self.tally
+        self.is_left = torch.tensor([[t[:2] == (0, -1)] for t in self.taps[::self.channels]], device=DEVICE)
+        self.rows = torch.arange(self.height, device=DEVICE)
+        self.columns = torch.arange(self.width, device=DEVICE)
         self.left = [self.taps.index((0, -1, c)) for c in range(self.channels)]
         self.above = [self.taps.index((-1, 0, c)) for c in range(self.channels)]
         n = self.components
@@ -159,9 +165,10 @@ class Sites:
         if m.binarise:
             levels = (torch.rand(levels.shape, device=DEVICE) * 255 < levels).to(torch.uint8)
         shape = (self.count, m.channels, self.high, self.wide)
-        padded = torch.full(shape, m.edge, dtype=torch.uint8, device=DEVICE)
+        if not hasattr(self, 'flat'):
+            self.flat = torch.full((math.prod(shape),), m.edge, dtype=torch.uint8, device=DEVICE)
+        padded = self.flat.view(shape)
         padded[:, :, m.up:, m.side:m.side + m.width] = levels
-        self.flat = padded.reshape(-1)
         if m.relative:
             self.lists = None
         else:
@@ -211,9 +218,8 @@ class Sites:
         if m.tally:
             counts = self.before[n, y].float()
             start = at - x
-            columns = torch.arange(m.width, device=DEVICE)
-            row = self.flat[start[:, None] + columns].long()
-            counts.scatter_add_(1, row, (columns < x[:, None]).float())
+            row = self.flat[start[:, None] + m.columns].long()
+            counts.scatter_add_(1, row, (m.columns < x[:, None]).float())
             counts[:, m.edge] = 0
             counts = counts * (seen != m.edge).any(1, keepdim=True)
         return seen, coded, y, x, counts
@@ -224,16 +230,10 @@ def bits(m, w, seen, coded, y, x, counts):
     mean, parts = None, []
     if m.relative:
         (feature,) = m.features
-        levels = (seen.float() - feature['centre']) / feature['scale']
-        mean = (levels[:, m.left] + levels[:, m.above]) / 2
-        rel = SCALE * (levels.view(len(seen), -1, m.channels) - mean[:, None]).reshape(len(seen), -1)
+        levels = ((seen.float() - feature['centre']) / feature['scale']).view(len(seen), -1, m.channels)
+        mean = (levels[:, m.left[0] // m.channels] + levels[:, m.above[0] // m.channels]) / 2
         # The place of the left neighbour holds the mean.
-        keep = torch.ones(len(m.taps), device=seen.device)
-        keep[m.left] = 0
-        put = torch.zeros(m.channels, len(m.taps), device=seen.device)
-        for c, k in enumerate(m.left):
-            put[c, k] = 1
-        parts.append(rel * keep + mean @ put)
+        parts.append(torch.where(m.is_left, mean[:, None], SCALE * (levels - mean[:, None])).flatten(1))
     else:
         columns = []
         for feature in m.features:
@@ -243,7 +243,7 @@ def bits(m, w, seen, coded, y, x, counts):
                 columns.append((seen.float() - feature['centre']) / feature['scale'])
         parts.append(torch.stack(columns, 2).flatten(1))
     if m.position:
-        parts += [F.one_hot(y, m.height).float(), F.one_hot(x, m.width).float()]
+        parts += [(y[:, None] == m.rows).float(), (x[:, None] == m.columns).float()]
     if m.tally:
         parts.append(counts / (counts + 1))
     out = m.outputs(w, torch.cat(parts, 1))
@@ -345,6 +345,84 @@ def tensors(m, w):
     return out
 
 
+# A step
+
+
+def loss(m, w, sites, site, weight):
+    """What drawn sites cost, in bits a dimension."""
+    return (bits(m, w, *sites.gather(site)) * weight).mean()
+
+
+class Step:
+    """One step of Adam (Kingma and Ba, 2015) on given sites.
+
+    On a card it is recorded once as a CUDA graph and replayed, since its many small kernels run faster than they can
+    be started one by one.
+    """
+
+    def __init__(self, m, sites, w, batch, rate, decay):
+        self.m, self.sites, self.w = m, sites, w
+        self.site = torch.zeros(batch, dtype=torch.long, device=DEVICE)
+        self.weight = torch.ones(batch, device=DEVICE)
+        self.total = torch.zeros((), device=DEVICE)
+        card = DEVICE == 'cuda'
+        self.loss = torch.compile(loss, dynamic=False) if card else loss
+        groups = {}
+        for n, t in w.items():
+            peak, fall = rate * (0.25 if n == 'means.weight' else 1), decay * n.endswith('weight')
+            groups.setdefault((peak, fall), []).append(t)
+        groups = [{
+            'params': params,
+            'peak': peak,
+            'lr': torch.tensor(0.0, device=DEVICE) if card else 0.0,
+            'weight_decay': fall,
+        } for (peak, fall), params in groups.items()]
+        self.optimizer = torch.optim.AdamW(groups, **({'fused': True, 'capturable': True} if card else {}))
+        self.graph = self.record() if card else None
+
+    def record(self):
+        """The graph. What the steps to warm up changed is put back."""
+        before = {n: t.detach().clone() for n, t in self.w.items()}
+        aside = torch.cuda.Stream()
+        aside.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(aside):
+            for _ in range(3):
+                self.all()
+        torch.cuda.current_stream().wait_stream(aside)
+        self.optimizer.zero_grad(set_to_none=True)
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph):
+            self.all()
+        with torch.no_grad():
+            for n, t in self.w.items():
+                t.copy_(before[n])
+            for state in self.optimizer.state.values():
+                for t in state.values():
+                    t.zero_()
+            self.total.zero_()
+        return graph
+
+    def all(self):
+        """What a step does, on the sites that were put in place."""
+        cost = self.loss(self.m, self.w, self.sites, self.site, self.weight)
+        self.optimizer.zero_grad(set_to_none=True)
+        cost.backward()
+        torch.nn.utils.clip_grad_norm_(list(self.w.values()), 1.0)
+        self.optimizer.step()
+        self.total += cost.detach()
+
+    def __call__(self, share, site, weight):
+        """A step at a share of the highest rate."""
+        for g in self.optimizer.param_groups:
+            if self.graph:
+                g['lr'].fill_(g['peak'] * share)
+            else:
+                g['lr'] = g['peak'] * share
+        self.site.copy_(site)
+        self.weight.copy_(weight)
+        self.graph.replay() if self.graph else self.all()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('model')
@@ -366,64 +444,46 @@ def main():
     w = m.start()
     if options.resume:
         resume(m, w, options.resume)
-    average = {n: t.detach().clone() for n, t in w.items()}
-    cost = torch.compile(bits, dynamic=False) if DEVICE == 'cuda' else bits
     looks = [valid.gather(valid.any(options.batch)) for _ in range(max(1, LOOK // options.batch))]
-
-    def validation(ws):
-        with torch.no_grad():
-            return float(sum(bits(m, ws, *look).mean() for look in looks)) / len(looks)
-
-    groups = [{'params': [t], 'peak': options.rate * (0.25 if n == 'means.weight' else 1),
-               'weight_decay': options.decay if n.endswith('weight') else 0} for n, t in w.items()]
-    fused = {'fused': True} if DEVICE == 'cuda' else {}
-    optimizer = torch.optim.AdamW(groups, lr=options.rate, **fused)
     curve = open(os.path.join(options.out, 'curve.jsonl'), 'w')
-    started, step, best, next_look = time.time(), 0, math.inf, 5.0
-    total = torch.zeros((), device=DEVICE)
-    since = 0
+    step = Step(m, train, w, options.batch, options.rate, options.decay)
+    started, steps, best, next_look, since = time.time(), 0, math.inf, 5.0, 0
+    average = {n: t.detach().clone() for n, t in w.items()}
 
     def look():
         nonlocal best, since
-        rate = validation(average)
-        point = {'step': step, 'seconds': round(time.time() - started), 'training': float(total) / max(1, since)}
+        with torch.no_grad():
+            rate = float(sum(bits(m, average, *sites).mean() for sites in looks)) / len(looks)
+        point = {'step': steps, 'seconds': round(time.time() - started), 'training': float(step.total) / max(1, since)}
         line = json.dumps({**point, 'validation': rate})
         curve.write(line + '\n')
         curve.flush()
         print(line, flush=True)
-        total.zero_()
+        step.total.zero_()
         since = 0
         if rate < best:
             best = rate
-            write_weights(os.path.join(options.out, 'weights.safetensors'), tensors(m, average), step)
+            write_weights(os.path.join(options.out, 'weights.safetensors'), tensors(m, average), steps)
 
     while True:
         passed = time.time() - started
         done = passed / options.seconds
         if done >= 1:
             break
-        if passed > next_look and step % 20 == 0:
+        if passed > next_look and steps % 20 == 0:
             look()
             next_look += options.seconds / 30
-        for g in optimizer.param_groups:
-            g['lr'] = g['peak'] * min(1, (step + 1) / 300) * 0.5 * (1 + math.cos(math.pi * done))
-        if m.binarise and step % FRESH == FRESH - 1:
+        if m.binarise and steps % FRESH == FRESH - 1:
             train.fresh()
-        site, weight = train.draw(options.batch)
-        loss = (cost(m, w, *train.gather(site)) * weight).mean()
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(list(w.values()), 1.0)
-        optimizer.step()
-        step += 1
+        step(min(1, (steps + 1) / WARM) * 0.5 * (1 + math.cos(math.pi * done)), *train.draw(options.batch))
+        steps += 1
         since += 1
-        keep = min(0.9995, step / (step + 10))
-        with torch.no_grad():
-            total += loss.detach()
-            for name, t in w.items():
-                average[name].lerp_(t, 1 - keep)
-        if DEVICE == 'cuda' and step % 50 == 0:
-            torch.cuda.synchronize()  # or the clock below runs ahead of the work
+        if steps % FEW == 0:
+            with torch.no_grad():
+                for n, t in w.items():
+                    average[n].lerp_(t, max(1 - KEEP, 1 / (1 + steps / FEW)))
+        if DEVICE == 'cuda' and steps % 50 == 0:
+            torch.cuda.synchronize()  # or the clock runs ahead of the work
     look()
 
 

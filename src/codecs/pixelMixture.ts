@@ -29,7 +29,10 @@ export interface PixelMixtureParameters {
    * multiplied by a coefficient; 0 by default. What a pixel's neighbours suggest, for instance.
    */
   readonly origins?: Parameters | undefined;
-  /** Bits of the coder's intervals, 10 … 31. Every level has at least 1 unit of 2^precision; take 16 or more. */
+  /**
+   * Bits of the coder's intervals, 10 … 31. Two units of 2^precision are set aside for each level: with 16 bits
+   * that costs 0.011 bits a channel, with 24 nothing that shows.
+   */
   readonly precision: number;
 }
 
