@@ -97,7 +97,10 @@ function forward(symbols: Uint32Array, size: number): Room & { readonly probabil
   const probabilities = scratch + ((size + 15) & ~15);
   memory.u8(scratch, size).set(symbols);
   memory.call.mixingStart(state, size);
-  memory.call.mixingForward(state, scratch, size, probabilities);
+  for (let from = 0; from < size; from += BLOCK / 8) {
+    const n = Math.min(BLOCK / 8, size - from);
+    memory.call.mixingForward(state, scratch + from, n, probabilities + 16 * from);
+  }
   return { ...room, probabilities };
 }
 

@@ -1,6 +1,6 @@
 // Pushes of rans.ts. Dividing integers of 64 bits takes a processor longer than all the rest of a push,
-// so four lanes at a time divide doubles and mend what rounding did to the quotients. Both ways give
-// the same heads and words, to the bit.
+// so doubles are divided, four lanes at a time where there are as many, and what rounding did to the quotients is
+// mended. All ways give the same heads and words, to the bit.
 //
 // Bounds: before the step head < freq << (63 - precision), so head / freq < 2^(63 - precision)
 // and the result stays below 2^63. After a renormalisation head < 2^31, before it head >= 2^31.
@@ -10,6 +10,31 @@ import { evens, odds } from './lanes';
 /** Least precision at which four lanes are pushed together; see {@link quotients}. */
 const LEAST_PRECISION: u64 = 12;
 
+// A double in [2^52, 2^53) has the integer that it is above 2^52 in its last bits, one in [2^84, 2^85)
+// has there 2^-32 times what it is above 2^84. So a number of 32 bits with one of these words in
+// front is a double.
+const WORD52: i32 = 0x43300000;
+const WORD84: i32 = 0x45300000;
+const TWO52 = 4503599627370496.0;
+const TWO84 = 19342813113834066795298816.0;
+
+/** Least precision at which one lane multiplies by a reciprocal; see {@link nearQuotient}. */
+const LEAST_PRECISION_OF_ONE: u64 = 16;
+
+/**
+ * The quotient of a head, or one more. The reciprocal does not wait for the head.
+ *
+ * A quotient is below 2^47 at a precision of 16 or more. Head, reciprocal and product are each rounded by less than
+ * 2^-53 of themselves, which together is a twentieth at most; so what it is rounded to last is the whole number
+ * below or the one above.
+ */
+// @ts-ignore: decorator
+@inline
+function nearQuotient(head: u64, freq: u64): u64 {
+  const near = <f64>(<i64>head) * (1.0 / <f64>(<i64>freq)) + TWO52;
+  return reinterpret<u64>(near) & 0xfffffffffffff;
+}
+
 /** Pushes [start, start + freq) of 2^precision onto one lane. Returns the end of the tail. */
 // @ts-ignore: decorator
 @inline
@@ -18,18 +43,13 @@ export function pushOne(slot: usize, tail: usize, start: u64, freq: u64, precisi
   const emit = u64(head >= freq << (63 - precision));
   store<u32>(tail, <u32>head);
   head >>= emit << 5;
-  const quotient = head / freq;
-  store<u64>(slot, (quotient << precision) + (head - quotient * freq) + start);
+  const q = precision < LEAST_PRECISION_OF_ONE ? head / freq : nearQuotient(head, freq);
+  // In [-freq, freq): below 0 where the quotient is one too many.
+  const rest = head - q * freq;
+  const back = (freq - (<u64>1 << precision)) & <u64>(<i64>rest >> 63);
+  store<u64>(slot, (q << precision) + rest + back + start);
   return tail + <usize>(emit << 2);
 }
-
-// A double in [2^52, 2^53) has the integer that it is above 2^52 in its last bits, one in [2^84, 2^85)
-// has there 2^-32 times what it is above 2^84. So a number of 32 bits with one of these words in
-// front is a double.
-const WORD52: i32 = 0x43300000;
-const WORD84: i32 = 0x45300000;
-const TWO52 = 4503599627370496.0;
-const TWO84 = 19342813113834066795298816.0;
 
 /**
  * Quotients of two heads, each the whole quotient or one more, in the last 52 bits.

@@ -35,17 +35,14 @@ export function mixingPush(
   n: usize,
   lane: usize,
 ): usize {
+  if (lanes < 4) return pushByOne(heads, lanes, tail, bytes, probabilities, n, lane);
   for (let end = n; end > 0; ) {
     const last = (lane + end - 1) % lanes;
     const row = end - 1 > last ? end - 1 - last : 0;
     const slots = heads + (((lane + row) % lanes) << 3) - (row << 3);
     for (const to = singlesTo(end, row, PRECISION); end > to; ) {
       end--;
-      const one = <u64>load<u16>(probabilities + (end << 1));
-      const zero: u64 = 65536 - one;
-      const isOne: u64 = -(<u64>bitsAt(bytes, end, 1));
-      const freq = zero + ((one - zero) & isOne);
-      tail = pushOne(slots + (end << 3), tail, zero & isOne, freq, PRECISION);
+      tail = pushBit(slots + (end << 3), tail, bytes, probabilities, end);
     }
     for (; end > row; ) {
       end -= 4;
@@ -58,6 +55,36 @@ export function mixingPush(
     }
   }
   return tail;
+}
+
+/** What mixingPush does, where there are not four lanes. */
+function pushByOne(
+  heads: usize,
+  lanes: usize,
+  tail: usize,
+  bytes: usize,
+  probabilities: usize,
+  n: usize,
+  lane: usize,
+): usize {
+  let at = (lane + n) % lanes;
+  for (let i = n; i > 0; ) {
+    i--;
+    at = (at == 0 ? lanes : at) - 1;
+    tail = pushBit(heads + (at << 3), tail, bytes, probabilities, i);
+  }
+  return tail;
+}
+
+/** Pushes one bit onto the lane in this slot. */
+// @ts-ignore: decorator
+@inline
+function pushBit(slot: usize, tail: usize, bytes: usize, probabilities: usize, at: usize): usize {
+  const one = <u64>load<u16>(probabilities + (at << 1));
+  const zero: u64 = 65536 - one;
+  const isOne: u64 = -(<u64>bitsAt(bytes, at, 1));
+  const freq = zero + ((one - zero) & isOne);
+  return pushOne(slot, tail, zero & isOne, freq, PRECISION);
 }
 
 /** Up to eight bits from this one on, the first of them highest. */
