@@ -39,6 +39,8 @@ function decide<D>(e: Experts, decisions: D, p: f32): u32 {
 }
 
 /** A decision by the mixers, which learn from it. */
+// @ts-ignore: decorator
+@inline
 function mixedDecision<D>(
   e: Experts,
   decisions: D,

@@ -58,6 +58,8 @@ function sureness(e: Experts, k: i32, slot: usize): i32 {
  * Sets the inputs behind the predictors: the mixture's odds, a constant, and the counters' odds, four
  * counters at once; beyond those in use they are 0. Returns how sure the first three are.
  */
+// @ts-ignore: decorator
+@inline
 export function counterOdds(e: Experts, slot: usize, odds: f32): i32 {
   const table = e.meanings + <usize>(4 * MEANINGS * CONTEXTS * e.plane);
   const inUse = i32x4.splat(e.contexts);
@@ -86,6 +88,8 @@ export function counterOdds(e: Experts, slot: usize, odds: f32): i32 {
 }
 
 /** Counts a bit, and how often what the counters said came true. */
+// @ts-ignore: decorator
+@inline
 export function count(e: Experts, slot: usize, bit: u32): void {
   const y = f32x4.splat(<f32>bit);
   const goal = i32x4.splat(bit ? 4194303 : 0);

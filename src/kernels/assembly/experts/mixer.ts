@@ -97,6 +97,8 @@ function fourSums(e: Experts, sets: usize): v128 {
 }
 
 /** The probability of a 1 that all mixers make together of the inputs. */
+// @ts-ignore: decorator
+@inline
 export function mix(e: Experts, bit: i32): f32 {
   const used = sumBytes(e);
   const inUse = i32x4.splat(e.mixers << 2);
@@ -114,6 +116,8 @@ export function mix(e: Experts, bit: i32): f32 {
 }
 
 /** Teaches the mixers a bit. */
+// @ts-ignore: decorator
+@inline
 export function learnMix(e: Experts, bit: i32, y: f32): void {
   const values = <f32>(e.item * e.height + e.y) * <f32>e.width;
   const rate = max<f32>(RATE, FIRST_RATE / (1 + values * (1 / HALVED)));

@@ -10,6 +10,8 @@ export const C: usize = 4 * COMPONENTS;
 const P: usize = 4 * PREDICTORS;
 
 /** Masses of the components below an edge. */
+// @ts-ignore: decorator
+@inline
 export function belowEdge(e: Experts, edge: f32, out: usize): void {
   const x = f32x4.splat(edge);
   const means = e.means;
@@ -23,6 +25,8 @@ export function belowEdge(e: Experts, edge: f32, out: usize): void {
 }
 
 /** Makes the shares of the value in hand. */
+// @ts-ignore: decorator
+@inline
 export function sharesOf(e: Experts): void {
   const logs = e.mixture + <usize>(e.plane * LEVELS + e.level) * C;
   const shares = e.shares;
@@ -49,6 +53,8 @@ export function mixed(e: Experts, at: usize): f32 {
 }
 
 /** What the mixture's shares learn of the value that was coded, by the masses below its edges. */
+// @ts-ignore: decorator
+@inline
 export function learnShares(e: Experts, low: usize, high: usize, total: f32): void {
   const logs = e.mixture + <usize>(e.plane * LEVELS + e.level) * C;
   const shares = e.shares;

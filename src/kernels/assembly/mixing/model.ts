@@ -86,6 +86,8 @@ function known(a: v128, b: v128): u32 {
 }
 
 /** The probability of a 1, in units of 2^-16: 1 … 65535. */
+// @ts-ignore: decorator
+@inline
 export function predict(state: State): u32 {
   const base = changetype<usize>(state);
   const place = placeOf(state);
@@ -203,6 +205,8 @@ function learnFour(base: usize, context: usize, bit: u32): void {
 }
 
 /** Learns a bit. */
+// @ts-ignore: decorator
+@inline
 export function update(state: State, bit: u32): void {
   const base = changetype<usize>(state);
   const place = placeOf(state);
