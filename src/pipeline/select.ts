@@ -61,12 +61,13 @@ export async function* decompressItems(
 
   async function* pieces(): AsyncGenerator<Piece> {
     for await (const { placed, first, front: own } of chunks) {
+      // Of all that was read for the items, as the bytes are, so that the two make a rate.
+      progress.elements += placed.chunk.items * size;
       const wanted = within(spans, first, placed.chunk.items);
       if (wanted.length === 0) continue;
       const piece = await decoder.one(placed, own.header);
       for (const { from, to } of wanted) {
         progress.items += to - from;
-        progress.elements += (to - from) * size;
         yield itemsOf(piece, placed.chunk.items, from, to);
       }
     }

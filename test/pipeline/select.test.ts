@@ -74,6 +74,22 @@ describe('items by number', () => {
     expect(read()).to.be.at.most(chunk + 4096 + 600 + 100);
   });
 
+  it('are told with the elements of all that was read for them, from a file and from a stream', async () => {
+    const items = 100_000;
+    const large = await squeeze(smallFile(items), { chunkItems: 50_000 });
+    const whole = (8 * large.length) / (items * 16);
+    for (const input of [seekableBytes(large), [large]]) {
+      let last = { bytes: 0, elements: 0, items: 0 };
+      const onProgress = ({ bytes, elements, items }: typeof last) => {
+        last = { bytes, elements, items };
+      };
+      const ranges = [{ from: 60_000, to: 60_001 }];
+      await collect(decompressItems(input, ranges, () => smallModel(), { onProgress }));
+      expect(last.items).to.equal(1);
+      expect((8 * last.bytes) / last.elements / whole).to.be.closeTo(1, 0.1);
+    }
+  });
+
   it('need no index that holds, but say so', async () => {
     for (const at of [file.length - 8, file.length - 100]) {
       const damaged = file.slice();
