@@ -9,7 +9,7 @@ import type { CompressOptions } from './compressOptions.js';
 import { DEFAULT_MEMORY, encodingNeed } from './memory.js';
 import { makeReady } from './models.js';
 import { bitsOf } from './plain.js';
-import { type Sample, sampleOf } from './sample.js';
+import { type Items, type Sample, sampleOf } from './sample.js';
 import { unhurried } from './steps.js';
 
 /** A model for a data set, and what values the data may have. */
@@ -24,8 +24,8 @@ export interface ChosenModel {
 export type ChooseOptions = Pick<CompressOptions, 'batch' | 'chunkItems' | 'memory' | 'unordered'>;
 
 /**
- * Chooses a model for a data set: of those that fit it, in the memory there is, the one that makes a sample
- * of the data smallest, whatever it costs; of equals the first. Without another that fits, nothing is tried.
+ * Chooses a model for a data set: of those that fit it, in the memory there is, the one that by a sample
+ * makes the data smallest, whatever it costs; of equals the first. Without another that fits, nothing is tried.
  *
  * @param dataset one that can be looked at.
  * @param candidates the models there are.
@@ -48,7 +48,7 @@ export async function chooseModel(
   if (others.length > 0) {
     const sample = await sampleOf(dataset);
     for (const model of usable) {
-      const bits = await bitsWith(model, sample, dataset, options);
+      const bits = await bitsFor(model, sample, dataset, options);
       if (bits < best.bits) best = { model, bits };
     }
   }
@@ -75,21 +75,41 @@ function isUsable(model: Model, dataset: PeekableDataset, options: ChooseOptions
 /** What makes a model unfit for data, and not bad. */
 const UNFIT: ReadonlySet<string> = new Set(['TOO_LARGE', 'SPEC_INVALID', 'DATA_MISMATCH']);
 
-/** Bits that a model takes for an element of a sample. */
+/**
+ * Bits that a model would take for the data: what it takes for the sample, and for all that follows as much
+ * as for the second half of the sample, since models that learn are dear at first.
+ */
+async function bitsFor(
+  model: Model,
+  sample: Sample,
+  dataset: PeekableDataset,
+  options: ChooseOptions,
+): Promise<number> {
+  const { elements, half, times } = sample;
+  const bits = await bitsWith(model, sample, dataset, options);
+  if (bits === undefined) {
+    return (bitsOf(dataset.levels) * elements.length * times) / ELEMENT_BYTES[dataset.dtype];
+  }
+  if (!half) return bits;
+  const first = await bitsWith(model, half, dataset, options);
+  if (first === undefined) return bits * times;
+  const share = (elements.length - half.elements.length) / elements.length;
+  return bits + ((bits - first) / share) * (times - 1);
+}
+
+/** Bits that a model takes for some items, or undefined where they would be plain. */
 async function bitsWith(
   model: Model,
-  { shape, elements }: Sample,
+  { shape, elements }: Items,
   { dtype, levels }: PeekableDataset,
   { batch, unordered = false }: ChooseOptions,
-): Promise<number> {
+): Promise<number | undefined> {
   const item = { dtype, shape, levels };
-  const plain = bitsOf(levels);
   // A model of large items of one shape cannot be tried on parts of them.
-  if (!fits(model.spec.data, item)) return plain;
+  if (!fits(model.spec.data, item)) return undefined;
   const codec: ItemCodec = buildCodec(model, { batch, item });
-  const width = ELEMENT_BYTES[dtype];
-  const size = itemSize(shape);
+  const [size, width] = [itemSize(shape), ELEMENT_BYTES[dtype]];
   const settings = { size, width, levels, seed: 0, unordered, lanes: 1 };
   const chunk = await unhurried(encodeItems({ elements, side: NO_SIDE }, codec, settings));
-  return chunk.kind === 'plain' ? plain : (32 * width * chunk.words.length) / elements.length;
+  return chunk.kind === 'plain' ? undefined : 32 * chunk.words.length;
 }

@@ -9,50 +9,64 @@ const ELEMENTS = 1 << 16;
 /** Runs of items, spread over what is looked at. */
 const RUNS = 4;
 
-/** Some of the data, to try models on. */
-export interface Sample {
+/** Items of one shape. */
+export interface Items {
   /** Sizes of one item, outermost first: smaller than those of the data where these are large. */
   readonly shape: readonly number[];
   readonly elements: Uint8Array;
 }
 
+/** Some of the data, to try models on. */
+export interface Sample extends Items {
+  /** About half of the sample, where there is more than the sample. */
+  readonly half?: Items;
+  /** How large the data are, or what of them was looked at, as a multiple of the sample. */
+  readonly times: number;
+}
+
 /**
- * Takes a sample of a data set's first 4 MiB: all there is, or four runs of items, or of a large item
- * its middle.
+ * Takes a sample of a data set's first 4 MiB: all there is, or four runs of items, of which every other
+ * is the half, or of a large item its middle, of which the middle is the half.
  */
 export async function sampleOf(dataset: PeekableDataset): Promise<Sample> {
-  const size = itemSize(dataset.shape);
+  const { shape, dtype } = dataset;
+  const size = itemSize(shape);
   const piece = await dataset.first(Math.max(1, Math.floor(LOOK_BYTES / itemBytes(dataset))));
-  if (size <= ELEMENTS) {
-    return { shape: dataset.shape, elements: spread(piece, dataset, Math.floor(ELEMENTS / size)) };
-  }
   const items = itemsIn(piece, dataset);
-  const { elements } = itemsOf(piece, items, 0, Math.min(1, items));
-  return items === 0 ? { shape: dataset.shape, elements } : middle(elements, dataset);
+  const most = Math.floor(ELEMENTS / size);
+  if (items * size <= ELEMENTS) return { shape, elements: piece.elements, times: 1 };
+  const known = (dataset.items ?? items) * size * ELEMENT_BYTES[dtype];
+  if (most > 1) {
+    const runs = spread(piece, dataset, most);
+    const elements = Buffer.concat(runs);
+    const half = { shape, elements: Buffer.concat(runs.filter((_, i) => i % 2 === 0)) };
+    return { shape, elements, half, times: known / elements.length };
+  }
+  const { elements } = itemsOf(piece, items, 0, 1);
+  const sample = middle({ shape, elements }, dtype, ELEMENTS);
+  const half = middle(sample, dtype, Math.ceil(itemSize(sample.shape) / 2));
+  return { ...sample, half, times: known / sample.elements.length };
 }
 
-/** At most so many items, in runs that are as far from each other as can be. */
-function spread(piece: Piece, dataset: Dataset, most: number): Uint8Array {
+/** So many of the more items of a piece, in runs that are as far from each other as can be. */
+function spread(piece: Piece, dataset: Dataset, most: number): Uint8Array[] {
   const items = itemsIn(piece, dataset);
-  if (items <= most) return piece.elements;
   const run = Math.max(1, Math.floor(most / RUNS));
   const runs = Math.min(RUNS, most);
-  return Buffer.concat(
-    Array.from({ length: runs }, (_, i) => {
-      const from = Math.floor((i * (items - run)) / Math.max(1, runs - 1));
-      return itemsOf(piece, items, from, from + run).elements;
-    }),
-  );
+  return Array.from({ length: runs }, (_, i) => {
+    const from = Math.floor((i * (items - run)) / (runs - 1));
+    return itemsOf(piece, items, from, from + run).elements;
+  });
 }
 
-/** The middle of an item, whose longest side is halved until it is small enough. */
-function middle(item: Uint8Array, { shape, dtype }: Dataset): Sample {
+/** The middle of an item, whose longest side is halved until there are no more elements than asked. */
+function middle({ elements, shape }: Items, dtype: Dataset['dtype'], most: number): Items {
   const sizes = [...shape];
-  while (itemSize(sizes) > ELEMENTS) {
+  while (itemSize(sizes) > most) {
     const longest = sizes.indexOf(Math.max(...sizes));
     sizes[longest] = Math.ceil((sizes[longest] as number) / 2);
   }
-  return { shape: sizes, elements: crop(item, shape, sizes, ELEMENT_BYTES[dtype]) };
+  return { shape: sizes, elements: crop(elements, shape, sizes, ELEMENT_BYTES[dtype]) };
 }
 
 /** The middle of an array of elements of so many bytes. */
