@@ -9,7 +9,7 @@ import type { CompressOptions } from './compressOptions.js';
 import { DEFAULT_MEMORY, encodingNeed } from './memory.js';
 import { makeReady } from './models.js';
 import { bitsOf } from './plain.js';
-import { type Items, type Sample, sampleOf } from './sample.js';
+import { type Excerpt, type Sample, sampleOf } from './sample.js';
 import { unhurried } from './steps.js';
 
 /** A model for a data set, and what values the data may have. */
@@ -100,7 +100,7 @@ async function bitsFor(
 /** Bits that a model takes for some items, or undefined where they would be plain. */
 async function bitsWith(
   model: Model,
-  { shape, elements }: Items,
+  { shape, elements }: Excerpt,
   { dtype, levels }: PeekableDataset,
   { batch, unordered = false }: ChooseOptions,
 ): Promise<number | undefined> {

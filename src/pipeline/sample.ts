@@ -4,22 +4,22 @@ import { itemBytes } from './chunkSize.js';
 
 /** Bytes from the start of the data that are looked at. */
 const LOOK_BYTES = 4 << 20;
-/** Elements of a sample, at most: the slowest models take half a second for them. */
+/** Elements of a sample, at most: the slowest models take half a second for them and their half. */
 const ELEMENTS = 1 << 16;
 /** Runs of items, spread over what is looked at. */
 const RUNS = 4;
 
-/** Items of one shape. */
-export interface Items {
+/** Some items, or the middle of one. */
+export interface Excerpt {
   /** Sizes of one item, outermost first: smaller than those of the data where these are large. */
   readonly shape: readonly number[];
   readonly elements: Uint8Array;
 }
 
 /** Some of the data, to try models on. */
-export interface Sample extends Items {
+export interface Sample extends Excerpt {
   /** About half of the sample, where there is more than the sample. */
-  readonly half?: Items;
+  readonly half?: Excerpt;
   /** How large the data are, or what of them was looked at, as a multiple of the sample. */
   readonly times: number;
 }
@@ -33,11 +33,11 @@ export async function sampleOf(dataset: PeekableDataset): Promise<Sample> {
   const size = itemSize(shape);
   const piece = await dataset.first(Math.max(1, Math.floor(LOOK_BYTES / itemBytes(dataset))));
   const items = itemsIn(piece, dataset);
-  const most = Math.floor(ELEMENTS / size);
   if (items * size <= ELEMENTS) return { shape, elements: piece.elements, times: 1 };
   const known = (dataset.items ?? items) * size * ELEMENT_BYTES[dtype];
+  const most = Math.floor(ELEMENTS / size);
   if (most > 1) {
-    const runs = spread(piece, dataset, most);
+    const runs = spread(piece, items, most);
     const elements = Buffer.concat(runs);
     const half = { shape, elements: Buffer.concat(runs.filter((_, i) => i % 2 === 0)) };
     return { shape, elements, half, times: known / elements.length };
@@ -48,9 +48,8 @@ export async function sampleOf(dataset: PeekableDataset): Promise<Sample> {
   return { ...sample, half, times: known / sample.elements.length };
 }
 
-/** So many of the more items of a piece, in runs that are as far from each other as can be. */
-function spread(piece: Piece, dataset: Dataset, most: number): Uint8Array[] {
-  const items = itemsIn(piece, dataset);
+/** Of the items of a piece at most so many, in two to four runs that are as far from each other as can be. */
+function spread(piece: Piece, items: number, most: number): Uint8Array[] {
   const run = Math.max(1, Math.floor(most / RUNS));
   const runs = Math.min(RUNS, most);
   return Array.from({ length: runs }, (_, i) => {
@@ -60,7 +59,7 @@ function spread(piece: Piece, dataset: Dataset, most: number): Uint8Array[] {
 }
 
 /** The middle of an item, whose longest side is halved until there are no more elements than asked. */
-function middle({ elements, shape }: Items, dtype: Dataset['dtype'], most: number): Items {
+function middle({ elements, shape }: Excerpt, dtype: Dataset['dtype'], most: number): Excerpt {
   const sizes = [...shape];
   while (itemSize(sizes) > most) {
     const longest = sizes.indexOf(Math.max(...sizes));

@@ -96,7 +96,7 @@ describe('the rate on the 10,000 binarised MNIST test images', () => {
     expect(bitsPerPixel(file)).to.be.at.most(0.19);
     expect(bitsPerPixel(file)).to.be.at.most(1.005 * elbo.bitsPerElement);
     expect(sha(await restore(file))).to.equal(sha(readMnist()));
-  });
+  }).timeout(300_000);
 
   it("does not depend on the batch, and with the Python library's weights is at most 0.1950", async function () {
     const model = craystackModel();
@@ -213,7 +213,7 @@ describe('a file that is not what was written', () => {
         'TOO_LARGE',
       ]);
     }
-  });
+  }).timeout(300_000);
 
   it('is refused when bytes follow, or when it is of a newer version', async () => {
     expect(await codeOf(Buffer.concat([file, Uint8Array.of(0)]))).to.equal('CORRUPT');
