@@ -16,7 +16,7 @@ const REQUIRE =
 export function bundle(folder: string): void {
   buildSync({
     absWorkingDir: packageFile('.'),
-    entryPoints: { craystack: 'bin/craystack.ts', worker: 'src/pipeline/worker.ts' },
+    entryPoints: { craystack: 'bin/craystack.ts', worker: 'src/pipeline/chunk/worker.ts' },
     outdir: folder,
     bundle: true,
     splitting: true,

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { compress, decompress, loadModel } from '../src/index.js';
 import { packageFile } from '../src/package.js';
-import { packBits } from '../src/pipeline/plain.js';
+import { packBits } from '../src/pipeline/chunk/plain.js';
 
 const MODEL = 'mnist-binary-vae';
 const PIXELS = 7_840_000;

@@ -15,11 +15,6 @@ export { checkSpent, emptyMessage, Message, seededMessage, Tail } from './ans/me
 export { Supply } from './ans/supply.js';
 export { type Seekable, seekableBytes } from './bytes/seekable.js';
 export type { ByteStream } from './bytes/source.js';
-export {
-  adaptivePrediction,
-  adaptivePredictionMemory,
-  type ElementBits,
-} from './codecs/adaptivePrediction.js';
 export { type AutoregressiveModel, autoregressive } from './codecs/autoregressive.js';
 export type { Compare } from './codecs/bag.js';
 export { benford64 } from './codecs/benford64.js';
@@ -33,10 +28,8 @@ export { categoricalBytes } from './codecs/categoricalBytes.js';
 export { categoricalLogits } from './codecs/categoricalLogits.js';
 export { categoricalWeights, weightTables } from './codecs/categoricalWeights.js';
 export type { Codec } from './codecs/codec.js';
-export { contextMixing } from './codecs/contextMixing.js';
 export { dependent } from './codecs/dependent.js';
 export { discretised } from './codecs/discretised.js';
-export { type ExpertsParameters, experts, expertsMemory } from './codecs/experts.js';
 export { decode, fromGenerator, type Program } from './codecs/fromGenerator.js';
 export { fromIterable } from './codecs/fromIterable.js';
 export { type GaussianParameters, gaussianStandardBins } from './codecs/gaussian.js';
@@ -45,22 +38,29 @@ export {
   type GaussianUniformBinsParameters,
   gaussianUniformBins,
 } from './codecs/gaussianUniformBins.js';
-export { greenDifferences, type PixelShape } from './codecs/greenDifferences.js';
 export { type HiddenMarkovModel, hiddenMarkov } from './codecs/hiddenMarkov.js';
+export {
+  adaptivePrediction,
+  adaptivePredictionMemory,
+  type ElementBits,
+} from './codecs/learning/adaptivePrediction.js';
+export { contextMixing } from './codecs/learning/contextMixing.js';
+export { type ExpertsParameters, experts, expertsMemory } from './codecs/learning/experts.js';
 export { type LogisticParameters, logistic, type UniformBins } from './codecs/logistic.js';
 export { type LogisticMixtureParameters, logisticMixture } from './codecs/logisticMixture.js';
 export { mapped } from './codecs/mapped.js';
 export { type MultisetOptions, multiset } from './codecs/multiset.js';
 export { type NegativeBinomialParameters, negativeBinomial } from './codecs/negativeBinomial.js';
+export { greenDifferences, type PixelShape } from './codecs/neighbourhood/greenDifferences.js';
 export {
   type NeighbourhoodModel,
   type NeighbourhoodPass,
   neighbourhood,
-} from './codecs/neighbourhood.js';
+} from './codecs/neighbourhood/neighbourhood.js';
+export type { SeenImages, TallyOptions } from './codecs/neighbourhood/planes.js';
 export { nonUniform } from './codecs/nonUniform.js';
 export { type Part, parallel } from './codecs/parallel.js';
 export { type PixelMixtureParameters, pixelMixture } from './codecs/pixelMixture.js';
-export type { SeenImages, TallyOptions } from './codecs/planes.js';
 export { type CountParameters, poisson } from './codecs/poisson.js';
 export { fold, resize, unfold } from './codecs/resize.js';
 export { resized } from './codecs/resized.js';
@@ -73,6 +73,7 @@ export { uniform } from './codecs/uniform.js';
 export type { Header } from './container/header.js';
 export type { OnWarning } from './container/locate.js';
 export type { Provenance } from './container/provenance.js';
+export { RAW_TYPES, type RawLayout } from './data/arrays/raw.js';
 export {
   type Contents,
   type Dataset,
@@ -82,41 +83,44 @@ export {
   type ItemType,
   type Piece,
 } from './data/dataset.js';
+export type { Counts } from './data/folder/counts.js';
 export {
   type Directory,
   type DirectoryOptions,
   type EntryNote,
   openDirectory,
-} from './data/directory.js';
-export type { Counts } from './data/folderCounts.js';
-export { type FolderTarget, NOWHERE, onDisk } from './data/folderTarget.js';
+} from './data/folder/open.js';
+export { type RestoredDataset, restoreDirectory } from './data/folder/restore.js';
+export { type FolderTarget, NOWHERE, onDisk } from './data/folder/target.js';
+export type { Entry } from './data/folder/walk.js';
 export { fidelityOf } from './data/formats.js';
 export { type OpenOptions, openDataset } from './data/open.js';
 export { type PeekableDataset, peekable } from './data/peekable.js';
-export { RAW_TYPES, type RawLayout } from './data/raw.js';
-export { type RestoredDataset, restoreDirectory } from './data/restoreDirectory.js';
-export type { Entry } from './data/walk.js';
 export type { Distribution } from './distributions/distribution.js';
 export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';
 export { tableDistribution } from './distributions/table.js';
 export type { Tables } from './distributions/tables.js';
 export { CrayError, type CrayErrorCode } from './errors.js';
+export { type BuildOptions, buildCodec, type ItemCodec } from './model/build.js';
+export { loadModel, type Model, makeModel, modelNames, withEffort } from './model/model.js';
+export type { Learning } from './model/node.js';
 export type { Tensor } from './networks/safetensors.js';
 export type { Tap } from './networks/window.js';
-export { type ChooseOptions, type ChosenModel, chooseModel } from './pipeline/chooseModel.js';
-export { compress, type FindDataModel } from './pipeline/compress.js';
-export { type CompressFolderOptions, compressFolder } from './pipeline/compressFolder.js';
-export type { CompressOptions } from './pipeline/compressOptions.js';
 export { type ConcatOptions, concat, type Joined } from './pipeline/concat.js';
-export { type DecompressOptions, decompress } from './pipeline/decompress.js';
-export { decompressFolder } from './pipeline/decompressFolder.js';
+export { type DecompressOptions, decompress } from './pipeline/decode/decompress.js';
+export { decompressFolder } from './pipeline/decode/decompressFolder.js';
+export type { Range } from './pipeline/decode/ranges.js';
+export { decompressItems, type SelectOptions } from './pipeline/decode/select.js';
+export {
+  type ChooseOptions,
+  type ChosenModel,
+  chooseModel,
+} from './pipeline/encode/chooseModel.js';
+export { compress, type FindDataModel } from './pipeline/encode/compress.js';
+export { type CompressFolderOptions, compressFolder } from './pipeline/encode/compressFolder.js';
+export type { CompressOptions } from './pipeline/encode/compressOptions.js';
 export type { FindModel } from './pipeline/models.js';
 export type { OnProgress, Progress } from './pipeline/progress.js';
-export type { Range } from './pipeline/ranges.js';
-export { type SalvageOptions, salvage } from './pipeline/salvage.js';
-export { salvageFolder } from './pipeline/salvageFolder.js';
-export { decompressItems, type SelectOptions } from './pipeline/select.js';
-export { type BuildOptions, buildCodec, type ItemCodec } from './spec/build.js';
-export { loadModel, type Model, makeModel, modelNames, withEffort } from './spec/model.js';
-export type { Learning } from './spec/node.js';
+export { type SalvageOptions, salvage } from './pipeline/salvage/salvage.js';
+export { salvageFolder } from './pipeline/salvage/salvageFolder.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { type Model, makeModel } from '../src/model/model.js';
 import { packageFile } from '../src/package.js';
-import { type Model, makeModel } from '../src/spec/model.js';
 
 export { collect } from '../src/bytes/collect.js';
 

@@ -1,4 +1,4 @@
-import { type Counts, FOLDER } from '../data/folderCounts.js';
+import { type Counts, FOLDER } from '../data/folder/counts.js';
 import { fidelityOf } from '../data/formats.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { provenanceRows, rowsText } from './describe.js';

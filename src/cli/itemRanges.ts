@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Range } from '../pipeline/ranges.js';
+import type { Range } from '../pipeline/decode/ranges.js';
 
 /** "100:200", ":10", "-5:", "7", or several of these between commas. */
 export function parseRanges(text: string): Range[] {

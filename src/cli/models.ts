@@ -1,9 +1,9 @@
 import { hex } from '../bytes/hex.js';
 import type { Header } from '../container/header.js';
 import { CrayError } from '../errors.js';
-import { type ChooseOptions, chooseModel } from '../pipeline/chooseModel.js';
-import type { FindDataModel } from '../pipeline/compress.js';
-import { loadModel, type Model, modelNames, withEffort } from '../spec/model.js';
+import { loadModel, type Model, modelNames, withEffort } from '../model/model.js';
+import { type ChooseOptions, chooseModel } from '../pipeline/encode/chooseModel.js';
+import type { FindDataModel } from '../pipeline/encode/compress.js';
 import { suggestion } from './suggest.js';
 
 /** The name that stands for the best of the models that come with the program. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
-import { MAX_THREADS } from '../pipeline/workers.js';
-import { DEFAULT_BATCH } from '../spec/build.js';
+import { DEFAULT_BATCH } from '../model/build.js';
+import { MAX_THREADS } from '../pipeline/chunk/workers.js';
 import { GROUPS } from './help.js';
 
 /** Options of compress and decompress, and what they mean. */

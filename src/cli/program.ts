@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import { modelNames } from '../model/model.js';
 import { VERSION } from '../package.js';
-import { modelNames } from '../spec/model.js';
 import { completionCommand } from './commands/completion.js';
 import { compressCommand } from './commands/compress.js';
 import { concatCommand } from './commands/concat.js';

@@ -1,6 +1,6 @@
-import { NOWHERE } from '../data/folderTarget.js';
-import { type DecompressOptions, decompress } from '../pipeline/decompress.js';
-import { decompressFolder } from '../pipeline/decompressFolder.js';
+import { NOWHERE } from '../data/folder/target.js';
+import { type DecompressOptions, decompress } from '../pipeline/decode/decompress.js';
+import { decompressFolder } from '../pipeline/decode/decompressFolder.js';
 import type { Context } from './context.js';
 import { sizeOf } from './files.js';
 import { modelsOfFolderFile } from './folders.js';

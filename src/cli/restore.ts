@@ -1,13 +1,13 @@
 import { isSeekable, type Seekable, seekableBytes } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import { decompress } from '../pipeline/decompress.js';
+import { decompress } from '../pipeline/decode/decompress.js';
+import type { Range } from '../pipeline/decode/ranges.js';
+import { decompressItems } from '../pipeline/decode/select.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import type { FindModel } from '../pipeline/models.js';
 import type { OnProgress } from '../pipeline/progress.js';
-import type { Range } from '../pipeline/ranges.js';
-import { salvage } from '../pipeline/salvage.js';
-import { decompressItems } from '../pipeline/select.js';
+import { salvage } from '../pipeline/salvage/salvage.js';
 
 /** What is to be restored of a file, and how. */
 export interface Restoring {

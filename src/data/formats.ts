@@ -1,21 +1,21 @@
 import { CrayError } from '../errors.js';
-import { avif } from './avif.js';
+import { cifar10, cifar100 } from './arrays/cifar.js';
+import { idx } from './arrays/idx.js';
+import { npy } from './arrays/npy.js';
+import { raw } from './arrays/raw.js';
+import { wav } from './arrays/wav.js';
+import { avif } from './avif/avif.js';
 import { bytes } from './bytes.js';
-import { cifar10, cifar100 } from './cifar.js';
 import type { Contents, Fidelity } from './dataset.js';
 import type { Format } from './format.js';
-import { idx } from './idx.js';
-import { npy } from './npy.js';
-import { npz } from './npz.js';
-import { png, pngExact } from './png.js';
-import { pngBands } from './pngBands.js';
-import { pnm } from './pnm.js';
-import { pnmBands } from './pnmBands.js';
-import { raw } from './raw.js';
-import { tiff } from './tiff.js';
-import { tiffExact } from './tiffExact.js';
-import { wav } from './wav.js';
-import { webp } from './webp.js';
+import { npz } from './npz/npz.js';
+import { pngBands } from './png/bands.js';
+import { png, pngExact } from './png/png.js';
+import { pnmBands } from './pnm/bands.js';
+import { pnm } from './pnm/pnm.js';
+import { tiffExact } from './tiff/exact.js';
+import { tiff } from './tiff/tiff.js';
+import { webp } from './webp/webp.js';
 
 /** Formats that are known by their content, those with a plain mark first. */
 export const DETECTED: readonly Format[] = [

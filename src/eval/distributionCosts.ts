@@ -1,8 +1,8 @@
 import { type ItemType, itemSize } from '../data/dataset.js';
-import { buildCodec } from '../spec/build.js';
-import type { CodecSpec } from '../spec/codecSchema.js';
-import { type DistributionSpec, distributions } from '../spec/distributionSchema.js';
-import type { Model } from '../spec/model.js';
+import { buildCodec } from '../model/build.js';
+import type { Model } from '../model/model.js';
+import { type DistributionSpec, distributions } from '../model/types/fields.js';
+import type { CodecSpec } from '../model/types/index.js';
 import type { Chances } from './chances.js';
 import type { SymbolCosts } from './costs.js';
 import { type LaneCosts, laneCosts } from './lanes.js';

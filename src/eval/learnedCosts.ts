@@ -1,10 +1,10 @@
-import { adaptivePredictionDecisions } from '../codecs/adaptivePrediction.js';
-import { contextMixingDecisions } from '../codecs/contextMixing.js';
-import { expertsDecisions } from '../codecs/experts.js';
+import { adaptivePredictionDecisions } from '../codecs/learning/adaptivePrediction.js';
+import { contextMixingDecisions } from '../codecs/learning/contextMixing.js';
+import { expertsDecisions } from '../codecs/learning/experts.js';
 import { type ItemType, levelsOf } from '../data/dataset.js';
-import { bitsOfElements } from '../spec/adaptivePrediction.js';
-import type { CodecSpec } from '../spec/codecSchema.js';
-import { bitsOfValues, imageOf } from '../spec/experts.js';
+import { bitsOfElements } from '../model/types/adaptivePrediction.js';
+import { bitsOfValues, imageOf } from '../model/types/experts.js';
+import type { CodecSpec } from '../model/types/index.js';
 import { concatenated } from './concatenated.js';
 import { type SymbolCosts, sumsOf } from './costs.js';
 

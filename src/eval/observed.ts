@@ -1,5 +1,5 @@
 import type { Message } from '../ans/message.js';
-import type { ItemCodec } from '../spec/build.js';
+import type { ItemCodec } from '../model/build.js';
 import { realLength } from './length.js';
 
 /** What a codec has taken off a message so far. */

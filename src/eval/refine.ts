@@ -1,4 +1,4 @@
-import type { Model } from '../spec/model.js';
+import type { Model } from '../model/model.js';
 
 /**
  * Bits that intervals are raised to. At 24 a symbol's share is rounded by less than 1e-6 bits at the

@@ -1,6 +1,6 @@
 import type { ItemType } from '../data/dataset.js';
-import type { Model } from '../spec/model.js';
-import { sized } from '../spec/neighbourhood.js';
+import type { Model } from '../model/model.js';
+import { sized } from '../model/types/neighbourhood/neighbourhood.js';
 import type { SymbolCosts } from './costs.js';
 import { distributionCosts } from './distributionCosts.js';
 import { learnedCosts } from './learnedCosts.js';

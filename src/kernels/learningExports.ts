@@ -1,6 +1,6 @@
 /**
  * The kernels of models that learn while they code: mixing for bytes, prediction for arrays, experts for
- * images. See assembly/mixing, prediction and experts.
+ * images. See assembly/contextMixing, adaptivePrediction and experts.
  */
 export interface LearningExports {
   mixingSize(n: number): number;

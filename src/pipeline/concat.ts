@@ -11,7 +11,7 @@ import type { Trailer } from '../container/trailer.js';
 import { itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
 import { CrayError } from '../errors.js';
-import { checkAlike, checkNoFolder, checkNoTail, partName } from './alike.js';
+import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import type { OnProgress } from './progress.js';
 

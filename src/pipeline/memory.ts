@@ -1,5 +1,5 @@
 import { CrayError } from '../errors.js';
-import type { Model } from '../spec/model.js';
+import type { Model } from '../model/model.js';
 
 /** Bytes that a run may take, unless it is told otherwise. */
 export const DEFAULT_MEMORY = 2 * (1 << 30);

@@ -4,11 +4,11 @@ import type { Front } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import { describe, fits, type ItemType } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
-import { buildCodec, type ItemCodec } from '../spec/build.js';
-import { embeddedModel, type Model } from '../spec/model.js';
-import { type ChunkCoder, coderHere } from './chunkCoder.js';
+import { buildCodec, type ItemCodec } from '../model/build.js';
+import { embeddedModel, type Model } from '../model/model.js';
+import { type ChunkCoder, coderHere } from './chunk/chunkCoder.js';
+import { Workers } from './chunk/workers.js';
 import { checkMemory, modelNeed } from './memory.js';
-import { Workers } from './workers.js';
 
 /** Gives the model for a header, by its modelName, dtype and shape. */
 export type FindModel = (header: Header) => Model;

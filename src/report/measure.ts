@@ -6,7 +6,7 @@ import { type EvaluateOptions, measure } from '../eval/evaluate.js';
 import { type Inspection, inspect } from '../eval/inspect.js';
 import { VERSION } from '../package.js';
 import { type InstalledPeer, PeerBench } from '../peers/measure.js';
-import type { FindDataModel } from '../pipeline/compress.js';
+import type { FindDataModel } from '../pipeline/encode/compress.js';
 import { type Items, type Pictures, paintItems } from './pictures.js';
 import type { FileReport, InspectionResult, PeerResult, Report } from './schema.js';
 import { alongOf, costsOf, reliabilityOf } from './summary.js';

@@ -1,8 +1,8 @@
 import { seededMessage } from '../ans/message.js';
 import { itemSize } from '../data/dataset.js';
 import { paidLength } from '../eval/length.js';
-import { buildCodec } from '../spec/build.js';
-import type { Model } from '../spec/model.js';
+import { buildCodec } from '../model/build.js';
+import type { Model } from '../model/model.js';
 import type { Items } from './data.js';
 
 /** About how many elements are coded to see what they take. */

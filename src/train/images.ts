@@ -1,5 +1,5 @@
-import { sized } from '../spec/neighbourhood.js';
-import type { OpenNeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
+import { sized } from '../model/types/neighbourhood/neighbourhood.js';
+import type { OpenNeighbourhoodSpec } from '../model/types/neighbourhood/schema.js';
 import type { Items } from './data.js';
 import type { Levels } from './losses/loss.js';
 

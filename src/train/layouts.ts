@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../spec/schema.js';
+import type { LayerSpec } from '../model/schema.js';
 
 /** Rows and columns of a convolution. */
 export interface Kernel {

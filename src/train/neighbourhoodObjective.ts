@@ -1,8 +1,8 @@
+import { specError } from '../model/parse.js';
+import type { ModelSpec } from '../model/schema.js';
+import { seenAs } from '../model/types/neighbourhood/neighbourhood.js';
+import type { NeighbourhoodSpec } from '../model/types/neighbourhood/schema.js';
 import type { Tensor } from '../networks/safetensors.js';
-import { seenAs } from '../spec/neighbourhood.js';
-import type { NeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
-import { specError } from '../spec/parse.js';
-import type { ModelSpec } from '../spec/schema.js';
 import { type Likelihood, likelihoodOf } from './batch.js';
 import type { Images } from './images.js';
 import type { RowLoss } from './losses/loss.js';

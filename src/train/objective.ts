@@ -1,7 +1,7 @@
+import type { ModelSpec } from '../model/schema.js';
+import type { TrainingSpec } from '../model/trainingSchema.js';
+import type { CodecSpec } from '../model/types/index.js';
 import type { Tensor } from '../networks/safetensors.js';
-import type { CodecSpec } from '../spec/codecSchema.js';
-import type { ModelSpec } from '../spec/schema.js';
-import type { TrainingSpec } from '../spec/trainingSchema.js';
 import type { Parameters } from './parameters.js';
 import type { Random } from './random.js';
 

@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../spec/schema.js';
+import type { LayerSpec } from '../model/schema.js';
 import type { Kernel } from './layouts.js';
 
 /** A weight or a bias that is learned, as the weights file has it. */

@@ -1,7 +1,7 @@
+import { columnsOf } from '../model/networks.js';
+import { specError } from '../model/parse.js';
+import type { LayerSpec, ModelSpec } from '../model/schema.js';
 import type { Tensor } from '../networks/safetensors.js';
-import { columnsOf } from '../spec/networks.js';
-import { specError } from '../spec/parse.js';
-import type { LayerSpec, ModelSpec } from '../spec/schema.js';
 import { inLayout, type Kernel, seenTaps, shapeOf } from './layouts.js';
 import type { LearnedLayer, NetworkPlan } from './network.js';
 import type { LearnedTensor, Matrix, Parameters } from './parameters.js';

@@ -1,8 +1,11 @@
-import { sized } from '../spec/neighbourhood.js';
-import type { NeighbourhoodSpec, OpenNeighbourhoodSpec } from '../spec/neighbourhoodSchema.js';
-import { specError } from '../spec/parse.js';
-import type { ModelSpec } from '../spec/schema.js';
-import type { TrainingSpec } from '../spec/trainingSchema.js';
+import { specError } from '../model/parse.js';
+import type { ModelSpec } from '../model/schema.js';
+import type { TrainingSpec } from '../model/trainingSchema.js';
+import { sized } from '../model/types/neighbourhood/neighbourhood.js';
+import type {
+  NeighbourhoodSpec,
+  OpenNeighbourhoodSpec,
+} from '../model/types/neighbourhood/schema.js';
 import { asBits, binarised } from './binarise.js';
 import type { Items } from './data.js';
 import { imagesOf } from './images.js';

@@ -1,12 +1,12 @@
-import { gatesOf, type Recall } from '../codecs/recall.js';
-import type { BitsBackSpec } from '../spec/codecSchema.js';
-import type { DistributionSpec, ParameterSpec } from '../spec/distributionSchema.js';
-import { parameterSizes } from '../spec/distributions.js';
-import { passSites } from '../spec/neighbourhood.js';
-import type { NeighbourhoodSpec, PassSpec } from '../spec/neighbourhoodSchema.js';
-import { specError } from '../spec/parse.js';
-import { recallOf } from '../spec/recall.js';
-import type { SeenSite } from '../spec/site.js';
+import { gatesOf, type Recall } from '../codecs/neighbourhood/recall.js';
+import { specError } from '../model/parse.js';
+import { parameterSizes } from '../model/types/family.js';
+import type { DistributionSpec, ParameterSpec } from '../model/types/fields.js';
+import type { BitsBackSpec } from '../model/types/index.js';
+import { passSites } from '../model/types/neighbourhood/neighbourhood.js';
+import { recallOf } from '../model/types/neighbourhood/recall.js';
+import type { NeighbourhoodSpec, PassSpec } from '../model/types/neighbourhood/schema.js';
+import type { SeenSite } from '../model/types/neighbourhood/site.js';
 import type { Kernel } from './layouts.js';
 
 /** A distribution of a spec, and what its networks read. */

@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, fits } from '../data/dataset.js';
-import { refused } from '../data/walk.js';
+import { refused } from '../data/folder/walk.js';
 import { CrayError } from '../errors.js';
-import { type Model, makeModel } from '../spec/model.js';
-import { parseSpec, specError } from '../spec/parse.js';
-import type { ModelSpec } from '../spec/schema.js';
-import type { TrainingSpec } from '../spec/trainingSchema.js';
+import { type Model, makeModel } from '../model/model.js';
+import { parseSpec, specError } from '../model/parse.js';
+import type { ModelSpec } from '../model/schema.js';
+import type { TrainingSpec } from '../model/trainingSchema.js';
 import type { Items } from './data.js';
 
 /** A spec that is to be trained. */

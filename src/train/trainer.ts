@@ -1,5 +1,5 @@
 import { CrayError } from '../errors.js';
-import type { TrainingSpec } from '../spec/trainingSchema.js';
+import type { TrainingSpec } from '../model/trainingSchema.js';
 import { Adam } from './adam.js';
 import type { Objective } from './objective.js';
 import { Random } from './random.js';

@@ -1,8 +1,8 @@
+import { specError } from '../model/parse.js';
+import type { TrainingSpec } from '../model/trainingSchema.js';
+import type { ParameterSpec } from '../model/types/fields.js';
+import type { BitsBackSpec } from '../model/types/index.js';
 import type { Tensor } from '../networks/safetensors.js';
-import type { BitsBackSpec } from '../spec/codecSchema.js';
-import type { ParameterSpec } from '../spec/distributionSchema.js';
-import { specError } from '../spec/parse.js';
-import type { TrainingSpec } from '../spec/trainingSchema.js';
 import { type Likelihood, likelihoodOf } from './batch.js';
 import type { Levels } from './losses/loss.js';
 import type { Engine, LearningNetwork, NetworkPlan, Rows } from './network.js';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { flatten } from '../../src/ans/flatten.js';
 import { emptyMessage } from '../../src/ans/message.js';
-import { adaptivePrediction } from '../../src/codecs/adaptivePrediction.js';
+import { adaptivePrediction } from '../../src/codecs/learning/adaptivePrediction.js';
 import { packageFile } from '../../src/package.js';
 
 /** An array of 16-bit elements in a file. */

@@ -2,7 +2,7 @@
  * Estimates a model's negative ELBO on the binarised MNIST test set, in double precision.
  * Usage: npm run elbo [-- MODEL]
  */
-import { loadModel } from '../../src/spec/model.js';
+import { loadModel } from '../../src/model/model.js';
 import { Random } from '../../src/train/random.js';
 import { craystackModel, readMnist } from '../data.js';
 import { negativeElbo } from '../reference/vae.js';

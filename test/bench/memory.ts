@@ -7,11 +7,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compress } from '../../src/pipeline/compress.js';
-import { decompress } from '../../src/pipeline/decompress.js';
+import { makeModel } from '../../src/model/model.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
 import { decodingNeed, encodingNeed } from '../../src/pipeline/memory.js';
 import { makeReady } from '../../src/pipeline/models.js';
-import { makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 import { collect } from '../data.js';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packBits } from '../../src/pipeline/plain.js';
+import { packBits } from '../../src/pipeline/chunk/plain.js';
 
 /** Another compressor on the same images, eight pixels a byte. */
 export interface PeerRow {

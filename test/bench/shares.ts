@@ -1,11 +1,11 @@
 import { bernoulliLogits } from '../../src/codecs/bernoulli.js';
 import { itemSize, NO_SIDE } from '../../src/data/dataset.js';
 import { standardCentres } from '../../src/distributions/standardBins.js';
-import { decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
-import { finish } from '../../src/pipeline/steps.js';
-import { buildCodec, DEFAULT_BATCH } from '../../src/spec/build.js';
-import type { Model } from '../../src/spec/model.js';
-import { buildNetworks } from '../../src/spec/networks.js';
+import { buildCodec, DEFAULT_BATCH } from '../../src/model/build.js';
+import type { Model } from '../../src/model/model.js';
+import { buildNetworks } from '../../src/model/networks.js';
+import { decodeItems, encodeItems } from '../../src/pipeline/chunk/chunks.js';
+import { finish } from '../../src/pipeline/chunk/steps.js';
 import { vaeOf } from '../reference/vaeSpec.js';
 
 /** Milliseconds of one pass over a data set, and of its parts. */

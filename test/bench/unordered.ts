@@ -1,6 +1,6 @@
-import { compress } from '../../src/pipeline/compress.js';
-import { decompress } from '../../src/pipeline/decompress.js';
-import type { Model } from '../../src/spec/model.js';
+import type { Model } from '../../src/model/model.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
 import { collect } from '../data.js';
 import { median } from './table.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createProgram } from '../../src/cli/program.js';
+import { modelNames } from '../../src/model/model.js';
 import { VERSION } from '../../src/package.js';
-import { modelNames } from '../../src/spec/model.js';
 import { craystack } from './process.js';
 
 const names = createProgram().commands.map((command) => command.name());

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { compress, decompress } from '../../src/index.js';
-import { loadModel } from '../../src/spec/model.js';
+import { loadModel } from '../../src/model/model.js';
 import { collect, mnistSlice } from '../data.js';
 import { PROGRAM } from './process.js';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { modelNames } from '../../src/spec/model.js';
+import { modelNames } from '../../src/model/model.js';
 import { expectError } from './outcome.js';
 import { craystack, inFolder } from './process.js';
 

@@ -1,7 +1,7 @@
 import { seekableBytes } from '../../src/bytes/seekable.js';
-import { compress } from '../../src/pipeline/compress.js';
-import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
 import { concat } from '../../src/pipeline/concat.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
+import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
 import { Random } from '../../src/train/random.js';
 import { collect, idxFile } from '../data.js';
 import { findModel, RARE, SHAPE, SIZE } from '../fuzz/models.js';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { seekableBytes } from '../../src/bytes/seekable.js';
 import { modelOfFile } from '../../src/cli/models.js';
-import { decompress } from '../../src/pipeline/decompress.js';
-import { salvage } from '../../src/pipeline/salvage.js';
-import { decompressItems } from '../../src/pipeline/select.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { decompressItems } from '../../src/pipeline/decode/select.js';
+import { salvage } from '../../src/pipeline/salvage/salvage.js';
 import { collect } from '../data.js';
 
 /** What becomes of a file in each way of reading it: lines, "CODE: message" where it is refused. */

@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { seekableBytes } from '../../src/bytes/seekable.js';
 import { modelOfFile } from '../../src/cli/models.js';
-import { decompress } from '../../src/pipeline/decompress.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
 import { collect } from '../data.js';
 import { BAD_AROUND } from './badAround.js';
 import { BAD_BLOCKS } from './badBlocks.js';

@@ -2,10 +2,10 @@ import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
 import { MANY_BYTES } from '../../src/data/bands.js';
 import { MAX_HEAD } from '../../src/data/format.js';
-import { inBands as pngInBands } from '../../src/data/pngBands.js';
-import { encodePixels } from '../../src/data/pngPixels.js';
-import { inBands as pnmInBands } from '../../src/data/pnmBands.js';
-import { readPnmHeader } from '../../src/data/pnmHeader.js';
+import { inBands as pngInBands } from '../../src/data/png/bands.js';
+import { encodePixels } from '../../src/data/png/pixels.js';
+import { inBands as pnmInBands } from '../../src/data/pnm/bands.js';
+import { readPnmHeader } from '../../src/data/pnm/header.js';
 import { headerOf, type Made, makePng } from './pngFile.js';
 import { expectExact, type Opened, open, restored } from './restored.js';
 

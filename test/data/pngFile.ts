@@ -1,5 +1,5 @@
-import { SIGNATURE, writeIdats } from '../../src/data/pngChunks.js';
-import type { PngHeader } from '../../src/data/pngPixels.js';
+import { SIGNATURE, writeIdats } from '../../src/data/png/chunks.js';
+import type { PngHeader } from '../../src/data/png/pixels.js';
 
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 

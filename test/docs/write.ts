@@ -15,9 +15,9 @@ import {
   TypeDocReader,
 } from 'typedoc';
 import { reportSchemaText } from '../../src/eval/schema.js';
+import { schemaText } from '../../src/model/writeSchema.js';
 import { packageFile } from '../../src/package.js';
 import { pageSchemaText } from '../../src/report/schema.js';
-import { schemaText } from '../../src/spec/writeSchema.js';
 
 export const GUIDE_FILE = packageFile('docs/codecs.md');
 export const EVAL_SCHEMA_FILE = packageFile('docs/eval.schema.json');

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { account, type Breakdown } from '../../src/eval/breakdown.js';
-import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
-import { buildCodec } from '../../src/spec/build.js';
-import { loadModel, type Model } from '../../src/spec/model.js';
+import { buildCodec } from '../../src/model/build.js';
+import { loadModel, type Model } from '../../src/model/model.js';
+import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
 import { Random } from '../../src/train/random.js';
 import { idxFile, mnistSlice, PIXELS, readMnist } from '../data.js';
 import { smallFile, smallModel, squeeze } from '../pipeline/small.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type Reliability, ReliabilityCounts } from '../../src/eval/chances.js';
 import type { Costs } from '../../src/eval/costs.js';
 import { symbolCosts } from '../../src/eval/symbolCosts.js';
-import { makeModel } from '../../src/spec/model.js';
+import { makeModel } from '../../src/model/model.js';
 import { Random } from '../../src/train/random.js';
 
 const random = new Random(3);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { evaluate } from '../../src/eval/evaluate.js';
 import { evaluationSchema } from '../../src/eval/schema.js';
-import { loadModel, makeModel } from '../../src/spec/model.js';
+import { loadModel, makeModel } from '../../src/model/model.js';
 import { mnistSlice } from '../data.js';
 import { failure, smallFile, smallModel, squeeze } from '../pipeline/small.js';
 

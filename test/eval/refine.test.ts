@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { isSampled, refinedModel } from '../../src/eval/refine.js';
-import { buildCodec } from '../../src/spec/build.js';
-import { loadModel, makeModel } from '../../src/spec/model.js';
+import { buildCodec } from '../../src/model/build.js';
+import { loadModel, makeModel } from '../../src/model/model.js';
 
 describe('refinedModel', () => {
   it('raises intervals, and the bins of latents alike in prior and posterior', () => {

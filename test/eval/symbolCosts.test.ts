@@ -5,8 +5,8 @@ import type { Costs } from '../../src/eval/costs.js';
 import { estimate } from '../../src/eval/estimate.js';
 import { paidLength } from '../../src/eval/length.js';
 import { symbolCosts } from '../../src/eval/symbolCosts.js';
-import { buildCodec } from '../../src/spec/build.js';
-import { loadModel, type Model, makeModel } from '../../src/spec/model.js';
+import { buildCodec } from '../../src/model/build.js';
+import { loadModel, type Model, makeModel } from '../../src/model/model.js';
 import { mnistSlice } from '../data.js';
 
 const NOTHING = new Uint8Array(0);

@@ -1,6 +1,6 @@
 import { CrayError } from '../../src/errors.js';
+import { type Model, makeModel } from '../../src/model/model.js';
 import { writeSafetensors } from '../../src/networks/safetensors.js';
-import { type Model, makeModel } from '../../src/spec/model.js';
 import { Random } from '../../src/train/random.js';
 
 /** Sizes of the items that the models without learning are for: bits. */

@@ -1,10 +1,10 @@
 import { seekableBytes } from '../../src/bytes/seekable.js';
 import { CrayError } from '../../src/errors.js';
 import { concat } from '../../src/pipeline/concat.js';
-import { decompress } from '../../src/pipeline/decompress.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { decompressItems } from '../../src/pipeline/decode/select.js';
 import { readInfo } from '../../src/pipeline/info.js';
-import { salvage } from '../../src/pipeline/salvage.js';
-import { decompressItems } from '../../src/pipeline/select.js';
+import { salvage } from '../../src/pipeline/salvage/salvage.js';
 import { collect } from '../data.js';
 import type { Base } from './bases.js';
 import { findModel } from './models.js';

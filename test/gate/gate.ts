@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { evaluate } from '../../src/eval/evaluate.js';
 import { failures, parseBaseline, updated } from '../../src/eval/gates.js';
 import type { Evaluation } from '../../src/eval/schema.js';
+import { loadModel, modelNames } from '../../src/model/model.js';
 import { packageFile } from '../../src/package.js';
-import { loadModel, modelNames } from '../../src/spec/model.js';
 import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice, PIXELS } from '../data.js';
 

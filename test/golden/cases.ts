@@ -1,8 +1,8 @@
 import { seekableBytes } from '../../src/bytes/seekable.js';
-import { compress } from '../../src/pipeline/compress.js';
-import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
+import { loadModel, type Model } from '../../src/model/model.js';
 import { concat } from '../../src/pipeline/concat.js';
-import { loadModel, type Model } from '../../src/spec/model.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
+import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
 import { collect, mnistSlice } from '../data.js';
 import { smallFile, smallModel } from '../pipeline/small.js';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { seekableBytes } from '../../src/bytes/seekable.js';
+import { loadModel } from '../../src/model/model.js';
 import { packageFile } from '../../src/package.js';
-import { decompress } from '../../src/pipeline/decompress.js';
-import { loadModel } from '../../src/spec/model.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
 import { collect } from '../data.js';
 import { GOLDEN_CASES } from './cases.js';
 

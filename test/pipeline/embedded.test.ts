@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { compress } from '../../src/pipeline/compress.js';
-import { decompress } from '../../src/pipeline/decompress.js';
+import { loadModel } from '../../src/model/model.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
 import { readInfo } from '../../src/pipeline/info.js';
-import { loadModel } from '../../src/spec/model.js';
 import { collect, mnistSlice } from '../data.js';
 import { putTogether, type RawBlock, takeApart } from '../fuzz/blocks.js';
 import { failure, smallFile, smallModel, squeeze } from './small.js';

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { seekableBytes } from '../../src/bytes/seekable.js';
 import type { OpenOptions } from '../../src/data/open.js';
-import { compress } from '../../src/pipeline/compress.js';
-import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
+import { type Model, makeModel } from '../../src/model/model.js';
 import { concat } from '../../src/pipeline/concat.js';
-import { decompress } from '../../src/pipeline/decompress.js';
-import { salvage } from '../../src/pipeline/salvage.js';
-import { decompressItems } from '../../src/pipeline/select.js';
-import { type Model, makeModel } from '../../src/spec/model.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { decompressItems } from '../../src/pipeline/decode/select.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
+import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
+import { salvage } from '../../src/pipeline/salvage/salvage.js';
 import { npyFile } from '../data/npyFile.js';
 import { collect } from '../data.js';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { uniform } from '../../src/codecs/uniform.js';
 import { NO_SIDE } from '../../src/data/dataset.js';
-import { decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
-import { finish } from '../../src/pipeline/steps.js';
-import type { ItemCodec } from '../../src/spec/build.js';
+import type { ItemCodec } from '../../src/model/build.js';
+import { decodeItems, encodeItems } from '../../src/pipeline/chunk/chunks.js';
+import { finish } from '../../src/pipeline/chunk/steps.js';
 
 describe('a codec that learns while it codes', () => {
   it('has all items of a chunk in one group, on one lane', () => {

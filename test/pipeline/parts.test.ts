@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decompress } from '../../src/pipeline/decompress.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
 import { readInfo } from '../../src/pipeline/info.js';
 import { collect } from '../data.js';
 import { failure, joinFiles, restore, smallFile, smallModel, squeeze } from './small.js';

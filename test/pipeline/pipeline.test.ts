@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
-import { compress } from '../../src/pipeline/compress.js';
-import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
-import { decompress } from '../../src/pipeline/decompress.js';
-import { loadModel, type Model, makeModel } from '../../src/spec/model.js';
+import { loadModel, type Model, makeModel } from '../../src/model/model.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
+import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
 import { Random } from '../../src/train/random.js';
 import { collect, craystackModel, idxFile, mnistSlice, PIXELS, readMnist } from '../data.js';
 import { negativeElbo } from '../reference/vae.js';

@@ -1,8 +1,8 @@
 import { seekableBytes } from '../../src/bytes/seekable.js';
-import { compress } from '../../src/pipeline/compress.js';
-import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
-import { decompress } from '../../src/pipeline/decompress.js';
-import { type Model, makeModel } from '../../src/spec/model.js';
+import { type Model, makeModel } from '../../src/model/model.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
+import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
 import { Random } from '../../src/train/random.js';
 import { collect, idxFile } from '../data.js';
 

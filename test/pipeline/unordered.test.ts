@@ -8,14 +8,14 @@ import { encodeHeader, type Header, MAX_UNORDERED_ITEMS } from '../../src/contai
 import { encodeFront } from '../../src/container/partWriter.js';
 import { NO_SIDE } from '../../src/data/dataset.js';
 import { CrayError } from '../../src/errors.js';
-import { type ChunkSettings, decodeItems, encodeItems } from '../../src/pipeline/chunks.js';
-import { compress } from '../../src/pipeline/compress.js';
-import type { CompressOptions } from '../../src/pipeline/compressOptions.js';
-import { decompress } from '../../src/pipeline/decompress.js';
-import { sortItems } from '../../src/pipeline/order.js';
-import { finish } from '../../src/pipeline/steps.js';
-import type { ItemCodec } from '../../src/spec/build.js';
-import { loadModel, makeModel } from '../../src/spec/model.js';
+import type { ItemCodec } from '../../src/model/build.js';
+import { loadModel, makeModel } from '../../src/model/model.js';
+import { type ChunkSettings, decodeItems, encodeItems } from '../../src/pipeline/chunk/chunks.js';
+import { sortItems } from '../../src/pipeline/chunk/order.js';
+import { finish } from '../../src/pipeline/chunk/steps.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
+import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
 import { Random } from '../../src/train/random.js';
 import { collect, idxFile, mnistSlice, PIXELS, readMnist } from '../data.js';
 

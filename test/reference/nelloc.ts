@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { type Model, makeModel } from '../../src/model/model.js';
 import { packageFile } from '../../src/package.js';
-import { type Model, makeModel } from '../../src/spec/model.js';
 
 /** Columns of NeLLoC's 100 outputs: ten logits, then for each channel means, scales and coefficients. */
 const each = (from: number) => [0, 30, 60].map((c) => [from + c, from + c + 10]);

@@ -1,6 +1,6 @@
 import { itemSize } from '../../src/data/dataset.js';
-import type { Model } from '../../src/spec/model.js';
-import type { LayerSpec } from '../../src/spec/schema.js';
+import type { Model } from '../../src/model/model.js';
+import type { LayerSpec } from '../../src/model/schema.js';
 import { vaeOf } from './vaeSpec.js';
 
 /** The negative ELBO of a model over items, estimated with two samples of the latents an item. */

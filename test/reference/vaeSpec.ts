@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../src/spec/schema.js';
+import type { ModelSpec } from '../../src/model/schema.js';
 
 /** Where a network's parameter comes from. */
 interface FromNetwork {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadModel } from '../../src/model/model.js';
 import { measureFile, reportOf } from '../../src/report/measure.js';
 import { page } from '../../src/report/page.js';
 import type { PeerResult, Report } from '../../src/report/schema.js';
-import { loadModel } from '../../src/spec/model.js';
 import { mnistSlice } from '../data.js';
 
 /** What no compressor was run for: tests do not depend on what is installed. */

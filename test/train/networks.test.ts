@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
-import { parseSpec } from '../../src/spec/parse.js';
+import { parseSpec } from '../../src/model/parse.js';
 import { startBackend } from '../../src/train/backend.js';
 import { KernelNetwork } from '../../src/train/kernelNetwork.js';
 import type { Engine, NetworkPlan, Rows } from '../../src/train/network.js';

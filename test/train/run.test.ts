@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
-import { loadModel } from '../../src/spec/model.js';
+import { loadModel } from '../../src/model/model.js';
 import { split } from '../../src/train/data.js';
 import { FILES, type RunOptions, run } from '../../src/train/run.js';
 import { readSource } from '../../src/train/source.js';

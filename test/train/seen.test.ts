@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Recall } from '../../src/codecs/recall.js';
+import type { Recall } from '../../src/codecs/neighbourhood/recall.js';
+import { buildCodec } from '../../src/model/build.js';
+import { makeModel } from '../../src/model/model.js';
+import { parseSpec } from '../../src/model/parse.js';
 import { writeSafetensors } from '../../src/networks/safetensors.js';
-import { buildCodec } from '../../src/spec/build.js';
-import { makeModel } from '../../src/spec/model.js';
-import { parseSpec } from '../../src/spec/parse.js';
 import { categoricalLoss } from '../../src/train/losses/categorical.js';
 import { seenLoss } from '../../src/train/losses/seen.js';
 import { prepare } from '../../src/train/prepare.js';

@@ -3,8 +3,8 @@ import { Command, Option } from 'commander';
 import { MAX_LANES } from '../../container/header.js';
 import type { Dataset, Fidelity } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
-import { compress, type FindDataModel } from '../../pipeline/compress.js';
-import { DEFAULT_LANES } from '../../pipeline/encodeDataset.js';
+import { compress, type FindDataModel } from '../../pipeline/encode/compress.js';
+import { DEFAULT_LANES } from '../../pipeline/encode/encodeDataset.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Header } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
-import type { Range } from '../../pipeline/ranges.js';
+import type { Range } from '../../pipeline/decode/ranges.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import { unpackFolder } from '../folders.js';

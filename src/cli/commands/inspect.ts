@@ -4,7 +4,7 @@ import { MAGIC } from '../../container/block.js';
 import { CrayError } from '../../errors.js';
 import { type HeatmapOptions, heatmap } from '../../eval/heatmap.js';
 import { inspect } from '../../eval/inspect.js';
-import { compress } from '../../pipeline/compress.js';
+import { compress } from '../../pipeline/encode/compress.js';
 import type { Context, ContextOf } from '../context.js';
 import { checkTarget } from '../files.js';
 import { withExamples } from '../help.js';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { hex } from '../../bytes/hex.js';
 import { describe } from '../../data/dataset.js';
-import { loadModel, modelNames } from '../../spec/model.js';
+import { loadModel, modelNames } from '../../model/model.js';
 import { withExamples } from '../help.js';
 
 export function modelsCommand(): Command {

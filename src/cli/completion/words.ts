@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { modelNames } from '../../spec/model.js';
+import { modelNames } from '../../model/model.js';
 
 /** What can follow an option or a command: some words, the names of files, and of folders. */
 export interface Values {

@@ -1,4 +1,4 @@
-import { gatesOf, type Recall } from '../../codecs/recall.js';
+import { gatesOf, type Recall } from '../../codecs/neighbourhood/recall.js';
 import { bernoulliLoss } from './bernoulli.js';
 import type { RowLoss } from './loss.js';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyMessage } from '../../../src/ans/message.js';
-import { contextMixing } from '../../../src/codecs/contextMixing.js';
+import { contextMixing } from '../../../src/codecs/learning/contextMixing.js';
 import { packageFile } from '../../../src/package.js';
 import { placeOf, type Section } from '../section.js';
 import { markdownTable, textTable } from '../table.js';

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { compress } from '../../../src/pipeline/compress.js';
-import { DEFAULT_LANES } from '../../../src/pipeline/encodeDataset.js';
-import { packBits } from '../../../src/pipeline/plain.js';
-import { loadModel, type Model } from '../../../src/spec/model.js';
+import { loadModel, type Model } from '../../../src/model/model.js';
+import { packBits } from '../../../src/pipeline/chunk/plain.js';
+import { compress } from '../../../src/pipeline/encode/compress.js';
+import { DEFAULT_LANES } from '../../../src/pipeline/encode/encodeDataset.js';
 import { Random } from '../../../src/train/random.js';
 import { collect, craystackModel, PIXELS, readMnist } from '../../data.js';
 import { negativeElbo } from '../../reference/vae.js';

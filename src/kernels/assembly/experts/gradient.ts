@@ -2,7 +2,7 @@
 // its error by how large the errors around are. Pixel after pixel; the first channel is green where
 // there are three or more, and the others are predicted with its error's help.
 
-import { Notes, Pops } from './decisions';
+import { Notes, Pops } from '../decisions';
 
 /** Contexts of a channel. */
 const ENERGIES: i32 = 40;

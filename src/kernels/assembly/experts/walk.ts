@@ -2,7 +2,7 @@
 // ones see all of the earlier; within a plane row after row.
 
 import { codeStart, codeValue } from './code';
-import { Notes, Pops } from './decisions';
+import { Notes, Pops } from '../decisions';
 import { planesStart, predict, teach } from './predictors';
 import { Experts, lay, PAD } from './state';
 import { windowStart } from './window';

@@ -1,0 +1,78 @@
+import type { ByteSource } from '../../bytes/source.js';
+import { CrayError } from '../../errors.js';
+import { openArray, restoreArray } from '../array.js';
+import { type Dataset, itemSize } from '../dataset.js';
+import { type Format, MAX_ITEM_BYTES, unsuitable } from '../format.js';
+import type { SampleType } from '../samples.js';
+
+const TYPES: Readonly<Record<string, Pick<SampleType, 'kind' | 'bytes'>>> = {
+  u8: { kind: 'unsigned', bytes: 1 },
+  i8: { kind: 'signed', bytes: 1 },
+  u16: { kind: 'unsigned', bytes: 2 },
+  i16: { kind: 'signed', bytes: 2 },
+  u32: { kind: 'unsigned', bytes: 4 },
+  i32: { kind: 'signed', bytes: 4 },
+  u64: { kind: 'unsigned', bytes: 8 },
+  i64: { kind: 'signed', bytes: 8 },
+  f16: { kind: 'float', bytes: 2 },
+  f32: { kind: 'float', bytes: 4 },
+  f64: { kind: 'float', bytes: 8 },
+};
+
+/** Names of the types of numbers that a raw file may have. */
+export const RAW_TYPES: readonly string[] = Object.keys(TYPES);
+
+/** What a raw file does not say of itself. */
+export interface RawLayout {
+  /** Type of a number, one of {@link RAW_TYPES}. */
+  readonly dtype: string;
+  /** Sizes of an item, outermost first; at most seven. */
+  readonly shape: readonly number[];
+  /** Which byte of a number is first: the lowest, or the highest. */
+  readonly byteOrder: 'little' | 'big';
+}
+
+/** Numbers in a row and nothing else. The head of the container is the layout, as JSON. */
+export const raw: Format = {
+  name: 'raw',
+  fidelity: 'bytes',
+  detects: () => false,
+  async open() {
+    throw unsuitable('raw', 'expected its dtype, shape and byte order');
+  },
+  restore(contents) {
+    return restoreArray(contents, readLayout(contents.head));
+  },
+  recount: (head) => head,
+};
+
+/**
+ * Opens a file of a layout that the caller knows.
+ *
+ * @throws RangeError for a layout that makes no sense.
+ */
+export function openRaw(source: ByteSource, layout: RawLayout): Dataset {
+  const { dtype, shape, byteOrder } = layout;
+  const head = Buffer.from(JSON.stringify({ dtype, shape, byteOrder }));
+  return openArray(source, 'raw', head, { ...arrayOf(layout), items: undefined });
+}
+
+function arrayOf({ dtype, shape, byteOrder }: RawLayout) {
+  const type = Object.hasOwn(TYPES, dtype) ? TYPES[dtype] : undefined;
+  if (!type) throw new RangeError(`dtype: expected ${RAW_TYPES.join(', ')}, got ${dtype}`);
+  const whole = shape.length <= 7 && shape.every((size) => Number.isSafeInteger(size) && size > 0);
+  if (!whole || itemSize(shape) * type.bytes > MAX_ITEM_BYTES) {
+    throw new RangeError(
+      `shape: expected at most 7 positive sizes, of ${MAX_ITEM_BYTES} bytes, got ${shape}`,
+    );
+  }
+  return { type: { ...type, bigEndian: byteOrder === 'big' }, shape };
+}
+
+function readLayout(head: Uint8Array) {
+  try {
+    return arrayOf(JSON.parse(Buffer.from(head).toString()) as RawLayout);
+  } catch (cause) {
+    throw new CrayError('CORRUPT', `raw: the layout in the head: ${(cause as Error).message}`);
+  }
+}

@@ -1,0 +1,33 @@
+import { CrayError } from '../../errors.js';
+import { joinNumbers, splitNumbers } from '../parts.js';
+
+/** Name of the first data set of a folder, of all that is in no group. */
+export const FOLDER = 'folder';
+
+/** Most bytes of residue of a folder, and of its manifest: a decoder has them in memory. */
+export const MAX_RESIDUES = 1 << 28;
+
+/** How much is in a folder, at any depth. */
+export interface Counts {
+  /** Regular files. */
+  readonly files: number;
+  /** Folders, without the one that all is in. */
+  readonly folders: number;
+  /** Symbolic links. */
+  readonly links: number;
+  /** Bytes of all files together. */
+  readonly bytes: number;
+}
+
+/** The head of the first data set of a folder, which says what there is before anything is decoded. */
+export function joinCounts({ files, folders, links, bytes }: Counts): Uint8Array {
+  return joinNumbers([files, folders, links, bytes]);
+}
+
+/** The inverse of {@link joinCounts}. @throws CrayError CORRUPT */
+export function readCounts(head: Uint8Array): Counts {
+  const numbers = splitNumbers(head, 'folder: head');
+  const [files = 0, folders = 0, links = 0, bytes = 0] = numbers;
+  if (numbers.length === 4) return { files, folders, links, bytes };
+  throw new CrayError('CORRUPT', `folder: head: expected 4 numbers, got ${numbers.length}`);
+}

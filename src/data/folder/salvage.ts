@@ -1,0 +1,116 @@
+import { ByteSource } from '../../bytes/source.js';
+import { CrayError } from '../../errors.js';
+import { elementBytes, itemSize } from '../dataset.js';
+import { restore } from '../formats.js';
+import { splitParts } from '../parts.js';
+import { FOLDER } from './counts.js';
+import type { Manifest, Placed } from './manifest.js';
+import {
+  finish,
+  itemsOf,
+  makeFolders,
+  one,
+  type RestoredDataset,
+  readManifest,
+} from './restore.js';
+import type { FolderTarget } from './target.js';
+import { pathText } from './walk.js';
+
+/** A data set of a folder of which some items may be lost. */
+export interface LossyDataset extends Omit<RestoredDataset, 'pieces' | 'tail'> {
+  /** Items that there were, where that is known. */
+  readonly total: number | undefined;
+  /** Items that are there from the first one on. */
+  readonly beginning: number;
+  /** Whether items from..to are there. */
+  has(from: number, to: number): boolean;
+  /** These items, each its side bytes and its elements. */
+  records(from: number, to: number): AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Restores the files of a folder of which nothing is lost, and all folders and links; no file is restored
+ * in part.
+ *
+ * @param datasets the first one, and all groups that are left.
+ * @param onLost told of the path of each file that is left out, in one line for people.
+ * @returns how many files there were, and how many are restored.
+ * @throws CrayError CORRUPT where the list of files is lost; what the target throws.
+ */
+export async function salvageDirectory(
+  target: FolderTarget,
+  [solid, ...groups]: readonly [LossyDataset, ...LossyDataset[]],
+  onLost: (path: string) => void,
+): Promise<{ files: number; restored: number }> {
+  const { manifest, bytes } = await manifestOf(solid);
+  makeFolders(target, manifest);
+  const whole = manifest.entries.filter(({ kind }) => kind !== 'file');
+  const counted = manifest.formats.map(() => 0);
+  let [at, files] = [bytes, 0];
+  for (const entry of manifest.entries) {
+    if (entry.kind !== 'file') continue;
+    files++;
+    const from = at;
+    at += entry.bytes;
+    const first = counted[entry.group - 1] ?? 0;
+    if (entry.group > 0) counted[entry.group - 1] = first + entry.items;
+    const dataset = entry.group > 0 ? groupOf(entry.group, manifest, groups) : undefined;
+    const isThere =
+      solid.has(from, at) &&
+      (entry.group === 0 || (dataset?.has(first, first + entry.items) ?? false));
+    if (!isThere) {
+      onLost(pathText(entry.path));
+      continue;
+    }
+    const own = solid.records(from, at);
+    const content = dataset ? await fromGroup(entry, dataset, first, own) : own;
+    await target.file(entry.path, content);
+    whole.push(entry);
+  }
+  finish(target, { ...manifest, entries: whole });
+  return { files, restored: whole.filter(({ kind }) => kind === 'file').length };
+}
+
+/** @throws CrayError CORRUPT */
+async function manifestOf(solid: LossyDataset): Promise<{ manifest: Manifest; bytes: number }> {
+  if (solid.dataFormat !== FOLDER) throw new CrayError('CORRUPT', 'folder: its start is lost');
+  const source = new ByteSource(solid.records(0, solid.beginning));
+  try {
+    return { manifest: await readManifest(source, solid.head), bytes: source.position };
+  } catch (cause) {
+    if (!(cause instanceof CrayError) || cause.code !== 'TRUNCATED') throw cause;
+    throw new CrayError('CORRUPT', 'folder: the list of its files is lost', { cause });
+  }
+}
+
+/** The data set of a group: the only one that can be it, since others may be lost. */
+function groupOf(
+  group: number,
+  { entries, formats }: Manifest,
+  groups: readonly LossyDataset[],
+): LossyDataset | undefined {
+  if (groups.length === formats.length) return groups[group - 1];
+  const itemsIn = (wanted: number) =>
+    entries.reduce((n, entry) => n + (entry.group === wanted ? entry.items : 0), 0);
+  const items = itemsIn(group);
+  const alike = (format: string | undefined, total: number | undefined) =>
+    format === formats[group - 1] && total === items;
+  const twins = formats.filter((format, i) => alike(format, itemsIn(i + 1)));
+  const found = groups.filter(({ dataFormat, total }) => alike(dataFormat, total));
+  return twins.length === 1 && found.length === 1 ? found[0] : undefined;
+}
+
+/** A file of a group. */
+async function fromGroup(
+  entry: Placed,
+  dataset: LossyDataset,
+  first: number,
+  own: AsyncIterable<Uint8Array>,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { dtype, shape, sideBytes, dataFormat } = dataset;
+  const residue = await new ByteSource(own).readUpTo(entry.bytes);
+  const [head, rest] = splitParts(residue, 2, 'residue') as [Uint8Array, Uint8Array];
+  const records = dataset.records(first, first + entry.items);
+  const pieces = itemsOf(records, sideBytes, itemSize(shape) * (elementBytes(dtype) ?? 1));
+  return restore(dataFormat, { dtype, shape, head, pieces, tail: one(rest) });
+}

@@ -1,0 +1,35 @@
+import type { ByteSource } from '../../bytes/source.js';
+import { type Format, unsuitable } from '../format.js';
+import { pictureContents, pictureDataset } from '../picture.js';
+import { layoutOf, withoutPixels, withPixels } from './blocks.js';
+import { exactDataset, tiffExact } from './exact.js';
+import { isTiff, itemOf, pixelsOf, readTiff } from './pixels.js';
+import { readTags } from './tags.js';
+
+/**
+ * TIFF 6.0 of one picture of 8 or 16 bits: gray, with alpha, RGB, RGBA or palette, compressed without
+ * loss or not at all, in strips or tiles. The same pixels come back in a file with the same tags, so with
+ * the same profile, EXIF and texts; one that is not compressed comes back byte for byte.
+ */
+export const tiff: Format = {
+  name: 'tiff',
+  fidelity: 'pixels',
+  exact: tiffExact,
+  detects: isTiff,
+  async open(source: ByteSource) {
+    const read = await readTiff(source);
+    const { file, layout, elements } = read;
+    if (layout.bare) return exactDataset(source, read);
+    const frame = withoutPixels(file, layout);
+    const again = withPixels(frame, layout, elements);
+    if (Buffer.compare(await pixelsOf(again, layoutOf(readTags(again))), elements) !== 0) {
+      throw unsuitable('tiff', 'it does not give the same pixels again');
+    }
+    const picture = { ...itemOf(layout), elements, tail: frame };
+    return pictureDataset(source, { format: 'tiff', fidelity: 'pixels', ...picture });
+  },
+  async *restore(contents) {
+    const { elements, tail } = await pictureContents(contents);
+    yield withPixels(tail, layoutOf(readTags(tail)), elements);
+  },
+};

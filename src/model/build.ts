@@ -1,0 +1,137 @@
+import type { Codec } from '../codecs/codec.js';
+import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/dataset.js';
+import { CrayError } from '../errors.js';
+import type { CodedItem, Context } from './context.js';
+import type { Model } from './model.js';
+import { buildNetworks } from './networks.js';
+import type { Learning, Node } from './node.js';
+import { specError } from './parse.js';
+import { buildAdaptivePrediction } from './types/adaptivePrediction.js';
+import { buildContextMixing } from './types/contextMixing.js';
+import { buildSequence } from './types/dependent.js';
+import { buildExperts } from './types/experts.js';
+import { buildDistribution } from './types/family.js';
+import type { CodecSpec } from './types/index.js';
+import { buildLatents } from './types/latents.js';
+import { buildLayout } from './types/layout.js';
+import { buildNeighbourhood, sized } from './types/neighbourhood/neighbourhood.js';
+
+/** What a codec is built for. */
+export interface BuildOptions {
+  /** Most rows a call of a network, 256 by default. Speed only: it changes no bit. */
+  readonly batch?: number | undefined;
+  /** The items to be coded; needed where the model's data leave their dtype or shape open. */
+  readonly item?: ItemType | undefined;
+  /** Lanes that messages are sure to have; open unless told. */
+  readonly lanes?: number | undefined;
+}
+
+/** What codes the items of a model's data. */
+export interface ItemCodec {
+  /** Values of an element are 0 … levels - 1. */
+  readonly levels: number;
+  /** Most items coded in lockstep, with one network call each way. Part of the model. */
+  readonly width: number;
+  /** What it asks for if it learns while it codes; all items of a chunk are then one group. */
+  readonly learns: Learning | undefined;
+  /** Items that a chunk should have where nobody says, of so many bytes each. */
+  readonly chunkItems: ((itemBytes: number) => number) | undefined;
+  /** Whether a push takes no bits from the message, so that the first groups may be wide. */
+  readonly givesOnly: boolean;
+  /** The codec of n items, flat, item after item: vectors of n times the size of an item. */
+  readonly group: (n: number) => Codec<Uint32Array>;
+}
+
+/** The default of {@link BuildOptions.batch}. */
+export const DEFAULT_BATCH = 256;
+
+/** Items coded together where the model does not say. */
+const DEFAULT_WIDTH = 64;
+
+/**
+ * Builds a model's codec.
+ *
+ * @param model as loadModel and makeModel give it.
+ * @param options speed, and the items where the model leaves them open.
+ * @throws CrayError SPEC_INVALID or WEIGHTS_INVALID, with the JSON path, where parts do not meet;
+ * DATA_MISMATCH where the model does not fit the items.
+ */
+export function buildCodec(model: Model, options: BuildOptions = {}): ItemCodec {
+  const { codec } = model.spec;
+  const item = codedItem(model, options.item);
+  const { batch = DEFAULT_BATCH, lanes } = options;
+  const sources = { networks: buildNetworks(model, batch), tensors: model.tensors };
+  const node = build(codec, 'codec', { item, inputs: undefined, lanes, sources });
+  const size = itemSize(item.shape);
+  if (node.size !== size) {
+    throw specError(
+      'codec',
+      `codes items of ${node.size} symbols, expected ${size} as the data has`,
+    );
+  }
+  if (node.limit < item.levels) {
+    throw specError('codec', `codes ${node.limit} values, expected the ${item.levels} of the data`);
+  }
+  const codecs = new Map<number, Codec<Uint32Array>>();
+  return {
+    levels: item.levels,
+    width: node.width ?? DEFAULT_WIDTH,
+    learns: node.learns,
+    chunkItems: node.chunkItems,
+    givesOnly: node.givesOnly ?? false,
+    group(n) {
+      const made = codecs.get(n) ?? node.codec(n, undefined);
+      codecs.set(n, made);
+      return made;
+    },
+  };
+}
+
+/** The items that are coded, as far as the model or the caller says what they are. */
+function codedItem({ spec }: Model, given: ItemType | undefined): CodedItem {
+  const { dtype = given?.dtype, shape, levels } = spec.data;
+  const open = !shape || shape.some((size) => size === null) ? given?.shape : shape;
+  if (dtype === undefined || open === undefined) {
+    throw new RangeError(`model ${spec.name} fits ${describe(spec.data)}: expected option item`);
+  }
+  const item = given ?? { dtype, shape: open as number[] };
+  if (!fits(spec.data, item)) {
+    const message = `model ${spec.name} fits ${describe(spec.data)}, got ${describe(item)}`;
+    throw new CrayError('DATA_MISMATCH', message);
+  }
+  return {
+    dtype: item.dtype,
+    shape: item.shape,
+    levels: levels ?? item.levels ?? levelsOf(item.dtype),
+  };
+}
+
+function build(spec: CodecSpec, path: string, context: Context): Node {
+  switch (spec.type) {
+    case 'bitsBack':
+    case 'bitSwap':
+    case 'topDown':
+      return buildLatents(spec, path, context, build);
+    case 'serial':
+    case 'repeat':
+    case 'substack':
+    case 'parallel':
+    case 'resized':
+      return buildLayout(spec, path, context, build);
+    case 'adaptivePrediction':
+      return buildAdaptivePrediction(context.item);
+    case 'experts':
+      return buildExperts(spec, path, context.item);
+    case 'dependent':
+    case 'autoregressive':
+    case 'multiset':
+    case 'hiddenMarkov':
+      return buildSequence(spec, path, context, build);
+    case 'contextMixing':
+      return buildContextMixing(path, context);
+    case 'neighbourhood':
+      return buildNeighbourhood(sized(spec, context.item.shape), path, context.sources);
+    default:
+      return buildDistribution(spec, path, context.inputs, context.sources);
+  }
+}

@@ -1,0 +1,89 @@
+import { hex } from '../../bytes/hex.js';
+import type { Header } from '../../container/header.js';
+import type { LocatedPart } from '../../container/locate.js';
+import type { Trailer } from '../../container/trailer.js';
+import { FOLDER } from '../../data/folder/counts.js';
+import { joinHeads } from '../../data/heads.js';
+import { CrayError } from '../../errors.js';
+
+/** What has to be the same in all parts of a file, for people. */
+const FIELDS: readonly (readonly [string, (header: Header) => string])[] = [
+  ['data format', (h) => h.dataFormat],
+  ['dtype', (h) => h.dtype],
+  ['shape', (h) => h.shape.join(' x ') || '1'],
+  ['levels', (h) => `${h.levels}`],
+  ['order', (h) => (h.unordered ? 'not kept' : 'kept')],
+  ['spec SHA-256', (h) => hex(h.specDigest)],
+  ['weights SHA-256', (h) => hex(h.weightsDigest)],
+];
+
+/**
+ * Checks that the items of one part can follow those of another.
+ *
+ * @param what names the part, and `as` the other.
+ * @throws CrayError UNSUPPORTED naming the field.
+ */
+export function checkAlike(header: Header, first: Header, what: string, as: string): void {
+  for (const [field, of] of FIELDS) {
+    const [expected, got] = [of(first), of(header)];
+    if (expected === got) continue;
+    const message = `${field}: expected ${expected} as in ${as}, got ${got}`;
+    throw new CrayError('UNSUPPORTED', `${what}: ${message}`);
+  }
+}
+
+/**
+ * Checks that a file does not hold a folder, of which there are no items to speak of.
+ *
+ * @throws CrayError UNSUPPORTED
+ */
+export function checkNoFolder({ dataFormat }: Header): void {
+  if (dataFormat !== FOLDER) return;
+  const message = 'holds a folder, which can be restored whole, to a folder, and nothing else';
+  throw new CrayError('UNSUPPORTED', message);
+}
+
+/**
+ * Checks that a part can follow the first one of a folder.
+ *
+ * @param what names the part.
+ * @throws CrayError UNSUPPORTED
+ */
+export function checkMember({ dataFormat, unordered }: Header, what: string): void {
+  if (dataFormat === FOLDER) {
+    const message = 'a second folder begins here, and folders cannot be joined';
+    throw new CrayError('UNSUPPORTED', `${what}: ${message}`);
+  }
+  if (!unordered) return;
+  throw new CrayError('UNSUPPORTED', `${what}: expected items of a folder to be in order`);
+}
+
+/** Checks that nothing stands between the items of this part and those of the next. */
+export function checkNoTail(
+  { trailer, residueBytes }: { readonly trailer: Trailer; readonly residueBytes: number },
+  what: string,
+): void {
+  const bytes = residueBytes + trailer.tail.length;
+  if (bytes === 0) return;
+  const message = `tail: expected no bytes after the items, got ${bytes}`;
+  throw new CrayError('UNSUPPORTED', `${what}: ${message}`);
+}
+
+/** The head of the file that several parts make. @throws CrayError UNSUPPORTED */
+export function headOfParts(parts: readonly LocatedPart[], items: number): Uint8Array {
+  const [first, ...others] = parts.map(({ front }) => front) as [
+    LocatedPart['front'],
+    ...LocatedPart['front'][],
+  ];
+  checkNoFolder(first.header);
+  others.forEach(({ header, position }, i) => {
+    checkAlike(header, first.header, partName(i + 2, position), 'part 1');
+  });
+  const heads = [first, ...others].map(({ header }) => header.head);
+  return joinHeads(first.header.dataFormat, heads, items);
+}
+
+/** For people. */
+export function partName(number: number, position: number): string {
+  return `part ${number} at byte ${position}`;
+}

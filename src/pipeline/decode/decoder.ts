@@ -1,0 +1,77 @@
+import type { ItemChunk } from '../../container/chunk.js';
+import type { Header } from '../../container/header.js';
+import type { PlacedChunk } from '../../container/partReader.js';
+import { type Dtype, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
+import { CrayError } from '../../errors.js';
+import type { ChunkCoder } from '../chunk/chunkCoder.js';
+import { mapInOrder, several } from '../chunk/inOrder.js';
+import { checkMemory, decodingNeed, threadsWithin } from '../memory.js';
+import type { ReadyModel } from '../models.js';
+
+/** What came of a chunk. */
+export type DecodedChunk =
+  | { readonly kind: 'items'; readonly items: number; readonly piece: Piece }
+  | { readonly kind: 'residue'; readonly bytes: Uint8Array };
+
+/** Decodes the chunks of a file by one model, within a memory. */
+export class ChunkDecoder {
+  private readonly here: ChunkCoder;
+  private pool: ChunkCoder | undefined;
+
+  /**
+   * @param threads at most so many; started where there are several chunks to decode.
+   * @param onItems told now and then how many items more are done, where that is known.
+   */
+  constructor(
+    private readonly ready: ReadyModel,
+    private readonly memory: number,
+    private readonly threads = 1,
+    private readonly onItems: (items: number) => void = () => {},
+  ) {
+    this.here = ready.coder(1);
+  }
+
+  /** The items of a chunk that has some. @throws CrayError CORRUPT, naming the chunk, or TOO_LARGE. */
+  async one({ chunk, position }: PlacedChunk, header: Header, coder = this.here): Promise<Piece> {
+    const what = `the chunk at byte ${position}`;
+    checkMemory(what, this.need(chunk.items, header), this.memory);
+    try {
+      const size = itemSize(header.shape);
+      const width = ELEMENT_BYTES[header.dtype as Dtype];
+      const settings = { ...header, size, width };
+      const job = { kind: 'decode', input: chunk as ItemChunk, settings } as const;
+      return await coder.run(job, this.onItems);
+    } catch (error) {
+      if (!(error instanceof CrayError)) throw error;
+      throw new CrayError(error.code, `${what}: ${error.message}`, { cause: error });
+    }
+  }
+
+  /** All chunks of a part, in order, and what their source returns. @throws as {@link one}. */
+  async *all<R>(
+    chunks: AsyncGenerator<PlacedChunk, R>,
+    header: Header,
+  ): AsyncGenerator<DecodedChunk, R> {
+    const need = this.need(header.chunkItems, header);
+    const threads = threadsWithin(this.memory, need, this.threads);
+    // One chunk is not worth a thread.
+    const [more, all] = threads > 1 ? await several(chunks) : [false, chunks];
+    if (more) this.pool ??= this.ready.coder(threads);
+    const coder = (more && this.pool) || this.here;
+    return yield* mapInOrder(all, coder.most, async (placed): Promise<DecodedChunk> => {
+      const { chunk } = placed;
+      if (chunk.kind === 'residue') return chunk;
+      const { items } = chunk;
+      return { kind: 'items', items, piece: await this.one(placed, header, coder) };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.pool?.close();
+  }
+
+  private need(items: number, { shape, dtype, unordered }: Header): number {
+    const width = ELEMENT_BYTES[dtype as Dtype];
+    return this.ready.need(items) + decodingNeed(items, itemSize(shape), width, unordered);
+  }
+}

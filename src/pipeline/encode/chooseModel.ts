@@ -1,0 +1,115 @@
+import { describe, ELEMENT_BYTES, fits, itemSize, NO_SIDE } from '../../data/dataset.js';
+import type { PeekableDataset } from '../../data/peekable.js';
+import { CrayError } from '../../errors.js';
+import { buildCodec, type ItemCodec } from '../../model/build.js';
+import type { Model } from '../../model/model.js';
+import { encodeItems } from '../chunk/chunks.js';
+import { bitsOf } from '../chunk/plain.js';
+import { unhurried } from '../chunk/steps.js';
+import { DEFAULT_MEMORY, encodingNeed } from '../memory.js';
+import { makeReady } from '../models.js';
+import { defaultChunkItems } from './chunkSize.js';
+import type { CompressOptions } from './compressOptions.js';
+import { type Excerpt, type Sample, sampleOf } from './sample.js';
+
+/** A model for a data set, and what values the data may have. */
+export interface ChosenModel {
+  /** One that fits the data. */
+  readonly model: Model;
+  /** Elements are 0 … levels - 1; what the model has no values for is coded plainly. */
+  readonly levels: number;
+}
+
+/** How the data are going to be compressed. */
+export type ChooseOptions = Pick<CompressOptions, 'batch' | 'chunkItems' | 'memory' | 'unordered'>;
+
+/**
+ * Chooses a model for a data set: of those that fit it, in the memory there is, the one that by a sample
+ * makes the data smallest, whatever it costs; of equals the first. Without another that fits, nothing is tried.
+ *
+ * @param dataset one that can be looked at.
+ * @param candidates the models there are.
+ * @throws CrayError DATA_MISMATCH where none fits, or what the only one that does throws.
+ */
+export async function chooseModel(
+  dataset: PeekableDataset,
+  candidates: readonly Model[],
+  options: ChooseOptions = {},
+): Promise<ChosenModel> {
+  const fitting = candidates.filter(({ spec }) => fits(spec.data, dataset));
+  const usable = fitting.length > 1 ? fitting.filter((m) => isUsable(m, dataset, options)) : [];
+  // Where all are too large, what is said of the first says why.
+  const [first = fitting[0], ...others] = usable;
+  if (!first) {
+    const names = candidates.map(({ spec }) => spec.name).join(', ');
+    throw new CrayError('DATA_MISMATCH', `no model fits ${describe(dataset)}: there are ${names}`);
+  }
+  let best = { model: first, bits: Number.POSITIVE_INFINITY };
+  if (others.length > 0) {
+    const sample = await sampleOf(dataset);
+    for (const model of usable) {
+      const bits = await bitsFor(model, sample, dataset, options);
+      if (bits < best.bits) best = { model, bits };
+    }
+  }
+  const { model } = best;
+  return { model, levels: Math.max(dataset.levels, model.spec.data.levels ?? 0) };
+}
+
+/** Whether a model can code the data as they shall be. */
+function isUsable(model: Model, dataset: PeekableDataset, options: ChooseOptions): boolean {
+  const { memory = DEFAULT_MEMORY, unordered = false, batch } = options;
+  try {
+    const { codec, need } = makeReady(model, dataset, batch, memory);
+    const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
+    const items = Math.min(chunkItems, dataset.items ?? chunkItems);
+    const [size, width] = [itemSize(dataset.shape), ELEMENT_BYTES[dataset.dtype]];
+    const needed = need(items) + encodingNeed(items, size, width, unordered);
+    return !(unordered && codec.learns) && needed <= memory;
+  } catch (error) {
+    if (error instanceof CrayError && UNFIT.has(error.code)) return false;
+    throw error;
+  }
+}
+
+/** What makes a model unfit for data, and not bad. */
+const UNFIT: ReadonlySet<string> = new Set(['TOO_LARGE', 'SPEC_INVALID', 'DATA_MISMATCH']);
+
+/**
+ * Bits that a model would take for the data: what it takes for the sample, and for all that follows as much
+ * as for the second half of the sample, since models that learn are dear at first.
+ */
+async function bitsFor(
+  model: Model,
+  sample: Sample,
+  dataset: PeekableDataset,
+  options: ChooseOptions,
+): Promise<number> {
+  const { elements, half, times } = sample;
+  const bits = await bitsWith(model, sample, dataset, options);
+  if (bits === undefined) {
+    return (bitsOf(dataset.levels) * elements.length * times) / ELEMENT_BYTES[dataset.dtype];
+  }
+  if (!half) return bits;
+  const first = await bitsWith(model, half, dataset, options);
+  if (first === undefined) return bits * times;
+  const share = (elements.length - half.elements.length) / elements.length;
+  return bits + ((bits - first) / share) * (times - 1);
+}
+
+/** Bits that a model takes for some items, or undefined where they would be plain. */
+async function bitsWith(
+  model: Model,
+  { shape, elements }: Excerpt,
+  { dtype, levels }: PeekableDataset,
+  { batch, unordered = false }: ChooseOptions,
+): Promise<number | undefined> {
+  const item = { dtype, shape, levels };
+  // A model of large items of one shape cannot be tried on parts of them.
+  if (!fits(model.spec.data, item)) return undefined;
+  const codec: ItemCodec = buildCodec(model, { batch, item });
+  const [size, width] = [itemSize(shape), ELEMENT_BYTES[dtype]];
+  const settings = { size, width, levels, seed: 0, unordered, lanes: 1 };
+  const chunk = await unhurried(encodeItems({ elements, side: NO_SIDE }, codec, settings));
+  return chunk.kind === 'plain' ? undefined : 32 * chunk.words.length;
+}

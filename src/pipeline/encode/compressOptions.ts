@@ -1,0 +1,41 @@
+import type { Provenance } from '../../container/provenance.js';
+import type { OpenOptions } from '../../data/open.js';
+import type { OnProgress } from '../progress.js';
+
+/** Options of compress; all can be left out. */
+export interface CompressOptions extends OpenOptions {
+  /**
+   * Lanes of a message, 1 … 4096, 16 by default. Part of the file; more lanes code faster, up to a
+   * point.
+   */
+  readonly lanes?: number | undefined;
+  /**
+   * Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory.
+   * Without order the default is all items in one chunk, up to 128 MiB of them.
+   */
+  readonly chunkItems?: number | undefined;
+  /** Most rows a network call, 256 by default. Speed only. */
+  readonly batch?: number | undefined;
+  /** Seed of the initial bits, in [0, 2^32); 0 by default. */
+  readonly seed?: number | undefined;
+  /**
+   * Whether to leave out the order of the items, which saves log2(n!) bits for a chunk of n
+   * different items: what is restored has the items of each chunk in lexicographic order.
+   */
+  readonly unordered?: boolean | undefined;
+  /** Whether the file brings its model, so that it suffices alone. */
+  readonly embedModel?: boolean | undefined;
+  /** What the file tells people of where it comes from; nothing by default. */
+  readonly provenance?: Provenance | undefined;
+  /**
+   * Threads that code chunks, 1 … 256; 1 by default, which is that of the caller. Fewer where their
+   * chunks do not fit the memory. Speed only.
+   */
+  readonly threads?: number | undefined;
+  /** Bytes that may be taken, roughly; 2 GiB by default. */
+  readonly memory?: number | undefined;
+  /** Whether to decode each chunk before it is given out, and compare; false by default. */
+  readonly verify?: boolean | undefined;
+  /** Called after each piece, and in between, with one object that changes. */
+  readonly onProgress?: OnProgress | undefined;
+}

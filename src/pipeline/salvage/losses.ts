@@ -1,0 +1,175 @@
+import type { IndexEntry } from '../../container/chunkIndex.js';
+import type { Gap, SoundChunk, SurveyedPart } from '../../container/survey.js';
+import { countInHead } from '../../data/heads.js';
+import { CrayError } from '../../errors.js';
+import { describeSpans, merge, type Span } from '../decode/ranges.js';
+
+/** A damaged place, and the items that are lost there, as far as that can be told. */
+interface Loss {
+  readonly gap: Gap;
+  /** Number of the chunk in its part, from 1, where the index says it. */
+  readonly chunk?: number;
+  readonly span?: Span | undefined;
+}
+
+/** What is damaged in a file, a line each, and what is left in all. */
+interface Losses {
+  readonly lines: readonly string[];
+  readonly summary: string;
+}
+
+/**
+ * What is damaged in a file and which items that costs, in lines for people: by the index, or, where
+ * there is none, by the number of items and those around a single gap. Items are counted over all
+ * parts, from 0.
+ */
+export function lossesOf(parts: readonly SurveyedPart[]): Losses {
+  const lines: string[] = [];
+  const missing: Span[] = [];
+  let [base, restored, uncertain, cut] = [0, 0, false, false];
+  for (const part of parts) {
+    const sound = itemsOf(part.chunks);
+    const total = totalOf(part);
+    for (const { gap, chunk, span } of part.index ? byIndex(part) : byNeighbours(part)) {
+      const name = chunk === undefined ? '' : `chunk ${chunk} `;
+      const lost = span && { from: base + span.from, to: base + span.to };
+      if (lost && lost.from < lost.to) missing.push(lost);
+      uncertain ||= !lost;
+      // A chunk without items is one of bytes after them.
+      const ofTail = chunk !== undefined && lost?.from === lost?.to;
+      cut ||= ofTail;
+      const what = ofTail ? 'bytes after the items are lost here' : describeLoss(lost);
+      lines.push(`${name}at byte ${gap.position}: ${gap.reason}; ${what}`);
+    }
+    restored += sound;
+    base += total ?? sound;
+    uncertain ||= total === undefined;
+  }
+  const tail = cut ? ', but not all bytes after them' : '';
+  return { lines, summary: `${summaryOf(missing, restored, base, uncertain)}${tail}` };
+}
+
+/**
+ * The first item of each sound chunk, where there is no doubt of it: by the index, where it explains all
+ * that is there and all that is not, and else of those before the first gap.
+ */
+export function placesOf(part: SurveyedPart): Map<SoundChunk, number> {
+  const { front, chunks, gaps, index } = part;
+  const entries = new Map(index?.map((entry) => [front.position + entry.offset, entry]));
+  const matched = chunks.filter(({ position, items }) => entries.get(position)?.items === items);
+  const lost = [...entries.keys()].filter((at) => !chunks.some(({ position }) => position === at));
+  const explained = lost.every((at) =>
+    gaps.some(({ position, end }) => position <= at && at < end),
+  );
+  if (index && matched.length === chunks.length && explained) {
+    return new Map(chunks.map((chunk) => [chunk, entries.get(chunk.position)?.first as number]));
+  }
+  const places = new Map<SoundChunk, number>();
+  const sure = gaps.length > 0 || itemsOf(chunks) === totalOf(part);
+  let first = 0;
+  for (const chunk of sure ? chunks : []) {
+    if (gaps.some(({ position }) => position < chunk.position)) break;
+    places.set(chunk, first);
+    first += chunk.items;
+  }
+  return places;
+}
+
+function itemsOf(chunks: readonly SoundChunk[]): number {
+  return chunks.reduce((n, { items }) => n + items, 0);
+}
+
+/** Items that a part had, as far as it is known: by its end, or else by its start. */
+export function totalOf({ front, index, items }: SurveyedPart): number | undefined {
+  if (items !== undefined) return items;
+  if (index) return index.reduce((n, entry) => n + entry.items, 0);
+  try {
+    return countInHead(front.header.dataFormat, front.header.head);
+  } catch (error) {
+    if (error instanceof CrayError) return undefined;
+    throw error;
+  }
+}
+
+/** Each chunk of the index that is not there any more, and the other gaps. */
+function byIndex(part: SurveyedPart): Loss[] {
+  const { front, gaps, index = [] } = part;
+  const there = entriesThere(part);
+  const losses: Loss[] = [];
+  const explained = new Set<Gap>();
+  index.forEach(({ offset, first, items }, i) => {
+    if (there.has(i)) return;
+    const position = front.position + offset;
+    const gap =
+      gaps.find((g) => g.position === position) ??
+      gaps.find((g) => g.position <= position && position <= g.end);
+    if (gap) explained.add(gap);
+    losses.push({
+      gap: { position, end: position, reason: gap?.reason ?? 'is not there' },
+      chunk: i + 1,
+      span: { from: first, to: first + items },
+    });
+  });
+  const others = gaps.filter((gap) => !explained.has(gap));
+  losses.push(...others.map((gap) => ({ gap, span: { from: 0, to: 0 } })));
+  return losses.sort((a, b) => a.gap.position - b.gap.position);
+}
+
+/**
+ * Which entries of the index the sound chunks are: in order, each the nearest with as many items, since
+ * bytes that were lost or put in have moved all that follow.
+ */
+function entriesThere({ front, chunks, gaps, index = [] }: SurveyedPart): Set<number> {
+  const damaged = new Set(gaps.map((gap) => gap.position - front.position));
+  const there = new Set<number>();
+  let next = 0;
+  for (const { position, items } of chunks) {
+    let best: number | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = next; i < index.length; i++) {
+      const entry = index[i] as IndexEntry;
+      const distance = Math.abs(front.position + entry.offset - position);
+      if (distance > least) break;
+      if (entry.items === items && !damaged.has(entry.offset)) [best, least] = [i, distance];
+    }
+    if (best === undefined) continue;
+    there.add(best);
+    next = best + 1;
+  }
+  return there;
+}
+
+/** A single gap has lost what is missing in all; of several it is not known which lost how much. */
+function byNeighbours(part: SurveyedPart): Loss[] {
+  const { chunks, gaps } = part;
+  const sound = itemsOf(chunks);
+  const total = totalOf(part);
+  return gaps.map((gap) => {
+    if (total === undefined || gaps.length > 1) return { gap };
+    const before = chunks.reduce(
+      (n, { position, items }) => n + (position < gap.position ? items : 0),
+      0,
+    );
+    return { gap, span: { from: before, to: before + total - sound } };
+  });
+}
+
+function describeLoss(span: Span | undefined): string {
+  if (!span) return 'how many items are lost here is not known';
+  if (span.from === span.to) return 'no items are lost here';
+  return `items ${describeSpans([span])} are lost`;
+}
+
+function summaryOf(
+  missing: readonly Span[],
+  restored: number,
+  total: number,
+  uncertain: boolean,
+): string {
+  if (uncertain) {
+    const of = total > restored ? ` of ${total}` : '';
+    return `restored ${restored}${of} items; which are missing is not known for sure`;
+  }
+  if (missing.length === 0) return `restored all ${total} items`;
+  return `restored ${restored} of ${total} items; missing are items ${describeSpans(merge(missing))}`;
+}

@@ -1,0 +1,50 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { RAW_TYPES, type RawLayout } from '../../../src/data/arrays/raw.js';
+import { fromElements } from '../../../src/data/samples.js';
+import { expectExact, open } from '../restored.js';
+
+describe('raw files', () => {
+  it('of every layout come back', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...RAW_TYPES),
+        fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }),
+        fc.constantFrom('little' as const, 'big' as const),
+        fc.uint8Array({ maxLength: 999 }),
+        async (dtype, shape, byteOrder, file) => {
+          const { dataset } = await expectExact(file, 'raw', { raw: { dtype, shape, byteOrder } });
+          expect(dataset.shape.slice(-shape.length || 9)).to.deep.equal(shape);
+        },
+      ),
+      { numRuns: 200, seed: 8 },
+    );
+  });
+
+  it('of a layout that makes no sense are refused', async () => {
+    for (const layout of [
+      { dtype: 'u7', shape: [] },
+      { dtype: 'u8', shape: [0] },
+      { dtype: 'u8', shape: [1.5] },
+      { dtype: 'u8', shape: [1, 1, 1, 1, 1, 1, 1, 1] },
+      { dtype: 'f64', shape: [1 << 26] },
+    ]) {
+      const raw: RawLayout = { ...layout, byteOrder: 'little' };
+      const error = await open(new Uint8Array(9), { raw }).catch((e) => e);
+      expect(error, JSON.stringify(layout)).to.be.instanceOf(RangeError);
+    }
+  });
+});
+
+describe('elements on their way to a file', () => {
+  it('are left as they were, also in a Buffer, whose slices are views', () => {
+    const elements = Buffer.from([1, 2, 3, 4, 129, 2, 3, 4]);
+    const before = Buffer.from(elements);
+    for (const kind of ['signed', 'float', 'unsigned'] as const) {
+      for (const bytes of [1, 2, 4, 8] as const) {
+        fromElements(elements, { kind, bytes, bigEndian: true }, 1);
+        expect(elements.equals(before), `${kind} ${bytes}`).to.equal(true);
+      }
+    }
+  });
+});

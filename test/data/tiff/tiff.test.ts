@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import sharp from 'sharp';
+import { readTags, TAG } from '../../../src/data/tiff/tags.js';
+import { expectBytes, open, restored } from '../restored.js';
+import { type Made, pictures, sameMetadata, sharpPixels } from '../sharpFiles.js';
+
+/** The file with another number in a tag. */
+function changed(file: Uint8Array, tag: number, number: number): Uint8Array {
+  const copy = Buffer.from(file);
+  const { littleEndian, tags } = readTags(copy);
+  const at = tags.get(tag)?.at as number;
+  if (littleEndian) copy.writeUInt16LE(number, at);
+  else copy.writeUInt16BE(number, at);
+  return copy;
+}
+
+describe('tiff files', () => {
+  for (const compression of ['none', 'lzw', 'deflate', 'packbits'] as const) {
+    for (const predictor of ['none', 'horizontal'] as const) {
+      for (const tile of [false, true]) {
+        it(`with compression ${compression}, ${predictor}, ${tile ? 'tiles' : 'strips'} come back`, async () => {
+          for (const { title, image, pixels, depth, channels } of pictures(61, 43)) {
+            const file = await image
+              .tiff({ compression, predictor, tile, tileWidth: 16, tileHeight: 32 })
+              .toBuffer();
+            const opened = await open(file);
+            const bare = compression === 'none';
+            const { format, note } = opened.dataset;
+            expect(format, `${title}: ${note}`).to.equal(bare ? 'tiff-exact' : 'tiff');
+            expect(opened.dataset.dtype).to.equal(`u${depth}`);
+            expect(opened.dataset.shape).to.deep.equal([
+              43,
+              61,
+              ...(channels > 1 ? [channels] : []),
+            ]);
+            expect(Buffer.compare(opened.elements, pixels), title).to.equal(0);
+            const again = await restored(opened);
+            expect(await sharpPixels(again)).to.deep.equal(await sharpPixels(file));
+            await sameMetadata(again, file);
+            if (bare) expect(Buffer.compare(again, file)).to.equal(0);
+          }
+        });
+      }
+    }
+  }
+
+  it('with palettes, or where zero is white, keep what their samples stand for', async () => {
+    const gray = Uint8Array.from({ length: 99 }, (_, i) => 2 * i);
+    const image = sharp(gray, { raw: { width: 11, height: 9, channels: 1 } }).toColourspace('b-w');
+    const file = changed(await image.tiff({ compression: 'lzw' }).toBuffer(), TAG.photometric, 0);
+    const opened = await open(file);
+    expect(opened.elements).to.deep.equal(Buffer.from(gray));
+    expect(await sharpPixels(await restored(opened))).to.deep.equal(await sharpPixels(file));
+  });
+
+  it('are bytes where their pixels cannot be written again', async () => {
+    const { image } = pictures(20, 10)[2] as Made;
+    const file = await image.tiff({ compression: 'lzw' }).toBuffer();
+    await expectBytes(file.subarray(0, 8), 'tiff: the file ends within its directory');
+    await expectBytes(file.subarray(0, 60), 'tiff: ');
+    await expectBytes(changed(file, TAG.compression, 7), 'compression 7 is not one without loss');
+    await expectBytes(changed(file, TAG.bits, 12), 'expected 8 or 16 bits a sample, got 12');
+    await expectBytes(changed(file, TAG.photometric, 6), 'channels of photometric 6');
+    await expectBytes(changed(file, TAG.width, 60_000), 'tiff: ');
+    await expectBytes(await image.tiff({ compression: 'jpeg' }).toBuffer(), 'tiff: compression 7');
+  });
+});

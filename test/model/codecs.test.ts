@@ -1,0 +1,172 @@
+import { expect } from 'chai';
+import { CrayError } from '../../src/errors.js';
+import { estimate } from '../../src/eval/estimate.js';
+import { refinedModel } from '../../src/eval/refine.js';
+import { buildCodec } from '../../src/model/build.js';
+import { type Model, makeModel } from '../../src/model/model.js';
+import { type CodecSpec, codecSchema } from '../../src/model/types/index.js';
+import { writeSafetensors } from '../../src/networks/safetensors.js';
+import { Random } from '../../src/train/random.js';
+import { checkCodec, checkLaws } from '../laws.js';
+import { EXAMPLES } from './examples.js';
+
+const LN3 = Math.log(3);
+const random = new Random(1);
+const weights = writeSafetensors(
+  new Map([
+    ['table', { shape: [2, 2], values: Float32Array.of(1, 3, 6, 2) }],
+    // Output i reads input i - 1.
+    ['causal', { shape: [3, 3], values: Float32Array.of(0, LN3, 0, 0, 0, LN3, 0, 0, 0) }],
+    ['ahead', { shape: [3, 3], values: Float32Array.of(0, 1, 0, 0, 0.1, 0, 0, 0, 0) }],
+    ['zeros3', { shape: [3], values: new Float32Array(3) }],
+    ['two', { shape: [2, 2], values: random.normals(4).map((v) => 3 * v) }],
+    ['four', { shape: [4, 2], values: random.normals(8).map((v) => 3 * v) }],
+    ['ln3', { shape: [1, 1], values: Float32Array.of(LN3) }],
+    ['zeros2', { shape: [2], values: new Float32Array(2) }],
+  ]),
+);
+
+const networks = {
+  causal: [{ name: 'logits', weight: 'causal', bias: 'zeros3' }],
+  ahead: [{ name: 'logits', weight: 'ahead', bias: 'zeros3' }],
+  two: [{ name: 'out', weight: 'two', bias: 'zeros2' }],
+  above: [{ name: 'logits', weight: 'ln3' }],
+  four: [{ name: 'out', weight: 'four', bias: 'zeros2' }],
+};
+
+function modelOf(codec: CodecSpec, size: number, levels = 2): Model {
+  const data = { dtype: 'u32', shape: [size], levels };
+  const spec = { format: 1, name: 'x', data, weights: 'w', networks, codec };
+  return makeModel(JSON.stringify(spec), weights, 'x');
+}
+
+/** The types that the schema knows. */
+const types = (
+  codecSchema as unknown as { options: { shape: { type: { value: string } } }[] }
+).options.map((option) => option.shape.type.value);
+
+describe('codecs of specs', () => {
+  it('have an example of every type', () => {
+    const shown = new Set<string>();
+    const visit = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const { type } = value as { type?: unknown };
+      if (typeof type === 'string') shown.add(type);
+      Object.values(value).forEach(visit);
+    };
+    visit(EXAMPLES);
+    expect([...shown].sort()).to.deep.equal([...types].sort());
+  });
+
+  for (const { codec, item, bits, margin } of EXAMPLES) {
+    it(`${codec.type} obeys the laws${bits === undefined ? '' : ' and costs what it should'}`, () => {
+      const { group } = buildCodec(modelOf(codec, item.length));
+      const one = Uint32Array.from(item);
+      if (bits === undefined) checkLaws(group(1), one);
+      else
+        checkCodec(group(1), one, { bits, lanes: 4, ...(margin === undefined ? {} : { margin }) });
+      // Several items at once, on fewer lanes than symbols as well.
+      const many = Uint32Array.from([...item, ...item, ...item, ...item, ...item]);
+      for (const lanes of [1, 3, 8]) checkLaws(group(5), many, lanes);
+    });
+  }
+
+  for (const { codec, item, bits, margin = 0.001 } of EXAMPLES) {
+    it(`${codec.type} can be had with finer intervals, at the same cost`, () => {
+      const { group, learns } = buildCodec(refinedModel(modelOf(codec, item.length)));
+      if (learns) return;
+      const cost = estimate(Uint32Array.from(item), item.length, group(1), 0).bits[0];
+      expect(cost).to.be.above(-64);
+      if (bits !== undefined) expect(cost).to.be.closeTo(bits, margin * bits + 0.001);
+    });
+  }
+
+  const bad: [string, CodecSpec, number, string][] = [
+    [
+      'a network that reads ahead',
+      {
+        type: 'autoregressive',
+        codec: {
+          type: 'bernoulliLogits',
+          size: 3,
+          precision: 20,
+          logits: { network: 'ahead', layer: 'logits' },
+        },
+      },
+      3,
+      'codec.codec.logits.layer: output 1 reads symbol 1, which is decoded after it or with it',
+    ],
+    [
+      'a network where there is nothing to read',
+      { type: 'bernoulliLogits', size: 2, precision: 20, logits: { network: 'two', layer: 'out' } },
+      2,
+      'codec.logits.network: there is nothing here that a network could read',
+    ],
+    [
+      'a table of another size',
+      {
+        type: 'categoricalWeights',
+        size: 3,
+        symbols: 2,
+        precision: 9,
+        weights: { tensor: 'table' },
+      },
+      3,
+      'codec.weights.tensor: expected 2 or 6 numbers, got 4',
+    ],
+    [
+      'a table that is not there',
+      { type: 'poisson', size: 1, max: 9, precision: 9, rates: { tensor: 'x' } },
+      1,
+      'codec.rates.tensor: the weights have no tensor x',
+    ],
+    [
+      'lanes that nobody sees to',
+      {
+        type: 'parallel',
+        parts: [{ lanes: 1, codec: { type: 'uniform', size: 1, precision: 1 } }],
+      },
+      1,
+      'codec: expected to be inside a codec of type resized',
+    ],
+    [
+      'fewer codecs than values',
+      {
+        type: 'dependent',
+        first: { type: 'uniform', size: 1, precision: 2 },
+        next: [{ type: 'uniform', size: 1, precision: 1 }],
+      },
+      2,
+      'codec.next: expected 4 codecs, one for each value of the first symbol, got 1',
+    ],
+    [
+      'half a number of two words',
+      { type: 'benford64', size: 3 },
+      3,
+      'codec.size: expected a multiple of 2, got 3',
+    ],
+    [
+      'another size than the data have',
+      { type: 'uniform', size: 3, precision: 2 },
+      4,
+      'codec: codes items of 3 symbols, expected 4 as the data has',
+    ],
+  ];
+  for (const [title, codec, size, message] of bad) {
+    it(`refuse ${title}`, () => {
+      expect(() => buildCodec(modelOf(codec, size)))
+        .to.throw(CrayError, message)
+        .with.property('code', 'SPEC_INVALID');
+    });
+  }
+
+  it('refuse pieces without order that are not sorted', () => {
+    const codec: CodecSpec = {
+      type: 'multiset',
+      count: 2,
+      codec: { type: 'uniform', size: 1, precision: 4 },
+    };
+    const { group } = buildCodec(modelOf(codec, 2));
+    expect(() => checkLaws(group(1), Uint32Array.of(2, 1))).to.throw(RangeError, 'piece 1');
+  });
+});
