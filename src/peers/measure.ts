@@ -121,7 +121,8 @@ function run(
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio: ['ignore', out ?? 'pipe', 'pipe'],
-      timeout: 1000 * MOST_SECONDS,
+      // Not `timeout`: its timer is not cleared for a program that is not there, and holds the process.
+      signal: AbortSignal.timeout(1000 * MOST_SECONDS),
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
