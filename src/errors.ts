@@ -4,6 +4,8 @@ export type CrayErrorCode =
   | 'NOT_CRAY'
   /** A .cray file of a version, or with a feature, that this program does not know. */
   | 'UNSUPPORTED'
+  /** A file whose bits are of a revision of the arithmetic that this program does not have. */
+  | 'REVISION_UNKNOWN'
   /** The file ends before it should. */
   | 'TRUNCATED'
   /** A checksum or an invariant of the format does not hold. */

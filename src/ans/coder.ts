@@ -7,8 +7,6 @@ import type { Message } from './message.js';
 /** Largest precision of an interval, in bits. */
 export const MAX_PRECISION = 31;
 
-const { call } = kernels;
-
 const NO_VECTOR = new Uint32Array(0);
 
 /**
@@ -33,8 +31,8 @@ export function push(
   checkIntervals({ starts, freqs }, precision);
   run(message, n, [starts, freqs, vectorOf(precision)], (heads, lanes, tail, [s, f, p]) =>
     typeof precision === 'number'
-      ? call.push(heads, lanes, tail, s as number, f as number, n, BigInt(precision))
-      : call.pushEach(heads, lanes, tail, s as number, f as number, n, p as number),
+      ? kernels.call.push(heads, lanes, tail, s as number, f as number, n, BigInt(precision))
+      : kernels.call.pushEach(heads, lanes, tail, s as number, f as number, n, p as number),
   );
 }
 
@@ -53,8 +51,8 @@ export function peek(message: Message, n: number, precision: number | Uint32Arra
   const [heads, out, each] = kernels.layout(8 * n, 4 * n, p.byteLength);
   kernels.u64(heads, n).set(message.heads.subarray(0, n));
   kernels.u32(each, p.length).set(p);
-  if (typeof precision === 'number') call.peek(heads, n, BigInt(precision), out);
-  else call.peekEach(heads, n, each, out);
+  if (typeof precision === 'number') kernels.call.peek(heads, n, BigInt(precision), out);
+  else kernels.call.peekEach(heads, n, each, out);
   return kernels.u32(out, n).slice();
 }
 
@@ -80,8 +78,8 @@ export function advance(
   checkIntervals({ starts, freqs }, precision);
   run(message, n, [starts, freqs, vectorOf(precision)], (heads, _, tail, [s, f, p]) =>
     typeof precision === 'number'
-      ? call.advance(heads, tail, s as number, f as number, n, BigInt(precision))
-      : call.advanceEach(heads, tail, s as number, f as number, n, p as number),
+      ? kernels.call.advance(heads, tail, s as number, f as number, n, BigInt(precision))
+      : kernels.call.advanceEach(heads, tail, s as number, f as number, n, p as number),
   );
 }
 
@@ -109,7 +107,7 @@ export function pushTotals(
   checkTotals(totals);
   checkWithinTotals({ starts, freqs }, totals);
   run(message, n, [starts, freqs, totals], (heads, _, tail, [s, f, t]) =>
-    call.pushTotals(heads, tail, s as number, f as number, n, t as number),
+    kernels.call.pushTotals(heads, tail, s as number, f as number, n, t as number),
   );
 }
 
@@ -131,12 +129,12 @@ export function popTotals(
   checkRow(message, n);
   checkTotals(totals);
   run(message, n, [totals, n, n], (heads, _, tail, [t, s, f]) => {
-    const top = call.peekTotals(heads, tail, n, t as number, s as number);
+    const top = kernels.call.peekTotals(heads, tail, n, t as number, s as number);
     const { starts, freqs } = locate(kernels.u32(s as number, n).slice());
     checkWithinTotals({ starts, freqs }, totals);
     kernels.u32(s as number, n).set(starts);
     kernels.u32(f as number, n).set(freqs);
-    return call.advanceTotals(heads, top, s as number, f as number, n, t as number);
+    return kernels.call.advanceTotals(heads, top, s as number, f as number, n, t as number);
   });
 }
 

@@ -3,8 +3,6 @@ import { CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { type Codec, checkSize } from './codec.js';
 
-const { call } = kernels;
-
 /**
  * Independent bits, bit i being 1 with the i-th probability, rounded to a frequency of at least 1
  * and at most 2^precision - 1 for either value.
@@ -19,7 +17,7 @@ export function bernoulli(p: Float64Array, precision: number): Codec<Uint32Array
   const n = p.length;
   const [at, out] = kernels.layout(8 * n, 4 * n);
   kernels.f64(at, n).set(p);
-  const bad = call.bernoulliFromProbabilities(at, out, n, precision);
+  const bad = kernels.call.bernoulliFromProbabilities(at, out, n, precision);
   if (bad < n) {
     throw new CrayError(
       'PARAMETERS_INVALID',
@@ -42,7 +40,7 @@ export function bernoulliLogits(logits: Float32Array, precision: number): Codec<
   const n = logits.length;
   const [at, out] = kernels.layout(4 * n, 4 * n);
   kernels.f32(at, n).set(logits);
-  const bad = call.bernoulliFromLogits(at, out, n, precision);
+  const bad = kernels.call.bernoulliFromLogits(at, out, n, precision);
   if (bad < n) {
     throw new CrayError(
       'PARAMETERS_INVALID',
@@ -62,7 +60,7 @@ function fromZeros(zeros: Uint32Array, precision: number): Codec<Uint32Array> {
       const words = mostWords(n, precision, message.heads.length);
       run(message, words, [zeros, symbols], (heads, lanes, tail, args) => {
         const [z, s] = args as [number, number];
-        const end = call.bernoulliPush(heads, lanes, tail, z, s, n, bits);
+        const end = kernels.call.bernoulliPush(heads, lanes, tail, z, s, n, bits);
         if (end > 0) return end;
         const bad = symbols.findIndex((symbol) => symbol > 1);
         throw new RangeError(`symbol ${bad}: expected 0 or 1, got ${symbols[bad]}`);
@@ -70,7 +68,7 @@ function fromZeros(zeros: Uint32Array, precision: number): Codec<Uint32Array> {
     },
     pop: (message) =>
       popVector(message, n, precision, [zeros], (heads, lanes, tail, out, [z]) =>
-        call.bernoulliPop(heads, lanes, tail, z as number, out, n, bits),
+        kernels.call.bernoulliPop(heads, lanes, tail, z as number, out, n, bits),
       ),
   };
 }

@@ -5,8 +5,6 @@ import { powerOfTwo } from '../kernels/powers.js';
 import type { CategoricalParameters } from './categorical.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
 
-const { call } = kernels;
-
 /**
  * Symbols by logits in single precision, as networks give them: probabilities in proportion to
  * exp(logit). Every symbol has at least 1 unit of 2^precision.
@@ -31,7 +29,7 @@ export function categoricalLogits(
   }
   const [at] = kernels.layout(logits.byteLength);
   kernels.f32(at, logits.length).set(logits);
-  const bad = call.softmaxBadRow(at, size, k);
+  const bad = kernels.call.softmaxBadRow(at, size, k);
   if (bad < size) throw new CrayError('PARAMETERS_INVALID', `lane ${bad}: expected finite logits`);
 
   const exps = k + 4;
@@ -51,13 +49,13 @@ export function categoricalLogits(
       );
       kernels.f32(l, logits.length).set(logits);
       kernels.u32(x, size).set(symbols);
-      call.softmaxIntervals(l, x, s, f, size, k, p, e, b);
+      kernels.call.softmaxIntervals(l, x, s, f, size, k, p, e, b);
       push(message, kernels.u32(s, size).slice(), kernels.u32(f, size).slice(), precision);
     },
     pop: (message) =>
       popVector(message, size, precision, [logits, exps, sums], (heads, lanes, tail, out, args) => {
         const [l, e, b] = args as [number, number, number];
-        return call.softmaxPop(heads, lanes, tail, l, out, size, k, p, e, b);
+        return kernels.call.softmaxPop(heads, lanes, tail, l, out, size, k, p, e, b);
       }),
   };
 }

@@ -7,8 +7,6 @@ import { powerOfTwo } from '../kernels/powers.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
 import { tabled } from './tabled.js';
 
-const { call } = kernels;
-
 /** Parameters of {@link gaussianStandardBins}. */
 export interface GaussianParameters {
   /** One a symbol. */
@@ -97,10 +95,10 @@ export function gaussianOver(
           number,
           number,
         ];
-        const end = call.gaussianPush(heads, lanes, tail, e, bins, m, s, x, n, p);
+        const end = kernels.call.gaussianPush(heads, lanes, tail, e, bins, m, s, x, n, p);
         if (end > 0) return end;
         checkSymbols(symbols, bins);
-        call.gaussianIntervals(e, m, s, x, starts, freqs, n, p);
+        kernels.call.gaussianIntervals(e, m, s, x, starts, freqs, n, p);
         const bad = kernels.u32(freqs, n).indexOf(0);
         throw new RangeError(`lane ${bad}: ${symbols[bad]} is outside the support`);
       });
@@ -109,7 +107,7 @@ export function gaussianOver(
       popVector(message, n, precision, [edges, mean, std], (heads, lanes, tail, out, args) => {
         const [e, m, s] = args as [number, number, number];
         const p = BigInt(precision);
-        return call.gaussianPop(heads, lanes, tail, e, binBits, standard, m, s, out, n, p);
+        return kernels.call.gaussianPop(heads, lanes, tail, e, binBits, standard, m, s, out, n, p);
       }),
   };
 }
@@ -128,7 +126,16 @@ export function rebalancedOver(
   return tabled(
     makeTables(shape, [mean, std, used, bins], (out, args) => {
       const [m, s, e, scratch] = args as [number, number, number, number];
-      return call.gaussianTables(m, s, e, out, shape.rows, bins, BigInt(precision), scratch);
+      return kernels.call.gaussianTables(
+        m,
+        s,
+        e,
+        out,
+        shape.rows,
+        bins,
+        BigInt(precision),
+        scratch,
+      );
     }),
   );
 }

@@ -4,8 +4,6 @@ import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import { type Codec, checkSize } from './codec.js';
 
-const { call } = kernels;
-
 /** Most bits of a look-up of positions: its numbers fit the first-level cache. */
 const MAX_CELL_BITS = 12;
 
@@ -34,7 +32,7 @@ function byOne({ cumulative, symbols: k, size, precision }: Tables): Codec<Uint3
       const words = mostWords(size, precision, message.heads.length);
       run(message, words, [cumulative, symbols], (heads, lanes, tail, args) => {
         const [row, at] = args as [number, number];
-        const end = call.rowPush(heads, lanes, tail, row, k, at, size, p);
+        const end = kernels.call.rowPush(heads, lanes, tail, row, k, at, size, p);
         if (end > 0) return end;
         symbols.forEach((_, i) => {
           intervalOf(cumulative, symbols, { i, row: 0, k });
@@ -47,7 +45,7 @@ function byOne({ cumulative, symbols: k, size, precision }: Tables): Codec<Uint3
       return popVector(message, size, precision, room, (heads, lanes, tail, out, args) => {
         const [row, cells] = args as [number, number];
         kernels.u32(row, k + 1).set(cumulative);
-        return call.rowPop(heads, lanes, tail, row, k, cells, bits, out, size, p);
+        return kernels.call.rowPop(heads, lanes, tail, row, k, cells, bits, out, size, p);
       });
     },
   };
@@ -71,7 +69,7 @@ function byRows({ cumulative, symbols: k, size, precision }: Tables): Codec<Uint
     pop: (message) =>
       popVector(message, size, precision, [cumulative], (heads, lanes, tail, out, [t]) => {
         const p = BigInt(precision);
-        return call.tablePop(heads, lanes, tail, t as number, 4 * stride, k, out, size, p);
+        return kernels.call.tablePop(heads, lanes, tail, t as number, 4 * stride, k, out, size, p);
       }),
   };
 }

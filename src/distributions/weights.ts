@@ -3,8 +3,6 @@ import { CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 
-const { call } = kernels;
-
 /** How far from 1 probabilities may add up: what rounding leaves of many singles. */
 const TOLERANCE = 1e-5;
 
@@ -31,18 +29,18 @@ export function cumulativeOf(
   }
   const [weights, out] = kernels.layout(8 * n, 4 * (n + 1));
   kernels.f64(weights, n).set(probabilities);
-  const bad = call.badWeight(weights, n);
+  const bad = kernels.call.badWeight(weights, n);
   if (bad < n) {
     throw new CrayError(
       'PARAMETERS_INVALID',
       `${what}: lane ${bad}: expected a probability, got ${probabilities[bad]}`,
     );
   }
-  const total = call.weightsTotal(weights, n);
+  const total = kernels.call.weightsTotal(weights, n);
   if (!(total > 1 - TOLERANCE && total < 1 + TOLERANCE)) {
     throw new CrayError('PARAMETERS_INVALID', `${what}: expected a sum of 1, got ${total}`);
   }
-  call.cumulateWeights(weights, out, n, precision);
+  kernels.call.cumulateWeights(weights, out, n, precision);
   return kernels.u32(out, n + 1).slice();
 }
 
@@ -61,7 +59,7 @@ export function condition(weights: Float64Array, factors: Float64Array): Float64
   const [w, f] = kernels.layout(8 * n, 8 * n);
   kernels.f64(w, n).set(weights);
   kernels.f64(f, n).set(factors);
-  call.conditionWeights(w, f, n);
+  kernels.call.conditionWeights(w, f, n);
   return kernels.f64(w, n).slice();
 }
 
@@ -71,6 +69,6 @@ export function transit(weights: Float64Array, rows: Float64Array): Float64Array
   const [w, r, out] = kernels.layout(8 * n, 8 * n * n, 8 * n);
   kernels.f64(w, n).set(weights);
   kernels.f64(r, n * n).set(rows);
-  call.transitWeights(w, r, out, n);
+  kernels.call.transitWeights(w, r, out, n);
   return kernels.f64(out, n).slice();
 }

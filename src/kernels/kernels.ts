@@ -1,16 +1,21 @@
-import { readFileSync } from 'node:fs';
 import type { KernelExports } from './exports.js';
+import { moduleOf, REVISION } from './modules.js';
 
 const PAGE = 65536;
-const wasm = new WebAssembly.Module(readFileSync(new URL('kernels.wasm', import.meta.url)));
 
 /**
- * One instance of kernels.wasm with a memory of its own. Memory is laid out anew for each call
+ * One instance of a module of the kernels with a memory of its own. Memory is laid out anew for each call
  * ({@link layout}); a network keeps an instance for itself, so that its weights stay in place.
  */
 export class Kernels {
-  readonly call = new WebAssembly.Instance(wasm).exports as unknown as KernelExports;
-  private fixed = align(this.call.base());
+  readonly call: KernelExports;
+  private fixed: number;
+
+  /** @param module whose code; that of the revision in force where it is left out. */
+  constructor(readonly module: WebAssembly.Module = kernels.module) {
+    this.call = new WebAssembly.Instance(module).exports as unknown as KernelExports;
+    this.fixed = align(this.call.base());
+  }
 
   /** Reserves bytes that later layouts leave alone. @returns their offset, 16-aligned. */
   reserve(bytes: number): number {
@@ -68,8 +73,34 @@ export class Kernels {
   }
 }
 
-/** The instance for calls that keep nothing in memory. */
-export const kernels = new Kernels();
+/**
+ * The instance for calls that keep nothing in memory, of the revision in force: the newest, but within
+ * {@link withModule}. Who asks for it must ask each time, and not keep it.
+ */
+export let kernels = new Kernels(moduleOf(REVISION));
+
+const shared = new Map([[kernels.module, kernels]]);
+
+/** Runs with the kernels of a revision in force. @throws CrayError as {@link moduleOf} does. */
+export function inRevision<T>(revision: number, run: () => T): T {
+  return withModule(moduleOf(revision), run);
+}
+
+/**
+ * Runs with the kernels of a module in force. What runs must not wait: whatever else ran meanwhile would take them
+ * for its own.
+ */
+export function withModule<T>(module: WebAssembly.Module, run: () => T): T {
+  if (kernels.module === module) return run();
+  const before = kernels;
+  kernels = shared.get(module) ?? new Kernels(module);
+  shared.set(module, kernels);
+  try {
+    return run();
+  } finally {
+    kernels = before;
+  }
+}
 
 function align(n: number): number {
   return (n + 15) & ~15;

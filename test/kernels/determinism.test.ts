@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
-const KERNELS = fileURLToPath(new URL('../../src/kernels/kernels.wasm', import.meta.url));
+const KERNELS = fileURLToPath(new URL('../../src/kernels/compiled/kernels.wasm', import.meta.url));
 /** Of binaryen, which assemblyscript brings; as a program, since as a module it takes 10 s to load. */
 const DISASSEMBLER = fileURLToPath(
   new URL('../../node_modules/binaryen/bin/wasm-dis', import.meta.url),

@@ -74,7 +74,7 @@ export function* adaptivePredictionDecisions(
   for (const notes of notesOf(symbols, bits, neighboursOf(sizes), 1)) {
     yield Float32Array.from(
       notes,
-      (note) => (note & 1 ? note >>> 1 : UNITS - (note >>> 1)) / UNITS,
+      (note) => (note & 1 ? UNITS - (note >>> 1) : note >>> 1) / UNITS,
     );
   }
 }
@@ -99,12 +99,20 @@ function check(sizes: readonly number[], bits: number): void {
 
 function lay(on: Kernels, at: number, bits: number, neighbours: Neighbours): number {
   const { channels, series, row, frame, rows, distances } = neighbours;
-  return on.call.predictionLay(at, bits, channels, distances.length, series, row, frame, rows);
+  return on.call.adaptivePredictionLay(
+    at,
+    bits,
+    channels,
+    distances.length,
+    Number(series),
+    row,
+    frame,
+    rows,
+  );
 }
 
 function stateBytes(bits: number, neighbours: Neighbours): number {
-  const fields = 512;
-  const [at] = kernels.layout(fields);
+  const [at] = kernels.layout(kernels.call.adaptivePredictionFields());
   return lay(kernels, at, bits, neighbours) - at;
 }
 
@@ -113,13 +121,13 @@ function fresh(bits: number, neighbours: Neighbours): { on: Kernels; at: number 
   const on = new Kernels();
   const at = on.reserve(stateBytes(bits, neighbours));
   lay(on, at, bits, neighbours);
-  on.call.predictionStart(at);
+  on.call.adaptivePredictionStart(at);
   const { distances } = neighbours;
-  on.u32(on.call.predictionNeighbours(at), distances.length).set(distances);
+  on.u32(on.call.adaptivePredictionNeighbours(at), distances.length).set(distances);
   return { on, at };
 }
 
-/** The decisions of so many elements at a time: twice the probability of a 1, and 1 more where it was one. */
+/** The decisions of so many elements at a time: twice the probability of a 0, and 1 more where it was a one. */
 function* notesOf(
   symbols: Uint32Array,
   bits: number,
@@ -131,7 +139,7 @@ function* notesOf(
   for (let from = 0; from < symbols.length; from += block) {
     const some = symbols.subarray(from, from + block);
     on.u32(values, some.length).set(some);
-    const end = on.call.predictionNote(at, values, some.length, notes);
+    const end = on.call.adaptivePredictionNote(at, values, some.length, notes);
     yield on.u32(notes, (end - notes) / NOTE).slice();
   }
 }
@@ -142,7 +150,14 @@ function pushNotes(message: Message, pieces: readonly Uint32Array[]): void {
   for (const piece of pieces.toReversed()) {
     first -= piece.length;
     run(message, piece.length, [piece], (heads, lanes, tail, [notes]) =>
-      kernels.call.predictionPush(heads, lanes, first % lanes, tail, notes as number, piece.length),
+      kernels.call.adaptivePredictionPush(
+        heads,
+        lanes,
+        first % lanes,
+        tail,
+        notes as number,
+        piece.length,
+      ),
     );
   }
 }
@@ -159,7 +174,7 @@ function pop(message: Message, n: number, bits: number, neighbours: Neighbours):
         words,
         [size],
         (heads, lanes, tail, [out]) => {
-          const end = on.call.predictionPop(heads, lanes, tail, at, out as number, size);
+          const end = on.call.adaptivePredictionPop(heads, lanes, tail, at, out as number, size);
           symbols.set(on.u32(out as number, size), from);
           return end;
         },

@@ -1,7 +1,7 @@
 import { atomically } from '../../ans/atomically.js';
 import { mostWords, run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
-import { Kernels } from '../../kernels/kernels.js';
+import { Kernels, kernels } from '../../kernels/kernels.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 
 const LEVELS = 256;
@@ -19,7 +19,8 @@ interface Room {
   readonly scratch: number;
 }
 
-let kept: Room | undefined;
+/** By the module whose code made it. */
+const kept = new WeakMap<WebAssembly.Module, Room>();
 
 /**
  * Bytes of any kind, under a model that learns them while it codes: bit by bit, the predictions of
@@ -43,7 +44,7 @@ export function contextMixing(size: number): Codec<Uint32Array> {
       atomically(message, () => {
         for (let block = blocks - 1; block >= 0; block--) {
           inBlock(message, memory, size, block, (heads, lanes, tail, from, n) =>
-            memory.call.mixingPush(
+            memory.call.contextMixingPush(
               heads,
               lanes,
               tail,
@@ -58,16 +59,16 @@ export function contextMixing(size: number): Codec<Uint32Array> {
     },
     pop(message) {
       const { memory, state } = roomFor(size);
-      memory.call.mixingStart(state, size);
+      memory.call.contextMixingStart(state, size);
       const blocks = Math.ceil((8 * size) / BLOCK);
       atomically(message, () => {
         for (let block = 0; block < blocks; block++) {
           inBlock(message, memory, size, block, (heads, lanes, tail, from, n) =>
-            memory.call.mixingPop(heads, lanes, tail, state, n, from % lanes),
+            memory.call.contextMixingPop(heads, lanes, tail, state, n, from % lanes),
           );
         }
       });
-      return Uint32Array.from(memory.u8(memory.call.mixingBytes(state), size));
+      return Uint32Array.from(memory.u8(memory.call.contextMixingBytes(state), size));
     },
   };
 }
@@ -96,17 +97,17 @@ function forward(symbols: Uint32Array, size: number): Room & { readonly probabil
   const { memory, state, scratch } = room;
   const probabilities = scratch + ((size + 15) & ~15);
   memory.u8(scratch, size).set(symbols);
-  memory.call.mixingStart(state, size);
+  memory.call.contextMixingStart(state, size);
   for (let from = 0; from < size; from += BLOCK / 8) {
     const n = Math.min(BLOCK / 8, size - from);
-    memory.call.mixingForward(state, scratch + from, n, probabilities + 16 * from);
+    memory.call.contextMixingNote(state, scratch + from, n, probabilities + 16 * from);
   }
   return { ...room, probabilities };
 }
 
 /** Bytes of memory that a push of so many bytes takes; a pop takes 17 a byte less. */
 export function contextMixingMemory(size: number): number {
-  return new Kernels().call.mixingSize(size) + 17 * size;
+  return kernels.call.contextMixingLay(0, size) + 17 * size;
 }
 
 /** A kernel over bits [from, from + n) of a value. */
@@ -121,12 +122,14 @@ function inBlock(message: Message, memory: Kernels, size: number, block: number,
 
 function roomFor(size: number): Room {
   if (size > KEPT) return makeRoom(size);
-  kept ??= makeRoom(KEPT);
-  return kept;
+  const { module } = kernels;
+  const room = kept.get(module) ?? makeRoom(KEPT);
+  kept.set(module, room);
+  return room;
 }
 
 function makeRoom(size: number): Room {
   const memory = new Kernels();
-  const state = (memory.reserve(memory.call.mixingSize(size) + 64) + 63) & ~63;
+  const state = (memory.reserve(memory.call.contextMixingLay(0, size) + 64) + 63) & ~63;
   return { memory, state, scratch: memory.reserve(17 * size + 32) };
 }

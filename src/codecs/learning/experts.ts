@@ -4,8 +4,6 @@ import type { KernelExports } from '../../kernels/exports.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 
-/** Bytes in which the kernels keep the pointers to a state. */
-const FIELDS = 512;
 /** Probabilities are in units of one of so many. */
 const UNITS = 1 << 15;
 /** Bits of a message that a decision may take, on average over a value, with room for what rounds. */
@@ -26,18 +24,20 @@ export interface ExpertsParameters {
   readonly items?: number;
 }
 
+/** Rows, columns and channels. */
+type Size = readonly [number, number, number];
+
 /** Kernels of one way of learning. */
 interface Learner {
+  readonly fields: 'gradientFields' | 'expertsFields';
   lay(call: KernelExports, at: number, size: Size, bits: number, effort: number): number;
   readonly start: 'gradientStart' | 'expertsStart';
   readonly note: 'gradientNote' | 'expertsNote';
   readonly pop: 'gradientPop' | 'expertsPop';
 }
 
-/** Rows, columns and channels. */
-type Size = readonly [number, number, number];
-
 const GRADIENT: Learner = {
+  fields: 'gradientFields',
   lay: (call, at, [height, width, channels], bits) =>
     call.gradientLay(at, width, height, channels, bits),
   start: 'gradientStart',
@@ -46,6 +46,7 @@ const GRADIENT: Learner = {
 };
 
 const EXPERTS: Learner = {
+  fields: 'expertsFields',
   lay: (call, at, [height, width, channels], bits, effort) =>
     call.expertsLay(at, width, height, channels, bits, effort),
   start: 'expertsStart',
@@ -86,7 +87,7 @@ export function experts(parameters: ExpertsParameters): Codec<Uint32Array> {
       const notes = size * bits;
       onOwn(own, message, notes, [symbols, notes / 2], (heads, lanes, tail, [values, out]) => {
         call[learner.note](at, values as number, items, out as number);
-        return call.decisionsPush(heads, lanes, tail, out as number, notes);
+        return call.decisionsPush(heads, lanes, 0, tail, out as number, notes);
       });
     },
     pop(message) {
@@ -135,11 +136,16 @@ export function expertsDecisions(
  */
 export function expertsMemory(parameters: ExpertsParameters): number {
   const values = valuesOf(parameters);
-  const { effort, bits = 8 } = parameters;
-  const { learner, size } = learnerOf(parameters);
-  const [at] = kernels.layout(FIELDS);
-  const state = learner.lay(kernels.call, at, size, bits, effort) - at;
-  return state + values * (4 + bits * (2 + (MOST_BITS + 1) / 4));
+  const { bits = 8 } = parameters;
+  return stateBytes(parameters) + values * (4 + bits * (2 + (MOST_BITS + 1) / 4));
+}
+
+/** Bytes of a state, which laying one out tells. */
+function stateBytes({ shape, effort, bits = 8 }: ExpertsParameters): number {
+  const { learner, size } = learnerOf({ shape, effort });
+  const { call } = kernels;
+  const [at] = kernels.layout(call[learner.fields]());
+  return learner.lay(call, at, size, bits, effort) - at;
 }
 
 /** An instance of the kernels with a fresh state at an offset. Its memory goes when it does. */
@@ -147,8 +153,8 @@ function fresh(parameters: ExpertsParameters) {
   const { effort, bits = 8 } = parameters;
   const { learner, size } = learnerOf(parameters);
   const own = new Kernels();
-  const at = own.reserve(FIELDS);
-  own.reserve(learner.lay(own.call, at, size, bits, effort) - at - FIELDS);
+  const at = own.reserve(stateBytes(parameters));
+  learner.lay(own.call, at, size, bits, effort);
   own.call[learner.start](at);
   return { own, at, learner };
 }

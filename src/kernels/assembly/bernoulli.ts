@@ -14,7 +14,7 @@ export function bernoulliPush(
   n: usize,
   precision: u64,
 ): usize {
-  const total: u64 = <u64>1 << precision;
+  const total: u64 = (<u64>1) << precision;
   const totals = i32x4.splat(<i32>total);
   let others: u32 = 0;
   let othersOfFour = i32x4.splat(0);
@@ -75,7 +75,7 @@ export function bernoulliPop(
   n: usize,
   precision: u64,
 ): usize {
-  const total: u64 = <u64>1 << precision;
+  const total: u64 = (<u64>1) << precision;
   for (let row: usize = 0; row < n; row += lanes) {
     const rowEnd = zeros + (min(lanes, n - row) << 2);
     let slot = heads;

@@ -5,7 +5,7 @@ import { exp, log } from './gaussian';
 
 /** Row of masses (f64) to a row of the table. A running sum never falls, so neither does F. */
 function fromMasses(p: usize, out: usize, k: usize, precision: u64): void {
-  const total = <u64>1 << precision;
+  const total = (<u64>1) << precision;
   const spare = <f64>(total - <u64>k);
   let sum = 0.0;
   for (let s: usize = 0; s < k; s++) {

@@ -1,13 +1,73 @@
-// Binary decisions of an adaptive model: noted with their odds on the way forward, pushed last to
-// first, and taken from a message one by one. Decision k is on lane k mod lanes.
+// The one coder of the binary decisions of models that learn. A decision of 2^precision whose 0 has frequency
+// `zero` has the interval [0, zero) for 0 and [zero, 2^precision) for 1. On the way forward decisions are
+// noted, as zero · 2 + bit; they are pushed last to first, and popped one by one.
 
 import { pushOne } from './push';
 import { refill } from './rans';
 
-/** Bits of the odds: the frequency of 0 is 1 … 2^PRECISION - 1. */
+/** Bits of the odds that are noted in 16 bits: the frequency of 0 is 1 … 2^PRECISION - 1. */
 export const PRECISION: u64 = 15;
 
-/** Notes the bits of known values, with their odds: (frequency of 0) · 2 + bit, a u16 each. */
+/** Pushes a decision onto the lane in this slot. Returns the end of the tail. */
+// @ts-ignore: decorator
+@inline
+export function pushDecision(slot: usize, tail: usize, zero: u64, bit: u64, precision: u64): usize {
+  const isOne: u64 = -bit;
+  const freq = zero + ((((<u64>1) << precision) - zero - zero) & isOne);
+  return pushOne(slot, tail, zero & isOne, freq, precision);
+}
+
+/**
+ * Pops a decision from the lane in this slot. Returns the end of the tail, a multiple of four, plus what was
+ * decided.
+ */
+// @ts-ignore: decorator
+@inline
+export function popDecision(slot: usize, tail: usize, zero: u64, precision: u64): usize {
+  const total: u64 = (<u64>1) << precision;
+  const head = load<u64>(slot);
+  const position = head & (total - 1);
+  const bit = u64(position >= zero);
+  const isOne: u64 = -bit;
+  const freq = zero + ((total - zero - zero) & isOne);
+  return refill(slot, freq * (head >> precision) + position - (zero & isOne), tail) | <usize>bit;
+}
+
+/** Pushes n noted decisions, of which the first one belongs to this lane. Returns the end of the tail. */
+// @ts-ignore: decorator
+@inline
+export function pushNotes<N>(
+  heads: usize,
+  lanes: usize,
+  lane: usize,
+  tail: usize,
+  notes: usize,
+  n: usize,
+  precision: u64,
+): usize {
+  let at = (lane + n) % lanes;
+  for (let i = n; i > 0; ) {
+    i--;
+    at = (at == 0 ? lanes : at) - 1;
+    const note = <u64>load<N>(notes + i * sizeof<N>());
+    tail = pushDecision(heads + (at << 3), tail, note >> 1, note & 1, precision);
+  }
+  return tail;
+}
+
+/** Pushes n decisions that were noted in 16 bits, of which the first one belongs to this lane. Returns the end of the tail. */
+export function decisionsPush(
+  heads: usize,
+  lanes: usize,
+  lane: usize,
+  tail: usize,
+  notes: usize,
+  n: usize,
+): usize {
+  return pushNotes<u16>(heads, lanes, lane, tail, notes, n, PRECISION);
+}
+
+/** Notes the bits of known values. */
 // @ts-ignore: decorator
 @unmanaged
 export class Notes {
@@ -33,7 +93,7 @@ export class Notes {
   }
 }
 
-/** Takes decisions off a message. */
+/** Takes decisions off a message, the first of them from lane 0. */
 // @ts-ignore: decorator
 @unmanaged
 export class Pops {
@@ -58,35 +118,10 @@ export class Pops {
   // @ts-ignore: decorator
   @inline
   bit(zero: u32): u32 {
-    const head = load<u64>(this.slot);
-    const cf = head & (((<u64>1) << PRECISION) - 1);
-    const bit = u64(cf >= zero);
-    const freq = bit ? ((<u64>1) << PRECISION) - <u64>zero : <u64>zero;
-    const start = bit ? <u64>zero : 0;
-    this.tail = refill(this.slot, freq * (head >> PRECISION) + cf - start, this.tail);
+    const popped = popDecision(this.slot, this.tail, zero, PRECISION);
+    this.tail = popped & ~1;
     this.slot += 8;
     if (this.slot == this.end) this.slot = this.heads;
-    return <u32>bit;
+    return <u32>(popped & 1);
   }
-}
-
-/** Pushes n noted decisions. Returns the end of the tail. */
-export function decisionsPush(
-  heads: usize,
-  lanes: usize,
-  tail: usize,
-  notes: usize,
-  n: usize,
-): usize {
-  let lane = (n - 1) % lanes;
-  for (let i = n; i > 0; ) {
-    i--;
-    const note = <u64>load<u16>(notes + (i << 1));
-    const zero = note >> 1;
-    const freq = note & 1 ? ((<u64>1) << PRECISION) - zero : zero;
-    const start = note & 1 ? zero : 0;
-    tail = pushOne(heads + (lane << 3), tail, start, freq, PRECISION);
-    lane = lane == 0 ? lanes - 1 : lane - 1;
-  }
-  return tail;
 }

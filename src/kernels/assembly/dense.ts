@@ -68,20 +68,20 @@ function nonzeros(row: usize, inputs: usize, list: usize): usize {
     if (mask == 0) continue;
     // What is 0 is written over.
     const offset = <u64>(k << 5);
-    store<u64>(to, offset | (<u64>load<u32>(at) << 32));
+    store<u64>(to, offset | ((<u64>load<u32>(at)) << 32));
     to += <usize>((mask << 3) & 8);
-    store<u64>(to, (offset + 32) | (<u64>load<u32>(at, 4) << 32));
+    store<u64>(to, (offset + 32) | ((<u64>load<u32>(at, 4)) << 32));
     to += <usize>((mask << 2) & 8);
-    store<u64>(to, (offset + 64) | (<u64>load<u32>(at, 8) << 32));
+    store<u64>(to, (offset + 64) | ((<u64>load<u32>(at, 8)) << 32));
     to += <usize>((mask << 1) & 8);
-    store<u64>(to, (offset + 96) | (<u64>load<u32>(at, 12) << 32));
+    store<u64>(to, (offset + 96) | ((<u64>load<u32>(at, 12)) << 32));
     to += <usize>(mask & 8);
   }
   for (; k < inputs; k++) {
     const value = load<f32>(row + (k << 2));
     store<u32>(to, <u32>(k << 5));
     store<f32>(to, value, 4);
-    to += <usize>(value != 0) << 3;
+    to += (<usize>(value != 0)) << 3;
   }
   return (to - list) >> 3;
 }

@@ -23,15 +23,15 @@ export function distinctRows(
   for (let r: usize = 0; r < rows; r++) {
     const row = x + r * bytes;
     let slot = <u32>(hash(row, bytes) >> <u64>(64 - bits));
-    let found = load<u32>(table + (<usize>slot << 2));
+    let found = load<u32>(table + ((<usize>slot) << 2));
     while (found != 0 && !same(row, x + <usize>(found - 1) * bytes, bytes)) {
       slot = (slot + 1) & mask;
-      found = load<u32>(table + (<usize>slot << 2));
+      found = load<u32>(table + ((<usize>slot) << 2));
     }
     if (found == 0) {
       if (count < r) memory.copy(x + count * bytes, row, bytes);
       found = <u32>++count;
-      store<u32>(table + (<usize>slot << 2), found);
+      store<u32>(table + ((<usize>slot) << 2), found);
     }
     store<u32>(index + (r << 2), found - 1);
   }

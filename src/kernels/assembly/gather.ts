@@ -21,7 +21,7 @@ export function gather(
     let to = out + ((i * stride) << 2);
     for (let run = runs; run < last; run += 8) {
       const from = site + <usize>load<i32>(run);
-      const bytes = <usize>load<u32>(run, 4) << 2;
+      const bytes = (<usize>load<u32>(run, 4)) << 2;
       for (let b: usize = 0; b < bytes; b += 16) v128.store(to + b, v128.load(from + b));
       to += bytes;
     }

@@ -26,7 +26,7 @@ function powerOfTwo(n: u64): f64 {
 // @ts-ignore: decorator
 @inline
 function placedEdges(edges: usize, bin: u32, mean: usize, std: usize): v128 {
-  const pair = v128.load(edges + (<usize>bin << 3));
+  const pair = v128.load(edges + ((<usize>bin) << 3));
   return placed(f64x2.div(f64x2.sub(pair, v128.load64_splat(mean)), v128.load64_splat(std)));
 }
 
@@ -167,7 +167,7 @@ export function gaussianPop(
 ): usize {
   prepareNormal();
   const top = powerOfTwo(precision);
-  const mask: u64 = (<u64>1 << precision) - 1;
+  const mask: u64 = ((<u64>1) << precision) - 1;
   const bins: u32 = 1 << bits;
   let lane: usize = 0;
   for (let i: usize = 0; i < n; ) {
@@ -242,7 +242,7 @@ function guess(out: usize, n: usize, edges: usize, bins: u32): void {
     const x = load<f64>(scratch + (i << 4));
     let bin: u32 = 0;
     for (let half = bins >> 1; half > 0; half >>= 1) {
-      if (load<f64>(edges + (<usize>(bin + half) << 3)) <= x) bin += half;
+      if (load<f64>(edges + ((<usize>(bin + half)) << 3)) <= x) bin += half;
     }
     store<u32>(out + (i << 2), bin);
   }

@@ -3,16 +3,62 @@
 // who calls lays the memory out (see ../kernels.ts). Nothing is kept from call to call but tables of
 // constants, which the module computes itself.
 
-export { push, pushEach } from './push';
-export * from './rans';
-export * from './dense';
-export * from './gaussian';
-export * from './quantise';
-export * from './experts';
+export {
+  adaptivePredictionFields,
+  adaptivePredictionNeighbours,
+  adaptivePredictionNote,
+  adaptivePredictionPop,
+  adaptivePredictionPush,
+} from './adaptivePrediction/coder';
+export { adaptivePredictionLay, adaptivePredictionStart } from './adaptivePrediction/state';
 export { bernoulliPop, bernoulliPush } from './bernoulli';
-export { normalCdfTabled } from './normal';
+export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
+export {
+  contextMixingBytes,
+  contextMixingNote,
+  contextMixingPop,
+  contextMixingPush,
+} from './contextMixing/coder';
+export { contextMixingLay, contextMixingStart } from './contextMixing/start';
+export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
+export { decisionsPush } from './decisions';
+export { dense } from './dense';
+export { distinctRows, spreadRows } from './distinct';
+export {
+  gradientFields,
+  gradientLay,
+  gradientNote,
+  gradientPop,
+  gradientStart,
+} from './experts/gradient';
+export { expertsFields, expertsLay, expertsNote, expertsPop, expertsStart } from './experts/walk';
+export { gather, putTallies } from './gather';
+export { erf, erfc, exp, log, normalCdf, normalPpf } from './gaussian';
 export { gaussianIntervals, gaussianPop, gaussianPush } from './gaussianBins';
-export * from './weights';
+export { panelsOf, transpose } from './layout';
+export { normalCdfTabled } from './normal';
+export { rowPop, rowPush } from './oneTable';
+export { expPairsInPlace } from './pair';
+export { pixelIntervals, pixelPop } from './pixels';
+export { push, pushEach } from './push';
+export {
+  bernoulliFromLogits,
+  bernoulliFromProbabilities,
+  gaussianCentres,
+  gaussianEdges,
+} from './quantise';
+export {
+  advance,
+  advanceEach,
+  advanceTotals,
+  peek,
+  peekEach,
+  peekTotals,
+  pushTotals,
+  uniformPop,
+} from './rans';
+export { raiseSeen } from './recall';
+export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
 export {
   cumulativeTables,
   gaussianTables,
@@ -22,30 +68,24 @@ export {
   tablePop,
   weightTables,
 } from './tables';
-export { rowPop, rowPush } from './oneTable';
-export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
-export { pixelIntervals, pixelPop } from './pixels';
-export { expPairsInPlace } from './pair';
-export * from './adaptivePrediction';
-export { byteOutside, bytePop, bytePush, byteSlots } from './bytes';
-export { mixingBytes, mixingForward, mixingPop, mixingPush } from './contextMixing/coder';
-export { mixingSize, mixingStart } from './contextMixing/start';
-export { distinctRows, spreadRows } from './distinct';
-export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
-export { gather, putTallies } from './gather';
-export { raiseSeen } from './recall';
-export { panelsOf, transpose } from './layout';
 export {
   addInPlace,
-  raiseInPlace,
-  reluGradients,
   expInPlace,
   logInPlace,
-  sigmoidInPlace,
-  tanhInPlace,
-  softplusInPlace,
+  raiseInPlace,
+  reluGradients,
   reluInPlace,
+  sigmoidInPlace,
+  softplusInPlace,
+  tanhInPlace,
 } from './vector';
+export {
+  badWeight,
+  conditionWeights,
+  cumulateWeights,
+  transitWeights,
+  weightsTotal,
+} from './weights';
 
 /** The first byte of memory that the caller may use. */
 export function base(): usize {

@@ -37,7 +37,7 @@ export function prepareNormal(): void {
     for (let n = 1; n <= 5; n++) {
       // The n-th derivative is (-1)^(n - 1) He(n - 1) times the density.
       factor /= <f64>n * PER_UNIT;
-      store<f64>(cell + (<usize>n << 3), n & 1 ? hermite * factor : -hermite * factor);
+      store<f64>(cell + ((<usize>n) << 3), n & 1 ? hermite * factor : -hermite * factor);
       const next = x * hermite - <f64>(n - 1) * before;
       before = hermite;
       hermite = next;
@@ -50,7 +50,7 @@ export function prepareNormal(): void {
   store<f64>(last, 1.0, 48);
   store<f64>(last, 1.0, 56);
   for (let i = 0; i <= QUANTILES; i++) {
-    store<f32>(quantiles + (<usize>i << 2), <f32>normalPpf(<f64>i / <f64>QUANTILES));
+    store<f32>(quantiles + ((<usize>i) << 2), <f32>normalPpf(<f64>i / <f64>QUANTILES));
   }
   ready = true;
 }
@@ -71,7 +71,7 @@ function within(u: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function cellOf(bits: i64): usize {
-  return ((<usize>(bits >> (PLACE_BITS - 6)) & -CELL_SIZE) + cells) - <usize>(FIRST * CELL_SIZE);
+  return (<usize>(bits >> (PLACE_BITS - 6)) & -CELL_SIZE) + cells - <usize>(FIRST * CELL_SIZE);
 }
 
 // @ts-ignore: decorator
@@ -135,7 +135,9 @@ export function roughCdf(x: f64): f64 {
   const u = placed(f64x2.splat(x));
   const t = f64x2.extract_lane(within(u), 0);
   const cell = cellOf(i64x2.extract_lane(u, 0));
-  return load<f64>(cell) + t * (load<f64>(cell, 8) + t * (load<f64>(cell, 16) + t * load<f64>(cell, 24)));
+  return (
+    load<f64>(cell) + t * (load<f64>(cell, 8) + t * (load<f64>(cell, 16) + t * load<f64>(cell, 24)))
+  );
 }
 
 /** The inverse at p, to about 1e-3 near the ends and 1e-6 elsewhere. */
@@ -146,7 +148,7 @@ export function roughPpf(p: f64): f64 {
   const i = <i32>u;
   // Between these quantiles and the next, which are infinite, there is no straight line.
   if (<u32>(i - 1) >= <u32>(QUANTILES - 2)) return normalPpf(p);
-  const at = quantiles + (<usize>i << 2);
+  const at = quantiles + ((<usize>i) << 2);
   const low = <f64>load<f32>(at);
   return low + (u - <f64>i) * (<f64>load<f32>(at, 4) - low);
 }

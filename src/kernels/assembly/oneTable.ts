@@ -8,8 +8,8 @@ import { step } from './rans';
 // @ts-ignore: decorator
 @inline
 export function ends(row: usize, first: u32, second: u32): v128 {
-  const pair = v128.load64_zero(row + (<usize>first << 2));
-  return v128.load_lane<u64>(row + (<usize>second << 2), pair, 1);
+  const pair = v128.load64_zero(row + ((<usize>first) << 2));
+  return v128.load_lane<u64>(row + ((<usize>second) << 2), pair, 1);
 }
 
 /** Pushes n symbols (u32). Returns the end of the tail, or 0 where a symbol is outside the support. */
@@ -30,7 +30,7 @@ export function rowPush(
       end--;
       const symbol = load<u32>(symbols + (end << 2));
       if (symbol >= k) return 0;
-      const at = row + (<usize>symbol << 2);
+      const at = row + ((<usize>symbol) << 2);
       const start = load<u32>(at);
       const freq = <u64>(load<u32>(at, 4) - start);
       if (freq == 0) return 0;
@@ -75,16 +75,16 @@ export function rowPop(
   precision: u64,
 ): usize {
   const most = fillCells(row, k, cells, bits, <u32>precision);
-  memory.fill(row + (<usize>(k + 1) << 2), 0xff, <usize>(2 * k + 2) << 2);
-  const largest: usize = most > 0 ? <usize>2 << (31 - clz(most)) : 0;
-  const mask: u64 = (<u64>1 << precision) - 1;
+  memory.fill(row + ((<usize>(k + 1)) << 2), 0xff, (<usize>(2 * k + 2)) << 2);
+  const largest: usize = most > 0 ? (<usize>2) << (31 - clz(most)) : 0;
+  const mask: u64 = ((<u64>1) << precision) - 1;
   const shift = <u32>precision - bits;
   for (let first: usize = 0; first < n; first += lanes) {
     const end = min(first + lanes, n);
     for (let i = first; i < end; i++) {
       const slot = heads + ((i - first) << 3);
       const cf = <u32>(load<u64>(slot) & mask);
-      let at = row + (<usize>load<u32>(cells + (<usize>(cf >> shift) << 2)) << 2);
+      let at = row + ((<usize>load<u32>(cells + ((<usize>(cf >> shift)) << 2))) << 2);
       for (let half = largest << 1; half > 2; half >>= 1) {
         at = select<usize>(at + half, at, load<u32>(at + half) <= cf);
       }
@@ -100,11 +100,11 @@ export function rowPop(
 function fillCells(row: usize, k: u32, cells: usize, bits: u32, precision: u32): u32 {
   let symbol: u32 = 0;
   let most: u32 = 0;
-  for (let i: u32 = 0; i <= <u32>1 << bits; i++) {
+  for (let i: u32 = 0; i <= (<u32>1) << bits; i++) {
     const before = symbol;
     const position = i << (precision - bits);
-    while (symbol + 1 < k && load<u32>(row + (<usize>symbol << 2), 4) <= position) symbol++;
-    store<u32>(cells + (<usize>i << 2), symbol);
+    while (symbol + 1 < k && load<u32>(row + ((<usize>symbol) << 2), 4) <= position) symbol++;
+    store<u32>(cells + ((<usize>i) << 2), symbol);
     if (i > 0) most = max(most, symbol - before);
   }
   return most;

@@ -10,7 +10,7 @@ export function expPair(x: v128): v128 {
   x = f64x2.pmin(f64x2.pmax(x, f64x2.splat(-708)), f64x2.splat(708));
   const n = f64x2.nearest(f64x2.mul(x, f64x2.splat(1.44269504088896340736)));
   // ln 2 in two parts, the first with 21 trailing zeros, so that its product with n is exact.
-  let r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(6.93147180369123816490e-1)));
+  let r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(6.9314718036912381649e-1)));
   r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(1.90821492927058770002e-10)));
   let y = f64x2.splat(1.0 / 6227020800.0);
   y = f64x2.add(f64x2.mul(y, r), f64x2.splat(1.0 / 479001600.0));

@@ -138,7 +138,7 @@ export function pixelIntervals(
   precision: u64,
   mixture: usize,
 ): void {
-  const total = <u64>1 << precision;
+  const total = (<u64>1) << precision;
   const span = n << 3;
   for (let pixel: usize = 0; pixel < pixels; pixel++) {
     const first = load<u32>(symbols);
@@ -176,7 +176,7 @@ export function pixelPop(
   precision: u64,
   mixture: usize,
 ): usize {
-  const total = <u64>1 << precision;
+  const total = (<u64>1) << precision;
   const span = n << 3;
   let lane: usize = 0;
   for (let pixel: usize = 0; pixel < pixels; pixel++) {

@@ -46,7 +46,7 @@ export function pushOne(slot: usize, tail: usize, start: u64, freq: u64, precisi
   const q = precision < LEAST_PRECISION_OF_ONE ? head / freq : nearQuotient(head, freq);
   // In [-freq, freq): below 0 where the quotient is one too many.
   const rest = head - q * freq;
-  const back = (freq - (<u64>1 << precision)) & <u64>(<i64>rest >> 63);
+  const back = (freq - ((<u64>1) << precision)) & <u64>(<i64>rest >> 63);
   store<u64>(slot, (q << precision) + rest + back + start);
   return tail + <usize>(emit << 2);
 }

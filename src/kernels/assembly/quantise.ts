@@ -56,13 +56,13 @@ export function bernoulliFromProbabilities(p: usize, out: usize, n: usize, preci
 /** Edges (f64, 2^bits + 1) of the bins of equal mass under the standard Gaussian. */
 export function gaussianEdges(out: usize, bits: u32): void {
   const n: u32 = 1 << bits;
-  for (let i: u32 = 0; i <= n; i++) store<f64>(out + (<usize>i << 3), normalPpf(<f64>i / <f64>n));
+  for (let i: u32 = 0; i <= n; i++) store<f64>(out + ((<usize>i) << 3), normalPpf(<f64>i / <f64>n));
 }
 
 /** Centres by mass (f32, 2^bits) of the same bins. */
 export function gaussianCentres(out: usize, bits: u32): void {
   const n: u32 = 1 << bits;
   for (let i: u32 = 0; i < n; i++) {
-    store<f32>(out + (<usize>i << 2), <f32>normalPpf((<f64>i + 0.5) / <f64>n));
+    store<f32>(out + ((<usize>i) << 2), <f32>normalPpf((<f64>i + 0.5) / <f64>n));
   }
 }

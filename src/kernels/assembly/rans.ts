@@ -26,7 +26,7 @@ export function refill(slot: usize, head: u64, tail: usize): usize {
 
 /** The low bits of the first n lanes' heads, n <= lanes: the positions that a pop would see. */
 export function peek(heads: usize, n: usize, precision: u64, out: usize): void {
-  const mask: u64 = (<u64>1 << precision) - 1;
+  const mask: u64 = ((<u64>1) << precision) - 1;
   for (let i: usize = 0; i < n; i++) {
     store<u32>(out + (i << 2), <u32>(load<u64>(heads + (i << 3)) & mask));
   }
@@ -35,7 +35,7 @@ export function peek(heads: usize, n: usize, precision: u64, out: usize): void {
 /** Like peek, each lane with its own precision. */
 export function peekEach(heads: usize, n: usize, precisions: usize, out: usize): void {
   for (let i: usize = 0; i < n; i++) {
-    const mask: u64 = (<u64>1 << <u64>load<u32>(precisions + (i << 2))) - 1;
+    const mask: u64 = ((<u64>1) << (<u64>load<u32>(precisions + (i << 2)))) - 1;
     store<u32>(out + (i << 2), <u32>(load<u64>(heads + (i << 3)) & mask));
   }
 }
@@ -87,7 +87,7 @@ export function advanceEach(
 @inline
 export function step(slot: usize, tail: usize, start: u64, freq: u64, precision: u64): usize {
   const head = load<u64>(slot);
-  const mask: u64 = (<u64>1 << precision) - 1;
+  const mask: u64 = ((<u64>1) << precision) - 1;
   return refill(slot, freq * (head >> precision) + (head & mask) - start, tail);
 }
 
@@ -100,7 +100,7 @@ export function uniformPop(
   n: usize,
   precision: u64,
 ): usize {
-  const mask: u64 = (<u64>1 << precision) - 1;
+  const mask: u64 = ((<u64>1) << precision) - 1;
   let lane: usize = 0;
   for (let i: usize = 0; i < n; i++) {
     const slot = heads + (lane << 3);
@@ -147,13 +147,7 @@ export function pushTotals(
 }
 
 /** First half of a pop with totals: renormalises, and writes each lane's position modulo its total. */
-export function peekTotals(
-  heads: usize,
-  tail: usize,
-  n: usize,
-  totals: usize,
-  out: usize,
-): usize {
+export function peekTotals(heads: usize, tail: usize, n: usize, totals: usize, out: usize): usize {
   for (let i = n; i > 0; ) {
     i--;
     const slot = heads + (i << 3);

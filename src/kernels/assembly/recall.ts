@@ -43,11 +43,11 @@ export function raiseSeen(
     }
     for (let c: usize = 0; c < count; c++) {
       const place = load<u32>(copies + (c << 2));
-      const number = <f64>load<f32>(seen + (<usize>place << 2));
+      const number = <f64>load<f32>(seen + ((<usize>place) << 2));
       const level = nearest(centre + scale * number);
       const v = level - <f64>first;
       if (!(v >= 0.0 && v < <f64>k)) continue;
-      const at = logits + (<usize>v << 2);
+      const at = logits + ((<usize>v) << 2);
       store<f32>(at, load<f32>(at) + load<f32>(gates + ((bounds + c) << 2)));
     }
     logits += k << 2;

@@ -120,7 +120,7 @@ export function softmaxIntervals(
   exps: usize,
   sums: usize,
 ): void {
-  const total = <u64>1 << precision;
+  const total = (<u64>1) << precision;
   for (let i: usize = 0; i < n; i++) {
     const scale = begin(logits + ((i * k) << 2), k, exps, sums, <f64>(total - k));
     const s = <usize>load<u32>(symbols + (i << 2));
@@ -144,7 +144,7 @@ export function softmaxPop(
   exps: usize,
   sums: usize,
 ): usize {
-  const total = <u64>1 << precision;
+  const total = (<u64>1) << precision;
   let lane: usize = 0;
   for (let i: usize = 0; i < n; i++) {
     const scale = begin(logits + ((i * k) << 2), k, exps, sums, <f64>(total - k));
@@ -163,7 +163,10 @@ export function softmaxPop(
     const last = min(s + BLOCK, k);
     for (; ; s++) {
       sum += <f64>load<f32>(exps + (s << 2));
-      end = s + 1 == last ? cumulative(exps, sums, k, scale, last, total) : <u64>(s + 1) + <u64>((base + sum) * scale);
+      end =
+        s + 1 == last
+          ? cumulative(exps, sums, k, scale, last, total)
+          : <u64>(s + 1) + <u64>((base + sum) * scale);
       if (end > cf) break;
       start = end;
     }

@@ -6,8 +6,14 @@ import { expPair } from './pair';
 import { step } from './rans';
 
 /** Row of real numbers (f64) to a row of the table by their running sums over the last one. */
-export function weightTables(weights: usize, out: usize, rows: usize, k: usize, precision: u64): void {
-  const top = <f64>(<u64>1 << precision);
+export function weightTables(
+  weights: usize,
+  out: usize,
+  rows: usize,
+  k: usize,
+  precision: u64,
+): void {
+  const top = <f64>((<u64>1) << precision);
   for (let row: usize = 0; row < rows; row++) {
     let total = 0.0;
     for (let s: usize = 0; s < k; s++) total += load<f64>(weights + (s << 3));
@@ -16,7 +22,7 @@ export function weightTables(weights: usize, out: usize, rows: usize, k: usize, 
       store<u32>(out + (s << 2), <u32>ceil(top * (sum / total) - 0.5));
       sum += load<f64>(weights + (s << 3));
     }
-    store<u32>(out + (k << 2), <u32>(<u64>1 << precision));
+    store<u32>(out + (k << 2), <u32>((<u64>1) << precision));
     weights += k << 3;
     out += (k + 1) << 2;
   }
@@ -43,7 +49,7 @@ export function probabilityTables(
 }
 
 function rebalanced(p: usize, out: usize, k: usize, precision: u64): bool {
-  const top = f64x2.splat(<f64>(<u64>1 << precision));
+  const top = f64x2.splat(<f64>((<u64>1) << precision));
   const one = f64x2.splat(1);
   // Frequencies are integers below 2^53, so their sum is exact in doubles in any order.
   let sums = f64x2.splat(0);
@@ -79,14 +85,20 @@ function rebalanced(p: usize, out: usize, k: usize, precision: u64): bool {
 }
 
 /** Rows of k + 1 cumulative probabilities (f64), rounded; the first and last become 0 and 2^precision. */
-export function cumulativeTables(cdf: usize, out: usize, rows: usize, k: usize, precision: u64): void {
-  const top = <f64>(<u64>1 << precision);
+export function cumulativeTables(
+  cdf: usize,
+  out: usize,
+  rows: usize,
+  k: usize,
+  precision: u64,
+): void {
+  const top = <f64>((<u64>1) << precision);
   for (let row: usize = 0; row < rows; row++) {
     store<u32>(out, 0);
     for (let s: usize = 1; s < k; s++) {
       store<u32>(out + (s << 2), <u32>ceil(top * load<f64>(cdf + (s << 3)) - 0.5));
     }
-    store<u32>(out + (k << 2), <u32>(<u64>1 << precision));
+    store<u32>(out + (k << 2), <u32>((<u64>1) << precision));
     cdf += (k + 1) << 3;
     out += (k + 1) << 2;
   }
@@ -107,7 +119,7 @@ export function logisticTables(
   upper: f64,
   precision: u64,
 ): void {
-  const top = <f64>(<u64>1 << precision);
+  const top = <f64>((<u64>1) << precision);
   const spare = top - <f64>k;
   for (let row: usize = 0; row < rows; row++) {
     const mean = load<f64>(means + (row << 3));
@@ -274,10 +286,7 @@ export function mixtureCdf(mixture: usize, n: usize, x: f64): f64 {
   const one = f64x2.splat(1);
   let sum = f64x2.splat(0);
   for (let i: usize = 0; i < span; i += 16) {
-    const z = f64x2.mul(
-      f64x2.sub(v128.load(mixture + i), at),
-      v128.load(mixture + span + i),
-    );
+    const z = f64x2.mul(f64x2.sub(v128.load(mixture + i), at), v128.load(mixture + span + i));
     const weight = v128.load(mixture + 2 * span + i);
     sum = f64x2.add(sum, f64x2.div(weight, f64x2.add(one, expPair(z))));
   }
@@ -322,7 +331,7 @@ export function tablePop(
   n: usize,
   precision: u64,
 ): usize {
-  const mask: u64 = (<u64>1 << precision) - 1;
+  const mask: u64 = ((<u64>1) << precision) - 1;
   let lane: usize = 0;
   for (let i: usize = 0; i < n; i++) {
     const slot = heads + (lane << 3);

@@ -16,8 +16,8 @@ export function expLanes(x: v128): v128 {
   x = f32x4.pmin(f32x4.pmax(x, all(-87.3)), all(88.3));
   const n = f32x4.floor(f32x4.add(f32x4.mul(x, all(1.44269504088896341)), all(0.5)));
   let r = f32x4.sub(x, f32x4.mul(n, all(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, all(-2.12194440e-4)));
-  let y = all(1.9875691500e-4);
+  r = f32x4.sub(r, f32x4.mul(n, all(-2.1219444e-4)));
+  let y = all(1.98756915e-4);
   y = f32x4.add(f32x4.mul(y, r), all(1.3981999507e-3));
   y = f32x4.add(f32x4.mul(y, r), all(8.3334519073e-3));
   y = f32x4.add(f32x4.mul(y, r), all(4.1665795894e-2));
@@ -41,8 +41,8 @@ export function logLanes(x: v128): v128 {
   m = f32x4.sub(f32x4.add(m, v128.and(m, low)), all(1));
   const z = f32x4.mul(m, m);
   let y = all(7.0376836292e-2);
-  y = f32x4.add(f32x4.mul(y, m), all(-1.1514610310e-1));
-  y = f32x4.add(f32x4.mul(y, m), all(1.1676998740e-1));
+  y = f32x4.add(f32x4.mul(y, m), all(-1.151461031e-1));
+  y = f32x4.add(f32x4.mul(y, m), all(1.167699874e-1));
   y = f32x4.add(f32x4.mul(y, m), all(-1.2420140846e-1));
   y = f32x4.add(f32x4.mul(y, m), all(1.4249322787e-1));
   y = f32x4.add(f32x4.mul(y, m), all(-1.6668057665e-1));
@@ -51,7 +51,7 @@ export function logLanes(x: v128): v128 {
   y = f32x4.add(f32x4.mul(y, m), all(3.3333331174e-1));
   y = f32x4.mul(f32x4.mul(y, m), z);
   const n = f32x4.convert_i32x4_s(e);
-  y = f32x4.add(y, f32x4.mul(n, all(-2.12194440e-4)));
+  y = f32x4.add(y, f32x4.mul(n, all(-2.1219444e-4)));
   y = f32x4.sub(y, f32x4.mul(z, all(0.5)));
   return f32x4.add(f32x4.add(m, y), f32x4.mul(n, all(0.693359375)));
 }
@@ -68,10 +68,7 @@ export function sigmoidLanes(x: v128): v128 {
 @inline
 export function tanhLanes(x: v128): v128 {
   const a = f32x4.abs(x);
-  const far = f32x4.sub(
-    all(1),
-    f32x4.div(all(2), f32x4.add(expLanes(f32x4.add(a, a)), all(1))),
-  );
+  const far = f32x4.sub(all(1), f32x4.div(all(2), f32x4.add(expLanes(f32x4.add(a, a)), all(1))));
   const signed = v128.or(far, v128.and(x, i32x4.splat(0x80000000)));
   const z = f32x4.mul(x, x);
   let y = all(-5.70498872745e-3);
@@ -90,11 +87,7 @@ export function softplusLanes(x: v128): v128 {
   const t = expLanes(f32x4.neg(f32x4.abs(x)));
   const u = f32x4.add(all(1), t);
   const d = f32x4.sub(u, all(1));
-  const log1p = v128.bitselect(
-    t,
-    f32x4.mul(logLanes(u), f32x4.div(t, d)),
-    f32x4.eq(d, all(0)),
-  );
+  const log1p = v128.bitselect(t, f32x4.mul(logLanes(u), f32x4.div(t, d)), f32x4.eq(d, all(0)));
   return f32x4.add(f32x4.max(x, all(0)), log1p);
 }
 

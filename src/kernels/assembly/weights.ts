@@ -24,14 +24,14 @@ export function badWeight(weights: usize, n: usize): usize {
  */
 export function cumulateWeights(weights: usize, out: usize, n: usize, precision: i32): void {
   const total = weightsTotal(weights, n);
-  const room = <f64>((<u64>1 << precision) - n);
+  const room = <f64>(((<u64>1) << precision) - n);
   let before: f64 = 0;
   for (let i: usize = 0; i < n; i++) {
     // The quotient may round to 1, and never above, since before <= total: rounding is monotone.
     store<u32>(out + (i << 2), <u32>i + <u32>floor((before / total) * room));
     before += load<f64>(weights + (i << 3));
   }
-  store<u32>(out + (n << 2), <u32>(<u64>1 << precision));
+  store<u32>(out + (n << 2), <u32>((<u64>1) << precision));
 }
 
 /**

@@ -56,7 +56,7 @@ describe('contextMixing', () => {
     // xz -9e makes 6,264 of 16,822 bytes and 18,184 of 43,640 (0.37, 0.42), when this was written.
     const format = bytesOf('FORMAT.md');
     expect(cost(format)).to.be.below(0.36 * format.length);
-    const wasm = bytesOf('src/kernels/kernels.wasm');
+    const wasm = bytesOf('src/kernels/compiled/kernels.wasm');
     expect(cost(wasm, 8)).to.be.below(0.4 * wasm.length);
   });
 

@@ -13,7 +13,7 @@ function isCounted(s: State, bits: u32): bool {
 // @ts-ignore: decorator
 @inline
 function count(s: State, bits: u32, cell: u32): u32 {
-  return load<u32>(s.counts + (<usize>((<u32>1 << (s.bits - bits)) + cell) << 2));
+  return load<u32>(s.counts + ((<usize>(((<u32>1) << (s.bits - bits)) + cell)) << 2));
 }
 
 // @ts-ignore: decorator
@@ -89,7 +89,7 @@ export function countedHalves(s: State, near: f64, width: f64, bits: u32): f32 {
 export function countValue(s: State, value: u32): void {
   if (s.bits > 16) return;
   for (let bits: u32 = 0; bits <= min(COUNTED, s.bits); bits++) {
-    const at = s.counts + (<usize>((<u32>1 << (s.bits - bits)) + (value >> bits)) << 2);
+    const at = s.counts + ((<usize>(((<u32>1) << (s.bits - bits)) + (value >> bits))) << 2);
     store<u32>(at, load<u32>(at) + 1);
   }
 }

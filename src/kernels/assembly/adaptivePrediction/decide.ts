@@ -4,8 +4,8 @@
 // uniform distribution of values gives, by the evidence for either. So however a model is misled,
 // an array costs hardly more than its values in binary.
 
+import { popDecision } from '../decisions';
 import { exp2Four, log2Four, sumFour } from './four';
-import { refill } from '../rans';
 import { NODES, State, TOLD } from './state';
 
 export const PRECISION: u64 = 22;
@@ -22,18 +22,15 @@ const LEAST_WEIGHT = 0.0002;
 export function decideBy(s: State, p: f64, even: f64, known: u32): u32 {
   const mixed = s.evenWeight * even + (1.0 - s.evenWeight) * p;
   const one = <u32>min(max(mixed * <f64>TOTAL, 1.0), <f64>(TOTAL - 1));
+  const zero = TOTAL - one;
   let bit = known;
   if (s.heads == 0) {
-    store<u32>(s.notes, (one << 1) | bit);
+    store<u32>(s.notes, (zero << 1) | bit);
     s.notes += 4;
   } else {
-    const slot = s.heads + (s.lane << 3);
-    const head = load<u64>(slot);
-    const cf = head & (TOTAL - 1);
-    const zero = <u64>(TOTAL - one);
-    bit = u32(cf >= zero);
-    const freq = bit ? <u64>one : zero;
-    s.tail = refill(slot, freq * (head >> PRECISION) + cf - (bit ? zero : 0), s.tail);
+    const popped = popDecision(s.heads + (s.lane << 3), s.tail, zero, PRECISION);
+    bit = <u32>(popped & 1);
+    s.tail = popped & ~1;
     s.lane = s.lane + 1 == s.lanes ? 0 : s.lane + 1;
   }
   const weight = (s.evenWeight * (bit ? even : 1.0 - even)) / (bit ? mixed : 1.0 - mixed);

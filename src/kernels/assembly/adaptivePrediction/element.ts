@@ -5,10 +5,10 @@
 
 import { countedCell, countedHalves, tellsCell, tellsHalves } from './counts';
 import { decide, decideBy } from './decide';
-import { massBeyond, placeExperts, turnExperts } from './logistics';
 import { hasLattice, isOnLattice, isVacant, onAll, onLattice } from './lattice';
-import { RUN_AT, State } from './state';
+import { massBeyond, placeExperts, turnExperts } from './logistics';
 import { log2 } from './predict';
+import { RUN_AT, State } from './state';
 
 /** Cells of one width on either side. */
 export const WIDENS: usize = 20;
@@ -30,7 +30,7 @@ function fifth(x: f64): usize {
 function centre(s: State): void {
   const scale = s.scale / s.step;
   s.cellBits = <u32>min(max(0.0, floor(log2(scale))), <f64>s.bits);
-  const cell = <f64>(<u64>1 << s.cellBits);
+  const cell = <f64>((<u64>1) << s.cellBits);
   const middle = (s.final + s.before - s.origin) / s.step;
   s.threshold = min(max(nearest(middle / cell) * cell, 0.0), s.points);
   s.above = 1;
@@ -112,7 +112,7 @@ export function codeElement(s: State, value: f64): f64 {
   const distance = s.above ? point - threshold : threshold - 1.0 - point;
 
   let near = 0.0;
-  let width = <f64>(<u64>1 << s.cellBits);
+  let width = <f64>((<u64>1) << s.cellBits);
   let beyond = 0.0;
   let number: usize = 0;
   for (;;) {

@@ -17,7 +17,7 @@ export function leastMeanSquaresBytes(n: usize): usize {
 // @ts-ignore: decorator
 @inline
 function windowOf(state: usize, n: usize): usize {
-  return state + HEAD + (n << 2) + (<usize>load<u32>(state, 8) << 2);
+  return state + HEAD + (n << 2) + ((<usize>load<u32>(state, 8)) << 2);
 }
 
 /** The prediction of the next value. */
@@ -46,7 +46,10 @@ export function leastMeanSquaresLearn(
   const energy = load<f64>(state);
   const step = f32x4.splat(<f32>((rate * error) / (energy + 1.0)));
   for (let i: usize = 0; i < n << 2; i += 16) {
-    v128.store(weights + i, f32x4.add(v128.load(weights + i), f32x4.mul(step, v128.load(window + i))));
+    v128.store(
+      weights + i,
+      f32x4.add(v128.load(weights + i), f32x4.mul(step, v128.load(window + i))),
+    );
   }
   const oldest = <f64>load<f32>(window);
   const newest = <f32>value;

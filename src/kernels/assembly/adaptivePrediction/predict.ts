@@ -17,6 +17,7 @@ import {
   ALL_AT,
   CLASSES,
   CLASSES_AT,
+  channelOf,
   FAST_AT,
   LONG,
   LONG_AT,
@@ -30,7 +31,6 @@ import {
   STACK,
   STACK_AT,
   State,
-  channelOf,
 } from './state';
 
 const RIDGE = 0.001;
@@ -47,13 +47,13 @@ const SHORT_RATE = 0.008;
 // @ts-ignore: decorator
 @inline
 function valueAt(s: State, at: i32, none: f64): f64 {
-  return at < 0 ? none : load<f64>(s.values + (<usize>at << 3));
+  return at < 0 ? none : load<f64>(s.values + ((<usize>at) << 3));
 }
 
 // @ts-ignore: decorator
 @inline
 function missAt(s: State, at: i32): f64 {
-  return at < 0 ? 0.0 : <f64>load<f32>(s.misses + (<usize>at << 2));
+  return at < 0 ? 0.0 : <f64>load<f32>(s.misses + ((<usize>at) << 2));
 }
 
 /** log2 of a number of at least 2^-100, to single precision. */
@@ -146,7 +146,7 @@ function judge(s: State, at: i32): void {
   }
   s.around += 0.02;
   const place = 3.0 * log2(s.around) + 20.0;
-  s.place = s.own + CLASSES_AT + (<usize>min(max(place, 0.0), <f64>(CLASSES - 1)) << 4);
+  s.place = s.own + CLASSES_AT + ((<usize>min(max(place, 0.0), <f64>(CLASSES - 1))) << 4);
   s.scale = (load<f64>(s.place) + 4.0 * s.around) / (load<f64>(s.place, 8) + 4.0);
 }
 
@@ -161,10 +161,10 @@ export function learn(s: State, value: f64): void {
   const v = value - s.before;
   const own = s.own;
   const error = v - s.final;
-  store<f64>(s.values + (<usize>s.position << 3), value);
+  store<f64>(s.values + ((<usize>s.position) << 3), value);
   // The first element of a channel came from nowhere.
   if (s.position < s.frame + s.channels) return;
-  store<f32>(s.misses + (<usize>s.position << 2), <f32>abs(error));
+  store<f32>(s.misses + ((<usize>s.position) << 2), <f32>abs(error));
 
   const run = own + RUN_AT;
   follow(run, error, 0.15);

@@ -1,8 +1,7 @@
 // What the model of integer arrays keeps while it walks over a chunk, at an offset that the caller
 // gives: the fields below, after them what they point to.
 
-
-/** Bytes set aside for the fields. */
+/** Bytes set aside for the fields; {@link adaptivePredictionLay} does not compile where they need more. */
 export const FIELDS: usize = 512;
 
 /** Most neighbours that are looked at. */
@@ -147,7 +146,7 @@ export class State {
  * @param rows rows, that is series of elements along the last axis, all channels of each.
  * @returns the first byte after it.
  */
-export function predictionLay(
+export function adaptivePredictionLay(
   at: usize,
   bits: u32,
   channels: u32,
@@ -157,9 +156,10 @@ export function predictionLay(
   frame: u32,
   rows: u32,
 ): usize {
+  if (offsetof<State>() > FIELDS) ERROR('the fields need more than FIELDS bytes');
   const s = changetype<State>(at);
   s.bits = bits;
-  s.range = <f64>(<u64>1 << bits);
+  s.range = <f64>((<u64>1) << bits);
   s.channels = channels;
   s.neighbours = neighbours;
   s.series = series;
@@ -177,14 +177,14 @@ export function predictionLay(
   s.contexts = s.perChannel + CHANNEL * <usize>channels;
   s.mixers = s.contexts + 8 * CONTEXTS * NODES * TOLD;
   s.counts = s.mixers + 32 * NODES;
-  s.values = s.counts + (bits <= 16 ? <usize>8 << bits : 0);
+  s.values = s.counts + (bits <= 16 ? (<usize>8) << bits : 0);
   const places = <usize>rows * <usize>(row + 2 * frame) + <usize>frame;
   s.misses = s.values + 8 * places;
   return s.misses + 4 * places;
 }
 
 /** Sets up a state that was laid out in memory of zeros. */
-export function predictionStart(at: usize): void {
+export function adaptivePredictionStart(at: usize): void {
   const s = changetype<State>(at);
   s.position = s.frame;
   s.evenWeight = 0.01;

@@ -20,7 +20,7 @@ export function walk(s: State): void {
 // @ts-ignore: decorator
 @inline
 function copy(s: State, from: u32): void {
-  store<f64>(s.values + (<usize>s.position << 3), load<f64>(s.values + (<usize>from << 3)));
-  store<f32>(s.misses + (<usize>s.position << 2), load<f32>(s.misses + (<usize>from << 2)));
+  store<f64>(s.values + ((<usize>s.position) << 3), load<f64>(s.values + ((<usize>from) << 3)));
+  store<f32>(s.misses + ((<usize>s.position) << 2), load<f32>(s.misses + ((<usize>from) << 2)));
   s.position++;
 }

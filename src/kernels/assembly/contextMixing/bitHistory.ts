@@ -43,7 +43,7 @@ export function prepareHistories(): void {
     store<u8>(nextState + (s << 1) + 1, after(s, 1, states));
     const a = <f64>load<u8>(zeros + s);
     const b = <f64>load<u8>(ones + s);
-    const guess = <u32>((4194303.0 * (b + 0.4)) / (a + b + 0.8)) << 10;
+    const guess = (<u32>((4194303.0 * (b + 0.4)) / (a + b + 0.8))) << 10;
     store<u32>(firstGuess + (s << 2), s == 0 ? UNKNOWN : guess);
   }
   ready = true;

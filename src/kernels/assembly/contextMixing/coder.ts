@@ -1,15 +1,15 @@
 // Bytes by context mixing: first all probabilities, going forward, then the pushes, going back; and
 // pops, which have to know each bit before they know the probability of the next.
 
+import { popDecision, pushDecision } from '../decisions';
+import { pushFour, singlesTo } from '../push';
 import { predict, update } from './model';
 import { State } from './state';
-import { pushFour, pushOne, singlesTo } from '../push';
-import { refill } from '../rans';
 
 const PRECISION: u64 = 16;
 
 /** Runs over n bytes and writes the probability of a 1 (u16) for each of their 8 n bits. */
-export function mixingForward(base: usize, bytes: usize, n: usize, out: usize): void {
+export function contextMixingNote(base: usize, bytes: usize, n: usize, out: usize): void {
   const state = changetype<State>(base);
   for (const end = bytes + n; bytes < end; bytes++) {
     const byte = <u32>load<u8>(bytes);
@@ -22,11 +22,11 @@ export function mixingForward(base: usize, bytes: usize, n: usize, out: usize): 
 }
 
 /**
- * Pushes bits [0, n) of bytes, the last first, by the probabilities that mixingForward wrote for
+ * Pushes bits [0, n) of bytes, the last first, by the probabilities that contextMixingNote wrote for
  * them; bit 0 belongs to this lane, and those that follow to those that follow it. Returns the end
  * of the tail.
  */
-export function mixingPush(
+export function contextMixingPush(
   heads: usize,
   lanes: usize,
   tail: usize,
@@ -57,7 +57,7 @@ export function mixingPush(
   return tail;
 }
 
-/** What mixingPush does, where there are not four lanes. */
+/** What contextMixingPush does, where there are not four lanes. */
 function pushByOne(
   heads: usize,
   lanes: usize,
@@ -80,11 +80,8 @@ function pushByOne(
 // @ts-ignore: decorator
 @inline
 function pushBit(slot: usize, tail: usize, bytes: usize, probabilities: usize, at: usize): usize {
-  const one = <u64>load<u16>(probabilities + (at << 1));
-  const zero: u64 = 65536 - one;
-  const isOne: u64 = -(<u64>bitsAt(bytes, at, 1));
-  const freq = zero + ((one - zero) & isOne);
-  return pushOne(slot, tail, zero & isOne, freq, PRECISION);
+  const zero: u64 = 65536 - <u64>load<u16>(probabilities + (at << 1));
+  return pushDecision(slot, tail, zero, <u64>bitsAt(bytes, at, 1), PRECISION);
 }
 
 /** Up to eight bits from this one on, the first of them highest. */
@@ -99,7 +96,7 @@ function bitsAt(bytes: usize, at: usize, n: u32): u32 {
  * Pops n bits, a multiple of 8, the first from this lane; the state has then learned them. Returns
  * the end of the tail.
  */
-export function mixingPop(
+export function contextMixingPop(
   heads: usize,
   lanes: usize,
   tail: usize,
@@ -110,20 +107,15 @@ export function mixingPop(
   const state = changetype<State>(base);
   for (; n > 0; n--) {
     const zero: u64 = 65536 - <u64>predict(state);
-    const slot = heads + (lane << 3);
-    const head = load<u64>(slot);
-    const position = head & 65535;
-    const bit = u64(position >= zero);
-    const isOne: u64 = -bit;
-    const freq = zero + ((65536 - zero - zero) & isOne);
-    tail = refill(slot, freq * (head >> 16) + position - (zero & isOne), tail);
-    update(state, <u32>bit);
+    const popped = popDecision(heads + (lane << 3), tail, zero, PRECISION);
+    tail = popped & ~1;
+    update(state, <u32>(popped & 1));
     lane = lane + 1 == lanes ? 0 : lane + 1;
   }
   return tail;
 }
 
 /** Where the bytes are that a state has learned. */
-export function mixingBytes(base: usize): usize {
+export function contextMixingBytes(base: usize): usize {
   return changetype<State>(base).bytes;
 }

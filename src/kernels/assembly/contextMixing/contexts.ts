@@ -2,7 +2,7 @@
 // where the same bytes stood before.
 
 import { hash, hashFour, SECOND_FACTOR } from './hashedSlots';
-import { findMatchLine, findLines } from './slots';
+import { findLines, findMatchLine } from './slots';
 import { FIELDS, HASHES, State } from './state';
 
 /** Fewest bytes that a match is begun with, and most that are compared. */
@@ -16,7 +16,7 @@ export function takeByte(state: State, byte: u32): void {
   state.before4 = (state.before4 << 8) | (state.last4 >> 24);
   state.last4 = (state.last4 << 8) | byte;
   const place = hash(state.last4, state.before4 & 0xffff) & state.recentMask;
-  const recent = state.recent + (<usize>place << 2);
+  const recent = state.recent + ((<usize>place) << 2);
   const at = load<u32>(recent);
   store<u32>(recent, state.count);
   readWord(state, byte);

@@ -51,7 +51,7 @@ export function squashThree(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function squashedAt(place: i32): f32 {
-  return load<f32>(squashed + (<usize>place << 2));
+  return load<f32>(squashed + ((<usize>place) << 2));
 }
 
 /** Four numbers held within ±FURTHEST; none is NaN. */
@@ -81,14 +81,8 @@ export function unpackHigh(pairs: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function products(weights: usize, a: v128, b: v128, c: v128, d: v128, e: v128): v128 {
-  const ab = f32x4.add(
-    f32x4.mul(v128.load(weights), a),
-    f32x4.mul(v128.load(weights, 16), b),
-  );
-  const cd = f32x4.add(
-    f32x4.mul(v128.load(weights, 32), c),
-    f32x4.mul(v128.load(weights, 48), d),
-  );
+  const ab = f32x4.add(f32x4.mul(v128.load(weights), a), f32x4.mul(v128.load(weights, 16), b));
+  const cd = f32x4.add(f32x4.mul(v128.load(weights, 32), c), f32x4.mul(v128.load(weights, 48), d));
   return f32x4.add(f32x4.add(ab, cd), f32x4.mul(v128.load(weights, 64), e));
 }
 

@@ -4,8 +4,10 @@
 // Source: Mahoney, "Adaptive weighing of context models for lossless data compression" (2005), the
 // PAQ family: histories by context, logistic mixing, refinement of the probability by context.
 
+import { loadFour } from '../lanes';
 import { learned, learnedFour } from './adaptiveMap';
 import { nextState } from './bitHistory';
+import { takeByte } from './contexts';
 import {
   held,
   INPUTS,
@@ -18,8 +20,6 @@ import {
   unpackHigh,
   unpackLow,
 } from './logisticMixing';
-import { loadFour } from '../lanes';
-import { takeByte } from './contexts';
 import { findSecondLines, findSlots } from './slots';
 import {
   CELLS,
@@ -72,7 +72,7 @@ function cellOf(base: usize, context: usize, place: u32): usize {
 // @ts-ignore: decorator
 @inline
 function pairOf(cell: usize): usize {
-  return inputPairs + (<usize>(load<u32>(cell) >> 20) << 2);
+  return inputPairs + ((<usize>(load<u32>(cell) >> 20)) << 2);
 }
 
 /** How many of eight values are not of cells that never move: contexts in which something happened. */
@@ -91,7 +91,8 @@ function known(a: v128, b: v128): u32 {
 export function predict(state: State): u32 {
   const base = changetype<usize>(state);
   const place = placeOf(state);
-  const row = state.refined + (<usize>((state.partial | (state.last4 << 8)) & state.refinedMask) << 5);
+  const row =
+    state.refined + ((<usize>((state.partial | (state.last4 << 8)) & state.refinedMask)) << 5);
   // Read ahead, since only its place in the row waits for the mixers.
   state.touched = load<u32>(row);
   const c0 = cellOf(base, 0, place);
@@ -138,7 +139,7 @@ export function predict(state: State): u32 {
     ),
   );
   v128.store(base, mixed, MIXED);
-  const last = base + FINAL + (<usize>state.partial << 4);
+  const last = base + FINAL + ((<usize>state.partial) << 4);
   state.finalRow = last;
   const parts = f32x4.mul(v128.load(last), mixed);
   const sum = f32x4.add(parts, v128.shuffle<f32>(parts, parts, 1, 1, 1, 1));
@@ -189,7 +190,7 @@ function predictMatch(state: State): u32 {
 @inline
 function advance(base: usize, context: usize, place: u32, bit: u32): void {
   const history = <usize>load<u32>(base + (context << 2), SLOTS) + place;
-  store<u8>(history, load<u8>(nextState + (<usize>load<u8>(history) << 1) + bit));
+  store<u8>(history, load<u8>(nextState + ((<usize>load<u8>(history)) << 1) + bit));
 }
 
 /** Moves the cells of four contexts towards the bit. */
@@ -240,7 +241,7 @@ export function update(state: State, bit: u32): void {
   const step = f32x4.splat((y - state.mixedAll) * FINAL_RATE);
   v128.store(last, f32x4.add(v128.load(last), f32x4.mul(step, mixed)));
 
-  const nearer = state.refinedAt + (<usize>(state.refinedPart >= 0.5) << 1);
+  const nearer = state.refinedAt + ((<usize>(state.refinedPart >= 0.5)) << 1);
   const value = <i32>load<u16>(nearer);
   store<u16>(nearer, value + ((<i32>((0 - bit) & 65535) - value) >> 6));
 

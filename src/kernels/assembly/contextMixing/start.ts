@@ -40,15 +40,16 @@ function refinedBits(n: u32): u32 {
   return width(n, 9, 16);
 }
 
-/** Bytes of memory that the state for n bytes takes: some 100 kB and 200 n, but no more than 23 MiB and n. */
-export function mixingSize(n: u32): usize {
+/** The end of the state for n bytes, from `at` on: some 100 kB and 200 n, but no more than 23 MiB and n. */
+export function contextMixingLay(at: usize, n: u32): usize {
   const rows = <usize>(32 << refinedBits(n));
   const places = <usize>(4 << recentBits(n));
-  return HEADER + WEIGHTS_SIZE + rows + places + <usize>(1 << tableBits(n)) + <usize>n + 256;
+  return at + HEADER + WEIGHTS_SIZE + rows + places + <usize>(1 << tableBits(n)) + <usize>n + 256;
 }
 
 /** Makes the state for n bytes, 64-aligned, ready for the first bit. */
-export function mixingStart(base: usize, n: u32): void {
+export function contextMixingStart(base: usize, n: u32): void {
+  if (offsetof<State>() > HASHES) ERROR('the fields reach into the hashes');
   prepareHistories();
   prepareLogistic();
   memory.fill(base, 0, HEADER);
@@ -96,4 +97,3 @@ export function mixingStart(base: usize, n: u32): void {
   findLines(state);
   findSlots(state);
 }
-

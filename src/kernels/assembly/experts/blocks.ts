@@ -1,7 +1,7 @@
 // Least squares of what lies around: each block of columns has sums of its own, which fade from row to
 // row; the equations that are solved have those of the pixel's block and some of the two beside it.
 
-import { addSample, solve, Squares } from './squares';
+import { addSample, Squares, solve } from './squares';
 
 /** Columns of a block. */
 const COLUMNS: i32 = 16;
@@ -46,7 +46,7 @@ export function blocksLay(s: Blocks, at: usize, n: i32, width: i32, every: i32):
 /** Learns the features of the pixel at x with their target, and solves for the next pixel. */
 export function learnAround(s: Blocks, x: i32, target: f32, weight: f32): void {
   const bytes = <usize>(4 * s.stride * s.n);
-  store<f32>(s.features + (<usize>s.n << 2), target);
+  store<f32>(s.features + ((<usize>s.n) << 2), target);
   addSample(s, s.sums + bytes * (x / COLUMNS), x % COLUMNS == 0 ? s.fade : 1, weight);
   if (++s.since < s.every) return;
   s.since = 0;

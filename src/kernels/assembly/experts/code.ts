@@ -104,7 +104,7 @@ export function codeValue<D>(e: Experts, decisions: D): i32 {
       predictorOdds(e, low, middle, high, floor);
       // The node among the 15 of its four bits.
       const depth = 3 - (bit & 3);
-      const slot = <usize>((node & ((1 << depth) - 1)) | (1 << depth)) << 2;
+      const slot = (<usize>((node & ((1 << depth) - 1)) | (1 << depth))) << 2;
       const odds = oddsOf(above - centre, centre - below, floor);
       b = mixedDecision<D>(e, decisions, bit, node, slot, odds);
     }

@@ -1,6 +1,6 @@
 // Keys of exact values under which bits are counted.
 
-import { CONTEXTS, Experts } from './state';
+import { Experts } from './state';
 
 // @ts-ignore: decorator
 @inline
@@ -28,13 +28,21 @@ function put(e: Experts, k: i32, hash: u32): i32 {
 /** Makes the keys of the value in hand. */
 export function contexts(e: Experts): void {
   const at = e.at;
-  const w = v(e, at, -1, 0), n = v(e, at, 0, -1), nw = v(e, at, -1, -1), ne = v(e, at, 1, -1);
-  const ww = v(e, at, -2, 0), nn = v(e, at, 0, -2), nne = v(e, at, 1, -2);
+  const w = v(e, at, -1, 0),
+    n = v(e, at, 0, -1),
+    nw = v(e, at, -1, -1),
+    ne = v(e, at, 1, -1);
+  const ww = v(e, at, -2, 0),
+    nn = v(e, at, 0, -2),
+    nne = v(e, at, 1, -2);
   const p = <i32>(e.prediction + <f32>0.5);
-  const p2 = <i32>(e.prediction * 2), p4 = <i32>(e.prediction * 4);
+  const p2 = <i32>(e.prediction * 2),
+    p4 = <i32>(e.prediction * 4);
   const level = e.level;
   const parity = (e.x & 1) | ((e.y & 1) << 1);
-  const m1 = <i32>(load<f32>(e.means + 4) * 2), m4 = <i32>(load<f32>(e.means + 8) * 2), m5 = <i32>(load<f32>(e.means + 20) * 2);
+  const m1 = <i32>(load<f32>(e.means + 4) * 2),
+    m4 = <i32>(load<f32>(e.means + 8) * 2),
+    m5 = <i32>(load<f32>(e.means + 20) * 2);
   let k = 0;
   if (e.plane == 0) {
     k = put(e, k, key(w, n));
@@ -64,7 +72,12 @@ export function contexts(e: Experts): void {
     return;
   }
   const a0 = at - e.planeBytes * e.plane;
-  const g = v(e, a0, 0, 0), gw = v(e, a0, -1, 0), gn = v(e, a0, 0, -1), ge = v(e, a0, 1, 0), gs = v(e, a0, 0, 1), gnw = v(e, a0, -1, -1);
+  const g = v(e, a0, 0, 0),
+    gw = v(e, a0, -1, 0),
+    gn = v(e, a0, 0, -1),
+    ge = v(e, a0, 1, 0),
+    gs = v(e, a0, 0, 1),
+    gnw = v(e, a0, -1, -1);
   if (e.plane == 1) {
     k = put(e, k, key(g, p));
     k = put(e, k, key(g, w));
@@ -93,7 +106,10 @@ export function contexts(e: Experts): void {
     return;
   }
   const a1 = at - e.planeBytes * (e.plane - 1);
-  const r = v(e, a1, 0, 0), rw = v(e, a1, -1, 0), rn = v(e, a1, 0, -1), re = v(e, a1, 1, 0);
+  const r = v(e, a1, 0, 0),
+    rw = v(e, a1, -1, 0),
+    rn = v(e, a1, 0, -1),
+    re = v(e, a1, 1, 0);
   k = put(e, k, key(g, r));
   k = put(e, k, key(g, r, p));
   k = put(e, k, key(g, r, p >> 2, 1));
@@ -134,11 +150,11 @@ export function findLines(e: Experts, node: u32): void {
     let h = (load<u32>(e.keys + k) + node * 0x3c6ef372) * 0x85ebca6b;
     h ^= h >> 16;
     h *= 0x9e3779b1;
-    const line = table + (<usize>(h >> (32 - bits)) << 6);
+    const line = table + ((<usize>(h >> (32 - bits))) << 6);
     store<u32>(e.lines + k, <u32>line);
     store<u32>(e.checks + k, (h & 0xffff) | 0x10000);
     touched |= load<u32>(line) | load<u32>(line ^ 64);
-    table += <usize>64 << bits;
+    table += (<usize>64) << bits;
   }
   e.touched = touched;
   for (let k = 0; k < end; k += 4) {

@@ -1,7 +1,7 @@
 // Counts of bits under exact values: what they say, and what that has turned out to mean.
 
 import { loadAt, storeAt } from '../lanes';
-import { bucketsOf, squash, STEP } from './odds';
+import { bucketsOf, STEP, squash } from './odds';
 import { CONTEXTS, Experts, MEANINGS, PREDICTORS } from './state';
 
 /** How fast meanings are learned. */

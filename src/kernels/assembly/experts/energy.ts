@@ -11,13 +11,34 @@ function miss(e: Experts, at: usize, x: i32, y: i32): f32 {
 
 export function energy(e: Experts): f32 {
   const at = e.errorAt;
-  let energy = (miss(e, at, -1, 0) * 2 + miss(e, at, 0, -1) * 2 + miss(e, at, -1, -1) + miss(e, at, 1, -1) +
-    miss(e, at, -2, 0) * <f32>0.7 + miss(e, at, 0, -2) * <f32>0.7 + miss(e, at, -1, -2) * 0.5 + miss(e, at, 1, -2) * 0.5) / <f32>9.4;
+  let energy =
+    (miss(e, at, -1, 0) * 2 +
+      miss(e, at, 0, -1) * 2 +
+      miss(e, at, -1, -1) +
+      miss(e, at, 1, -1) +
+      miss(e, at, -2, 0) * <f32>0.7 +
+      miss(e, at, 0, -2) * <f32>0.7 +
+      miss(e, at, -1, -2) * 0.5 +
+      miss(e, at, 1, -2) * 0.5) /
+    <f32>9.4;
   if (e.plane > 0) {
     const there = at - e.planeBytes;
-    const a = (miss(e, there, 0, 0) * 2 + miss(e, there, 1, 0) + miss(e, there, 0, 1) + miss(e, there, -1, 0) * 0.5 + miss(e, there, 0, -1) * 0.5) / 5;
-    const b = (miss(e, there, -1, 0) * 2 + miss(e, there, 0, -1) * 2 + miss(e, there, -1, -1) + miss(e, there, 1, -1)) / 6 + <f32>0.3;
-    energy = energy * <f32>0.7 + energy * <f32>0.3 * min<f32>(4, max<f32>(0.25, (a + <f32>0.3) / b));
+    const a =
+      (miss(e, there, 0, 0) * 2 +
+        miss(e, there, 1, 0) +
+        miss(e, there, 0, 1) +
+        miss(e, there, -1, 0) * 0.5 +
+        miss(e, there, 0, -1) * 0.5) /
+      5;
+    const b =
+      (miss(e, there, -1, 0) * 2 +
+        miss(e, there, 0, -1) * 2 +
+        miss(e, there, -1, -1) +
+        miss(e, there, 1, -1)) /
+        6 +
+      <f32>0.3;
+    energy =
+      energy * <f32>0.7 + energy * <f32>0.3 * min<f32>(4, max<f32>(0.25, (a + <f32>0.3) / b));
   }
   return energy;
 }
@@ -45,4 +66,3 @@ export function levelOf(a: f32, per: f32, most: i32): i32 {
   const bits = reinterpret<i32>(1 + a) - 0x3f800000;
   return min(most, <i32>(<f32>bits * (per / 8388608)));
 }
-

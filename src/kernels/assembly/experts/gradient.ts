@@ -24,8 +24,14 @@ class Gradient {
   decisions: usize;
 }
 
+/** Bytes that a state needs from its offset on before it is laid out. */
+export function gradientFields(): usize {
+  return offsetof<Gradient>();
+}
+
 /** Lays the state out from `at`. Returns its end. */
 export function gradientLay(at: usize, width: i32, height: i32, channels: i32, depth: i32): usize {
+  if (offsetof<Gradient>() > 64) ERROR('the fields reach into the decisions');
   const g = changetype<Gradient>(at);
   g.width = width;
   g.height = height;
@@ -121,7 +127,13 @@ function walk<D>(g: Gradient, decisions: D, symbols: usize, items: i32): void {
         }
         const miss = g.misses + <usize>((x * channels + k) << 2);
         const energy = load<i32>(miss) + load<i32>(miss + pixel) + load<i32>(miss + 2 * pixel);
-        const level = energy < 8 ? energy : min(ENERGIES - 1, 8 + ((31 - clz(energy)) - 3) * 2 + ((energy >> (30 - clz(energy))) & 1));
+        const level =
+          energy < 8
+            ? energy
+            : min(
+                ENERGIES - 1,
+                8 + (31 - clz(energy) - 3) * 2 + ((energy >> (30 - clz(energy))) & 1),
+              );
         const odds = g.odds + <usize>(k * ENERGIES + level) * oddsBytes(depth);
         decisions.begin((load<u32>(at + offset) - p + middle) & most, depth);
         const value = (<i32>codeError<D>(decisions, odds, depth) + p - middle) & most;

@@ -69,7 +69,7 @@ function bySurprise(e: Experts, bit: i32): usize {
 // @ts-ignore: decorator
 @inline
 function sumBytes(e: Experts): usize {
-  return <usize>((e.mixers + 3) & ~3) << 2;
+  return (<usize>((e.mixers + 3) & ~3)) << 2;
 }
 
 /** What four mixers make of the inputs. */
@@ -82,7 +82,10 @@ function fourSums(e: Experts, sets: usize): v128 {
   const w1 = <usize>load<u32>(sets, 4);
   const w2 = <usize>load<u32>(sets, 8);
   const w3 = <usize>load<u32>(sets, 12);
-  let a = f32x4.splat(0), b = a, c = a, d = a;
+  let a = f32x4.splat(0),
+    b = a,
+    c = a,
+    d = a;
   for (let i: usize = 0; i < bytes; i += 16) {
     const input = v128.load(inputs + i);
     a = f32x4.add(a, f32x4.mul(input, v128.load(w0 + i)));

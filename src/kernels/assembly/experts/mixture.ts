@@ -37,7 +37,8 @@ export function sharesOf(e: Experts): void {
     v128.store(shares + s, share);
   }
   const scale = f32x4.splat(1 / sumLanes(sum));
-  for (let s: usize = 0; s < C; s += 16) v128.store(shares + s, f32x4.mul(v128.load(shares + s), scale));
+  for (let s: usize = 0; s < C; s += 16)
+    v128.store(shares + s, f32x4.mul(v128.load(shares + s), scale));
 }
 
 /** The mixture of the components' masses. */
@@ -63,7 +64,10 @@ export function learnShares(e: Experts, low: usize, high: usize, total: f32): vo
   for (let s: usize = 0; s < C; s += 16) {
     const mass = f32x4.add(f32x4.sub(v128.load(high + s), v128.load(low + s)), floor);
     const share = v128.load(shares + s);
-    const gain = f32x4.mul(f32x4.sub(f32x4.mul(f32x4.mul(mass, inverse), share), share), f32x4.splat(0.16));
+    const gain = f32x4.mul(
+      f32x4.sub(f32x4.mul(f32x4.mul(mass, inverse), share), share),
+      f32x4.splat(0.16),
+    );
     let log = f32x4.add(v128.load(logs + s), gain);
     log = f32x4.pmax(f32x4.pmin(log, f32x4.splat(8)), f32x4.splat(-8));
     v128.store(logs + s, log);
@@ -73,7 +77,13 @@ export function learnShares(e: Experts, low: usize, high: usize, total: f32): vo
 /** The predictors' odds: those of their middle scales. */
 // @ts-ignore: decorator
 @inline
-export function predictorOdds(e: Experts, low: usize, middle: usize, high: usize, floor: f32): void {
+export function predictorOdds(
+  e: Experts,
+  low: usize,
+  middle: usize,
+  high: usize,
+  floor: f32,
+): void {
   const inputs = e.inputs;
   const floors = f32x4.splat(floor);
   const none = f32x4.splat(0);

@@ -20,11 +20,14 @@ export function value(e: Experts, at: usize, x: i32, y: i32): f32 {
   return load<f32>(at + ((y * e.stride + x) << 2));
 }
 
-/** Planes that a plane looks at: the first two at most. */
+/** Planes that a plane looks at, at most: the first ones. */
+export const MOST_SEEN: i32 = 2;
+
+/** Planes that a plane looks at. */
 // @ts-ignore: decorator
 @inline
 export function seen(plane: i32): i32 {
-  return min(plane, 2);
+  return min(plane, MOST_SEEN);
 }
 
 /** Means of what is left and above, in a plane. */

@@ -2,7 +2,7 @@
 
 import { Blocks, blocksLay, learnAround } from './blocks';
 import { energy, levelOf, surprise } from './energy';
-import { features, gather, seen, value } from './neighbours';
+import { features, gather, MOST_SEEN, seen, value } from './neighbours';
 import { learn, predicted, Squares, squaresLay } from './squares';
 import { Experts, LEVELS, PAD, PREDICTORS, SQUARES, SQUARES_BYTES, TEXTURES } from './state';
 import { keepTarget, windowed } from './window';
@@ -16,6 +16,15 @@ const GRADIENT: i32 = 6;
 const BLEND: i32 = 7;
 /** Sums of the former, by parity. */
 const FIRST_PARITY: i32 = 3;
+/** Neighbours that these look at, in the own plane and in each plane before: more than the others do. */
+const MOST_OWN: i32 = 12;
+const MOST_CROSS: i32 = 13;
+const MOST: i32 = MOST_OWN + MOST_CROSS * MOST_SEEN;
+/** Bytes of a predictor's fields, before its arrays. */
+const FIELDS: i32 = 64;
+/** See squaresLay. */
+const MOST_BYTES: i32 = FIELDS + 4 * ((MOST + 4) & ~3) * (2 * MOST + 2);
+
 /** Whether a predictor that learns is in use. */
 // @ts-ignore: decorator
 @inline
@@ -56,11 +65,20 @@ function squaresStart(e: Experts, k: i32, own: i32, cross: i32, every: i32, fade
   const s = squaresOf(e, k);
   s.own = own;
   s.cross = cross;
-  squaresLay(s, changetype<usize>(s) + 64, own + cross * seen(e.plane), every * e.every, fade, 1);
+  squaresLay(
+    s,
+    changetype<usize>(s) + FIELDS,
+    own + cross * seen(e.plane),
+    every * e.every,
+    fade,
+    1,
+  );
 }
 
 /** Makes the predictors ready. */
 export function planesStart(e: Experts): void {
+  if (MOST_BYTES > SQUARES_BYTES) ERROR('a predictor needs more than SQUARES_BYTES');
+  if (<i32>offsetof<Squares>() > FIELDS) ERROR('the fields need more than FIELDS bytes');
   for (e.plane = 0; e.plane < e.channels; e.plane++) {
     squaresStart(e, 0, 6, 3, 1, 0.998);
     squaresStart(e, 1, 18, 9, 4, 0.9998);
@@ -70,7 +88,7 @@ export function planesStart(e: Experts): void {
     s.cross = 5;
     const n = s.own + s.cross * seen(e.plane);
     blocksLay(s, changetype<usize>(s) + 128, n, e.width, e.every);
-    for (let k = 0; k < 4; k++) squaresStart(e, FIRST_PARITY + k, 12, 13, 2, 0.9985);
+    for (let k = 0; k < 4; k++) squaresStart(e, FIRST_PARITY + k, MOST_OWN, MOST_CROSS, 2, 0.9985);
   }
 }
 
@@ -85,15 +103,18 @@ function gradient(e: Experts): f32 {
     return w + n - nw;
   }
   const there = e.at - e.planeBytes;
-  return value(e, there, 0, 0) + ((w - value(e, there, -1, 0)) + (n - value(e, there, 0, -1))) * 0.5;
+  return value(e, there, 0, 0) + (w - value(e, there, -1, 0) + (n - value(e, there, 0, -1))) * 0.5;
 }
 
 function texture(e: Experts, mean: f32): i32 {
   const w = value(e, e.at, -1, 0);
   const n = value(e, e.at, 0, -1);
   return (
-    i32(w > mean) | (i32(n > mean) << 1) | (i32(value(e, e.at, -1, -1) > mean) << 2) |
-    (i32(value(e, e.at, 1, -1) > mean) << 3) | (i32(w + w - value(e, e.at, -2, 0) > mean) << 4) |
+    i32(w > mean) |
+    (i32(n > mean) << 1) |
+    (i32(value(e, e.at, -1, -1) > mean) << 2) |
+    (i32(value(e, e.at, 1, -1) > mean) << 3) |
+    (i32(w + w - value(e, e.at, -2, 0) > mean) << 4) |
     (i32(n + n - value(e, e.at, 0, -2) > mean) << 5)
   );
 }
@@ -113,7 +134,8 @@ export function predict(e: Experts): void {
   // The predictors' own recent errors around here.
   const rowBytes = <usize>(4 * PREDICTORS * e.stride);
   const here = e.misses + <usize>(e.y & 1) * rowBytes + <usize>(4 * PREDICTORS * (e.x + PAD));
-  const above = e.misses + <usize>((e.y & 1) ^ 1) * rowBytes + <usize>(4 * PREDICTORS * (e.x + PAD));
+  const above =
+    e.misses + <usize>((e.y & 1) ^ 1) * rowBytes + <usize>(4 * PREDICTORS * (e.x + PAD));
   e.missAt = here;
   const P: usize = 4 * PREDICTORS;
   e.energy = energy(e);
@@ -150,7 +172,10 @@ export function predict(e: Experts): void {
   e.level = levelOf(activity * <f32>1.5, e.levelsPer, LEVELS - 1);
   const shared = <f32>0.12 + <f32>0.3 * activity;
   for (let h: usize = 0; h < P; h += 16) {
-    const scale = f32x4.add(f32x4.mul(v128.load(e.inverses + h), f32x4.splat(0.25)), f32x4.splat(shared));
+    const scale = f32x4.add(
+      f32x4.mul(v128.load(e.inverses + h), f32x4.splat(0.25)),
+      f32x4.splat(shared),
+    );
     const inverse = f32x4.div(f32x4.splat(1), scale);
     v128.store(e.inverses + h, f32x4.mul(inverse, f32x4.splat(2)));
     v128.store(e.inverses + P + h, inverse);

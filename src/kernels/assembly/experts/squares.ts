@@ -24,12 +24,6 @@ export class Squares {
   features: usize;
 }
 
-/** Bytes behind a predictor of n features. */
-export function squaresBytes(n: i32): usize {
-  const stride = (n + 4) & ~3;
-  return <usize>(4 * stride * (n + n + 2));
-}
-
 /** Lays a predictor's arrays out from `at`, which is zeroed. */
 export function squaresLay(s: Squares, at: usize, n: i32, every: i32, fade: f32, ridge: f32): void {
   const stride = (n + 4) & ~3;
@@ -74,13 +68,19 @@ function madd(sum: v128, a: v128, b: v128): v128 {
  * multiple of eight singles, and f its target behind its n features.
  */
 export function gram(sums: usize, samples: usize, count: i32, n: i32, stride: i32): void {
-  const end = samples + (<usize>count << 3);
+  const end = samples + ((<usize>count) << 3);
   const bytes = <usize>(stride << 2);
   const last = <usize>(((n + 8) & ~7) << 2);
   for (let i: usize = 0; i < <usize>(n << 2); i += 16) {
     for (let j = i & ~31; j < last; j += 32) {
-      let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-      let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+      let a0 = f32x4.splat(0),
+        a1 = a0,
+        a2 = a0,
+        a3 = a0;
+      let b0 = a0,
+        b1 = a0,
+        b2 = a0,
+        b3 = a0;
       for (let s = samples; s < end; s += 8) {
         const f = <usize>load<u32>(s);
         const rows = f32x4.mul(v128.load(f + i), v128.load_splat<f32>(s, 4));
@@ -127,9 +127,9 @@ export function solve(sums: usize, weights: usize, n: i32, stride: i32, ridge: f
   const end = <usize>(((n + 4) & ~3) << 2);
   for (let k = 0; k < n; k++) {
     const row = sums + bytes * k;
-    const pivot = load<f32>(row + (<usize>k << 2)) + ridge;
+    const pivot = load<f32>(row + ((<usize>k) << 2)) + ridge;
     if (!(pivot > <f32>1e-3)) return;
-    store<f32>(row + (<usize>k << 2), pivot);
+    store<f32>(row + ((<usize>k) << 2), pivot);
     const inverse = <f32>1 / pivot;
     let target = row + bytes;
     let i = k + 1;
@@ -154,7 +154,7 @@ export function solve(sums: usize, weights: usize, n: i32, stride: i32, ridge: f
         target = fourth + bytes;
         i += 4;
       } else {
-        const factor = f32x4.splat(load<f32>(row + (<usize>i << 2)) * inverse);
+        const factor = f32x4.splat(load<f32>(row + ((<usize>i) << 2)) * inverse);
         for (let j = from; j < end; j += 16) takeOff(target + j, factor, v128.load(row + j));
         target += bytes;
         i++;
@@ -163,17 +163,17 @@ export function solve(sums: usize, weights: usize, n: i32, stride: i32, ridge: f
   }
   for (let i = n - 1; i >= 0; i--) {
     const row = sums + bytes * i;
-    let rest = load<f32>(row + (<usize>n << 2));
+    let rest = load<f32>(row + ((<usize>n) << 2));
     for (let j = i + 1; j < n; j++) {
-      rest -= load<f32>(row + (<usize>j << 2)) * load<f32>(weights + (<usize>j << 2));
+      rest -= load<f32>(row + ((<usize>j) << 2)) * load<f32>(weights + ((<usize>j) << 2));
     }
-    store<f32>(weights + (<usize>i << 2), rest / load<f32>(row + (<usize>i << 2)));
+    store<f32>(weights + ((<usize>i) << 2), rest / load<f32>(row + ((<usize>i) << 2)));
   }
 }
 
 /** What the weights make of the features in hand. */
 export function predicted(s: Squares): f32 {
-  return dot(s.weights, s.features, <usize>((s.n + 3) & ~3) << 2);
+  return dot(s.weights, s.features, (<usize>((s.n + 3) & ~3)) << 2);
 }
 
 /** Fades four numbers of a row, and adds a product. */
@@ -212,7 +212,7 @@ export function addSample(s: Squares, sums: usize, fade: f32, weight: f32): void
       row = fourth + bytes;
       i += 4;
     } else {
-      const factor = f32x4.splat(weight * load<f32>(features + (<usize>i << 2)));
+      const factor = f32x4.splat(weight * load<f32>(features + ((<usize>i) << 2)));
       for (let j = from; j < bytes; j += 16) {
         fadeInto(row + j, fades, factor, v128.load(features + j));
       }
@@ -224,7 +224,7 @@ export function addSample(s: Squares, sums: usize, fade: f32, weight: f32): void
 
 /** Learns the features in hand with their target. */
 export function learn(s: Squares, target: f32, weight: f32): void {
-  store<f32>(s.features + (<usize>s.n << 2), target);
+  store<f32>(s.features + ((<usize>s.n) << 2), target);
   addSample(s, s.sums, s.fade, weight);
   if (++s.since < s.every) return;
   s.since = 0;

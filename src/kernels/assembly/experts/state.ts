@@ -19,7 +19,7 @@ export const SETS: i32 = 1024;
 export const MIXERS: i32 = 8;
 /** Sums of least-squares predictors: three, and one for each parity of row and column. */
 export const SQUARES: i32 = 7;
-/** Bytes of one of them and what is behind it. */
+/** Bytes of one of them and what is behind it; planesStart does not compile where one needs more. */
 export const SQUARES_BYTES: i32 = 16384;
 /** Most features of the predictor of what lies around. */
 export const MOST_FEATURES: i32 = 20;
@@ -138,6 +138,21 @@ export class Experts {
   trust: f64;
 }
 
+// What an effort of 2 to 9 takes; 1 has a way of its own, see gradient.ts.
+/** Predictors with sums that fade. */
+const FITTED: StaticArray<i32> = [1, 1, 2, 3, 3, 4, 5, 5];
+/** Samples between two solutions of theirs, at the least. */
+const EVERY: StaticArray<i32> = [16, 16, 4, 4, 4, 2, 2, 1];
+/** Planes with a predictor over the window, at most. */
+const WINDOWS: StaticArray<i32> = [0, 0, 0, 1, 1, 1, 4, 4];
+/** Counters under exact values. */
+const COUNTED: StaticArray<i32> = [3, 6, 9, 12, 15, 24, 24, 24];
+const MIXED: StaticArray<i32> = [2, 4, 4, 4, 8, 8, 8, 8];
+
+function at(table: StaticArray<i32>, effort: i32): i32 {
+  return table[effort - 2];
+}
+
 /** Gives out memory, whole lines at a time. */
 // @ts-ignore: decorator
 @inline
@@ -146,7 +161,14 @@ function after(at: usize, bytes: usize): usize {
 }
 
 /** Lays the arrays out behind the fields. Returns the end. */
-export function lay(e: Experts, width: i32, height: i32, channels: i32, depth: i32, effort: i32): usize {
+export function lay(
+  e: Experts,
+  width: i32,
+  height: i32,
+  channels: i32,
+  depth: i32,
+  effort: i32,
+): usize {
   e.width = width;
   e.height = height;
   e.channels = channels;
@@ -155,11 +177,11 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, depth: i
   e.top = <f32>((1 << depth) - 1);
   e.levelsPer = depth > 8 ? 1.6 : 3.5;
   e.texturesPer = depth > 8 ? 0.7 : 2;
-  e.fitted = effort < 4 ? 1 : effort < 5 ? 2 : min(5, effort - 3 + i32(effort < 6));
-  e.every = effort < 4 ? 16 : effort < 7 ? 4 : effort < 9 ? 2 : 1;
-  e.windows = effort < 5 ? 0 : effort < 8 ? 1 : channels;
-  e.contexts = effort < 7 ? 3 * effort - 3 : CONTEXTS;
-  e.mixers = effort < 3 ? 2 : effort < 6 ? 4 : MIXERS;
+  e.fitted = at(FITTED, effort);
+  e.every = at(EVERY, effort);
+  e.windows = min(channels, at(WINDOWS, effort));
+  e.contexts = at(COUNTED, effort);
+  e.mixers = at(MIXED, effort);
   e.inputBytes = <usize>(((COUNTERS + e.contexts + 3) & ~3) << 2);
   e.stride = width + 2 * PAD;
   e.planeBytes = <usize>(4 * e.stride * (height + 2 * PAD));
@@ -201,5 +223,5 @@ export function lay(e: Experts, width: i32, height: i32, channels: i32, depth: i
   end = after((e.finals = end), 4 * MIXERS * SETS * channels);
   // Lines are looked for in pairs.
   end = (end + 127) & ~127;
-  return after((e.tables = end), (<usize>64 << e.lineBits) * CONTEXTS);
+  return after((e.tables = end), ((<usize>64) << e.lineBits) * CONTEXTS);
 }

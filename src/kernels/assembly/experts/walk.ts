@@ -1,11 +1,16 @@
 // The order of pixels: image after image; within an image planes one after another, so that the later
 // ones see all of the earlier; within a plane row after row.
 
-import { codeStart, codeValue } from './code';
 import { Notes, Pops } from '../decisions';
+import { codeStart, codeValue } from './code';
 import { planesStart, predict, teach } from './predictors';
 import { Experts, lay, PAD } from './state';
 import { windowStart } from './window';
+
+/** Bytes that a state needs from its offset on before it is laid out. */
+export function expertsFields(): usize {
+  return offsetof<Experts>();
+}
 
 /** Lays the experts' state out from `at`. Returns its end. */
 export function expertsLay(

@@ -64,7 +64,7 @@ function listSamples(e: Experts, here: usize): usize {
     if (last < first) continue;
     let f = e.window + <usize>((e.y - dy) % (REACH + 1)) * row + pixel * first;
     let root = e.roots + <usize>((dy * FAR + first - e.x + REACH) << 2);
-    const end = sample + (<usize>(last - first + 1) << 3);
+    const end = sample + ((<usize>(last - first + 1)) << 3);
     for (let s = sample; s < end; s += 32) {
       const off = sumsOf(
         unlike(f, a, b),

@@ -2,20 +2,23 @@
 // walk is the same where decisions are written down, to be pushed last to first, and where they
 // are popped.
 
-import { pushOne } from '../push';
+import { pushNotes } from '../decisions';
 import { countValue } from './counts';
 import { PRECISION } from './decide';
 import { codeElement } from './element';
-import { weighExperts } from './logistics';
 import { join } from './lattice';
+import { weighExperts } from './logistics';
 import { learn, predict } from './predict';
-import { State } from './state';
+import { FIELDS, State } from './state';
 import { walk } from './walk';
 
-export { predictionLay, predictionStart } from './state';
+/** Bytes that a state needs from its offset on before it is laid out. */
+export function adaptivePredictionFields(): usize {
+  return FIELDS;
+}
 
 /** Where the distances of neighbours (u32) belong. */
-export function predictionNeighbours(at: usize): usize {
+export function adaptivePredictionNeighbours(at: usize): usize {
   return changetype<State>(at).distances;
 }
 
@@ -32,8 +35,8 @@ function code(s: State, known: u32): u32 {
   return <u32>value;
 }
 
-/** Writes down the decisions that n more elements (u32) take: (freq of 1) * 2 + decision (u32). Returns the end. */
-export function predictionNote(at: usize, symbols: usize, n: usize, notes: usize): usize {
+/** Writes down the decisions that n more elements (u32) take: (frequency of 0) * 2 + decision (u32). Returns the end. */
+export function adaptivePredictionNote(at: usize, symbols: usize, n: usize, notes: usize): usize {
   const s = changetype<State>(at);
   s.heads = 0;
   s.notes = notes;
@@ -42,7 +45,7 @@ export function predictionNote(at: usize, symbols: usize, n: usize, notes: usize
 }
 
 /** Pushes n decisions that were written down, of which the first one belongs to a lane. Returns the end of the tail. */
-export function predictionPush(
+export function adaptivePredictionPush(
   heads: usize,
   lanes: usize,
   lane: usize,
@@ -50,20 +53,11 @@ export function predictionPush(
   notes: usize,
   n: usize,
 ): usize {
-  const total: u64 = <u64>1 << PRECISION;
-  for (let i = n; i > 0; ) {
-    i--;
-    const note = load<u32>(notes + (i << 2));
-    const one = <u64>(note >> 1);
-    const freq = note & 1 ? one : total - one;
-    const start = note & 1 ? total - one : 0;
-    tail = pushOne(heads + (((lane + i) % lanes) << 3), tail, start, freq, PRECISION);
-  }
-  return tail;
+  return pushNotes<u32>(heads, lanes, lane, tail, notes, n, PRECISION);
 }
 
 /** Pops n more elements into `out` (u32). Returns the end of the tail. */
-export function predictionPop(
+export function adaptivePredictionPop(
   heads: usize,
   lanes: usize,
   tail: usize,

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { CrayError } from '../errors.js';
+import { packageFile, VERSION } from '../package.js';
+import { REVISIONS } from './revisions/list.js';
+
+/** The newest revision of the arithmetic: the one that files are written with. */
+export const REVISION = REVISIONS.length;
+
+const loaded = new Map<number, WebAssembly.Module>();
+
+/**
+ * The compiled kernels of a revision. The newest are those that the sources were compiled to; older ones are
+ * read from their frozen files when they are asked for first.
+ *
+ * @throws CrayError REVISION_UNKNOWN for one that this program does not have.
+ */
+export function moduleOf(revision: number): WebAssembly.Module {
+  const known = loaded.get(revision);
+  if (known) return known;
+  const bytes = revision === REVISION ? newest() : frozen(revision);
+  const module = new WebAssembly.Module(new Uint8Array(bytes));
+  loaded.set(revision, module);
+  return module;
+}
+
+function newest(): Buffer {
+  return readFileSync(new URL('compiled/kernels.wasm', import.meta.url));
+}
+
+function frozen(revision: number): Buffer {
+  const { sha256 } = REVISIONS[revision - 1] ?? unknown(revision);
+  const bytes = readFileSync(packageFile(`src/kernels/revisions/${revision}.wasm`));
+  const got = createHash('sha256').update(bytes).digest('hex');
+  if (got !== sha256) {
+    throw new Error(`kernels of revision ${revision}: expected SHA-256 ${sha256}, got ${got}`);
+  }
+  return bytes;
+}
+
+function unknown(revision: number): never {
+  throw new CrayError(
+    'REVISION_UNKNOWN',
+    `expected a revision of the arithmetic from 1 to ${REVISION}, which craystack ${VERSION} has, got ${revision}`,
+  );
+}
