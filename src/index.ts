@@ -103,7 +103,15 @@ export { tableDistribution } from './distributions/table.js';
 export type { Tables } from './distributions/tables.js';
 export { CrayError, type CrayErrorCode } from './errors.js';
 export { type BuildOptions, buildCodec, type ItemCodec } from './model/build.js';
-export { loadModel, type Model, makeModel, modelNames, withEffort } from './model/model.js';
+export {
+  loadModel,
+  loadRecorded,
+  type Model,
+  type ModelDigests,
+  makeModel,
+  modelNames,
+  withEffort,
+} from './model/model.js';
 export type { Learning } from './model/node.js';
 export type { Tensor } from './networks/safetensors.js';
 export type { Tap } from './networks/window.js';

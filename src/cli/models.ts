@@ -1,7 +1,7 @@
 import { hex } from '../bytes/hex.js';
 import type { Header } from '../container/header.js';
 import { CrayError } from '../errors.js';
-import { loadModel, type Model, modelNames, withEffort } from '../model/model.js';
+import { loadModel, loadRecorded, type Model, modelNames, withEffort } from '../model/model.js';
 import { type ChooseOptions, chooseModel } from '../pipeline/encode/chooseModel.js';
 import type { FindDataModel } from '../pipeline/encode/compress.js';
 import { suggestion } from './suggest.js';
@@ -58,7 +58,7 @@ export function modelOfFile(named: string | undefined): (header: Header) => Mode
       throw new CrayError('MODEL_NOT_FOUND', message);
     }
     try {
-      return loadModel(header.modelName);
+      return loadRecorded(header.modelName, header);
     } catch (error) {
       if (!(error instanceof CrayError)) throw error;
       throw new CrayError(

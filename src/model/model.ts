@@ -118,6 +118,37 @@ export function loadModel(nameOrPath: string): Model {
   );
 }
 
+/** What a container records of a model. */
+export type ModelDigests = Pick<Model, 'specDigest' | 'weightsDigest'>;
+
+/**
+ * The model of a name that a file was written with: what comes with the program is never changed under its name
+ * without the earlier one being kept beside, by its digests, in the folder `earlier`.
+ *
+ * @returns that of these digests, or else what {@link loadModel} gives.
+ * @throws CrayError as loadModel does.
+ */
+export function loadRecorded(name: string, digests: ModelDigests): Model {
+  const model = loadModel(name);
+  if (isRecorded(model, digests)) return model;
+  return earlierModels(name).find((earlier) => isRecorded(earlier, digests)) ?? model;
+}
+
+/** Earlier models of a name that comes with the program. */
+export function earlierModels(name: string): Model[] {
+  const folder = packageFile(join('models', name, 'earlier'));
+  if (!modelNames().includes(name) || !existsSync(folder)) return [];
+  const specs = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return specs.sort().map((file) => read(join(folder, file)));
+}
+
+function isRecorded(model: Model, digests: ModelDigests): boolean {
+  return (
+    Buffer.compare(model.specDigest, digests.specDigest) === 0 &&
+    Buffer.compare(model.weightsDigest, digests.weightsDigest) === 0
+  );
+}
+
 function read(file: string): Model {
   const spec = parseSpec(readOr(file, 'MODEL_NOT_FOUND').toString('utf8'), file);
   const weights = spec.weights
