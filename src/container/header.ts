@@ -30,6 +30,8 @@ export interface Header {
   readonly chunkItems: number;
   /** Whether the order of the items is not kept: those of each chunk come back sorted. */
   readonly unordered: boolean;
+  /** The revision of the arithmetic that its messages are of. */
+  readonly revision: number;
 }
 
 /** Most lanes that a file may ask for. */
@@ -48,14 +50,22 @@ const MAX_SIDE_BYTES = 1 << 16;
 
 /** Bits of the first byte of the header; the others are zero. */
 const UNORDERED = 1;
+const REVISED = 4;
 const SIDE = 16;
+
+/** The revision of files that do not say theirs, as the first ones do not. */
+const FIRST_REVISION = 1;
 
 const DIGEST_BYTES = 32;
 const MAX_RANK = 8;
 
 export function encodeHeader(header: Header): Uint8Array {
   const writer = new FieldWriter()
-    .u8((header.unordered ? UNORDERED : 0) | (header.sideBytes > 0 ? SIDE : 0))
+    .u8(
+      (header.unordered ? UNORDERED : 0) |
+        (header.revision > FIRST_REVISION ? REVISED : 0) |
+        (header.sideBytes > 0 ? SIDE : 0),
+    )
     .text(header.dataFormat)
     .text(header.dtype)
     .varint(header.shape.length);
@@ -70,6 +80,7 @@ export function encodeHeader(header: Header): Uint8Array {
     .varint(header.lanes)
     .varint(header.chunkItems);
   if (header.sideBytes > 0) writer.varint(header.sideBytes);
+  if (header.revision > FIRST_REVISION) writer.varint(header.revision);
   return writer.finish();
 }
 
@@ -77,8 +88,8 @@ export function encodeHeader(header: Header): Uint8Array {
 export function decodeHeader(payload: Uint8Array): Header {
   const reader = new FieldReader(payload, 'header');
   const flags = reader.u8('flags');
-  if ((flags & ~(UNORDERED | SIDE)) !== 0) {
-    const message = `expected bits ${UNORDERED} and ${SIDE} at most, got ${flags}`;
+  if ((flags & ~(UNORDERED | REVISED | SIDE)) !== 0) {
+    const message = `expected bits ${UNORDERED}, ${REVISED} and ${SIDE} at most, got ${flags}`;
     throw new CrayError('UNSUPPORTED', `header: flags: ${message}`);
   }
   const unordered = (flags & UNORDERED) !== 0;
@@ -95,6 +106,7 @@ export function decodeHeader(payload: Uint8Array): Header {
   const lanes = reader.varint('lanes', MAX_LANES);
   const chunkItems = reader.varint('chunk items');
   const sideBytes = flags & SIDE ? reader.varint('side bytes', MAX_SIDE_BYTES) : 0;
+  const revision = flags & REVISED ? reader.varint('revision', 0xffffffff) : FIRST_REVISION;
   reader.end();
   const empty = shape.indexOf(0);
   if (empty >= 0) throw reader.fail(`shape[${empty}]`, 'expected at least 1, got 0');
@@ -104,6 +116,12 @@ export function decodeHeader(payload: Uint8Array): Header {
   if (unordered && chunkItems > MAX_UNORDERED_ITEMS) {
     const message = `expected at most ${MAX_UNORDERED_ITEMS} without order, got ${chunkItems}`;
     throw new CrayError('TOO_LARGE', `header: chunk items: ${message}`);
+  }
+  if (flags & REVISED && revision <= FIRST_REVISION) {
+    throw reader.fail(
+      'revision',
+      `expected more than ${FIRST_REVISION} where it is said, got ${revision}`,
+    );
   }
   if (flags & SIDE && sideBytes < 1) {
     throw reader.fail('side bytes', 'expected at least 1, got 0');
@@ -136,5 +154,6 @@ export function decodeHeader(payload: Uint8Array): Header {
     lanes,
     chunkItems,
     unordered,
+    revision,
   };
 }

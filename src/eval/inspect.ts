@@ -4,6 +4,7 @@ import { readFront } from '../container/front.js';
 import { isPart, readChunks } from '../container/partReader.js';
 import { elementBytes, itemSize } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
+import { inRevision } from '../kernels/kernels.js';
 import { decodeItems } from '../pipeline/chunk/chunks.js';
 import { finish } from '../pipeline/chunk/steps.js';
 import { toSymbols } from '../pipeline/chunk/symbols.js';
@@ -66,7 +67,7 @@ export async function inspect(
     if (count === 0) return;
     const { elements } = finish(decodeItems(chunk, codec, settings));
     const symbols = toSymbols(elements, width).subarray(0, count * size);
-    const own = costs?.(symbols, count);
+    const own = inRevision(header.revision, () => costs?.(symbols, count));
     if (own) elementBits.push(own.bits);
     for (const chances of own?.chances ?? []) counts.add(chances);
     if (!codec.learns) itemBits.push(estimate(symbols, size, codec.group(1), items).bits);

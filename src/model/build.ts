@@ -1,6 +1,8 @@
 import type { Codec } from '../codecs/codec.js';
 import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
+import { withModule } from '../kernels/kernels.js';
+import { moduleOf, REVISION } from '../kernels/modules.js';
 import type { CodedItem, Context } from './context.js';
 import type { Model } from './model.js';
 import { buildNetworks } from './networks.js';
@@ -24,6 +26,8 @@ export interface BuildOptions {
   readonly item?: ItemType | undefined;
   /** Lanes that messages are sure to have; open unless told. */
   readonly lanes?: number | undefined;
+  /** The revision of the arithmetic, the newest unless told. */
+  readonly revision?: number | undefined;
 }
 
 /** What codes the items of a model's data. */
@@ -54,9 +58,34 @@ const DEFAULT_WIDTH = 64;
  * @param model as loadModel and makeModel give it.
  * @param options speed, and the items where the model leaves them open.
  * @throws CrayError SPEC_INVALID or WEIGHTS_INVALID, with the JSON path, where parts do not meet;
- * DATA_MISMATCH where the model does not fit the items.
+ * DATA_MISMATCH where the model does not fit the items; REVISION_UNKNOWN for a revision that there is not.
  */
 export function buildCodec(model: Model, options: BuildOptions = {}): ItemCodec {
+  return buildWith(moduleOf(options.revision ?? REVISION), model, options);
+}
+
+/** A codec all of whose work is done by a module of the kernels. @throws as {@link buildCodec}. */
+export function buildWith(
+  module: WebAssembly.Module,
+  model: Model,
+  options: BuildOptions,
+): ItemCodec {
+  const within = <T>(run: () => T) => withModule(module, run);
+  const { learns, group, ...others } = within(() => buildInForce(model, options));
+  return {
+    ...others,
+    learns: learns && { ...learns, memory: (items) => within(() => learns.memory(items)) },
+    group(n) {
+      const codec = within(() => group(n));
+      return {
+        push: (message, symbols) => within(() => codec.push(message, symbols)),
+        pop: (message) => within(() => codec.pop(message)),
+      };
+    },
+  };
+}
+
+function buildInForce(model: Model, options: BuildOptions): ItemCodec {
   const { codec } = model.spec;
   const item = codedItem(model, options.item);
   const { batch = DEFAULT_BATCH, lanes } = options;

@@ -9,6 +9,7 @@ import { embeddedModel, type Model } from '../model/model.js';
 import { type ChunkCoder, coderHere } from './chunk/chunkCoder.js';
 import { Workers } from './chunk/workers.js';
 import { checkMemory, modelNeed } from './memory.js';
+import { checkRevision, mayPrecede } from './revision.js';
 
 /** Gives the model for a header, by its modelName, dtype and shape. */
 export type FindModel = (header: Header) => Model;
@@ -16,6 +17,8 @@ export type FindModel = (header: Header) => Model;
 /** A model ready to code. */
 export interface ReadyModel {
   readonly codec: ItemCodec;
+  /** Whether what it is to decode may be from before there were revisions; see {@link mayPrecede}. */
+  readonly precedes: boolean;
   /** Bytes that it takes for a chunk of so many items, roughly. */
   need(items: number): number;
   /** What codes chunks on so many threads, or on that of the caller where it is one. */
@@ -25,16 +28,17 @@ export interface ReadyModel {
 /**
  * The model that a file brings, or else the one found for it, ready to decode.
  *
- * @throws CrayError MODEL_MISMATCH for another than the file was written with, CORRUPT where the
- * data do not fit it, TOO_LARGE, or what findModel throws.
+ * @throws CrayError MODEL_MISMATCH for another than the file was written with, REVISION_UNKNOWN for arithmetic that
+ * this program does not have, CORRUPT where the data do not fit it, TOO_LARGE, or what findModel throws.
  */
 export function modelOf(
-  front: Pick<Front, 'header' | 'model'>,
+  front: Pick<Front, 'header' | 'model' | 'provenance'>,
   findModel: FindModel,
   batch: number | undefined,
   memory: number,
 ): ReadyModel {
   const { header } = front;
+  checkRevision(front);
   const model = modelOfFront(front, findModel);
   const ready = makeReady(model, header, batch, memory);
   const { levels } = ready.codec;
@@ -42,7 +46,7 @@ export function modelOf(
     const message = `header: levels: expected ${levels} or more as the model has, got ${header.levels}`;
     throw new CrayError('CORRUPT', message);
   }
-  return ready;
+  return { ...ready, precedes: mayPrecede(front, model, ready.codec) };
 }
 
 /**
@@ -66,18 +70,19 @@ export function modelOfFront(
  */
 export function makeReady(
   model: Model,
-  { dtype, shape, levels }: ItemType,
+  { dtype, shape, levels, revision }: ItemType & { readonly revision?: number },
   batch: number | undefined,
   memory: number,
 ): ReadyModel {
   const what = `model ${model.spec.name}`;
   checkMemory(what, modelNeed(model, 1), memory);
-  const options = { batch, item: { dtype, shape, levels } };
+  const options = { batch, item: { dtype, shape, levels }, revision };
   const codec = buildCodec(model, options);
   const fixed = modelNeed(model, codec.width);
   checkMemory(what, fixed, memory);
   return {
     codec,
+    precedes: false,
     need: (items) => fixed + (codec.learns?.memory(items) ?? 0),
     coder: (threads) => (threads > 1 ? new Workers(threads, model, options) : coderHere(codec)),
   };

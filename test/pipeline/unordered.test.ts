@@ -10,6 +10,7 @@ import { NO_SIDE } from '../../src/data/dataset.js';
 import { CrayError } from '../../src/errors.js';
 import type { ItemCodec } from '../../src/model/build.js';
 import { loadModel, makeModel } from '../../src/model/model.js';
+import { VERSION } from '../../src/package.js';
 import { type ChunkSettings, decodeItems, encodeItems } from '../../src/pipeline/chunk/chunks.js';
 import { sortItems } from '../../src/pipeline/chunk/order.js';
 import { finish } from '../../src/pipeline/chunk/steps.js';
@@ -22,6 +23,9 @@ import { collect, idxFile, mnistSlice, PIXELS, readMnist } from '../data.js';
 const own = loadModel('mnist-binary-vae');
 const HEADER = 16;
 const MEMORY = 1 << 24;
+
+/** As files of this version say it, so that what does not decode is not taken for older than revisions. */
+const provenance = { creator: `craystack ${VERSION}` };
 
 const squeeze = (file: Uint8Array, options: CompressOptions = {}) =>
   collect(compress([file], () => own, { unordered: true, ...options }));
@@ -96,11 +100,12 @@ describe('a round trip without order', () => {
   });
 
   it('says in the header that there is no order, and refuses a file that says otherwise', async () => {
-    const file = await squeeze(images);
+    const file = await squeeze(images, { provenance });
     const header = await headerOf(file);
     expect(header.unordered).to.equal(true);
-    const rest = file.subarray(encodeFront({ header }).length);
-    const claim = Buffer.concat([encodeFront({ header: { ...header, unordered: false } }), rest]);
+    const rest = file.subarray(encodeFront({ header, provenance }).length);
+    const claimed = { ...header, unordered: false };
+    const claim = Buffer.concat([encodeFront({ header: claimed, provenance }), rest]);
     const error = await restore(claim).catch((e) => e);
     expect(error).to.be.instanceOf(CrayError).with.property('code', 'CORRUPT');
   });
@@ -124,7 +129,7 @@ describe('a file without order that is not what was written', () => {
   });
 
   it('is refused when decoded with weights that are one last place off', async () => {
-    const file = await squeeze(mnistSlice(0, 30));
+    const file = await squeeze(mnistSlice(0, 30), { provenance });
     const tensors = new Map(own.tensors);
     const bias = tensors.get('logits.bias');
     if (!bias) throw new Error('expected a bias');

@@ -13,6 +13,7 @@ const FIELDS: readonly (readonly [string, (header: Header) => string])[] = [
   ['shape', (h) => h.shape.join(' x ') || '1'],
   ['levels', (h) => `${h.levels}`],
   ['order', (h) => (h.unordered ? 'not kept' : 'kept')],
+  ['revision of the arithmetic', (h) => `${h.revision}`],
   ['spec SHA-256', (h) => hex(h.specDigest)],
   ['weights SHA-256', (h) => hex(h.weightsDigest)],
 ];

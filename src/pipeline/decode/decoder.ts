@@ -7,6 +7,7 @@ import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
 import { checkMemory, decodingNeed, threadsWithin } from '../memory.js';
 import type { ReadyModel } from '../models.js';
+import { precedesFirst } from '../revision.js';
 
 /** What came of a chunk. */
 export type DecodedChunk =
@@ -43,6 +44,7 @@ export class ChunkDecoder {
       return await coder.run(job, this.onItems);
     } catch (error) {
       if (!(error instanceof CrayError)) throw error;
+      if (error.code === 'CORRUPT' && this.ready.precedes) throw precedesFirst(what, error);
       throw new CrayError(error.code, `${what}: ${error.message}`, { cause: error });
     }
   }

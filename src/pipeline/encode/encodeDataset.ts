@@ -7,6 +7,7 @@ import type { Trailer } from '../../container/trailer.js';
 import { ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
 import { CrayError } from '../../errors.js';
+import { REVISION } from '../../kernels/modules.js';
 import { embedded } from '../../model/model.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
@@ -84,6 +85,7 @@ export async function* encodeDataset(
     lanes,
     chunkItems,
     unordered,
+    revision: REVISION,
   };
   const front = { header, provenance: options.provenance, model: inside };
   const settings = { size, width, levels, seed, lanes, unordered };

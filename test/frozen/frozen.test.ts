@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { collect } from '../../src/bytes/collect.js';
+import { ByteSource } from '../../src/bytes/source.js';
+import { type PlacedFront, readFront } from '../../src/container/front.js';
+import { CrayError } from '../../src/errors.js';
+import { moduleOf, REVISION } from '../../src/kernels/modules.js';
+import { embeddedModel, loadRecorded } from '../../src/model/model.js';
+import { packageFile } from '../../src/package.js';
+import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
+import { readInfo } from '../../src/pipeline/info.js';
+import { DEFAULT_MEMORY } from '../../src/pipeline/memory.js';
+
+const frozen = (folder: string) =>
+  readdirSync(packageFile(`fixtures/frozen/${folder}`)).map((name) => ({
+    name,
+    file: readFileSync(packageFile(`fixtures/frozen/${folder}/${name}`)),
+  }));
+
+const modelOf = ({ header, model }: PlacedFront) =>
+  model
+    ? embeddedModel(model.spec, model.weights, header.modelName)
+    : loadRecorded(header.modelName, header);
+
+const frontOf = (file: Uint8Array) => readFront(new ByteSource([file]), DEFAULT_MEMORY);
+
+async function restore(file: Uint8Array, threads: number): Promise<Uint8Array> {
+  const model = modelOf(await frontOf(file));
+  return collect(decompress([file], () => model, { threads }));
+}
+
+/** Only then are there threads. */
+async function isOfSeveralChunks(file: Uint8Array): Promise<boolean> {
+  const { parts } = await readInfo([file]);
+  return parts.some(({ chunks }) => chunks > 1);
+}
+
+/** Each decodes for ever. That what comes back is what went in is checked by the digest in the file. */
+for (let revision = 1; revision <= REVISION; revision++) {
+  describe(`files of revision ${revision} of the arithmetic`, () => {
+    const files = frozen(`${revision}`);
+
+    for (const { name, file } of files) {
+      let restored: Uint8Array;
+
+      it(`${name} is restored, on two threads as on one`, async () => {
+        restored = await restore(file, 1);
+        if (await isOfSeveralChunks(file))
+          expect(Buffer.compare(await restore(file, 2), restored)).to.equal(0);
+      });
+
+      if (revision !== REVISION) continue;
+      it(`${name} is written again, byte for byte`, async () => {
+        const front = await frontOf(file);
+        const model = modelOf(front);
+        const { lanes, chunkItems, seed, unordered } = front.header;
+        const embedModel = front.model !== undefined;
+        for (const threads of (await isOfSeveralChunks(file)) ? [1, 2] : [1]) {
+          const options = { lanes, chunkItems, seed, unordered, embedModel, threads };
+          const again = await collect(compress([restored], () => model, options));
+          expect(Buffer.compare(again, file), `${threads} threads`).to.equal(0);
+        }
+      });
+    }
+
+    it('are of every shipped model, every effort and every dtype', () => {
+      const names = files.map(({ name }) => name.replace('.cray', ''));
+      const efforts = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+      expect(names).to.include.members([
+        ...efforts.flatMap((effort) => [`photo-${effort}`, `photo16-${effort}`]),
+        ...['u8', 'u16', 'u32', 'i8', 'i16', 'i32'].map((dtype) => `arrays-${dtype}`),
+        ...['bytes-text', 'cifar10', 'mnist-binary-vae'],
+        ...['mnist-neighbourhood', 'mnist-binary-neighbourhood'],
+      ]);
+    });
+  });
+}
+
+describe('files of 0.1.0', () => {
+  for (const { name, file } of frozen('earlier')) {
+    it(`${name}, whose model has better weights now, is restored`, async () => {
+      const front = await frontOf(file);
+      expect(modelOf(front).where).to.include('earlier');
+      await restore(file, 1);
+    });
+  }
+
+  for (const { name, file } of frozen('before')) {
+    it(`${name}, whose arithmetic is gone, is said to be that`, async () => {
+      const error = await restore(file, 1).catch((thrown) => thrown);
+      expect(error).to.be.instanceOf(CrayError);
+      expect(error.code).to.equal('REVISION_UNKNOWN');
+      expect(error.message).to.include('written by a craystack 0.1.0 of before 27 November 2026');
+    });
+  }
+});
+
+describe('a revision of the arithmetic', () => {
+  it('that there is not is refused by its number', () => {
+    expect(() => moduleOf(REVISION + 1)).to.throw(CrayError, `got ${REVISION + 1}`);
+    expect(() => moduleOf(0)).to.throw(CrayError, 'got 0');
+  });
+});

@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { seededMessage } from '../../src/ans/message.js';
+import type { CrayError } from '../../src/errors.js';
+import { buildCodec } from '../../src/model/build.js';
+import { loadModel, type Model } from '../../src/model/model.js';
+import type { CodecSpec } from '../../src/model/types/index.js';
+import { packageFile } from '../../src/package.js';
+import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
+import { npyFile } from '../data/npyFile.js';
+import { idxFile, mnistSlice } from '../data.js';
+import { modelOf } from '../model/exampleModel.js';
+import { EXAMPLES } from '../model/examples.js';
+
+/** What a frozen file is made of. */
+export interface FrozenInput {
+  /** Of the file, in the folder of its revision. */
+  readonly name: string;
+  readonly model: Model;
+  readonly data: Uint8Array;
+  readonly options?: CompressOptions;
+}
+
+const EFFORTS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/** Rows, columns and channels of CIFAR's images as they are here. */
+const [SIDE, PLANE] = [32, 1024];
+
+/** The test images of CIFAR-10 in the repository, without their labels: planes of red, green and blue. */
+function cifarImages(): Uint8Array[] {
+  const file = readFileSync(packageFile('fixtures/cifar10/test-20.bin'));
+  return Array.from({ length: file.length / 3073 }, (_, i) =>
+    file.subarray(i * 3073 + 1, (i + 1) * 3073),
+  );
+}
+
+/** Images beside each other as one picture of [rows, columns, 3]. */
+function mosaic(
+  images: readonly Uint8Array[],
+  across: number,
+): { shape: number[]; values: Uint8Array } {
+  const [rows, columns] = [(SIDE * images.length) / across, SIDE * across];
+  const values = new Uint8Array(rows * columns * 3);
+  images.forEach((image, i) => {
+    const [top, left] = [SIDE * Math.floor(i / across), SIDE * (i % across)];
+    image.forEach((value, k) => {
+      const [c, y, x] = [Math.floor(k / PLANE), Math.floor((k % PLANE) / SIDE), k % SIDE];
+      values[((top + y) * columns + left + x) * 3 + c] = value;
+    });
+  });
+  return { shape: [rows, columns, 3], values };
+}
+
+const bytesOf = (values: ArrayBufferView) =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+
+/** Light from values that the eye sees as even steps: 16 bits, more where there is more light. */
+const light = (values: Uint8Array) =>
+  Uint16Array.from(values, (v, i) => v * v + (i % 3) * (v >> 2));
+
+/** Pictures for experts: two items each, so that what the first taught is there for the second. */
+function pictures(): FrozenInput[] {
+  const images = cifarImages();
+  const first = mosaic(images.slice(0, 4), 2);
+  const second = mosaic(images.slice(4, 8), 2);
+  const both = Buffer.concat([first.values, second.values]);
+  const channels = (n: number) => {
+    const picked = both.filter((_, i) => i % 3 < n);
+    return npyFile('|u1', [2, ...first.shape.slice(0, 2), n].slice(0, n === 1 ? 3 : 4), picked);
+  };
+  const alpha = Uint8Array.from({ length: 64 * 64 * 4 }, (_, i) =>
+    i % 4 < 3 ? (first.values[(i >> 2) * 3 + (i % 4)] as number) : i % 256 < 128 ? 255 : i >> 6,
+  );
+  const photo = npyFile('|u1', [2, ...first.shape], both);
+  // Sixteen bits cost twice as much: fewer rows.
+  const rows = first.values.subarray(0, 40 * 64 * 3);
+  const photo16 = npyFile('<u2', [1, 40, 64, 3], bytesOf(light(rows)));
+  return [
+    ...EFFORTS.flatMap((effort) => [
+      { name: `photo-${effort}`, model: loadModel(`photo-${effort}`), data: photo },
+      { name: `photo16-${effort}`, model: loadModel(`photo16-${effort}`), data: photo16 },
+    ]),
+    { name: 'photo-gray', model: loadModel('photo'), data: channels(1) },
+    { name: 'photo-gray-9', model: loadModel('photo-9'), data: channels(1) },
+    { name: 'photo-two-channels', model: loadModel('photo-7'), data: channels(2) },
+    {
+      name: 'photo-alpha',
+      model: loadModel('photo-8'),
+      data: npyFile('|u1', [1, 64, 64, 4], alpha),
+    },
+    {
+      name: 'photo16-gray',
+      model: loadModel('photo16'),
+      data: npyFile('<u2', [1, 64, 64], bytesOf(light(first.values.filter((_, i) => i % 3 === 0)))),
+    },
+  ];
+}
+
+/** How many pixels are set in each column of binarised images: a series in 28 channels. */
+function columnSums(items: number): number[] {
+  const pixels = mnistSlice(0, items).subarray(16);
+  return Array.from({ length: items * 28 }, (_, k) => {
+    let sum = 0;
+    const [item, column] = [Math.floor(k / 28), k % 28];
+    for (let row = 0; row < 28; row++) sum += pixels[item * 784 + row * 28 + column] as number;
+    return sum;
+  });
+}
+
+/** Arrays of every dtype that arrays takes, in one to four dimensions. */
+function arrays(): FrozenInput[] {
+  const sums = columnSums(40);
+  const walk = (step: number) => {
+    let at = 0;
+    return sums.map((sum, i) => {
+      at += (sum - 6) * step + (i % 3);
+      return at;
+    });
+  };
+  const series: [string, string, number[], ArrayBufferView][] = [
+    ['u8', '|u1', [40, 28], Uint8Array.from(sums)],
+    ['i8', '|i1', [1120], Int8Array.from(sums, (v) => v - 8)],
+    ['u16', '<u2', [4, 10, 28], Uint16Array.from(walk(7), (v) => v & 0xffff)],
+    ['i16', '<i2', [1120], Int16Array.from(walk(5))],
+    ['i16-lattice', '<i2', [40, 28], Int16Array.from(sums, (v) => 5 + 12 * v)],
+    ['u32', '<u4', [560, 2], Uint32Array.from(walk(70001), (v) => v >>> 0)],
+    ['i32', '<i4', [2, 4, 5, 28], Int32Array.from(walk(1023))],
+    ['f32', '<f4', [40, 28], Float32Array.from(walk(3), (v) => v / 100)],
+    ['f64', '<f8', [560], Float64Array.from(walk(3).slice(0, 560), (v) => v / 64)],
+    ['i64', '<i8', [560], BigInt64Array.from(walk(99).slice(0, 560), (v) => BigInt(v) * 1000n)],
+  ];
+  const model = loadModel('arrays');
+  return series.map(([name, descr, shape, values]) => ({
+    name: `arrays-${name}`,
+    model,
+    data: npyFile(descr, shape, bytesOf(values)),
+  }));
+}
+
+function bytes(): FrozenInput[] {
+  const model = loadModel('bytes');
+  const text = readFileSync(packageFile('LICENSE'));
+  const table = columnSums(60).map((sum, i) => (i % 28 === 27 ? `${sum}\n` : `${sum},`));
+  return [
+    { name: 'bytes-text', model, data: text },
+    { name: 'bytes-table', model, data: Buffer.from(table.join('')) },
+    // Code, long enough for the tables of contexts to fill up.
+    {
+      name: 'bytes-code',
+      model,
+      data: readFileSync(packageFile('src/kernels/revisions/1.wasm')).subarray(16_000, 40_000),
+    },
+    { name: 'bytes-images', model, data: Buffer.concat(cifarImages().slice(0, 3)) },
+  ];
+}
+
+function digits(from: number, to: number): Uint8Array {
+  const file = createRequire(import.meta.url).resolve('mnist-loader/data/t10k-images-idx3-ubyte');
+  return idxFile([to - from, 28, 28], readFileSync(file).subarray(16 + from * 784, 16 + to * 784));
+}
+
+/** The models that have networks. */
+function networks(): FrozenInput[] {
+  const labelled = readFileSync(packageFile('fixtures/cifar10/test-20.bin')).subarray(0, 5 * 3073);
+  return [
+    { name: 'mnist-binary-vae', data: mnistSlice(40, 70), options: { chunkItems: 10 } },
+    { name: 'mnist-binary-neighbourhood', data: mnistSlice(70, 110), options: { chunkItems: 20 } },
+    { name: 'mnist-neighbourhood', data: digits(0, 16), options: { chunkItems: 8 } },
+    { name: 'cifar10', data: labelled, options: { chunkItems: 3 } },
+    { name: 'mnist-binary-vae-unordered', data: mnistSlice(0, 40), options: { unordered: true } },
+  ].map((input) => ({ ...input, model: loadModel(input.name.replace('-unordered', '')) }));
+}
+
+const ITEMS = 60;
+
+/** Every type of codec, by its examples: items that a decoder takes from random bits. */
+function types(): FrozenInput[] {
+  return EXAMPLES.flatMap(({ codec, item }, i) => {
+    const { group, learns } = buildCodec(modelOf(codec, item.length));
+    if (learns) return [];
+    const message = seededMessage(1, i + 1);
+    const drawn = Array.from({ length: ITEMS }, () =>
+      codec.type === 'multiset' ? [...item] : [...group(1).pop(message)],
+    );
+    const levels = levelsWithin(codec, drawn);
+    const symbols = drawn.filter((each) => each.every((symbol) => symbol < levels)).flat();
+    return {
+      name: `type-${i}-${codec.type}`,
+      model: modelOf(codec, item.length, levels),
+      data: npyFile(
+        '<u4',
+        [symbols.length / item.length, item.length],
+        bytesOf(Uint32Array.from(symbols)),
+      ),
+      options: { embedModel: true },
+    };
+  });
+}
+
+/** The most levels, of those that items have or fewer, that all parts of a codec take. */
+function levelsWithin(codec: CodecSpec, items: readonly (readonly number[])[]): number {
+  const builds = (levels: number) => {
+    try {
+      buildCodec(modelOf(codec, items[0]?.length ?? 0, levels));
+      return true;
+    } catch (error) {
+      if ((error as CrayError).code === 'SPEC_INVALID') return false;
+      throw error;
+    }
+  };
+  const most = Math.max(1, ...items.flat()) + 1;
+  return [most, 256, 128, 64, 32, 16, 8, 4, 2].find((n) => n <= most && builds(n)) ?? 2;
+}
+
+/** All that a revision has a frozen file of. */
+export function frozenInputs(): FrozenInput[] {
+  return [...pictures(), ...arrays(), ...bytes(), ...networks(), ...types()];
+}
