@@ -171,7 +171,8 @@ function networks(): FrozenInput[] {
   ].map((input) => ({ ...input, model: loadModel(input.name.replace('-unordered', '')) }));
 }
 
-const ITEMS = 60;
+/** Enough for several lanes. */
+const ITEMS = 400;
 
 /** Every type of codec, by its examples: items that a decoder takes from random bits. */
 function types(): FrozenInput[] {
@@ -192,7 +193,7 @@ function types(): FrozenInput[] {
         [symbols.length / item.length, item.length],
         bytesOf(Uint32Array.from(symbols)),
       ),
-      options: { embedModel: true },
+      options: { embedModel: true, lanes: 8 },
     };
   });
 }
