@@ -1,4 +1,4 @@
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError, OutsideSupportError } from '../errors.js';
 import { type Kernels, kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import { atomically } from './atomically.js';
@@ -286,7 +286,9 @@ function vectorOf(precision: number | Uint32Array): Uint32Array {
 export function checkPrecision(precision: number | Uint32Array, n: number): void {
   if (typeof precision === 'number') {
     if (!Number.isInteger(precision) || precision < 0 || precision > MAX_PRECISION) {
-      throw new RangeError(`expected a precision of 0 to ${MAX_PRECISION} bits, got ${precision}`);
+      throw new ArgumentError(
+        `expected a precision of 0 to ${MAX_PRECISION} bits, got ${precision}`,
+      );
     }
     return;
   }
@@ -295,7 +297,7 @@ export function checkPrecision(precision: number | Uint32Array, n: number): void
   }
   precision.forEach((p, i) => {
     if (p > MAX_PRECISION) {
-      throw new RangeError(
+      throw new ArgumentError(
         `lane ${i}: expected a precision of 0 to ${MAX_PRECISION} bits, got ${p}`,
       );
     }
@@ -304,13 +306,13 @@ export function checkPrecision(precision: number | Uint32Array, n: number): void
 
 function checkRow(message: Message, n: number): void {
   if (n > message.heads.length) {
-    throw new RangeError(`expected at most ${message.heads.length} lanes, got ${n}`);
+    throw new ArgumentError(`expected at most ${message.heads.length} lanes, got ${n}`);
   }
 }
 
 function checkIntervals({ starts, freqs }: Intervals, precision: number | Uint32Array): void {
   const n = starts.length;
-  if (freqs.length !== n) throw new RangeError(`expected ${n} freqs, got ${freqs.length}`);
+  if (freqs.length !== n) throw new ArgumentError(`expected ${n} freqs, got ${freqs.length}`);
   checkPrecision(precision, n);
   const single = typeof precision === 'number' ? powerOfTwo(precision) : 0;
   for (let i = 0; i < n; i++) {
@@ -322,14 +324,14 @@ function checkIntervals({ starts, freqs }: Intervals, precision: number | Uint32
 function checkTotals(totals: Uint32Array): void {
   totals.forEach((total, i) => {
     if (total < 1 || total > 0x80000000) {
-      throw new RangeError(`lane ${i}: expected a total in [1, 2^31], got ${total}`);
+      throw new ArgumentError(`lane ${i}: expected a total in [1, 2^31], got ${total}`);
     }
   });
 }
 
 function checkWithinTotals({ starts, freqs }: Intervals, totals: Uint32Array): void {
   if (starts.length !== totals.length || freqs.length !== totals.length) {
-    throw new RangeError(
+    throw new ArgumentError(
       `expected ${totals.length} intervals, got ${starts.length} starts and ${freqs.length} freqs`,
     );
   }
@@ -339,9 +341,9 @@ function checkWithinTotals({ starts, freqs }: Intervals, totals: Uint32Array): v
 }
 
 function checkInterval(i: number, start: number, freq: number, total: number): void {
-  if (freq < 1 || start + freq > total) {
-    throw new RangeError(
-      `lane ${i}: expected an interval of freq >= 1 within [0, ${total}), got start ${start}, freq ${freq}`,
-    );
-  }
+  if (freq >= 1 && start + freq <= total) return;
+  const Wrong = freq < 1 ? OutsideSupportError : ArgumentError;
+  throw new Wrong(
+    `lane ${i}: expected an interval of freq >= 1 within [0, ${total}), got start ${start}, freq ${freq}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 import { Supply } from './supply.js';
 
 /** Lower end of the interval [2^31, 2^63) that every head is in. */
@@ -87,7 +87,7 @@ export class Message {
     /** The words beneath, which all lanes share. */
     readonly tail: Tail,
   ) {
-    if (heads.length === 0) throw new RangeError('expected at least 1 lane, got 0');
+    if (heads.length === 0) throw new ArgumentError('expected at least 1 lane, got 0');
   }
 
   /**
@@ -97,7 +97,9 @@ export class Message {
    */
   lanes(from: number, to: number): Message {
     if (!(from >= 0 && from < to && to <= this.heads.length)) {
-      throw new RangeError(`expected lanes within [0, ${this.heads.length}), got [${from}, ${to})`);
+      throw new ArgumentError(
+        `expected lanes within [0, ${this.heads.length}), got [${from}, ${to})`,
+      );
     }
     return new Message(this.heads.subarray(from, to), this.tail);
   }

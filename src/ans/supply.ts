@@ -1,3 +1,5 @@
+import { ArgumentError } from '../errors.js';
+
 /**
  * An endless sequence of words from a seed: what bits-back coding draws on before there is a
  * message to draw on. Word k is the splitmix32 finaliser of seed + (k + 1) · 0x9e3779b9, so any
@@ -10,7 +12,7 @@ export class Supply {
   /** @param seed an integer in [0, 2^32). */
   constructor(readonly seed: number) {
     if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-      throw new RangeError(`expected a seed in [0, 2^32), got ${seed}`);
+      throw new ArgumentError(`expected a seed in [0, 2^32), got ${seed}`);
     }
   }
 

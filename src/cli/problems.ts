@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { type Command, CommanderError } from 'commander';
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 import { compressedName, EXTENSION, restoredName } from './names.js';
 
 /** A stable code and one line. An error without a code is a bug of ours; it is said to be one. */
@@ -9,8 +9,20 @@ export function describeError(error: unknown): [code: string, message: string] {
   if (error instanceof CommanderError) {
     return ['USAGE', error.message.replace(/^error: /, '').replace(/\n/g, ' ')];
   }
-  if (error instanceof RangeError) return ['USAGE', error.message];
-  return ['INTERNAL', `${(error as Error)?.message ?? error} (this is a bug; please report it)`];
+  if (error instanceof ArgumentError) return ['USAGE', error.message];
+  return [
+    'INTERNAL',
+    `${(error as Error)?.message ?? error} (${origin(error)}this is a bug; please report it)`,
+  ];
+}
+
+/** Where an error came from: the function and the place that threw it, or its first cause. */
+function origin(error: unknown): string {
+  let first = error;
+  while (first instanceof Error && first.cause !== undefined) first = first.cause;
+  const [, at = ''] = /\n\s+at (.*:\d+:\d+)/.exec((first as Error)?.stack ?? '') ?? [];
+  const place = at.replace(/(file:\/\/)?\S*\/(?=[^/]*:\d+:\d+)/, '');
+  return place === '' ? '' : `at ${place}; `;
 }
 
 /** What people try first and commander knows no more of than that it is wrong, said helpfully. */

@@ -1,4 +1,5 @@
 import { atomically } from '../ans/atomically.js';
+import { ArgumentError } from '../errors.js';
 import type { Codec } from './codec.js';
 import { fromGenerator } from './fromGenerator.js';
 
@@ -38,7 +39,7 @@ export function autoregressive<T>({
 }: AutoregressiveModel<T>): Codec<T[]> {
   const n = order.length;
   if (new Set(order).size !== n || order.some((p) => !Number.isInteger(p) || p < 0 || p >= n)) {
-    throw new RangeError(`expected an order of the positions 0 … ${n - 1}`);
+    throw new ArgumentError(`expected an order of the positions 0 … ${n - 1}`);
   }
   const steps = fromGenerator<T[]>(function* () {
     const known = new Array<T | undefined>(n).fill(undefined);
@@ -46,7 +47,8 @@ export function autoregressive<T>({
   });
   return {
     push(message, values) {
-      if (values.length !== n) throw new RangeError(`expected ${n} values, got ${values.length}`);
+      if (values.length !== n)
+        throw new ArgumentError(`expected ${n} values, got ${values.length}`);
       if (!elements) {
         steps.push(
           message,

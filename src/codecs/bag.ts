@@ -1,3 +1,5 @@
+import { ArgumentError } from '../errors.js';
+
 /**
  * A multiset of values in order, as an immutable search tree: insertion, removal, and both ways
  * between values and positions in O(log n) steps.
@@ -49,7 +51,8 @@ export function bagOf<T>(values: readonly T[], compare: Compare<T>): Bag<T> {
   const firsts: number[] = [];
   for (let i = 0; i < sorted.length; i++) {
     const order = i === 0 ? -1 : compare(sorted[i - 1] as T, sorted[i] as T);
-    if (!(order <= 0)) throw new RangeError(`expected an ordering, got ${order} of sorted values`);
+    if (!(order <= 0))
+      throw new ArgumentError(`expected an ordering, got ${order} of sorted values`);
     if (order < 0) firsts.push(i);
   }
   const build = (from: number, to: number): Bag<T> => {
@@ -76,7 +79,7 @@ export function placeOf<T>(bag: Bag<T>, value: T, compare: Compare<T>): Place {
     } else {
       start += bagSize(at.left);
       if (order === 0) return { start, freq: at.count };
-      if (!(order > 0)) throw new RangeError(`expected an ordering, got ${order}`);
+      if (!(order > 0)) throw new ArgumentError(`expected an ordering, got ${order}`);
       start += at.count;
       at = at.right;
     }
@@ -98,7 +101,7 @@ export function valueAt<T>(bag: Bag<T>, position: number): Place & { readonly va
       at = at.right;
     }
   }
-  throw new RangeError(`expected a position in [0, ${bagSize(bag)}), got ${position}`);
+  throw new ArgumentError(`expected a position in [0, ${bagSize(bag)}), got ${position}`);
 }
 
 /** The bag with one more of a value whose place in it is this. */
@@ -118,7 +121,7 @@ export function insertAt<T>(bag: Bag<T>, value: T, place: Place): Bag<T> {
 
 /** The bag without the value at a position in [0, size), once. */
 export function removeAt<T>(bag: Bag<T>, position: number): Bag<T> {
-  if (!bag) throw new RangeError(`expected a position in an empty bag, got ${position}`);
+  if (!bag) throw new ArgumentError(`expected a position in an empty bag, got ${position}`);
   const { value, count, left, right } = bag;
   const start = bagSize(left);
   if (position < start) return balance(value, count, removeAt(left, position), right);

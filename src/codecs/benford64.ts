@@ -1,4 +1,5 @@
 import { tableDistribution } from '../distributions/table.js';
+import { OutsideSupportError } from '../errors.js';
 import { bigUniform } from './bigUniform.js';
 import { type Codec, checkSize } from './codec.js';
 import { nonUniform } from './nonUniform.js';
@@ -45,7 +46,7 @@ export function benford64(size: number): Codec<BigUint64Array> {
       checkSize(values, size);
       values.forEach((x, i) => {
         if (x < 1n << 31n || x >= 1n << 63n) {
-          throw new RangeError(`symbol ${i}: expected a value in [2^31, 2^63), got ${x}`);
+          throw new OutsideSupportError(`symbol ${i}: expected a value in [2^31, 2^63), got ${x}`);
         }
       });
       const length = Uint32Array.from(values, (x) => x.toString(2).length - 1);

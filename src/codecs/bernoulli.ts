@@ -1,5 +1,5 @@
 import { checkPrecision, mostWords, popVector, run } from '../ans/coder.js';
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError, OutsideSupportError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { type Codec, checkSize } from './codec.js';
 
@@ -63,7 +63,7 @@ function fromZeros(zeros: Uint32Array, precision: number): Codec<Uint32Array> {
         const end = kernels.call.bernoulliPush(heads, lanes, tail, z, s, n, bits);
         if (end > 0) return end;
         const bad = symbols.findIndex((symbol) => symbol > 1);
-        throw new RangeError(`symbol ${bad}: expected 0 or 1, got ${symbols[bad]}`);
+        throw new OutsideSupportError(`symbol ${bad}: expected 0 or 1, got ${symbols[bad]}`);
       });
     },
     pop: (message) =>
@@ -76,6 +76,6 @@ function fromZeros(zeros: Uint32Array, precision: number): Codec<Uint32Array> {
 function checkBits(precision: number, most: number): void {
   checkPrecision(precision, 1);
   if (precision < 1 || precision > most) {
-    throw new RangeError(`expected a precision of 1 to ${most} bits, got ${precision}`);
+    throw new ArgumentError(`expected a precision of 1 to ${most} bits, got ${precision}`);
   }
 }

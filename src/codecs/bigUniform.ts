@@ -1,5 +1,6 @@
 import { atomically } from '../ans/atomically.js';
 import { pop, push } from '../ans/coder.js';
+import { ArgumentError, OutsideSupportError } from '../errors.js';
 import { type Codec, checkSize } from './codec.js';
 
 const PIECES = [0, 16, 32, 48] as const;
@@ -15,7 +16,8 @@ export function bigUniform(precisions: Uint32Array): Codec<BigUint64Array> {
   const n = precisions.length;
   const ones = new Uint32Array(n).fill(1);
   precisions.forEach((p, i) => {
-    if (p > 64) throw new RangeError(`lane ${i}: expected a precision of 0 to 64 bits, got ${p}`);
+    if (p > 64)
+      throw new ArgumentError(`lane ${i}: expected a precision of 0 to 64 bits, got ${p}`);
   });
   const pieces = (from: number) => precisions.map((p) => Math.min(Math.max(p - from, 0), 16));
   return {
@@ -23,7 +25,9 @@ export function bigUniform(precisions: Uint32Array): Codec<BigUint64Array> {
       checkSize(symbols, n);
       symbols.forEach((s, i) => {
         if (s >> BigInt(precisions[i] as number) !== 0n) {
-          throw new RangeError(`symbol ${i}: expected a value below 2^${precisions[i]}, got ${s}`);
+          throw new OutsideSupportError(
+            `symbol ${i}: expected a value below 2^${precisions[i]}, got ${s}`,
+          );
         }
       });
       for (const from of PIECES) {

@@ -1,5 +1,6 @@
 import { mostWords, run } from '../ans/coder.js';
 import type { Tables } from '../distributions/tables.js';
+import { ArgumentError, OutsideSupportError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import { type Codec, checkSize } from './codec.js';
@@ -24,7 +25,7 @@ export function categoricalBytes(
   size: number,
 ): Codec<Uint8Array> {
   if (k !== BYTES || rows !== 1 || precision > MAX_SLOT_BITS) {
-    throw new RangeError(
+    throw new ArgumentError(
       `expected 1 row of ${BYTES} symbols at ${MAX_SLOT_BITS} bits or less, got ${rows} of ${k} at ${precision}`,
     );
   }
@@ -40,7 +41,7 @@ export function categoricalBytes(
         kernels.u8(at as number, size).set(symbols);
         const bad = kernels.call.byteOutside(row as number, at as number, size);
         if (bad < size)
-          throw new RangeError(`symbol ${bad}: ${symbols[bad]} is outside the support`);
+          throw new OutsideSupportError(`symbol ${bad}: ${symbols[bad]} is outside the support`);
         return kernels.call.bytePush(heads, lanes, tail, row as number, at as number, size, bits);
       });
     },

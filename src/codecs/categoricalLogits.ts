@@ -1,5 +1,5 @@
 import { checkPrecision, popVector, push } from '../ans/coder.js';
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import type { CategoricalParameters } from './categorical.js';
@@ -20,7 +20,7 @@ export function categoricalLogits(
 ): Codec<Uint32Array> {
   checkPrecision(precision, 1);
   if (!Number.isInteger(k) || k < 1 || k > powerOfTwo(precision)) {
-    throw new RangeError(
+    throw new ArgumentError(
       `expected 1 to ${powerOfTwo(precision)} symbols at ${precision} bits, got ${k}`,
     );
   }

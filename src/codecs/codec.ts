@@ -1,4 +1,5 @@
 import type { Message } from '../ans/message.js';
+import { ArgumentError, OutsideSupportError } from '../errors.js';
 
 /**
  * Codes values of type T onto a message, last in, first out.
@@ -21,7 +22,7 @@ export interface Codec<T> {
 /** @throws RangeError unless there are `size` symbols. */
 export function checkSize(symbols: { readonly length: number }, size: number): void {
   if (symbols.length !== size) {
-    throw new RangeError(`expected ${size} symbols, got ${symbols.length}`);
+    throw new ArgumentError(`expected ${size} symbols, got ${symbols.length}`);
   }
 }
 
@@ -29,7 +30,9 @@ export function checkSize(symbols: { readonly length: number }, size: number): v
 export function checkSymbols(symbols: Uint32Array, limit: number): void {
   for (let i = 0; i < symbols.length; i++) {
     if ((symbols[i] as number) >= limit) {
-      throw new RangeError(`symbol ${i}: expected a value in [0, ${limit}), got ${symbols[i]}`);
+      throw new OutsideSupportError(
+        `symbol ${i}: expected a value in [0, ${limit}), got ${symbols[i]}`,
+      );
     }
   }
 }

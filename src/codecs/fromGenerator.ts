@@ -1,4 +1,5 @@
 import { atomically } from '../ans/atomically.js';
+import { ArgumentError } from '../errors.js';
 import type { Codec } from './codec.js';
 
 /** A program of decoding: yields the codec of the next value, and receives that value. */
@@ -21,7 +22,7 @@ export function fromGenerator<T extends unknown[]>(program: Program<T>): Codec<T
       for (let step = steps.next(); !step.done; step = steps.next(values[codecs.length - 1])) {
         if (codecs.length === values.length) {
           steps.return();
-          throw new RangeError(`expected more than ${values.length} values`);
+          throw new ArgumentError(`expected more than ${values.length} values`);
         }
         codecs.push(step.value);
       }

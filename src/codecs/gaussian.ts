@@ -1,7 +1,7 @@
 import { checkPrecision, mostWords, popVector, run } from '../ans/coder.js';
 import { standardEdges } from '../distributions/standardBins.js';
 import { makeTables } from '../distributions/tables.js';
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError, OutsideSupportError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
@@ -52,7 +52,7 @@ export function gaussianStandardBins(parameters: GaussianParameters): Codec<Uint
  */
 export function checkGaussians(mean: Float64Array, std: Float64Array): void {
   const n = mean.length;
-  if (std.length !== n) throw new RangeError(`expected ${n} deviations, got ${std.length}`);
+  if (std.length !== n) throw new ArgumentError(`expected ${n} deviations, got ${std.length}`);
   for (let i = 0; i < n; i++) {
     const [m, s] = [mean[i] as number, std[i] as number];
     if (!Number.isFinite(m) || !(s > 0 && s < Infinity)) {
@@ -100,7 +100,7 @@ export function gaussianOver(
         checkSymbols(symbols, bins);
         kernels.call.gaussianIntervals(e, m, s, x, starts, freqs, n, p);
         const bad = kernels.u32(freqs, n).indexOf(0);
-        throw new RangeError(`lane ${bad}: ${symbols[bad]} is outside the support`);
+        throw new OutsideSupportError(`lane ${bad}: ${symbols[bad]} is outside the support`);
       });
     },
     pop: (message) =>

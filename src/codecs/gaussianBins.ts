@@ -1,4 +1,4 @@
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 import type { Codec } from './codec.js';
 import { checkGaussians, type GaussianParameters, gaussianStandardBins } from './gaussian.js';
 
@@ -25,7 +25,7 @@ export function gaussianBins(parameters: GaussianBinsParameters): Codec<Uint32Ar
   const { mean, std, binMean, binStd, binBits, precision, rebalanced = false } = parameters;
   checkGaussians(mean, std);
   if (binMean.length !== mean.length) {
-    throw new RangeError(`expected ${mean.length} means of bins, got ${binMean.length}`);
+    throw new ArgumentError(`expected ${mean.length} means of bins, got ${binMean.length}`);
   }
   checkGaussians(binMean, binStd);
   const relative = mean.map((m, i) => (m - (binMean[i] as number)) / (binStd[i] as number));

@@ -1,4 +1,5 @@
 import { checkRange } from '../distributions/parameters.js';
+import { ArgumentError } from '../errors.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import type { Codec } from './codec.js';
 import {
@@ -42,7 +43,7 @@ export function gaussianUniformBins(parameters: GaussianUniformBinsParameters): 
   checkGaussians(mean, std);
   checkRange(lower, upper);
   if (!Number.isInteger(bins) || bins < 1 || bins > MAX_BINS) {
-    throw new RangeError(`expected 1 to ${MAX_BINS} bins, got ${bins}`);
+    throw new ArgumentError(`expected 1 to ${MAX_BINS} bins, got ${bins}`);
   }
   const parameterised = { mean, std, precision };
   const over = uniformBins(bins, lower, upper);

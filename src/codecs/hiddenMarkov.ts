@@ -1,5 +1,6 @@
 import { tableDistribution } from '../distributions/table.js';
 import { condition, cumulativeOf, probabilitiesOf, transit } from '../distributions/weights.js';
+import { ArgumentError, OutsideSupportError } from '../errors.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
 import { mapped } from './mapped.js';
 import { nonUniform } from './nonUniform.js';
@@ -40,7 +41,9 @@ export function hiddenMarkov(model: HiddenMarkovModel): Codec<Uint32Array> {
   const n = initial.length;
   const m = emission.length / n;
   if (transition.length !== n * n) {
-    throw new RangeError(`expected a transition of ${n} x ${n}, got ${transition.length} numbers`);
+    throw new ArgumentError(
+      `expected a transition of ${n} x ${n}, got ${transition.length} numbers`,
+    );
   }
   if (!Number.isInteger(m)) {
     throw new RangeError(`expected an emission of ${n} rows, got ${emission.length} numbers`);
@@ -89,7 +92,8 @@ function single(cumulative: Uint32Array): Codec<number> {
     codec,
     ([symbol]) => symbol as number,
     (symbol) => {
-      if (!(symbol < n)) throw new RangeError(`expected a value in [0, ${n}), got ${symbol}`);
+      if (!(symbol < n))
+        throw new OutsideSupportError(`expected a value in [0, ${n}), got ${symbol}`);
       return Uint32Array.of(symbol);
     },
   );

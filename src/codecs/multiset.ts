@@ -1,5 +1,6 @@
 import { atomically } from '../ans/atomically.js';
 import { MAX_PRECISION } from '../ans/coder.js';
+import { ArgumentError } from '../errors.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import { type Bag, bagOf, type Compare, valuesOf } from './bag.js';
 import { type Codec, checkSize } from './codec.js';
@@ -32,7 +33,7 @@ export interface MultisetOptions<T> {
 export function multiset<T>({ symbol, compare, size }: MultisetOptions<T>): Codec<T[]> {
   const most = powerOfTwo(MAX_PRECISION);
   if (!Number.isInteger(size) || size < 0 || size > most) {
-    throw new RangeError(`expected a size of 0 to ${most}, got ${size}`);
+    throw new ArgumentError(`expected a size of 0 to ${most}, got ${size}`);
   }
   return {
     push(message, values) {

@@ -1,3 +1,4 @@
+import { ArgumentError } from '../errors.js';
 import type { Codec } from './codec.js';
 import { serial } from './serial.js';
 import { substack } from './substack.js';
@@ -23,7 +24,7 @@ export function parallel<T extends unknown[]>(
   let from = 0;
   const codecs = (parts as readonly Part<unknown>[]).map(({ codec, lanes }, i) => {
     if (!Number.isInteger(lanes) || lanes < 1) {
-      throw new RangeError(`part ${i}: expected at least 1 lane, got ${lanes}`);
+      throw new ArgumentError(`part ${i}: expected at least 1 lane, got ${lanes}`);
     }
     from += lanes;
     return substack(codec, from - lanes, from);

@@ -1,6 +1,7 @@
 import { checkPrecision, popVector, push } from '../ans/coder.js';
 import { checkParameters, type Parameters } from '../distributions/parameters.js';
 import { padRows } from '../distributions/rows.js';
+import { ArgumentError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
 
@@ -55,7 +56,9 @@ export function pixelMixture(parameters: PixelMixtureParameters): Codec<Uint32Ar
   const { components, precision } = parameters;
   checkPrecision(precision, 1);
   if (precision < LEAST_PRECISION) {
-    throw new RangeError(`expected a precision of ${LEAST_PRECISION} to 31 bits, got ${precision}`);
+    throw new ArgumentError(
+      `expected a precision of ${LEAST_PRECISION} to 31 bits, got ${precision}`,
+    );
   }
   if (!Number.isInteger(components) || components < 1) {
     throw new RangeError(`expected at least 1 component, got ${components}`);

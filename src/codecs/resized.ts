@@ -1,5 +1,6 @@
 import { atomically } from '../ans/atomically.js';
 import type { Message } from '../ans/message.js';
+import { ArgumentError } from '../errors.js';
 import type { Codec } from './codec.js';
 import { resize } from './resize.js';
 
@@ -13,7 +14,7 @@ import { resize } from './resize.js';
  */
 export function resized<T>(codec: Codec<T>, lanes: number): Codec<T> {
   if (!Number.isInteger(lanes) || lanes < 1) {
-    throw new RangeError(`expected at least 1 lane, got ${lanes}`);
+    throw new ArgumentError(`expected at least 1 lane, got ${lanes}`);
   }
   const run = <R>(message: Message, action: (other: Message) => R): R =>
     atomically(message, () => {

@@ -1,3 +1,4 @@
+import { ArgumentError } from '../errors.js';
 import type { Codec } from './codec.js';
 import { fromIterable } from './fromIterable.js';
 
@@ -22,7 +23,7 @@ export function serial<T extends unknown[]>(
  */
 export function repeat<T>(codec: Codec<T>, count: number): Codec<T[]> {
   if (!Number.isInteger(count) || count < 0) {
-    throw new RangeError(`expected a count of at least 0, got ${count}`);
+    throw new ArgumentError(`expected a count of at least 0, got ${count}`);
   }
   return fromIterable(new Array<Codec<T>>(count).fill(codec));
 }

@@ -1,4 +1,5 @@
 import { atomically } from '../ans/atomically.js';
+import { ArgumentError } from '../errors.js';
 import { type Codec, checkSize } from './codec.js';
 
 /** A model of a series x_1 … x_T with a chain of latent states z_1 … z_T. */
@@ -36,7 +37,7 @@ export interface StateSpaceModel<X, Z, B> {
 export function stateSpace<X, Z, B>(model: StateSpaceModel<X, Z, B>): Codec<X[]> {
   const { length, prior, transition, likelihood, filter, posterior } = model;
   if (!Number.isInteger(length) || length < 0) {
-    throw new RangeError(`expected a length of at least 0, got ${length}`);
+    throw new ArgumentError(`expected a length of at least 0, got ${length}`);
   }
   return {
     push(message, values) {

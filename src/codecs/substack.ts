@@ -1,5 +1,6 @@
 import { atomically } from '../ans/atomically.js';
 import { Message } from '../ans/message.js';
+import { ArgumentError } from '../errors.js';
 import type { Codec } from './codec.js';
 
 /**
@@ -13,7 +14,7 @@ import type { Codec } from './codec.js';
  */
 export function substack<T>(codec: Codec<T>, from: number, to: number, stride = 1): Codec<T> {
   if (!Number.isInteger(stride) || stride < 1) {
-    throw new RangeError(`expected a stride of at least 1, got ${stride}`);
+    throw new ArgumentError(`expected a stride of at least 1, got ${stride}`);
   }
   const run = <R>(message: Message, action: (view: Message) => R): R => {
     const range = message.lanes(from, to);

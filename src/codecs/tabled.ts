@@ -1,5 +1,6 @@
 import { mostWords, popVector, push, run } from '../ans/coder.js';
 import type { Tables } from '../distributions/tables.js';
+import { ArgumentError, OutsideSupportError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import { type Codec, checkSize } from './codec.js';
@@ -16,7 +17,7 @@ const MAX_CELL_BITS = 12;
 export function tabled(tables: Tables): Codec<Uint32Array> {
   const { size, rows } = tables;
   if (rows !== size && rows !== 1) {
-    throw new RangeError(`expected 1 row or ${size}, got ${rows}`);
+    throw new ArgumentError(`expected 1 row or ${size}, got ${rows}`);
   }
   return rows === 1 ? byOne(tables) : byRows(tables);
 }
@@ -81,9 +82,9 @@ function intervalOf(
   { i, row, k }: { readonly i: number; readonly row: number; readonly k: number },
 ): { start: number; freq: number } {
   const s = symbols[i] as number;
-  if (s >= k) throw new RangeError(`symbol ${i}: expected a value in [0, ${k}), got ${s}`);
+  if (s >= k) throw new OutsideSupportError(`symbol ${i}: expected a value in [0, ${k}), got ${s}`);
   const start = cumulative[row + s] as number;
   const freq = (cumulative[row + s + 1] as number) - start;
-  if (freq === 0) throw new RangeError(`symbol ${i}: ${s} is outside the support`);
+  if (freq === 0) throw new OutsideSupportError(`symbol ${i}: ${s} is outside the support`);
   return { start, freq };
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from '../errors.js';
 import { bitsBack } from './bitsBack.js';
 import type { Codec } from './codec.js';
 import { fromGenerator } from './fromGenerator.js';
@@ -27,7 +28,7 @@ export interface TopDownModel<X, Z> {
  */
 export function topDown<X, Z>({ priors, posteriors, likelihood }: TopDownModel<X, Z>): Codec<X> {
   if (priors.length !== posteriors.length) {
-    throw new RangeError(`expected ${priors.length} posteriors, got ${posteriors.length}`);
+    throw new ArgumentError(`expected ${priors.length} posteriors, got ${posteriors.length}`);
   }
   return bitsBack({
     prior: downwards(priors),

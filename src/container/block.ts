@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ByteSource } from '../bytes/source.js';
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 
 /** The first bytes of every file: one that is not ASCII, the name, and what text modes mangle. */
 export const MAGIC = Uint8Array.of(0x8a, 0x43, 0x52, 0x41, 0x59, 0x0d, 0x0a);
@@ -53,7 +53,7 @@ export interface Block {
 /** type, length, payload, and the first 8 bytes of the SHA-256 of all these. */
 export function encodeBlock(type: string, payload: Uint8Array): Uint8Array {
   if (payload.length > MAX_PAYLOAD) {
-    throw new RangeError(`expected a payload of at most ${MAX_PAYLOAD} bytes`);
+    throw new ArgumentError(`expected a payload of at most ${MAX_PAYLOAD} bytes`);
   }
   const head = blockHead(type, payload.length);
   return Buffer.concat([head, payload, check(head, payload)]);

@@ -1,4 +1,4 @@
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 
 /** Builds the payload of a block, field by field. Integers are little-endian. */
 export class FieldWriter {
@@ -24,7 +24,7 @@ export class FieldWriter {
   /** An integer in [0, 2^53): seven bits a byte, lowest first, the top bit set on all but the last. */
   varint(value: number): this {
     if (!Number.isSafeInteger(value) || value < 0) {
-      throw new RangeError(`expected an integer in [0, 2^53), got ${value}`);
+      throw new ArgumentError(`expected an integer in [0, 2^53), got ${value}`);
     }
     const bytes: number[] = [];
     let rest = value;

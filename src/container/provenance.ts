@@ -1,3 +1,4 @@
+import { ArgumentError } from '../errors.js';
 import { FieldReader, FieldWriter } from './fields.js';
 
 /** What people want to know of a file, and what decides nothing. All can be left out. */
@@ -37,7 +38,7 @@ export function encodeProvenance(provenance: Provenance): Uint8Array {
   for (const key of KEYS) {
     const value = provenance[key];
     if (value === undefined) continue;
-    if (!SHAPES[key].test(value)) throw new RangeError(`${key}: did not expect ${value}`);
+    if (!SHAPES[key].test(value)) throw new ArgumentError(`${key}: did not expect ${value}`);
     writer.text(key).text(value);
   }
   return writer.finish();

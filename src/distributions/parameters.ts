@@ -1,4 +1,4 @@
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 
 /** Parameters as networks (single precision) or callers (double) give them. */
 export type Parameters = Float64Array | Float32Array;
@@ -17,7 +17,7 @@ export function checkParameters(
   { lane = 1, least = -MAX, most = MAX }: { lane?: number; least?: number; most?: number } = {},
 ): Float64Array {
   if (values.length !== length) {
-    throw new RangeError(`expected ${length} of ${name}, got ${values.length}`);
+    throw new ArgumentError(`expected ${length} of ${name}, got ${values.length}`);
   }
   for (let i = 0; i < length; i++) {
     const value = values[i] as number;
@@ -38,7 +38,7 @@ export function checkParameters(
 /** @throws RangeError unless lower < upper, both finite, and bits is in 1 … 16. */
 export function checkBins(lower: number, upper: number, bits: number): void {
   if (!Number.isInteger(bits) || bits < 1 || bits > 16) {
-    throw new RangeError(`expected 1 to 16 bits of bins, got ${bits}`);
+    throw new ArgumentError(`expected 1 to 16 bits of bins, got ${bits}`);
   }
   checkRange(lower, upper);
 }
@@ -46,7 +46,7 @@ export function checkBins(lower: number, upper: number, bits: number): void {
 /** @throws RangeError unless lower < upper and the distance is finite. */
 export function checkRange(lower: number, upper: number): void {
   if (!(upper > lower && upper - lower < Infinity)) {
-    throw new RangeError(`expected a finite range that rises, got ${lower} to ${upper}`);
+    throw new ArgumentError(`expected a finite range that rises, got ${lower} to ${upper}`);
   }
 }
 

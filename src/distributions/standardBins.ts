@@ -1,3 +1,4 @@
+import { ArgumentError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 
@@ -48,6 +49,6 @@ export function standardCentres(bits: number): Float32Array {
 
 function checkBinBits(bits: number): void {
   if (!Number.isInteger(bits) || bits < 1 || bits > MAX_BIN_BITS) {
-    throw new RangeError(`expected 1 to ${MAX_BIN_BITS} bits of bins, got ${bits}`);
+    throw new ArgumentError(`expected 1 to ${MAX_BIN_BITS} bits of bins, got ${bits}`);
   }
 }

@@ -1,3 +1,4 @@
+import { ArgumentError, OutsideSupportError } from '../errors.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import type { Distribution } from './distribution.js';
 
@@ -17,11 +18,11 @@ export function tableDistribution(
   const n = cumulative.length - 1;
   const total = powerOfTwo(precision);
   if (n < 1 || cumulative[0] !== 0 || cumulative[n] !== total) {
-    throw new RangeError(`expected a table from 0 to ${total}, got ${cumulative}`);
+    throw new ArgumentError(`expected a table from 0 to ${total}, got ${cumulative}`);
   }
   for (let s = 0; s < n; s++) {
     if ((cumulative[s] as number) >= (cumulative[s + 1] as number)) {
-      throw new RangeError(`symbol ${s}: expected a frequency of at least 1`);
+      throw new ArgumentError(`symbol ${s}: expected a frequency of at least 1`);
     }
   }
   return {
@@ -29,7 +30,8 @@ export function tableDistribution(
     precision,
     intervals(symbols) {
       const starts = symbols.map((s, i) => {
-        if (s >= n) throw new RangeError(`symbol ${i}: expected a value in [0, ${n}), got ${s}`);
+        if (s >= n)
+          throw new OutsideSupportError(`symbol ${i}: expected a value in [0, ${n}), got ${s}`);
         return cumulative[s] as number;
       });
       const freqs = symbols.map((s, i) => (cumulative[s + 1] as number) - (starts[i] as number));

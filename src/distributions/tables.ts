@@ -1,5 +1,5 @@
 import { checkPrecision } from '../ans/coder.js';
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 
@@ -48,7 +48,7 @@ export function makeTables(
   checkSymbolCount(symbols, precision);
   const cells = rows * (symbols + 1);
   if (cells > MAX_CELLS) {
-    throw new RangeError(`expected tables of at most ${MAX_CELLS} numbers, got ${cells}`);
+    throw new ArgumentError(`expected tables of at most ${MAX_CELLS} numbers, got ${cells}`);
   }
   const [out, ...offsets] = kernels.layout(
     4 * cells,
@@ -69,7 +69,7 @@ export function makeTables(
 
 function checkSymbolCount(symbols: number, precision: number): void {
   if (!Number.isInteger(symbols) || symbols < 1 || symbols > powerOfTwo(precision)) {
-    throw new RangeError(
+    throw new ArgumentError(
       `expected 1 to ${powerOfTwo(precision)} symbols at ${precision} bits, got ${symbols}`,
     );
   }

@@ -1,5 +1,5 @@
 import { checkPrecision } from '../ans/coder.js';
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 
@@ -25,7 +25,7 @@ export function cumulativeOf(
   checkPrecision(precision, 1);
   const n = probabilities.length;
   if (n < 1 || n > powerOfTwo(precision)) {
-    throw new RangeError(`${what}: expected 1 to 2^${precision} symbols, got ${n}`);
+    throw new ArgumentError(`${what}: expected 1 to 2^${precision} symbols, got ${n}`);
   }
   const [weights, out] = kernels.layout(8 * n, 4 * (n + 1));
   kernels.f64(weights, n).set(probabilities);

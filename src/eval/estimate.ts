@@ -1,6 +1,6 @@
 import { type Message, seededMessage } from '../ans/message.js';
 import type { Codec } from '../codecs/codec.js';
-import { CrayError } from '../errors.js';
+import { CrayError, OutsideSupportError } from '../errors.js';
 import { paidLength } from './length.js';
 
 /** What items cost under a model, whatever they cost in a file. */
@@ -56,7 +56,7 @@ function cost(
   try {
     codec.push(message, item);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof OutsideSupportError)) throw error;
     throw new CrayError(
       'DATA_MISMATCH',
       `item ${number}: the model gives it no probability, so there is no finite estimate: ${error.message}`,

@@ -1,6 +1,7 @@
 import { atomically } from '../../ans/atomically.js';
 import { run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
+import { ArgumentError } from '../../errors.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
 import { powerOfTwo } from '../../kernels/powers.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
@@ -90,7 +91,7 @@ export function adaptivePredictionMemory(sizes: readonly number[], bits: Element
 
 function check(sizes: readonly number[], bits: number): void {
   if (bits !== 8 && bits !== 16 && bits !== 32) {
-    throw new RangeError(`expected elements of 8, 16 or 32 bits, got ${bits}`);
+    throw new ArgumentError(`expected elements of 8, 16 or 32 bits, got ${bits}`);
   }
   if (!sizes.every((size) => Number.isInteger(size) && size >= 0)) {
     throw new RangeError(`expected sizes of 0 or more, got [${sizes.join(', ')}]`);

@@ -1,6 +1,7 @@
 import { atomically } from '../../ans/atomically.js';
 import { mostWords, run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
+import { ArgumentError } from '../../errors.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 
@@ -35,7 +36,7 @@ const kept = new WeakMap<WebAssembly.Module, Room>();
  */
 export function contextMixing(size: number): Codec<Uint32Array> {
   if (!(Number.isInteger(size) && size >= 0 && size <= 1 << 26)) {
-    throw new RangeError(`expected a size of 0 to ${1 << 26} bytes, got ${size}`);
+    throw new ArgumentError(`expected a size of 0 to ${1 << 26} bytes, got ${size}`);
   }
   return {
     push(message, symbols) {

@@ -1,5 +1,6 @@
 import { mostWords, run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
+import { ArgumentError } from '../../errors.js';
 import type { KernelExports } from '../../kernels/exports.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
@@ -178,11 +179,11 @@ function learnerOf({ shape, effort }: ExpertsParameters): { learner: Learner; si
 /** Values of a vector. */
 function valuesOf({ shape, effort, bits = 8, items = 1 }: ExpertsParameters): number {
   if (!Number.isInteger(effort) || effort < 1 || effort > 9) {
-    throw new RangeError(`expected an effort of 1 to 9, got ${effort}`);
+    throw new ArgumentError(`expected an effort of 1 to 9, got ${effort}`);
   }
   if (bits !== 8 && bits !== 16) throw new RangeError(`expected 8 or 16 bits, got ${bits}`);
   if (!Number.isInteger(items) || items < 0) {
-    throw new RangeError(`expected a number of items, got ${items}`);
+    throw new ArgumentError(`expected a number of items, got ${items}`);
   }
   return sizeOf(shape).reduce((a, b) => a * b, items);
 }
@@ -191,7 +192,7 @@ function sizeOf(shape: readonly number[]): Size {
   const [height = 0, width = 0, channels = 1] = shape;
   const whole = [height, width, channels].every((size) => Number.isInteger(size) && size > 0);
   if (!whole || channels > 4 || shape.length < 2 || shape.length > 3) {
-    throw new RangeError(
+    throw new ArgumentError(
       `expected a shape of rows, columns and 1 to 4 channels, got [${shape.join(', ')}]`,
     );
   }

@@ -1,3 +1,4 @@
+import { ArgumentError } from '../../errors.js';
 import { type Codec, checkSymbols } from '../codec.js';
 import { mapped } from '../mapped.js';
 
@@ -23,7 +24,7 @@ export interface PixelShape {
  */
 export function greenDifferences(codec: Codec<Uint32Array>, shape: PixelShape): Codec<Uint32Array> {
   const { channels, levels } = shape;
-  if (channels < 3) throw new RangeError(`expected 3 channels or more, got ${channels}`);
+  if (channels < 3) throw new ArgumentError(`expected 3 channels or more, got ${channels}`);
   const moved = (symbols: Uint32Array, sign: 1 | -1): Uint32Array => {
     const out = symbols.slice();
     for (let i = 0; i + 2 < out.length; i += channels) {

@@ -1,4 +1,5 @@
 import { atomically } from '../../ans/atomically.js';
+import { ArgumentError } from '../../errors.js';
 import { Kernels } from '../../kernels/kernels.js';
 import type { Tap } from '../../networks/window.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
@@ -156,7 +157,7 @@ function checkModel({ channels, passes, skew }: NeighbourhoodModel): void {
   const coded = passes.flatMap((pass) => pass.channels);
   const expected = Array.from({ length: channels }, (_, c) => c);
   if (`${[...coded].sort((a, b) => a - b)}` !== `${expected}`) {
-    throw new RangeError(`expected passes with each of ${channels} channels once, got ${coded}`);
+    throw new ArgumentError(`expected passes with each of ${channels} channels once, got ${coded}`);
   }
   const known: number[] = [];
   passes.forEach(({ taps, channels: own }, p) => {
@@ -164,7 +165,7 @@ function checkModel({ channels, passes, skew }: NeighbourhoodModel): void {
       if (known.includes(channel)) continue;
       const before = skew === undefined ? dy < 0 || (dy === 0 && dx < 0) : dx + skew * dy < 0;
       if (!own.includes(channel) || !before) {
-        throw new RangeError(
+        throw new ArgumentError(
           `pass ${p}: channel ${channel} at ${dy} rows, ${dx} columns is not known when a site is coded`,
         );
       }

@@ -1,3 +1,5 @@
+import { ArgumentError } from '../../errors.js';
+
 /** The sites of an image in the order of coding. */
 export interface Waves {
   /** Sites, y · width + x, wave after wave, in a wave from the top down. */
@@ -26,7 +28,7 @@ export function wavesOf({
     return { sites: starts.subarray(0, n), starts };
   }
   if (!Number.isInteger(skew) || skew < 1) {
-    throw new RangeError(`expected a skew of 1 or more columns a row, got ${skew}`);
+    throw new ArgumentError(`expected a skew of 1 or more columns a row, got ${skew}`);
   }
   const count = width + skew * (height - 1);
   const starts = new Uint32Array(count + 1);

@@ -2,7 +2,7 @@ import { checkSpent, seededMessage } from '../../ans/message.js';
 import { fold, resize, unfold } from '../../codecs/resize.js';
 import type { ItemChunk, MessageChunk } from '../../container/chunk.js';
 import type { Piece } from '../../data/dataset.js';
-import { CrayError } from '../../errors.js';
+import { CrayError, OutsideSupportError } from '../../errors.js';
 import type { ItemCodec } from '../../model/build.js';
 import { groupSizes, wideGroups } from './groups.js';
 import { orderedIn, orderedOut, unorderedIn, unorderedOut } from './order.js';
@@ -83,7 +83,7 @@ function* encodeByModel(
     try {
       codec.group(n).push(message, toSymbols(outgoing.take(message, n), width));
     } catch (error) {
-      if (error instanceof RangeError) return undefined; // outside the support
+      if (error instanceof OutsideSupportError) return undefined;
       throw error;
     }
     if (message.heads.length === 1) {
@@ -136,9 +136,13 @@ export function* decodeItems(
   } catch (cause) {
     // A message that runs dry, or that asks a posterior for what it cannot code, was not written
     // by this model.
-    if (cause instanceof RangeError || (cause as CrayError).code === 'MESSAGE_EXHAUSTED') {
-      throw new CrayError('CORRUPT', (cause as Error).message, { cause });
+    if (cause instanceof OutsideSupportError || isExhausted(cause)) {
+      throw new CrayError('CORRUPT', cause.message, { cause });
     }
     throw cause;
   }
+}
+
+function isExhausted(error: unknown): error is CrayError {
+  return error instanceof CrayError && error.code === 'MESSAGE_EXHAUSTED';
 }
