@@ -1,8 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { RAW_TYPES, type RawLayout } from '../data/arrays/raw.js';
 import type { Fidelity } from '../data/dataset.js';
 import { formatNames } from '../data/formats.js';
-import type { OpenOptions } from '../data/open.js';
+import { type OpenOptions, RAW_TYPES, type RawLayout } from '../data/open.js';
 import { CrayError } from '../errors.js';
 import { GROUPS } from './help.js';
 

@@ -1,20 +1,20 @@
 import { CrayError } from '../errors.js';
-import { cifar10, cifar100 } from './arrays/cifar.js';
-import { idx } from './arrays/idx.js';
-import { npy } from './arrays/npy.js';
-import { raw } from './arrays/raw.js';
-import { wav } from './arrays/wav.js';
 import { avif } from './avif/avif.js';
 import { bytes } from './bytes.js';
+import { cifar10, cifar100 } from './cifar/cifar.js';
 import type { Contents, Fidelity } from './dataset.js';
 import type { Format } from './format.js';
+import { idx } from './idx/idx.js';
+import { npy } from './npy/npy.js';
 import { npz } from './npz/npz.js';
 import { pngBands } from './png/bands.js';
 import { png, pngExact } from './png/png.js';
 import { pnmBands } from './pnm/bands.js';
 import { pnm } from './pnm/pnm.js';
+import { raw } from './raw/raw.js';
 import { tiffExact } from './tiff/exact.js';
 import { tiff } from './tiff/tiff.js';
+import { wav } from './wav/wav.js';
 import { webp } from './webp/webp.js';
 
 /** Formats that are known by their content, those with a plain mark first. */

@@ -1,11 +1,13 @@
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import { openRaw, type RawLayout } from './arrays/raw.js';
 import { openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
 import { START, unsuitable } from './format.js';
 import { DETECTED, formatNamed } from './formats.js';
 import { gunzipped } from './gzip.js';
+import { openRaw, type RawLayout } from './raw/raw.js';
+
+export { RAW_TYPES, type RawLayout } from './raw/raw.js';
 
 /** How to read a file, where its content does not say or shall not decide. */
 export interface OpenOptions {

@@ -2,8 +2,8 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { type Dataset, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
-import { inside, pathText, refused, walk } from '../data/folder/walk.js';
 import { type OpenOptions, openDataset, openPlain } from '../data/open.js';
+import { inside, pathText, refused, walk } from '../data/walk.js';
 import { CrayError } from '../errors.js';
 import type { Levels } from './losses/loss.js';
 

@@ -7,9 +7,9 @@ import { type Dataset, ELEMENT_BYTES, itemSize } from '../dataset.js';
 import { openPlain } from '../open.js';
 import { joinNumbers, joinParts } from '../parts.js';
 import { fromRecords, toRecords } from '../records.js';
-import { type Counts, FOLDER, joinCounts, MAX_RESIDUES } from './counts.js';
+import { type Entry, inside, pathText, refused, walk } from '../walk.js';
+import { type Counts, FOLDER, joinCounts, MAX_RESIDUES } from './folder.js';
 import { encodeManifest, type Placed } from './manifest.js';
-import { type Entry, inside, pathText, refused, walk } from './walk.js';
 
 /** Something to be said of an entry of a folder. */
 export interface EntryNote {

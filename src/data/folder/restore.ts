@@ -4,7 +4,7 @@ import { type Contents, elementBytes, itemSize, type Piece } from '../dataset.js
 import { restore } from '../formats.js';
 import { splitParts } from '../parts.js';
 import { fromRecords, toRecords } from '../records.js';
-import { type Counts, FOLDER, MAX_RESIDUES, readCounts } from './counts.js';
+import { type Counts, FOLDER, MAX_RESIDUES, readCounts } from './folder.js';
 import { decodeManifest, type Manifest, type Placed } from './manifest.js';
 import type { FolderTarget } from './target.js';
 

@@ -3,7 +3,8 @@ import { CrayError } from '../../errors.js';
 import { elementBytes, itemSize } from '../dataset.js';
 import { restore } from '../formats.js';
 import { splitParts } from '../parts.js';
-import { FOLDER } from './counts.js';
+import { pathText } from '../walk.js';
+import { FOLDER } from './folder.js';
 import type { Manifest, Placed } from './manifest.js';
 import {
   finish,
@@ -14,7 +15,6 @@ import {
   readManifest,
 } from './restore.js';
 import type { FolderTarget } from './target.js';
-import { pathText } from './walk.js';
 
 /** A data set of a folder of which some items may be lost. */
 export interface LossyDataset extends Omit<RestoredDataset, 'pieces' | 'tail'> {

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { CrayError } from '../../errors.js';
-import { type Entry, inside, pathText, refused, SLASH } from './walk.js';
+import { type Entry, inside, pathText, refused, SLASH } from '../walk.js';
 
 /** Where a folder is restored to. */
 export interface FolderTarget {

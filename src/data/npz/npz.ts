@@ -1,11 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
 import { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
-import { npy } from '../arrays/npy.js';
 import { openBytes } from '../bytes.js';
 import { type Dataset, elementBytes, itemSize, NO_SIDE } from '../dataset.js';
 import { checkedSettings, type DeflateSettings, deflateWith, findSettings } from '../deflated.js';
 import { type Format, MAX_WHOLE, peekWhole, unsuitable } from '../format.js';
+import { npy } from '../npy/npy.js';
 import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from '../parts.js';
 import { wholeContents } from '../picture.js';
 import { type Member, membersOf } from './zip.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { RAW_TYPES, type RawLayout } from '../../../src/data/arrays/raw.js';
+import { RAW_TYPES, type RawLayout } from '../../../src/data/raw/raw.js';
 import { fromElements } from '../../../src/data/samples.js';
 import { expectExact, open } from '../restored.js';
 

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
-import { CrayError } from '../../errors.js';
+import { CrayError } from '../errors.js';
 
 /** What a folder holds. */
 export interface Entry {
