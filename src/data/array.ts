@@ -9,7 +9,7 @@ import {
   itemSize,
   NO_SIDE,
 } from './dataset.js';
-import { type Format, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
+import { type DataFormat, type Holds, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
 import {
   dtypeOf,
   fromElements,
@@ -20,7 +20,7 @@ import {
 } from './samples.js';
 
 /** What the start of a file says of the numbers that follow. */
-export interface ArrayHead {
+export interface ArrayHeader {
   /** Bytes before the numbers. */
   readonly bytes: number;
   readonly type: SampleType;
@@ -36,27 +36,42 @@ const MAX_RANK = 7;
 /** Bytes of a tail at a time. */
 const TAIL_PIECE = 1 << 20;
 
+/** What is particular to a format whose files are a head, numbers in a row, and perhaps more bytes. */
+export interface ArrayFormat {
+  readonly name: string;
+  readonly holds: Holds;
+  readonly detects: (start: Uint8Array) => boolean;
+  /**
+   * What a head says, the same from the start of a file, {@link MAX_HEAD} bytes of it at most, and from
+   * the head alone.
+   *
+   * @throws CrayError DATA_INVALID
+   */
+  readonly readHeader: (start: Uint8Array) => ArrayHeader;
+  /** Another head that says so many items, of as much as the first dimension counts; undefined for none. */
+  readonly recount: (head: Uint8Array, items: number) => Uint8Array | undefined;
+  /** What becomes of heads where files are joined, in the words of FORMAT.md, section 2.0. */
+  readonly rule: string;
+}
+
 /**
- * A format whose files are a head, numbers in a row, and perhaps more bytes. Streams of any length
- * are read in bounded memory, so the number of items in the head is not held against the file: where
- * there are fewer, or a part of one, or bytes after them, these are the tail.
- *
- * @param readHead says what a head is, the same from the start of a file, {@link MAX_HEAD} bytes of it at
- * most, and from the head alone. @throws CrayError DATA_INVALID
- * @param recount makes another head that says so many items, of as much as the first dimension counts;
- * undefined where there is none.
+ * A data format of numbers in a row. Streams of any length are read in bounded memory, so the number of
+ * items in the head is not held against the file: where there are fewer, or a part of one, or bytes after
+ * them, these are the tail.
  */
-export function arrayFormat(
-  name: string,
-  detects: (start: Uint8Array) => boolean,
-  readHead: (start: Uint8Array) => ArrayHead,
-  recount: (head: Uint8Array, items: number) => Uint8Array | undefined,
-): Format {
+export function arrayFormat({
+  name,
+  holds,
+  detects,
+  readHeader,
+  recount,
+  rule,
+}: ArrayFormat): DataFormat {
   /** What a head says that a container holds. */
-  function headAgain(head: Uint8Array): ArrayHead {
-    let read: ArrayHead;
+  function headerAgain(head: Uint8Array): ArrayHeader {
+    let read: ArrayHeader;
     try {
-      read = readHead(head);
+      read = readHeader(head);
     } catch (cause) {
       throw new CrayError('CORRUPT', `head: ${(cause as Error).message}`, { cause });
     }
@@ -68,24 +83,28 @@ export function arrayFormat(
   return {
     name,
     fidelity: 'bytes',
+    holds,
     detects,
     async open(source) {
-      const array = inReach(readHead(await source.peek(MAX_HEAD)), name);
+      const array = inReach(readHeader(await source.peek(MAX_HEAD)), name);
       if (array.bytes > MAX_HEAD) throw unsuitable(name, `its header has ${array.bytes} bytes`);
       return openArray(source, name, await source.read(array.bytes, 'its header'), array);
     },
     async *restore(contents) {
-      const array = reachAgain(headAgain(contents.head), name);
+      const array = reachAgain(headerAgain(contents.head), name);
       yield contents.head;
       yield* restoreArray(contents, array);
     },
-    count: (head) => reachAgain(headAgain(head), name).items ?? 0,
-    recount(head, items) {
-      const whole = headAgain(head);
-      const parts = itemSize(whole.shape) / itemSize(reachAgain(whole, name).shape);
-      const again = items % parts === 0 ? recount(head, items / parts) : undefined;
-      if (again) return again;
-      throw new CrayError('UNSUPPORTED', `${name}: there is no file of ${items} such items`);
+    heads: {
+      rule,
+      count: (head) => reachAgain(headerAgain(head), name).items ?? 0,
+      recount(head, items) {
+        const whole = headerAgain(head);
+        const each = itemSize(whole.shape) / itemSize(reachAgain(whole, name).shape);
+        const again = items % each === 0 ? recount(head, items / each) : undefined;
+        if (again) return again;
+        throw new CrayError('UNSUPPORTED', `${name}: there is no file of ${items} such items`);
+      },
     },
   };
 }
@@ -95,7 +114,7 @@ export function openArray(
   source: ByteSource,
   format: string,
   head: Uint8Array,
-  { type, shape, items }: Omit<ArrayHead, 'bytes'>,
+  { type, shape, items }: Omit<ArrayHeader, 'bytes'>,
 ): Dataset {
   const size = itemSize(shape);
   const itemBytes = size * type.bytes;
@@ -133,7 +152,7 @@ export function openArray(
 /** What follows the head of an array, as the file had it. */
 export async function* restoreArray(
   contents: Contents,
-  { type, shape }: Pick<ArrayHead, 'type' | 'shape'>,
+  { type, shape }: Pick<ArrayHeader, 'type' | 'shape'>,
 ): AsyncGenerator<Uint8Array> {
   const size = itemSize(shape);
   checkItems(contents, { dtype: dtypeOf(type), shape: elementShape(type, shape) });
@@ -154,7 +173,7 @@ function checkItems(got: ItemType, expected: ItemType): void {
 }
 
 /** The same of a head that a container holds. @throws CrayError CORRUPT */
-function reachAgain(array: ArrayHead, format: string): ArrayHead {
+function reachAgain(array: ArrayHeader, format: string): ArrayHeader {
   try {
     return inReach(array, format);
   } catch (cause) {
@@ -163,7 +182,7 @@ function reachAgain(array: ArrayHead, format: string): ArrayHead {
 }
 
 /** Items that containers can hold: smaller ones where they would be too large. */
-function inReach(array: ArrayHead, format: string): ArrayHead {
+function inReach(array: ArrayHeader, format: string): ArrayHeader {
   let { items, shape } = array;
   const { bytes } = array.type;
   while (items !== undefined && shape.length > 0 && itemSize(shape) * bytes > MAX_ITEM_BYTES) {

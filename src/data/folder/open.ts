@@ -2,7 +2,7 @@ import { createReadStream, lstatSync, readFileSync } from 'node:fs';
 import { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
 import { openArray } from '../array.js';
-import { BYTE } from '../bytes.js';
+import { BYTE, isBytes } from '../bytes.js';
 import { type Dataset, ELEMENT_BYTES, itemSize } from '../dataset.js';
 import { openPlain } from '../open.js';
 import { joinNumbers, joinParts } from '../parts.js';
@@ -84,7 +84,7 @@ export async function openDirectory(
     const { note } = candidate.dataset;
     if (note !== undefined) notes.push({ path: nameOf(entry.path), note });
     const { length } = candidate.residue;
-    if (candidate.dataset.format === 'bytes' || length > MAX_RESIDUE) continue;
+    if (isBytes(candidate.dataset) || length > MAX_RESIDUE) continue;
     if (residues + length > MAX_RESIDUES) continue;
     residues += length;
     const { format, dtype, shape, levels, sideBytes } = candidate.dataset;
@@ -131,7 +131,7 @@ async function examine(base: Buffer, entry: Entry, exact: boolean): Promise<Cand
 }
 
 async function candidateOf(entry: Entry, dataset: Dataset): Promise<Candidate> {
-  if (dataset.format === 'bytes') return { entry, dataset, items: 0, residue: new Uint8Array(0) };
+  if (isBytes(dataset)) return { entry, dataset, items: 0, residue: new Uint8Array(0) };
   let records = 0;
   for await (const { elements, side } of dataset.pieces(readItems(dataset))) {
     records += elements.length + side.length;

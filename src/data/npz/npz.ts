@@ -4,8 +4,8 @@ import { CrayError } from '../../errors.js';
 import { openBytes } from '../bytes.js';
 import { type Dataset, elementBytes, itemSize, NO_SIDE } from '../dataset.js';
 import { checkedSettings, type DeflateSettings, deflateWith, findSettings } from '../deflated.js';
-import { type Format, MAX_WHOLE, peekWhole, unsuitable } from '../format.js';
-import { npy } from '../npy/npy.js';
+import { type DataFormat, type Format, MAX_WHOLE, peekWhole, unsuitable } from '../format.js';
+import { npyArray } from '../npy/npy.js';
 import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from '../parts.js';
 import { wholeContents } from '../picture.js';
 import { type Member, membersOf } from './zip.js';
@@ -21,9 +21,17 @@ interface Inside {
  * An .npz file: npy files inside zip, stored or deflated as zlib does it. Their items come in a row where
  * they are of one dtype and shape, else their bytes do. Byte for byte, which is tried out at once.
  */
-export const npz: Format = {
+const npzArrays: DataFormat = {
   name: 'npz',
   fidelity: 'bytes',
+  holds: {
+    head: 'nothing',
+    items: 'those of all arrays in a row, or where these differ in dtype or shape the bytes of all',
+    tail:
+      'parts: the zip file without the bytes of its files; JSON: place, length and what zlib was told for ' +
+      'each; numbers: items of each, none where all are bytes; parts: for each array its head and tail, as ' +
+      'parts',
+  },
   detects(start) {
     const text = Buffer.from(start.subarray(0, 1024)).toString('latin1');
     return text.startsWith('PK\x03\x04') && text.slice(30).includes('.npy');
@@ -99,6 +107,8 @@ export const npz: Format = {
   },
 };
 
+export const npz: Format = { title: 'npz', dataFormats: [npzArrays] };
+
 /** What a container says of a file inside. */
 type Held = Omit<Inside, 'file'> & { readonly length: number };
 
@@ -152,9 +162,9 @@ async function arraysOf(inside: readonly Inside[]): Promise<Arrays> {
   };
   const found: { dataset: Dataset; elements: Uint8Array; tail: Uint8Array }[] = [];
   for (const { file } of inside) {
-    if (!npy.detects(file)) return asBytes;
+    if (!npyArray.detects?.(file)) return asBytes;
     try {
-      const dataset = await npy.open(new ByteSource([file]));
+      const dataset = await npyArray.open(new ByteSource([file]));
       found.push({ dataset, ...(await wholeContents({ ...dataset, ...read(dataset) })) });
     } catch (error) {
       if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
@@ -192,7 +202,7 @@ async function arrayAgain({
   const [head, tail] = splitParts(residue, 2, 'npz') as [Uint8Array, Uint8Array];
   const pieces = inTurn([{ elements, side: NO_SIDE }]);
   const parts: Uint8Array[] = [];
-  for await (const part of npy.restore({ dtype, shape, head, pieces, tail: inTurn([tail]) })) {
+  for await (const part of npyArray.restore({ dtype, shape, head, pieces, tail: inTurn([tail]) })) {
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -2,7 +2,7 @@ import { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
 import { bandOf, MANY_BYTES, rowsDataset, rowsOf } from '../bands.js';
 import type { Dataset } from '../dataset.js';
-import { type Format, MAX_HEAD, MAX_ITEM_BYTES, peekWhole, unsuitable } from '../format.js';
+import { type DataFormat, MAX_HEAD, MAX_ITEM_BYTES, peekWhole, unsuitable } from '../format.js';
 import { pictureShape } from '../picture.js';
 import { fromElements, WIDE } from '../samples.js';
 import { deflatedIdats, headerOf, inflatedIdats, type PngParts, readParts } from './chunks.js';
@@ -13,10 +13,14 @@ import { LAST_FILTER } from './rows.js';
  * PNG whose pixels are too many to be in memory at once: the file is, and its rows go by as they are
  * coded. The same pixels come back, as by `png`.
  */
-export const pngBands: Format = {
+export const pngBands: DataFormat = {
   name: 'png-bands',
   fidelity: 'pixels',
-  detects: () => false,
+  holds: {
+    head: 'all before the first IDAT',
+    items: 'as in `png`, in bands; not interlaced, of samples of a byte or two',
+    tail: 'all after the last IDAT',
+  },
   async open(source) {
     const parts = readParts(await peekWhole(source, 'png'));
     if (!byRows(parts))

@@ -2,7 +2,7 @@ import type { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
 import { openArray, restoreArray } from '../array.js';
 import { type Dataset, itemSize } from '../dataset.js';
-import { type Format, MAX_ITEM_BYTES, unsuitable } from '../format.js';
+import { type Format, MAX_ITEM_BYTES, unsuitable, WITHOUT_COUNT } from '../format.js';
 import type { SampleType } from '../samples.js';
 
 const TYPES: Readonly<Record<string, Pick<SampleType, 'kind' | 'bytes'>>> = {
@@ -32,18 +32,30 @@ export interface RawLayout {
   readonly byteOrder: 'little' | 'big';
 }
 
+const ASKS_FOR = 'its dtype, shape and byte order';
+
 /** Numbers in a row and nothing else. The head of the container is the layout, as JSON. */
 export const raw: Format = {
-  name: 'raw',
-  fidelity: 'bytes',
-  detects: () => false,
-  async open() {
-    throw unsuitable('raw', 'expected its dtype, shape and byte order');
-  },
-  restore(contents) {
-    return restoreArray(contents, readLayout(contents.head));
-  },
-  recount: (head) => head,
+  title: 'raw numbers',
+  asksFor: ASKS_FOR,
+  dataFormats: [
+    {
+      name: 'raw',
+      fidelity: 'bytes',
+      holds: {
+        head:
+          'a JSON object with `dtype` (`u8` … `i64`, `f16`, `f32`, `f64`), `shape`, `byteOrder` ' +
+          '(`little` or `big`)',
+        items: 'numbers in a row, as it says',
+        tail: 'a part of an item',
+      },
+      async open() {
+        throw unsuitable('raw', `expected ${ASKS_FOR}`);
+      },
+      restore: (contents) => restoreArray(contents, readLayout(contents.head)),
+      heads: WITHOUT_COUNT,
+    },
+  ],
 };
 
 /**

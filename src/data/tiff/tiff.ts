@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../bytes/source.js';
-import { type Format, unsuitable } from '../format.js';
+import { type DataFormat, type Format, unsuitable } from '../format.js';
 import { pictureContents, pictureDataset } from '../picture.js';
 import { layoutOf, withoutPixels, withPixels } from './blocks.js';
 import { exactDataset, tiffExact } from './exact.js';
@@ -11,9 +11,14 @@ import { readTags } from './tags.js';
  * loss or not at all, in strips or tiles. The same pixels come back in a file with the same tags, so with
  * the same profile, EXIF and texts; one that is not compressed comes back byte for byte.
  */
-export const tiff: Format = {
+const tiffPixels: DataFormat = {
   name: 'tiff',
   fidelity: 'pixels',
+  holds: {
+    head: 'nothing',
+    items: 'one picture, its samples as they are',
+    tail: 'the file, with zeros for its pixels',
+  },
   exact: tiffExact,
   detects: isTiff,
   async open(source: ByteSource) {
@@ -32,4 +37,11 @@ export const tiff: Format = {
     const { elements, tail } = await pictureContents(contents);
     yield withPixels(tail, layoutOf(readTags(tail)), elements);
   },
+};
+
+export const tiff: Format = {
+  title: 'TIFF',
+  asPixels: 'compressed TIFF',
+  exactBy: ['zlib', 'libtiff'],
+  dataFormats: [tiffPixels, tiffExact],
 };
