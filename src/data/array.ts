@@ -1,3 +1,4 @@
+/** Arrays: files of numbers in a row behind a head. */
 import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import {
@@ -33,8 +34,8 @@ export interface ArrayHeader {
 /** Most dimensions of an item, as containers have it, one of them for planes. */
 const MAX_RANK = 7;
 
-/** Bytes of a tail at a time. */
-const TAIL_PIECE = 1 << 20;
+/** Bytes of a tail that are read at once. */
+const TAIL_BYTES = 1 << 20;
 
 /** What is particular to a format whose files are a head, numbers in a row, and perhaps more bytes. */
 export interface ArrayFormat {
@@ -116,8 +117,8 @@ export function openArray(
   head: Uint8Array,
   { type, shape, items }: Omit<ArrayHeader, 'bytes'>,
 ): Dataset {
-  const size = itemSize(shape);
-  const itemBytes = size * type.bytes;
+  const numbers = itemSize(shape);
+  const itemBytes = numbers * type.bytes;
   let rest: Uint8Array = new Uint8Array(0);
   return {
     format,
@@ -134,7 +135,7 @@ export function openArray(
         const wanted = Math.min(most, left) * itemBytes;
         const bytes = await source.readUpTo(wanted);
         const whole = bytes.length - (bytes.length % itemBytes);
-        const elements = toElements(bytes.subarray(0, whole), type, size);
+        const elements = toElements(bytes.subarray(0, whole), type, numbers);
         if (whole > 0) yield { elements, side: NO_SIDE };
         rest = bytes.subarray(whole);
         left -= whole / itemBytes;
@@ -143,7 +144,7 @@ export function openArray(
     },
     async *tail() {
       yield rest;
-      yield* source.pieces(TAIL_PIECE);
+      yield* source.pieces(TAIL_BYTES);
     },
     position: () => source.position,
   };
@@ -154,10 +155,10 @@ export async function* restoreArray(
   contents: Contents,
   { type, shape }: Pick<ArrayHeader, 'type' | 'shape'>,
 ): AsyncGenerator<Uint8Array> {
-  const size = itemSize(shape);
+  const numbers = itemSize(shape);
   checkItems(contents, { dtype: dtypeOf(type), shape: elementShape(type, shape) });
   const { pieces, tail } = contents;
-  for await (const { elements } of pieces) yield fromElements(elements, type, size);
+  for await (const { elements } of pieces) yield fromElements(elements, type, numbers);
   yield* tail;
 }
 
@@ -189,10 +190,10 @@ function inReach(array: ArrayHeader, format: string): ArrayHeader {
     items *= shape[0] as number;
     shape = shape.slice(1);
   }
-  const size = itemSize(shape);
-  if (size === 0) throw unsuitable(format, 'items have no elements');
-  if (!Number.isSafeInteger((items ?? 1) * size * bytes)) {
+  const numbers = itemSize(shape);
+  if (numbers === 0) throw unsuitable(format, 'items have no elements');
+  if (!Number.isSafeInteger((items ?? 1) * numbers * bytes)) {
     throw unsuitable(format, `${items} items of ${array.shape.join(' x ')} are absurd`);
   }
-  return { ...array, items, shape: shape.length > MAX_RANK ? [size] : shape };
+  return { ...array, items, shape: shape.length > MAX_RANK ? [numbers] : shape };
 }

@@ -1,3 +1,4 @@
+/** Bytes: what a file is that is of no other format. */
 import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { openArray, restoreArray } from './array.js';

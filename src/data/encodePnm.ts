@@ -13,6 +13,6 @@ export interface Samples {
 /** A PGM or PPM (Netpbm) of samples, and how its name is to end. */
 export function encodePnm({ width, height, channels, bytes, samples }: Samples) {
   const [magic, ending] = channels === 3 ? ['P6', '.ppm'] : ['P5', '.pgm'];
-  const head = Buffer.from(`${magic}\n${width} ${height}\n${bytes === 2 ? 65535 : 255}\n`);
-  return { ending: ending as string, bytes: Buffer.concat([head, samples]) };
+  const header = Buffer.from(`${magic}\n${width} ${height}\n${bytes === 2 ? 65535 : 255}\n`);
+  return { ending: ending as string, bytes: Buffer.concat([header, samples]) };
 }

@@ -83,7 +83,7 @@ export function soundEndingOf(name: string): string | undefined {
   return entryNamed(name).format.soundEnding;
 }
 
-/** The file again, in pieces. @throws CrayError UNSUPPORTED, or CORRUPT for contents that do not fit. */
+/** The file again, as its bytes come. @throws CrayError UNSUPPORTED, or CORRUPT for contents that do not fit. */
 export async function* restore(name: string, contents: Contents): AsyncGenerator<Uint8Array> {
   try {
     yield* formatNamed(name).restore(contents);

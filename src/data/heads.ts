@@ -1,3 +1,4 @@
+/** Heads of files of more or fewer items: for joined files, chosen items, and what is left of damaged ones. */
 import { hex } from '../bytes/hex.js';
 import { CrayError } from '../errors.js';
 import { formatNamed } from './formats.js';

@@ -1,3 +1,4 @@
+/** From a file to a data set: which format takes it. */
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { openBytes } from './bytes.js';

@@ -1,3 +1,4 @@
+/** What is in a folder of the disk. */
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { CrayError } from '../errors.js';
 

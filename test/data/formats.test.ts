@@ -78,3 +78,11 @@ describe('the name of a format', () => {
     expect(others.sort()).to.deep.equal(Object.keys(NAMED_BY));
   });
 });
+
+describe('a file that several formats share', () => {
+  for (const file of SOURCES.filter((one) => /^data\/\w+\.ts$/.test(one))) {
+    it(`${file} says in its first line what it is for`, () => {
+      expect(sourceOf(file)).to.match(/^\/\*\* [A-Z].*\. \*\/\n/);
+    });
+  }
+});

@@ -2,7 +2,7 @@ import { unsuitable } from '../format.js';
 import { type Box, BoxReader, boxesIn, boxOf } from './boxes.js';
 
 /** A number in a file, and where it is; of 0 bytes where it is nowhere, and 0. */
-export interface Place {
+export interface Field {
   readonly at: number;
   readonly bytes: number;
   readonly value: number;
@@ -12,9 +12,9 @@ export interface Place {
 export interface Extent {
   readonly item: number;
   /** What offsets count from. */
-  readonly base: Place;
-  readonly offset: Place;
-  readonly length: Place;
+  readonly base: Field;
+  readonly offset: Field;
+  readonly length: Field;
   /** Whether offsets count from the start of the file. */
   readonly inFile: boolean;
 }
@@ -152,11 +152,11 @@ interface Reference {
 
 function referencesOf(file: Uint8Array, box: Box): Reference[] {
   const reader = new BoxReader(file, box);
-  const width = reader.version() === 0 ? 2 : 4;
+  const idBytes = reader.version() === 0 ? 2 : 4;
   return boxesIn(file, reader.at, box.to).map((entry) => {
     const of = new BoxReader(file, entry);
-    const from = of.number(width);
-    const to = Array.from({ length: of.number(2) }, () => of.number(width));
+    const from = of.number(idBytes);
+    const to = Array.from({ length: of.number(2) }, () => of.number(idBytes));
     return { type: entry.type, from, to };
   });
 }
@@ -165,23 +165,23 @@ function extentsOf(file: Uint8Array, box: Box): Extent[] {
   const reader = new BoxReader(file, box);
   const version = reader.version();
   const [offsets, bases] = [reader.number(1), reader.number(1)];
-  const wide = version < 2 ? 2 : 4;
-  const place = (bytes: number): Place => ({ at: reader.at, bytes, value: reader.number(bytes) });
-  const items = reader.number(wide);
+  const idBytes = version < 2 ? 2 : 4;
+  const field = (bytes: number): Field => ({ at: reader.at, bytes, value: reader.number(bytes) });
+  const items = reader.number(idBytes);
   const extents: Extent[] = [];
   for (let i = 0; i < items; i++) {
-    const item = reader.number(wide);
+    const item = reader.number(idBytes);
     const inFile = version === 0 || (reader.number(2) & 15) === 0;
     reader.skip(2);
-    const base = place(bases >> 4);
+    const base = field(bases >> 4);
     const count = reader.number(2);
     for (let k = 0; k < count; k++) {
       if (version > 0) reader.skip(bases & 15);
       extents.push({
         item,
         base,
-        offset: place(offsets >> 4),
-        length: place(offsets & 15),
+        offset: field(offsets >> 4),
+        length: field(offsets & 15),
         inFile,
       });
     }
@@ -197,12 +197,12 @@ function propertiesOf(file: Uint8Array, box: Box): Map<number, Box[]> {
   const found = new Map<number, Box[]>();
   for (const association of inside.filter(({ type }) => type === 'ipma')) {
     const reader = new BoxReader(file, association);
-    const wide = reader.number(1) === 0 ? 2 : 4;
+    const idBytes = reader.number(1) === 0 ? 2 : 4;
     reader.skip(2);
     const long = reader.number(1) & 1;
     const items = reader.number(4);
     for (let i = 0; i < items; i++) {
-      const item = reader.number(wide);
+      const item = reader.number(idBytes);
       const own = Array.from({ length: reader.number(1) }, () => {
         const number = long ? reader.number(2) & 0x7fff : reader.number(1) & 0x7f;
         return all[number - 1];

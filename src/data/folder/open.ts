@@ -219,8 +219,8 @@ function groupDataset(base: Buffer, { files }: Group, exact: boolean): Dataset {
     head: new Uint8Array(0),
     items: files.reduce((sum, { items }) => sum + items, 0),
     async *pieces(most) {
-      for await (const piece of source.pieces(most * (itemBytes + sideBytes))) {
-        yield fromRecords(piece, sideBytes, itemBytes);
+      for await (const records of source.pieces(most * (itemBytes + sideBytes))) {
+        yield fromRecords(records, sideBytes, itemBytes);
       }
     },
     position: () => source.position,
@@ -246,9 +246,9 @@ async function* contentsOf(base: Buffer, entry: Entry): AsyncGenerator<Uint8Arra
       bytes = whole.length;
       yield whole;
     } else {
-      for await (const piece of createReadStream(inside(base, entry.path))) {
-        bytes += piece.length;
-        yield piece;
+      for await (const some of createReadStream(inside(base, entry.path))) {
+        bytes += some.length;
+        yield some;
       }
     }
   } catch (cause) {

@@ -8,8 +8,8 @@ import { type Counts, FOLDER, MAX_RESIDUES, readCounts } from './folder.js';
 import { decodeManifest, type Manifest, type Placed } from './manifest.js';
 import type { FolderTarget } from './target.js';
 
-/** Bytes written at a time. */
-const PIECE = 1 << 20;
+/** Bytes that are read and written at once. */
+const AT_ONCE = 1 << 20;
 
 /** The data sets of a folder on their way back, each with its format and its bytes beside an item. */
 export interface RestoredDataset extends Contents {
@@ -170,20 +170,20 @@ export async function* itemsOf(
 ): AsyncGenerator<Piece> {
   const bytes = itemBytes + sideBytes;
   const source = new ByteSource(records);
-  const most = Math.max(1, Math.floor(PIECE / bytes));
-  for await (const piece of source.pieces(most * bytes)) {
-    yield fromRecords(piece, sideBytes, itemBytes);
+  const most = Math.max(1, Math.floor(AT_ONCE / bytes));
+  for await (const some of source.pieces(most * bytes)) {
+    yield fromRecords(some, sideBytes, itemBytes);
   }
 }
 
 /** The next bytes of a source. @throws CrayError TRUNCATED where there are fewer. */
 async function* take(source: ByteSource, bytes: number): AsyncGenerator<Uint8Array> {
-  for (let left = bytes; left > 0; left -= Math.min(left, PIECE)) {
-    yield await source.read(Math.min(left, PIECE), 'a file of the folder');
+  for (let left = bytes; left > 0; left -= Math.min(left, AT_ONCE)) {
+    yield await source.read(Math.min(left, AT_ONCE), 'a file of the folder');
   }
 }
 
-/** A stream of one piece. */
+/** A stream of these bytes. */
 export async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { collect } from '../../bytes/collect.js';
 import { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
 import { openBytes } from '../bytes.js';
@@ -201,22 +202,18 @@ async function arrayAgain({
 }: Pick<Dataset, 'shape'> & { dtype: string; elements: Uint8Array; residue: Uint8Array }) {
   const [head, tail] = splitParts(residue, 2, 'npz') as [Uint8Array, Uint8Array];
   const pieces = inTurn([{ elements, side: NO_SIDE }]);
-  const parts: Uint8Array[] = [];
-  for await (const part of npyArray.restore({ dtype, shape, head, pieces, tail: inTurn([tail]) })) {
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+  return collect(npyArray.restore({ dtype, shape, head, pieces, tail: inTurn([tail]) }));
 }
 
 /** What a zip file has beside the bytes of its files. */
 function outside(file: Uint8Array, members: readonly Member[]): Uint8Array {
   let from = 0;
-  const parts: Uint8Array[] = [];
+  const around: Uint8Array[] = [];
   for (const { at, stored } of members) {
-    parts.push(file.subarray(from, at));
+    around.push(file.subarray(from, at));
     from = at + stored.length;
   }
-  return Buffer.concat([...parts, file.subarray(from)]);
+  return Buffer.concat([...around, file.subarray(from)]);
 }
 
 async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {

@@ -3,10 +3,10 @@ import { checkedSettings, deflateWith, findSettings } from '../deflated.js';
 import { type DataFormat, peekWhole, unsuitable } from '../format.js';
 import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from '../parts.js';
 import { pictureContents, pictureDataset } from '../picture.js';
-import { readParts, writeIdats } from './chunks.js';
+import { readPng, writeIdats } from './chunks.js';
 import { encodePixels } from './pixels.js';
 import { LAST_FILTER } from './rows.js';
-import { checkedHeader, pictureOf, read } from './whole.js';
+import { checkedHeader, pictureOf, readPixels } from './whole.js';
 
 /** PNG, byte for byte: where zlib gives the very IDAT again, which is tried. */
 export const pngExact: DataFormat = {
@@ -20,9 +20,9 @@ export const pngExact: DataFormat = {
       'was told',
   },
   async open(source) {
-    const found = readParts(await peekWhole(source, 'png'));
-    const { parts, elements, filters } = await read(found);
-    const { header, before, after, idats } = parts;
+    const file = readPng(await peekWhole(source, 'png'));
+    const { header, before, after, idats } = file;
+    const { elements, filters } = await readPixels(file);
     // Where bits at the ends of rows stand for nothing, these are not the very rows, and no settings fit.
     const filtered = Buffer.concat([...encodePixels(elements, header, filters)]);
     const settings = findSettings(filtered, Buffer.concat(idats), false);

@@ -2,10 +2,10 @@ import { type DataFormat, type Format, peekWhole } from '../format.js';
 import { joinParts, splitParts } from '../parts.js';
 import { pictureContents, pictureDataset } from '../picture.js';
 import { inBands, openBands, pngBands } from './bands.js';
-import { deflatedIdats, readParts, SIGNATURE } from './chunks.js';
+import { deflatedIdats, readPng, SIGNATURE } from './chunks.js';
 import { pngExact } from './exact.js';
 import { encodePixels } from './pixels.js';
-import { checkedHeader, pictureOf, read } from './whole.js';
+import { checkedHeader, pictureOf, readPixels } from './whole.js';
 
 /**
  * PNG (W3C, third edition), of which the same pixels come back in a file with all the same chunks but
@@ -23,12 +23,12 @@ const pngPixels: DataFormat = {
   exact: pngExact,
   detects: (start) => SIGNATURE.every((byte, i) => start[i] === byte),
   async open(source) {
-    const found = readParts(await peekWhole(source, 'png'));
-    if (inBands(found)) return openBands(source, found);
-    const { parts, elements } = await read(found);
-    const tail = joinParts([parts.before, parts.after]);
+    const file = readPng(await peekWhole(source, 'png'));
+    if (inBands(file)) return openBands(source, file);
+    const { elements } = await readPixels(file);
+    const tail = joinParts([file.before, file.after]);
     return pictureDataset(source, {
-      ...pictureOf(parts.header, elements),
+      ...pictureOf(file.header, elements),
       format: 'png',
       fidelity: 'pixels',
       tail,

@@ -1,33 +1,31 @@
 import { CrayError } from '../../errors.js';
 import { unsuitable } from '../format.js';
 import { checkPicture, pictureShape } from '../picture.js';
-import { headerOf, inflatedIdats, type PngParts } from './chunks.js';
+import { headerOf, inflatedIdats, type PngFile } from './chunks.js';
 import { decodePixels, filteredBytes, type PngHeader, sampleBytes } from './pixels.js';
 
-/** A file in memory, its pixels among it. */
-interface Read {
-  readonly parts: PngParts;
+/** The pixels of a file. */
+interface Pixels {
   readonly elements: Uint8Array;
   readonly filters: Uint8Array;
 }
 
 /** The pixels of a file that has been taken apart. @throws CrayError DATA_INVALID */
-export async function read(parts: PngParts): Promise<Read> {
-  const { header, idats } = parts;
+export async function readPixels({ header, idats }: PngFile): Promise<Pixels> {
   const { width, height, channels } = header;
   checkPicture('png', { width, height, bytes: channels * sampleBytes(header) });
   const pixels = decodePixels(await inflate(idats, filteredBytes(header)), header);
   if (!pixels) throw unsuitable('png', 'a row has a filter that is not known');
-  return { parts, ...pixels };
+  return pixels;
 }
 
 /** All filtered rows: a large picture is in memory once. */
 async function inflate(idats: readonly Uint8Array[], expected: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(expected);
   let got = 0;
-  for await (const piece of inflatedIdats(idats, expected)) {
-    bytes.set(piece, got);
-    got += piece.length;
+  for await (const rows of inflatedIdats(idats, expected)) {
+    bytes.set(rows, got);
+    got += rows.length;
   }
   return bytes;
 }

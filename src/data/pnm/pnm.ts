@@ -44,18 +44,18 @@ const pnmWhole: DataFormat = {
   },
   async *restore(contents) {
     const { elements, tail } = await pictureContents(contents);
-    const [head, layout, after] = splitParts(tail, 3, 'pnm') as [
+    const [start, layout, after] = splitParts(tail, 3, 'pnm') as [
       Uint8Array,
       Uint8Array,
       Uint8Array,
     ];
-    const header = readPnmHeader(head);
+    const header = readPnmHeader(start);
     const { width, height, channels, maxval } = header;
     const expected = width * height * channels * (maxval > 255 ? 2 : 1);
     if (elements.length !== expected) {
       throw new CrayError('CORRUPT', `pnm: expected ${expected} bytes, got ${elements.length}`);
     }
-    yield head;
+    yield start;
     yield writeSamples(elements, header, layout);
     yield after;
   },

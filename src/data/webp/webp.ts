@@ -106,14 +106,14 @@ function sizesOf(pixels: Uint8Array) {
 }
 
 function chunk(pixels: Uint8Array): Uint8Array {
-  const head = Buffer.from('VP8L\0\0\0\0', 'latin1');
-  head.writeUInt32LE(pixels.length, 4);
-  return Buffer.concat([head, pixels, new Uint8Array(pixels.length % 2)]);
+  const header = Buffer.from('VP8L\0\0\0\0', 'latin1');
+  header.writeUInt32LE(pixels.length, 4);
+  return Buffer.concat([header, pixels, new Uint8Array(pixels.length % 2)]);
 }
 
 function riff(chunks: readonly Uint8Array[]): Uint8Array {
   const body = Buffer.concat([Buffer.from('WEBP'), ...chunks]);
-  const head = Buffer.from('RIFF\0\0\0\0', 'latin1');
-  head.writeUInt32LE(body.length, 4);
-  return Buffer.concat([head, body]);
+  const header = Buffer.from('RIFF\0\0\0\0', 'latin1');
+  header.writeUInt32LE(body.length, 4);
+  return Buffer.concat([header, body]);
 }
