@@ -1,4 +1,4 @@
-import { type ArrayHeader, arrayFormat } from '../array.js';
+import { type ArrayHeader, arrayFormat } from '../arrayFormat.js';
 import { type Format, unsuitable } from '../format.js';
 import type { SampleType } from '../samples.js';
 
