@@ -6,14 +6,8 @@ import { splitParts } from '../parts.js';
 import { pathText } from '../walk.js';
 import { FOLDER } from './folder.js';
 import type { Manifest, Placed } from './manifest.js';
-import {
-  finish,
-  itemsOf,
-  makeFolders,
-  one,
-  type RestoredDataset,
-  readManifest,
-} from './restore.js';
+import { finish, itemsOf, makeFolders, one, readManifest } from './rebuild.js';
+import type { RestoredDataset } from './restore.js';
 import type { FolderTarget } from './target.js';
 
 /** A data set of a folder of which some items may be lost. */
