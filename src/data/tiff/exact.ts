@@ -4,7 +4,8 @@ import { checkedSettings, type DeflateSettings, deflateWith, findSettings } from
 import { type DataFormat, unsuitable } from '../format.js';
 import { joinParts, parsePart, splitParts } from '../parts.js';
 import { pictureContents, pictureDataset } from '../picture.js';
-import { blocksOf, layoutOf, type TiffLayout } from './blocks.js';
+import { blocksOf } from './blocks.js';
+import { layoutOf, type TiffLayout } from './layout.js';
 import { encodeLzw } from './lzw.js';
 import { encodePackBits } from './packBits.js';
 import { itemOf, readTiff, type Tiff } from './pixels.js';

@@ -2,7 +2,7 @@ import type { ByteSource } from '../../bytes/source.js';
 import { peekWhole, unsuitable } from '../format.js';
 import { checkPicture, pictureShape } from '../picture.js';
 import { decodeWithSharp } from '../sharpPixels.js';
-import { layoutOf, type TiffLayout } from './blocks.js';
+import { layoutOf, type TiffLayout } from './layout.js';
 import { readTags, writeNumbers } from './tags.js';
 
 /** What samples of one channel stand for when they stand for nothing else. */

@@ -1,8 +1,9 @@
 import type { ByteSource } from '../../bytes/source.js';
 import { type DataFormat, type Format, unsuitable } from '../format.js';
 import { pictureContents, pictureDataset } from '../picture.js';
-import { layoutOf, withoutPixels, withPixels } from './blocks.js';
+import { withoutPixels, withPixels } from './blocks.js';
 import { exactDataset, tiffExact } from './exact.js';
+import { layoutOf } from './layout.js';
 import { isTiff, itemOf, pixelsOf, readTiff } from './pixels.js';
 import { readTags } from './tags.js';
 
