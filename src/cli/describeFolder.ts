@@ -13,7 +13,7 @@ export function folderRecord(
   return {
     file,
     version: 1,
-    format: 'folder',
+    format: FOLDER,
     files,
     folders,
     links,

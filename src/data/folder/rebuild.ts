@@ -57,8 +57,8 @@ function checkCounts({ entries }: Manifest, { files, folders, links }: Counts): 
   }
 }
 
-/** Items out of records. */
-export async function* itemsOf(
+/** Pieces out of records. */
+export async function* piecesOf(
   records: AsyncIterable<Uint8Array>,
   sideBytes: number,
   itemBytes: number,

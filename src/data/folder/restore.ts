@@ -10,9 +10,9 @@ import {
   checkHeld,
   corrupt,
   finish,
-  itemsOf,
   makeFolders,
   one,
+  piecesOf,
   readManifest,
 } from './rebuild.js';
 import type { FolderTarget } from './target.js';
@@ -95,7 +95,7 @@ async function restoreGroup(
       dtype,
       shape,
       head: head as Uint8Array,
-      pieces: itemsOf(take(source, entry.items * (itemBytes + sideBytes)), sideBytes, itemBytes),
+      pieces: piecesOf(take(source, entry.items * (itemBytes + sideBytes)), sideBytes, itemBytes),
       tail: one(rest as Uint8Array),
     };
     await target.file(entry.path, restore(dataFormat, contents));

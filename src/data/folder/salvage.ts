@@ -6,7 +6,7 @@ import { splitParts } from '../parts.js';
 import { pathText } from '../walk.js';
 import { FOLDER } from './folder.js';
 import type { Manifest, Placed } from './manifest.js';
-import { finish, itemsOf, makeFolders, one, readManifest } from './rebuild.js';
+import { finish, makeFolders, one, piecesOf, readManifest } from './rebuild.js';
 import type { RestoredDataset } from './restore.js';
 import type { FolderTarget } from './target.js';
 
@@ -105,6 +105,6 @@ async function fromGroup(
   const residue = await new ByteSource(own).readUpTo(entry.bytes);
   const [head, rest] = splitParts(residue, 2, 'residue') as [Uint8Array, Uint8Array];
   const records = dataset.records(first, first + entry.items);
-  const pieces = itemsOf(records, sideBytes, itemSize(shape) * (elementBytes(dtype) ?? 1));
+  const pieces = piecesOf(records, sideBytes, itemSize(shape) * (elementBytes(dtype) ?? 1));
   return restore(dataFormat, { dtype, shape, head, pieces, tail: one(rest) });
 }

@@ -3,24 +3,25 @@ import { CrayError } from '../../errors.js';
 import { openArray, restoreArray } from '../array.js';
 import { type Dataset, itemSize } from '../dataset.js';
 import { type Format, MAX_ITEM_BYTES, unsuitable, WITHOUT_COUNT } from '../format.js';
+import { parsePart } from '../parts.js';
 import type { SampleType } from '../samples.js';
 
-const TYPES: Readonly<Record<string, Pick<SampleType, 'kind' | 'bytes'>>> = {
-  u8: { kind: 'unsigned', bytes: 1 },
-  i8: { kind: 'signed', bytes: 1 },
-  u16: { kind: 'unsigned', bytes: 2 },
-  i16: { kind: 'signed', bytes: 2 },
-  u32: { kind: 'unsigned', bytes: 4 },
-  i32: { kind: 'signed', bytes: 4 },
-  u64: { kind: 'unsigned', bytes: 8 },
-  i64: { kind: 'signed', bytes: 8 },
-  f16: { kind: 'float', bytes: 2 },
-  f32: { kind: 'float', bytes: 4 },
-  f64: { kind: 'float', bytes: 8 },
-};
+const TYPES: ReadonlyMap<unknown, Pick<SampleType, 'kind' | 'bytes'>> = new Map([
+  ['u8', { kind: 'unsigned', bytes: 1 }],
+  ['i8', { kind: 'signed', bytes: 1 }],
+  ['u16', { kind: 'unsigned', bytes: 2 }],
+  ['i16', { kind: 'signed', bytes: 2 }],
+  ['u32', { kind: 'unsigned', bytes: 4 }],
+  ['i32', { kind: 'signed', bytes: 4 }],
+  ['u64', { kind: 'unsigned', bytes: 8 }],
+  ['i64', { kind: 'signed', bytes: 8 }],
+  ['f16', { kind: 'float', bytes: 2 }],
+  ['f32', { kind: 'float', bytes: 4 }],
+  ['f64', { kind: 'float', bytes: 8 }],
+]);
 
 /** Names of the types of numbers that a raw file may have. */
-export const RAW_TYPES: readonly string[] = Object.keys(TYPES);
+export const RAW_TYPES: readonly string[] = [...TYPES.keys()] as string[];
 
 /** What a raw file does not say of itself. */
 export interface RawLayout {
@@ -64,27 +65,35 @@ export const raw: Format = {
  * @throws RangeError for a layout that makes no sense.
  */
 export function openRaw(source: ByteSource, layout: RawLayout): Dataset {
+  const array = arrayOf(layout, (message) => new RangeError(message));
   const { dtype, shape, byteOrder } = layout;
   const head = Buffer.from(JSON.stringify({ dtype, shape, byteOrder }));
-  return openArray(source, 'raw', head, { ...arrayOf(layout), items: undefined });
+  return openArray(source, 'raw', head, { ...array, items: undefined });
 }
 
-function arrayOf({ dtype, shape, byteOrder }: RawLayout) {
-  const type = Object.hasOwn(TYPES, dtype) ? TYPES[dtype] : undefined;
-  if (!type) throw new RangeError(`dtype: expected ${RAW_TYPES.join(', ')}, got ${dtype}`);
-  const whole = shape.length <= 7 && shape.every((size) => Number.isSafeInteger(size) && size > 0);
-  if (!whole || itemSize(shape) * type.bytes > MAX_ITEM_BYTES) {
-    throw new RangeError(
-      `shape: expected at most 7 positive sizes, of ${MAX_ITEM_BYTES} bytes, got ${shape}`,
-    );
-  }
-  return { type: { ...type, bigEndian: byteOrder === 'big' }, shape };
-}
-
+/** The layout that a container holds. @throws CrayError CORRUPT */
 function readLayout(head: Uint8Array) {
-  try {
-    return arrayOf(JSON.parse(Buffer.from(head).toString()) as RawLayout);
-  } catch (cause) {
-    throw new CrayError('CORRUPT', `raw: the layout in the head: ${(cause as Error).message}`);
+  const what = 'raw: the layout in the head';
+  const layout = (parsePart(head, what) ?? {}) as Readonly<Record<keyof RawLayout, unknown>>;
+  return arrayOf(layout, (message) => new CrayError('CORRUPT', `${what}: ${message}`));
+}
+
+/** @param wrong the error for a layout that makes no sense. */
+function arrayOf(
+  { dtype, shape, byteOrder }: Readonly<Record<keyof RawLayout, unknown>>,
+  wrong: (message: string) => Error,
+) {
+  const type = TYPES.get(dtype);
+  if (!type) {
+    const got = typeof dtype === 'string' ? dtype : `one of type ${typeof dtype}`;
+    throw wrong(`dtype: expected ${RAW_TYPES.join(', ')}, got ${got}`);
   }
+  const numbers = Array.isArray(shape) && shape.every(Number.isFinite);
+  const sizes: readonly number[] | undefined = numbers ? shape : undefined;
+  const positive = sizes?.every((size) => Number.isSafeInteger(size) && size > 0);
+  if (!sizes || !positive || sizes.length > 7 || itemSize(sizes) * type.bytes > MAX_ITEM_BYTES) {
+    const most = `at most 7 positive sizes, of ${MAX_ITEM_BYTES} bytes`;
+    throw wrong(`shape: expected ${most}, got ${sizes ?? 'no numbers'}`);
+  }
+  return { type: { ...type, bigEndian: byteOrder === 'big' }, shape: sizes };
 }

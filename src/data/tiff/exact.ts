@@ -8,7 +8,7 @@ import { blocksOf } from './blocks.js';
 import { layoutOf, type TiffLayout } from './layout.js';
 import { encodeLzw } from './lzw.js';
 import { encodePackBits } from './packBits.js';
-import { itemOf, readTiff, type Tiff } from './pixels.js';
+import { pictureOf, readTiff, type Tiff } from './pixels.js';
 import { readTags } from './tags.js';
 
 /** How the samples of a block become its bytes: not at all, as libtiff does it, or as zlib was told. */
@@ -56,7 +56,7 @@ export async function exactDataset(
   return pictureDataset(source, {
     format: 'tiff-exact',
     fidelity: 'bytes',
-    ...itemOf(layout),
+    ...pictureOf(layout),
     elements,
     tail: joinParts([frame, Buffer.from(JSON.stringify(making))]),
   });

@@ -34,7 +34,7 @@ export async function readTiff(source: ByteSource): Promise<Tiff> {
 }
 
 /** What the picture is, as an item. */
-export function itemOf({ width, height, channels, depth }: TiffLayout) {
+export function pictureOf({ width, height, channels, depth }: TiffLayout) {
   return {
     dtype: depth === 16 ? ('u16' as const) : ('u8' as const),
     levels: depth === 16 ? 65536 : 256,

@@ -4,7 +4,7 @@ import { pictureContents, pictureDataset } from '../picture.js';
 import { withoutPixels, withPixels } from './blocks.js';
 import { exactDataset, tiffExact } from './exact.js';
 import { layoutOf } from './layout.js';
-import { isTiff, itemOf, pixelsOf, readTiff } from './pixels.js';
+import { isTiff, pictureOf, pixelsOf, readTiff } from './pixels.js';
 import { readTags } from './tags.js';
 
 /**
@@ -31,7 +31,7 @@ const tiffPixels: DataFormat = {
     if (Buffer.compare(await pixelsOf(again, layoutOf(readTags(again))), elements) !== 0) {
       throw unsuitable('tiff', 'it does not give the same pixels again');
     }
-    const picture = { ...itemOf(layout), elements, tail: frame };
+    const picture = { ...pictureOf(layout), elements, tail: frame };
     return pictureDataset(source, { format: 'tiff', fidelity: 'pixels', ...picture });
   },
   async *restore(contents) {
