@@ -73,7 +73,6 @@ export { uniform } from './codecs/uniform.js';
 export type { Header } from './container/header.js';
 export type { OnWarning } from './container/locate.js';
 export type { Provenance } from './container/provenance.js';
-export { RAW_TYPES, type RawLayout } from './data/arrays/raw.js';
 export {
   type Contents,
   type Dataset,
@@ -83,19 +82,22 @@ export {
   type ItemType,
   type Piece,
 } from './data/dataset.js';
-export type { Counts } from './data/folder/counts.js';
 export {
+  type Counts,
   type Directory,
   type DirectoryOptions,
   type EntryNote,
+  type FolderTarget,
+  NOWHERE,
+  onDisk,
   openDirectory,
-} from './data/folder/open.js';
-export { type RestoredDataset, restoreDirectory } from './data/folder/restore.js';
-export { type FolderTarget, NOWHERE, onDisk } from './data/folder/target.js';
-export type { Entry } from './data/folder/walk.js';
+  type RestoredDataset,
+  restoreDirectory,
+} from './data/folders.js';
 export { fidelityOf } from './data/formats.js';
-export { type OpenOptions, openDataset } from './data/open.js';
+export { type OpenOptions, openDataset, RAW_TYPES, type RawLayout } from './data/open.js';
 export { type PeekableDataset, peekable } from './data/peekable.js';
+export type { Entry } from './data/walk.js';
 export type { Distribution } from './distributions/distribution.js';
 export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';

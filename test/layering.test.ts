@@ -1,7 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
 import { expect } from 'chai';
-import { packageFile } from '../src/package.js';
+import { SOURCES as files, filesImportedBy, importsOf, sourceOf } from './imports.js';
 
 /** The rooms of src from the bottom up: a file may import from its own room and from those before. */
 const ROOMS = [
@@ -42,18 +40,6 @@ const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   yauzl: 'data',
 };
 
-const src = packageFile('src');
-const files = (readdirSync(src, { recursive: true }) as string[]).filter(
-  (file) => file.endsWith('.ts') && !file.includes('assembly'),
-);
-
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(src, file), 'utf8');
-  return [...text.matchAll(/(?:^|\s)from '([^']+)'|^import '([^']+)'/gm)].map(
-    ([, from, bare]) => (from ?? bare) as string,
-  );
-}
-
 const roomOf = (file: string) => file.split('/')[0] as string;
 
 describe('the rooms of src', () => {
@@ -63,16 +49,13 @@ describe('the rooms of src', () => {
 
   for (const file of files) {
     it(`${file} imports downwards`, () => {
+      const room = roomOf(file);
       for (const name of importsOf(file)) {
-        const room = roomOf(file);
-        if (!name.startsWith('.')) {
-          expect([OWNERS[name] ?? room].flat(), name).to.include(room);
-          continue;
-        }
-        const target = roomOf(
-          relative(src, normalize(join(src, dirname(file), name.replace(/\.js$/, '.ts')))),
-        );
-        if (ASIDE.includes(room)) continue;
+        if (!name.startsWith('.')) expect([OWNERS[name] ?? room].flat(), name).to.include(room);
+      }
+      if (ASIDE.includes(room)) return;
+      for (const name of filesImportedBy(file)) {
+        const target = roomOf(name);
         expect(ROOMS, name).to.include(target);
         expect(ROOMS.indexOf(target), `${room} imports ${target}`).to.be.at.most(
           ROOMS.indexOf(room),
@@ -82,14 +65,7 @@ describe('the rooms of src', () => {
   }
 
   it('have no cycles of files', () => {
-    const graph = new Map(
-      files.map((file) => [
-        file,
-        importsOf(file)
-          .filter((name) => name.startsWith('.'))
-          .map((name) => normalize(join(dirname(file), name.replace(/\.js$/, '.ts')))),
-      ]),
-    );
+    const graph = new Map(files.map((file) => [file, filesImportedBy(file)]));
     const done = new Set<string>();
     const visit = (file: string, path: readonly string[]): void => {
       expect(path, 'a cycle').to.not.include(file);
@@ -110,7 +86,7 @@ describe('the coding path', () => {
     // Exact by the standard: these may be used.
     const exact = 'abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc';
     for (const file of coding) {
-      const code = readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      const code = sourceOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
       expect(code.match(new RegExp(`Math\\.(?!(${exact})\\b)\\w+|\\*\\*`)), file).to.equal(null);
       expect(code.match(/\bMath\b(?!\.)/), file).to.equal(null);
     }
@@ -118,7 +94,7 @@ describe('the coding path', () => {
 
   it('has no process, and no randomness but from a seed', () => {
     for (const file of coding) {
-      const code = readFileSync(join(src, file), 'utf8');
+      const code = sourceOf(file);
       expect(
         code.match(/process\.(exit|stdout|stderr|stdin|env)|randomBytes|Date\.now/),
         file,

@@ -1,4 +1,4 @@
-import { type Counts, FOLDER } from '../data/folder/counts.js';
+import { type Counts, FOLDER } from '../data/folders.js';
 import { fidelityOf } from '../data/formats.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { provenanceRows, rowsText } from './describe.js';
@@ -13,7 +13,7 @@ export function folderRecord(
   return {
     file,
     version: 1,
-    format: 'folder',
+    format: FOLDER,
     files,
     folders,
     links,

@@ -2,7 +2,7 @@ import { bytesFrom, isSeekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { type PlacedFront, peekHeader, readFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import { FOLDER } from '../data/folder/counts.js';
+import { FOLDER } from '../data/folders.js';
 import { CrayError } from '../errors.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import type { Input } from './input.js';

@@ -1,4 +1,4 @@
-import { NOWHERE } from '../data/folder/target.js';
+import { NOWHERE } from '../data/folders.js';
 import { type DecompressOptions, decompress } from '../pipeline/decode/decompress.js';
 import { decompressFolder } from '../pipeline/decode/decompressFolder.js';
 import type { Context } from './context.js';

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { RAW_TYPES, type RawLayout } from '../data/arrays/raw.js';
 import type { Fidelity } from '../data/dataset.js';
-import { formatNames } from '../data/formats.js';
-import type { OpenOptions } from '../data/open.js';
+import { readableNames } from '../data/formats.js';
+import { restoredAsPixels } from '../data/inWords.js';
+import { type OpenOptions, RAW_TYPES, type RawLayout } from '../data/open.js';
 import { CrayError } from '../errors.js';
 import { GROUPS } from './help.js';
 
@@ -23,9 +23,9 @@ export const FIDELITIES: Readonly<Record<Fidelity, string>> = {
 
 export function readingOptions(): Option[] {
   return [
-    new Option('--exact', 'restore also PNG, TIFF, WebP and AVIF byte for byte, if larger'),
+    new Option('--exact', `restore also ${restoredAsPixels()} byte for byte, if larger`),
     new Option('--format <name>', 'read the input as this, not as what it looks like').choices(
-      formatNames().filter((name) => name !== 'raw'),
+      readableNames(),
     ),
     new Option('--dtype <type>', 'the input is raw: numbers of this type').choices([...RAW_TYPES]),
     new Option('--shape <sizes>', 'sizes of an item of a raw input, as 28x28').argParser(

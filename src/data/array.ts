@@ -1,3 +1,4 @@
+/** Arrays: numbers in a row as a data set, and back. */
 import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import {
@@ -9,7 +10,6 @@ import {
   itemSize,
   NO_SIDE,
 } from './dataset.js';
-import { type Format, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
 import {
   dtypeOf,
   fromElements,
@@ -19,10 +19,8 @@ import {
   toElements,
 } from './samples.js';
 
-/** What the start of a file says of the numbers that follow. */
-export interface ArrayHead {
-  /** Bytes before the numbers. */
-  readonly bytes: number;
+/** What numbers in a row are. */
+export interface ArrayItems {
   readonly type: SampleType;
   /** Number of items; undefined for as many as there are. */
   readonly items: number | undefined;
@@ -30,75 +28,18 @@ export interface ArrayHead {
   readonly shape: readonly number[];
 }
 
-/** Most dimensions of an item, as containers have it, one of them for planes. */
-const MAX_RANK = 7;
-
-/** Bytes of a tail at a time. */
-const TAIL_PIECE = 1 << 20;
-
-/**
- * A format whose files are a head, numbers in a row, and perhaps more bytes. Streams of any length
- * are read in bounded memory, so the number of items in the head is not held against the file: where
- * there are fewer, or a part of one, or bytes after them, these are the tail.
- *
- * @param readHead says what a head is, the same from the start of a file, {@link MAX_HEAD} bytes of it at
- * most, and from the head alone. @throws CrayError DATA_INVALID
- * @param recount makes another head that says so many items, of as much as the first dimension counts;
- * undefined where there is none.
- */
-export function arrayFormat(
-  name: string,
-  detects: (start: Uint8Array) => boolean,
-  readHead: (start: Uint8Array) => ArrayHead,
-  recount: (head: Uint8Array, items: number) => Uint8Array | undefined,
-): Format {
-  /** What a head says that a container holds. */
-  function headAgain(head: Uint8Array): ArrayHead {
-    let read: ArrayHead;
-    try {
-      read = readHead(head);
-    } catch (cause) {
-      throw new CrayError('CORRUPT', `head: ${(cause as Error).message}`, { cause });
-    }
-    if (read.bytes === head.length) return read;
-    const message = `head: expected ${read.bytes} bytes, got ${head.length}`;
-    throw new CrayError('CORRUPT', `${name}: ${message}`);
-  }
-
-  return {
-    name,
-    fidelity: 'bytes',
-    detects,
-    async open(source) {
-      const array = inReach(readHead(await source.peek(MAX_HEAD)), name);
-      if (array.bytes > MAX_HEAD) throw unsuitable(name, `its header has ${array.bytes} bytes`);
-      return openArray(source, name, await source.read(array.bytes, 'its header'), array);
-    },
-    async *restore(contents) {
-      const array = reachAgain(headAgain(contents.head), name);
-      yield contents.head;
-      yield* restoreArray(contents, array);
-    },
-    count: (head) => reachAgain(headAgain(head), name).items ?? 0,
-    recount(head, items) {
-      const whole = headAgain(head);
-      const parts = itemSize(whole.shape) / itemSize(reachAgain(whole, name).shape);
-      const again = items % parts === 0 ? recount(head, items / parts) : undefined;
-      if (again) return again;
-      throw new CrayError('UNSUPPORTED', `${name}: there is no file of ${items} such items`);
-    },
-  };
-}
+/** Bytes of a tail that are read at once. */
+const TAIL_BYTES = 1 << 20;
 
 /** Items of numbers, after a head that has been taken. */
 export function openArray(
   source: ByteSource,
   format: string,
   head: Uint8Array,
-  { type, shape, items }: Omit<ArrayHead, 'bytes'>,
+  { type, shape, items }: ArrayItems,
 ): Dataset {
-  const size = itemSize(shape);
-  const itemBytes = size * type.bytes;
+  const numbers = itemSize(shape);
+  const itemBytes = numbers * type.bytes;
   let rest: Uint8Array = new Uint8Array(0);
   return {
     format,
@@ -115,7 +56,7 @@ export function openArray(
         const wanted = Math.min(most, left) * itemBytes;
         const bytes = await source.readUpTo(wanted);
         const whole = bytes.length - (bytes.length % itemBytes);
-        const elements = toElements(bytes.subarray(0, whole), type, size);
+        const elements = toElements(bytes.subarray(0, whole), type, numbers);
         if (whole > 0) yield { elements, side: NO_SIDE };
         rest = bytes.subarray(whole);
         left -= whole / itemBytes;
@@ -124,7 +65,7 @@ export function openArray(
     },
     async *tail() {
       yield rest;
-      yield* source.pieces(TAIL_PIECE);
+      yield* source.pieces(TAIL_BYTES);
     },
     position: () => source.position,
   };
@@ -133,12 +74,12 @@ export function openArray(
 /** What follows the head of an array, as the file had it. */
 export async function* restoreArray(
   contents: Contents,
-  { type, shape }: Pick<ArrayHead, 'type' | 'shape'>,
+  { type, shape }: Pick<ArrayItems, 'type' | 'shape'>,
 ): AsyncGenerator<Uint8Array> {
-  const size = itemSize(shape);
+  const numbers = itemSize(shape);
   checkItems(contents, { dtype: dtypeOf(type), shape: elementShape(type, shape) });
   const { pieces, tail } = contents;
-  for await (const { elements } of pieces) yield fromElements(elements, type, size);
+  for await (const { elements } of pieces) yield fromElements(elements, type, numbers);
   yield* tail;
 }
 
@@ -151,29 +92,4 @@ function elementShape(type: SampleType, shape: readonly number[]): readonly numb
 function checkItems(got: ItemType, expected: ItemType): void {
   if (fits(expected, got) && got.dtype === expected.dtype) return;
   throw new CrayError('CORRUPT', `head: expected ${describe(expected)}, got ${describe(got)}`);
-}
-
-/** The same of a head that a container holds. @throws CrayError CORRUPT */
-function reachAgain(array: ArrayHead, format: string): ArrayHead {
-  try {
-    return inReach(array, format);
-  } catch (cause) {
-    throw new CrayError('CORRUPT', `head: ${(cause as Error).message}`, { cause });
-  }
-}
-
-/** Items that containers can hold: smaller ones where they would be too large. */
-function inReach(array: ArrayHead, format: string): ArrayHead {
-  let { items, shape } = array;
-  const { bytes } = array.type;
-  while (items !== undefined && shape.length > 0 && itemSize(shape) * bytes > MAX_ITEM_BYTES) {
-    items *= shape[0] as number;
-    shape = shape.slice(1);
-  }
-  const size = itemSize(shape);
-  if (size === 0) throw unsuitable(format, 'items have no elements');
-  if (!Number.isSafeInteger((items ?? 1) * size * bytes)) {
-    throw unsuitable(format, `${items} items of ${array.shape.join(' x ')} are absurd`);
-  }
-  return { ...array, items, shape: shape.length > MAX_RANK ? [size] : shape };
 }

@@ -1,3 +1,4 @@
+/** Pictures that are too large to be one item: bands of rows. */
 import { ByteSource } from '../bytes/source.js';
 import { openBytes } from './bytes.js';
 import {
@@ -19,7 +20,7 @@ export const SMALL_BAND_PIXELS = 1 << 20;
 export const MANY_BYTES = 1 << 27;
 
 /** A picture whose rows are read as they are coded. */
-export interface Rows {
+export interface RowPicture {
   readonly format: string;
   readonly fidelity: Fidelity;
   readonly dtype: Dtype;
@@ -51,7 +52,7 @@ export function bandRows(height: number, width: number, pixels: number): number 
  * A large picture as a data set of bands of rows, all of as many: the last is filled with copies of the
  * last row. Where rows are missing, those of the last band that is not whole go into the tail.
  */
-export function rowsDataset(picture: Rows): Dataset {
+export function rowsDataset(picture: RowPicture): Dataset {
   const { height, row, file, dtype } = picture;
   const { rows, rowBytes, bandBytes } = bandOf(picture);
   const items = Math.ceil(height / rows);
@@ -93,7 +94,7 @@ export function rowsDataset(picture: Rows): Dataset {
 }
 
 /** Rows of a band of a picture whose rows go by, and bytes of a row and of a band. */
-export function bandOf({ height, row, dtype }: Pick<Rows, 'height' | 'row' | 'dtype'>) {
+export function bandOf({ height, row, dtype }: Pick<RowPicture, 'height' | 'row' | 'dtype'>) {
   const rows = bandRows(height, row[0] ?? 1, SMALL_BAND_PIXELS);
   const rowBytes = itemSize(row) * ELEMENT_BYTES[dtype];
   return { rows, rowBytes, bandBytes: rows * rowBytes };

@@ -1,3 +1,5 @@
+/** What a file becomes: items of one shape, and what is around them. */
+
 /** Type of an element, as it was meant in the file. */
 export type Dtype = 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32';
 
@@ -33,9 +35,9 @@ export const NO_SIDE = new Uint8Array(0);
 
 /** Items from..to of a piece of so many. */
 export function itemsOf({ elements, side }: Piece, items: number, from: number, to: number): Piece {
-  const part = (bytes: Uint8Array) =>
+  const cut = (bytes: Uint8Array) =>
     bytes.subarray((from * bytes.length) / items, (to * bytes.length) / items);
-  return { elements: part(elements), side: part(side) };
+  return { elements: cut(elements), side: cut(side) };
 }
 
 /** The tail of a data set that has none. */

@@ -1,3 +1,4 @@
+/** Deflate that gives the very bytes of a file again, and the search for its settings. */
 import { Deflate, type DeflateOptions } from 'pako';
 import { CrayError } from '../errors.js';
 

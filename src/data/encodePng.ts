@@ -1,3 +1,4 @@
+/** Pictures for people to look at. */
 import { openSharp } from './openSharp.js';
 
 /**

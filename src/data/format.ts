@@ -1,16 +1,35 @@
+/** What a format of files is, and what all of them share. */
 import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import type { Contents, Dataset, Fidelity } from './dataset.js';
 
-/** A format of files: how to know it, to read it and to write it again. */
+/** A format of files, and all that the program and its documents say of it. Its folder begins with it. */
 export interface Format {
-  /** As containers carry it. */
+  /** Its name for people: "PNG". */
+  readonly title: string;
+  /** How containers hold its files. */
+  readonly dataFormats: readonly [DataFormat, ...DataFormat[]];
+  /** Which of its files come back as pixels, for people, where others come back byte for byte. */
+  readonly asPixels?: string;
+  /** What has to have made a file for it to come back byte for byte by its pixels: "zlib". */
+  readonly exactBy?: readonly string[];
+  /** What a file does not say of itself, and must be said to read it, for people. */
+  readonly asksFor?: string;
+  /** How the names of its files end, where programs for sound read them. */
+  readonly soundEnding?: string;
+}
+
+/** A way of holding a file in a container: what FORMAT.md calls a data format. */
+export interface DataFormat {
+  /** As headers carry it. */
   readonly name: string;
   readonly fidelity: Fidelity;
-  /** The format to read a file by for it to come back byte for byte, where this one does not do that. */
-  readonly exact?: Format;
-  /** Whether a file that starts with these bytes, {@link START} at most, seems to be of this format. */
-  detects(start: Uint8Array): boolean;
+  /** What it makes of a file, in the words of FORMAT.md, section 7. */
+  readonly holds: Holds;
+  /** What else there is for a file to come back byte for byte, where this does not do that. */
+  readonly exact?: DataFormat;
+  /** Where a file can be known by its content: whether one seems to be that starts so, {@link START} bytes at most. */
+  detects?(start: Uint8Array): boolean;
   /**
    * Opens a file.
    *
@@ -24,6 +43,21 @@ export interface Format {
    * @throws CrayError CORRUPT when contents do not fit the format.
    */
   restore(contents: Contents): AsyncIterable<Uint8Array>;
+  /** Heads of other numbers of items, where files can be joined and taken apart. */
+  readonly heads?: Heads;
+}
+
+/** What head, items and tail are. */
+export interface Holds {
+  readonly head: string;
+  readonly items: string;
+  readonly tail: string;
+}
+
+/** How heads say how many items there are. */
+export interface Heads {
+  /** What becomes of them where files are joined, in the words of FORMAT.md, section 2.0. */
+  readonly rule: string;
   /**
    * How many items a head says there are, where heads say it.
    *
@@ -31,11 +65,25 @@ export interface Format {
    */
   count?(head: Uint8Array): number;
   /**
-   * The head of a file of so many of these items, where there are such files.
+   * The head of a file of so many of these items.
    *
    * @throws CrayError CORRUPT for a bad head, UNSUPPORTED where there is no file of so many items.
    */
-  recount?(head: Uint8Array, items: number): Uint8Array;
+  recount(head: Uint8Array, items: number): Uint8Array;
+}
+
+/** Heads that do not say how many items there are. */
+export const WITHOUT_COUNT: Heads = {
+  rule: 'the heads, which say no number, must agree.',
+  recount: (head) => head,
+};
+
+/** A format of files that have another file inside, which is read in their place where it is of a known format. */
+export interface Wrapper {
+  /** Its name for people. */
+  readonly title: string;
+  /** What is inside, or why that cannot be said; undefined where a file is none of these. */
+  unwrap(source: ByteSource): Promise<ByteSource | string | undefined>;
 }
 
 /** Bytes from which a format is known. */
@@ -63,7 +111,7 @@ export async function peekWhole(source: ByteSource, format: string): Promise<Uin
   return bytes;
 }
 
-/** What {@link Format.open} throws. */
+/** What {@link DataFormat.open} throws. */
 export function unsuitable(format: string, message: string): CrayError {
   return new CrayError('DATA_INVALID', `${format}: ${message}`);
 }

@@ -1,24 +1,26 @@
+/** The one list of formats, and what is asked of a format by its name. */
 import { CrayError } from '../errors.js';
-import { cifar10, cifar100 } from './arrays/cifar.js';
-import { idx } from './arrays/idx.js';
-import { npy } from './arrays/npy.js';
-import { raw } from './arrays/raw.js';
-import { wav } from './arrays/wav.js';
 import { avif } from './avif/avif.js';
 import { bytes } from './bytes.js';
+import { cifar } from './cifar/cifar.js';
 import type { Contents, Fidelity } from './dataset.js';
-import type { Format } from './format.js';
+import type { DataFormat, Format, Wrapper } from './format.js';
+import { gzip } from './gzip/gzip.js';
+import { idx } from './idx/idx.js';
+import { npy } from './npy/npy.js';
 import { npz } from './npz/npz.js';
-import { pngBands } from './png/bands.js';
-import { png, pngExact } from './png/png.js';
-import { pnmBands } from './pnm/bands.js';
+import { png } from './png/png.js';
 import { pnm } from './pnm/pnm.js';
-import { tiffExact } from './tiff/exact.js';
+import { raw } from './raw/raw.js';
 import { tiff } from './tiff/tiff.js';
+import { wav } from './wav/wav.js';
 import { webp } from './webp/webp.js';
 
-/** Formats that are known by their content, those with a plain mark first. */
-export const DETECTED: readonly Format[] = [
+/**
+ * All formats. A file is of the first one that takes it, so those with a plain mark stand before those that
+ * other files may begin like; what is of none of them is bytes.
+ */
+export const FORMATS: readonly Format[] = [
   png,
   tiff,
   webp,
@@ -28,30 +30,47 @@ export const DETECTED: readonly Format[] = [
   wav,
   pnm,
   idx,
-  cifar10,
-  cifar100,
+  cifar,
+  raw,
+  bytes,
 ];
 
-const FORMATS: ReadonlyMap<string, Format> = new Map(
-  [...DETECTED, pngExact, pngBands, pnmBands, tiffExact, raw, bytes].map((format) => [
-    format.name,
-    format,
-  ]),
+/** All formats of files that have another one inside. */
+export const WRAPPERS: readonly Wrapper[] = [gzip];
+
+const BY_NAME: ReadonlyMap<string, { format: Format; dataFormat: DataFormat }> = new Map(
+  FORMATS.flatMap((format) =>
+    format.dataFormats.map((dataFormat) => [dataFormat.name, { format, dataFormat }] as const),
+  ),
 );
 
-/** Names of all formats. */
+/**
+ * Names of all data formats: those of files that are known by their content, in the order in which they are
+ * looked for; the other ways of holding such files, by the names of these; and those that are only asked for.
+ */
 export function formatNames(): string[] {
-  return [...FORMATS.keys()];
+  const isKnown = ({ detects }: DataFormat) => detects !== undefined;
+  const known = FORMATS.filter(({ dataFormats }) => dataFormats.some(isKnown));
+  const byName = [...known].sort((a, b) =>
+    a.dataFormats[0].name < b.dataFormats[0].name ? -1 : 1,
+  );
+  return [
+    ...known.flatMap(({ dataFormats }) => dataFormats.filter(isKnown)),
+    ...byName.flatMap(({ dataFormats }) => dataFormats.filter((one) => !isKnown(one))),
+    ...FORMATS.filter((format) => !known.includes(format)).flatMap(
+      ({ dataFormats }) => dataFormats,
+    ),
+  ].map(({ name }) => name);
 }
 
-/** @throws CrayError UNSUPPORTED for a format that this program does not know. */
-export function formatNamed(name: string): Format {
-  const format = FORMATS.get(name);
-  if (!format) {
-    const known = formatNames().join(', ');
-    throw new CrayError('UNSUPPORTED', `data format: expected one of ${known}, got ${name}`);
-  }
-  return format;
+/** Names of those that a file can be read in with nothing else said. */
+export function readableNames(): string[] {
+  return formatNames().filter((name) => entryNamed(name).format.asksFor === undefined);
+}
+
+/** @throws CrayError UNSUPPORTED for a data format that this program does not know. */
+export function formatNamed(name: string): DataFormat {
+  return entryNamed(name).dataFormat;
 }
 
 /** What a file of this format is restored to. @throws CrayError UNSUPPORTED for one that is not known */
@@ -59,7 +78,12 @@ export function fidelityOf(name: string): Fidelity {
   return formatNamed(name).fidelity;
 }
 
-/** The file again, in pieces. @throws CrayError UNSUPPORTED, or CORRUPT for contents that do not fit. */
+/** How the names of files of sound end; undefined for all others. @throws CrayError UNSUPPORTED */
+export function soundEndingOf(name: string): string | undefined {
+  return entryNamed(name).format.soundEnding;
+}
+
+/** The file again, as its bytes come. @throws CrayError UNSUPPORTED, or CORRUPT for contents that do not fit. */
 export async function* restore(name: string, contents: Contents): AsyncGenerator<Uint8Array> {
   try {
     yield* formatNamed(name).restore(contents);
@@ -68,4 +92,11 @@ export async function* restore(name: string, contents: Contents): AsyncGenerator
     if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
     throw new CrayError('CORRUPT', `head: ${error.message}`, { cause: error });
   }
+}
+
+function entryNamed(name: string) {
+  const entry = BY_NAME.get(name);
+  if (entry) return entry;
+  const known = formatNames().join(', ');
+  throw new CrayError('UNSUPPORTED', `data format: expected one of ${known}, got ${name}`);
 }

@@ -1,3 +1,4 @@
+/** Heads of files of more or fewer items: for joined files, chosen items, and what is left of damaged ones. */
 import { hex } from '../bytes/hex.js';
 import { CrayError } from '../errors.js';
 import { formatNamed } from './formats.js';
@@ -8,9 +9,9 @@ import { formatNamed } from './formats.js';
  * @throws CrayError UNSUPPORTED for a format whose heads do not say it, CORRUPT for a bad head.
  */
 export function countInHead(format: string, head: Uint8Array): number {
-  const { count, recount } = formatNamed(format);
-  if (count) return count(head);
-  if (!recount) throw inOnePiece(format);
+  const { heads } = formatNamed(format);
+  if (!heads) throw onlyWhole(format);
+  if (heads.count) return heads.count(head);
   const message = `data in format ${format} do not say how many items they are before their end`;
   throw new CrayError('UNSUPPORTED', `${message}, so this takes a file, not a pipe`);
 }
@@ -22,9 +23,9 @@ export function countInHead(format: string, head: Uint8Array): number {
  * a bad head.
  */
 export function recountHead(format: string, head: Uint8Array, items: number): Uint8Array {
-  const { recount } = formatNamed(format);
-  if (!recount) throw inOnePiece(format);
-  return recount(head, items);
+  const { heads } = formatNamed(format);
+  if (!heads) throw onlyWhole(format);
+  return heads.recount(head, items);
 }
 
 /**
@@ -46,7 +47,7 @@ export function joinHeads(format: string, heads: readonly Uint8Array[], items: n
   return first;
 }
 
-function inOnePiece(format: string): CrayError {
+function onlyWhole(format: string): CrayError {
   const message = `data in format ${format} cannot be joined or taken apart, only restored whole`;
   return new CrayError('UNSUPPORTED', message);
 }

@@ -1,11 +1,13 @@
+/** From a file to a data set: which format takes it. */
 import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import { openRaw, type RawLayout } from './arrays/raw.js';
 import { openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
 import { START, unsuitable } from './format.js';
-import { DETECTED, formatNamed } from './formats.js';
-import { gunzipped } from './gzip.js';
+import { FORMATS, formatNamed, WRAPPERS } from './formats.js';
+import { openRaw, type RawLayout } from './raw/raw.js';
+
+export { RAW_TYPES, type RawLayout } from './raw/raw.js';
 
 /** How to read a file, where its content does not say or shall not decide. */
 export interface OpenOptions {
@@ -19,8 +21,8 @@ export interface OpenOptions {
 
 /**
  * Opens a data set by its content. A file of no known format is bytes, and so is one that is damaged
- * or that its format cannot restore; its note then says why. A file inside gzip is read in place of
- * the .gz where it is of a known format.
+ * or that its format cannot restore; its note then says why. A file inside a wrapper, as gzip, is read in
+ * place of it where it is of a known format.
  *
  * @throws CrayError UNSUPPORTED for a format that is not known, DATA_INVALID where the format that
  * was asked for does not fit; RangeError for a raw layout that makes no sense.
@@ -32,15 +34,18 @@ export async function openDataset(
   const source = new ByteSource(stream);
   if (raw) return openRaw(source, raw);
   if (format !== undefined) return formatNamed(format).open(source);
-  const inner = await gunzipped(source);
-  if (typeof inner === 'string') return openBytes(source, `gzip: ${inner}`);
-  if (!inner) return openPlain(source, exact);
-  const dataset = await openDetected(inner, exact);
-  if (typeof dataset !== 'string') return dataset;
-  return openBytes(source, dataset === '' ? undefined : `inside gzip: ${dataset}`);
+  for (const { title, unwrap } of WRAPPERS) {
+    const inner = await unwrap(source);
+    if (inner === undefined) continue;
+    if (typeof inner === 'string') return openBytes(source, `${title}: ${inner}`);
+    const dataset = await openDetected(inner, exact);
+    if (typeof dataset !== 'string') return dataset;
+    return openBytes(source, dataset === '' ? undefined : `inside ${title}: ${dataset}`);
+  }
+  return openPlain(source, exact);
 }
 
-/** The same of a file that is not looked for inside gzip. */
+/** The same of a file that is not looked for inside another. */
 export async function openPlain(source: ByteSource, exact: boolean): Promise<Dataset> {
   const dataset = await openDetected(source, exact);
   return typeof dataset === 'string' ? openBytes(source, dataset || undefined) : dataset;
@@ -50,8 +55,8 @@ export async function openPlain(source: ByteSource, exact: boolean): Promise<Dat
 async function openDetected(source: ByteSource, exact: boolean): Promise<Dataset | string> {
   const start = await source.peek(START);
   const notes: string[] = [];
-  for (const format of DETECTED) {
-    if (!format.detects(start)) continue;
+  for (const format of FORMATS.flatMap(({ dataFormats }) => dataFormats)) {
+    if (!format.detects?.(start)) continue;
     const chosen = exact && format.fidelity === 'pixels' ? format.exact : format;
     try {
       if (!chosen) throw unsuitable(format.name, 'cannot be rebuilt byte for byte');

@@ -1,3 +1,4 @@
+/** The one place that loads sharp. */
 import type sharp from 'sharp';
 
 /** Loads sharp where a picture is met: it takes longer to load than most commands to run. */

@@ -1,3 +1,4 @@
+/** What restoring needs, as one string of bytes: parts with their lengths, and numbers. */
 import { CrayError } from '../errors.js';
 
 /** Several strings of bytes as one: each with its length before it, seven bits a byte, lowest first. */

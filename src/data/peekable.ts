@@ -1,3 +1,4 @@
+/** Data sets whose first items can be looked at. */
 import { type Dataset, ELEMENT_BYTES, itemSize, itemsOf, NO_SIDE, type Piece } from './dataset.js';
 
 /** A data set whose first items can be looked at before they are taken. */

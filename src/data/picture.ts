@@ -1,3 +1,4 @@
+/** Pictures that have been read whole, as data sets and back. */
 import { collect } from '../bytes/collect.js';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
@@ -116,9 +117,9 @@ export async function wholeContents({
   pieces,
   tail,
 }: Contents): Promise<{ elements: Uint8Array; tail: Uint8Array }> {
-  const parts: Uint8Array[] = [];
-  for await (const { elements } of pieces) parts.push(elements);
-  return { elements: Buffer.concat(parts), tail: await collect(tail) };
+  const all: Uint8Array[] = [];
+  for await (const { elements } of pieces) all.push(elements);
+  return { elements: Buffer.concat(all), tail: await collect(tail) };
 }
 
 /**

@@ -1,3 +1,4 @@
+/** Items with their side bytes before each, as files have them. */
 import type { Piece } from './dataset.js';
 
 /** Items with their side bytes before each. */

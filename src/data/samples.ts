@@ -1,3 +1,4 @@
+/** Numbers as files have them, to elements in the order of what they stand for, and back. */
 import type { Dtype } from './dataset.js';
 
 /** How a file writes one number. */
@@ -7,7 +8,7 @@ export interface SampleType {
   readonly bigEndian: boolean;
 }
 
-/** Samples of two bytes as PNM and PNG have them. */
+/** Samples of two bytes, as most pictures have them. */
 export const WIDE: SampleType = { kind: 'unsigned', bytes: 2, bigEndian: true };
 
 /** Elements that one number becomes: those of 8 bytes two, the upper half first. */
@@ -33,22 +34,22 @@ export function levelsOf({ bytes }: SampleType): number {
  * upper halves and then one of the lower halves.
  *
  * @param samples of whole items; not changed.
- * @param size numbers an item.
+ * @param numbers of an item.
  */
-export function toElements(samples: Uint8Array, type: SampleType, size: number): Uint8Array {
+export function toElements(samples: Uint8Array, type: SampleType, numbers: number): Uint8Array {
   if (type.bytes === 1 && type.kind === 'unsigned') return samples;
   const ordered = littleEndian(samples, type);
   flipSigns(ordered, type, 0x80);
   if (type.bytes === 3) return widen(ordered);
-  return type.bytes === 8 ? splitPlanes(ordered, size) : ordered;
+  return type.bytes === 8 ? splitPlanes(ordered, numbers) : ordered;
 }
 
 /** The inverse of {@link toElements}. @param elements not changed. */
-export function fromElements(elements: Uint8Array, type: SampleType, size: number): Uint8Array {
+export function fromElements(elements: Uint8Array, type: SampleType, numbers: number): Uint8Array {
   if (type.bytes === 1 && type.kind === 'unsigned') return elements;
   let ordered: Uint8Array;
   if (type.bytes === 3) ordered = narrow(elements);
-  else ordered = type.bytes === 8 ? joinPlanes(elements, size) : Uint8Array.from(elements);
+  else ordered = type.bytes === 8 ? joinPlanes(elements, numbers) : Uint8Array.from(elements);
   flipSigns(ordered, type, 0);
   return littleEndian(ordered, type);
 }
@@ -97,28 +98,28 @@ function narrow(elements: Uint8Array): Uint8Array {
   return out;
 }
 
-function splitPlanes(samples: Uint8Array, size: number): Uint8Array {
+function splitPlanes(samples: Uint8Array, numbers: number): Uint8Array {
   const out = new Uint8Array(samples.length);
-  eachHalf(samples.length, size, (whole, plane) => copyWord(samples, whole, out, plane));
+  eachHalf(samples.length, numbers, (whole, plane) => copyWord(samples, whole, out, plane));
   return out;
 }
 
-function joinPlanes(elements: Uint8Array, size: number): Uint8Array {
+function joinPlanes(elements: Uint8Array, numbers: number): Uint8Array {
   const out = new Uint8Array(elements.length);
-  eachHalf(elements.length, size, (whole, plane) => copyWord(elements, plane, out, whole));
+  eachHalf(elements.length, numbers, (whole, plane) => copyWord(elements, plane, out, whole));
   return out;
 }
 
 /** Visits the 32-bit halves of numbers: where each is in the file, and where in the planes. */
 function eachHalf(
   bytes: number,
-  size: number,
+  numbers: number,
   visit: (whole: number, plane: number) => void,
 ): void {
-  for (let item = 0; item < bytes; item += 8 * size) {
-    for (let i = 0; i < size; i++) {
+  for (let item = 0; item < bytes; item += 8 * numbers) {
+    for (let i = 0; i < numbers; i++) {
       visit(item + 8 * i + 4, item + 4 * i);
-      visit(item + 8 * i, item + 4 * (size + i));
+      visit(item + 8 * i, item + 4 * (numbers + i));
     }
   }
 }

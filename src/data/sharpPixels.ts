@@ -1,3 +1,4 @@
+/** Pixels of pictures that sharp decodes, and for sharp to encode. */
 import type { Sharp } from 'sharp';
 import { unsuitable } from './format.js';
 import { openSharp } from './openSharp.js';

@@ -1,4 +1,6 @@
 import { type Dtype, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
+import { encodePnm, type Samples } from '../data/encodePnm.js';
+import { soundEndingOf } from '../data/formats.js';
 import type { PeerInput } from './peer.js';
 
 /** A data set, as the compressors are given it. */
@@ -27,25 +29,17 @@ const MOST_SIDE = 16383;
 /** What compressors of each kind can be given of a data set; nothing for those that do not fit. */
 export function inputsOf(data: PeerData): ReadonlyMap<PeerInput, InputFile> {
   const inputs = new Map<PeerInput, InputFile>([['file', { ending: '.in', bytes: data.file }]]);
-  if (data.format === 'wav') inputs.set('sound', { ending: '.wav', bytes: data.file });
+  const sound = soundEndingOf(data.format);
+  if (sound) inputs.set('sound', { ending: sound, bytes: data.file });
   const sheet = sheetOf(data);
   if (!sheet) return inputs;
-  inputs.set('picture', pnm(sheet));
-  if (sheet.bytes === 1) inputs.set('colours', pnm(inColours(sheet)));
+  inputs.set('picture', encodePnm(sheet));
+  if (sheet.bytes === 1) inputs.set('colours', encodePnm(inColours(sheet)));
   return inputs;
 }
 
-/** Samples row after row, of one or three channels, of one or two bytes, the higher first. */
-interface Sheet {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-  readonly bytes: number;
-  readonly samples: Uint8Array;
-}
-
 /** All items side by side in as many rows as make it about square; undefined for what is no picture. */
-function sheetOf({ shape, dtype, elements }: PeerData): Sheet | undefined {
+function sheetOf({ shape, dtype, elements }: PeerData): Samples | undefined {
   const [a = 1, b = 1, c = 1] = shape;
   const bytes = ELEMENT_BYTES[dtype];
   const planes = shape.length === 3 && c > 4 && a === 3;
@@ -80,17 +74,11 @@ function sheetOf({ shape, dtype, elements }: PeerData): Sheet | undefined {
   return { ...sheet, samples };
 }
 
-function inColours(sheet: Sheet): Sheet {
+function inColours(sheet: Samples): Samples {
   if (sheet.channels === 3) return sheet;
   const samples = new Uint8Array(3 * sheet.samples.length);
   sheet.samples.forEach((sample, i) => {
     samples.fill(sample, 3 * i, 3 * i + 3);
   });
   return { ...sheet, channels: 3, samples };
-}
-
-function pnm({ width, height, channels, bytes, samples }: Sheet): InputFile {
-  const [magic, ending] = channels === 3 ? ['P6', '.ppm'] : ['P5', '.pgm'];
-  const head = Buffer.from(`${magic}\n${width} ${height}\n${bytes === 2 ? 65535 : 255}\n`);
-  return { ending: ending as string, bytes: Buffer.concat([head, samples]) };
 }

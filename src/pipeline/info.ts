@@ -4,7 +4,7 @@ import { type PlacedFront, readFront } from '../container/front.js';
 import { isPart, type PartEnd, readChunks } from '../container/partReader.js';
 import type { Provenance } from '../container/provenance.js';
 import { elementBytes, itemSize } from '../data/dataset.js';
-import { type Counts, FOLDER, readCounts } from '../data/folder/counts.js';
+import { type Counts, FOLDER, readCounts } from '../data/folders.js';
 import { checkAlike, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
 

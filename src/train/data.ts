@@ -1,9 +1,10 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
+import { isBytes } from '../data/bytes.js';
 import { type Dataset, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
-import { inside, pathText, refused, walk } from '../data/folder/walk.js';
 import { type OpenOptions, openDataset, openPlain } from '../data/open.js';
+import { inside, pathText, refused, walk } from '../data/walk.js';
 import { CrayError } from '../errors.js';
 import type { Levels } from './losses/loss.js';
 
@@ -93,7 +94,7 @@ async function readPart(
   const stream = contentsOf(place);
   try {
     const dataset = await open(stream);
-    if (dataset.format === 'bytes') {
+    if (isBytes(dataset)) {
       if (dataset.note === undefined) return undefined;
       throw new CrayError('DATA_INVALID', `${where}: ${dataset.note}`);
     }

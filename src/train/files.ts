@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { refused } from '../data/folder/walk.js';
+import { refused } from '../data/walk.js';
 
 /**
  * Writes a file so that it is there whole or as it was before. Not in pieces and not in the background:

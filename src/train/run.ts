@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { refused } from '../data/folder/walk.js';
+import { refused } from '../data/walk.js';
 import { CrayError } from '../errors.js';
 import { canonicalSpec } from '../model/parse.js';
 import type { TrainingSpec } from '../model/trainingSchema.js';

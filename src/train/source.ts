@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, fits } from '../data/dataset.js';
-import { refused } from '../data/folder/walk.js';
+import { refused } from '../data/walk.js';
 import { CrayError } from '../errors.js';
 import { type Model, makeModel } from '../model/model.js';
 import { parseSpec, specError } from '../model/parse.js';

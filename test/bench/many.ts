@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { walk } from '../../src/data/folder/walk.js';
+import { walk } from '../../src/data/walk.js';
 import { Random } from '../../src/train/random.js';
 import { buildProgram } from '../cli/built.js';
 

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { walk } from '../../src/data/folder/walk.js';
+import { walk } from '../../src/data/walk.js';
 import { npyFile } from '../data/npyFile.js';
 import { mnistSlice } from '../data.js';
 import { expectError, expectSilence } from './outcome.js';

@@ -1,6 +1,7 @@
 /**
  * Writes what is generated of the documents: the reference of the library, from the docstrings, the
- * table of types in the guide, and the schema of evaluations, from the schemas. Usage: npm run docs
+ * table of types in the guide, and the schema of evaluations, from the schemas; what is said of formats,
+ * from their list. Usage: npm run docs
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ import { reportSchemaText } from '../../src/eval/schema.js';
 import { schemaText } from '../../src/model/writeSchema.js';
 import { packageFile } from '../../src/package.js';
 import { pageSchemaText } from '../../src/report/schema.js';
+import { writeFormatDocuments } from './formats.js';
 
 export const GUIDE_FILE = packageFile('docs/codecs.md');
 export const EVAL_SCHEMA_FILE = packageFile('docs/eval.schema.json');
@@ -82,6 +84,7 @@ export function filledGuide(): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFormatDocuments();
   writeFileSync(GUIDE_FILE, filledGuide());
   writeFileSync(EVAL_SCHEMA_FILE, reportSchemaText());
   writeFileSync(PAGE_SCHEMA_FILE, pageSchemaText());

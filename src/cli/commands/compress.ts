@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { MAX_LANES } from '../../container/header.js';
 import type { Dataset, Fidelity } from '../../data/dataset.js';
+import { restoredAsPixels, unwrapped } from '../../data/inWords.js';
 import { CrayError } from '../../errors.js';
 import { compress, type FindDataModel } from '../../pipeline/encode/compress.js';
 import { DEFAULT_LANES } from '../../pipeline/encode/encodeDataset.js';
@@ -50,8 +51,8 @@ export function compressCommand(contextOf: ContextOf): Command {
     .summary('compress data sets')
     .description(
       'Compresses data sets, images, arrays and any other file. What is restored later is byte for ' +
-        'byte the file that went in; of PNG, TIFF, WebP and AVIF, unless --exact is given, a new file ' +
-        'of the same pixels and metadata; of a known file inside gzip, the file inside; with ' +
+        `byte the file that went in; of ${restoredAsPixels()}, unless --exact is given, a new file ` +
+        `of the same pixels and metadata; of a known file inside ${unwrapped()}, the file inside; with ` +
         '--unordered, the file with its items in sorted order. A folder becomes one file, with all ' +
         'that is in it.',
     )

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
-import { type Format, peekWhole, unsuitable } from '../format.js';
+import { type DataFormat, type Format, peekWhole, unsuitable } from '../format.js';
 import { joinParts, splitParts } from '../parts.js';
 import { checkPicture, pictureContents, pictureDataset } from '../picture.js';
 import { decodeWithSharp, sharpOf } from '../sharpPixels.js';
@@ -16,9 +16,14 @@ const EFFORT = 3;
  * boxes around them: colour profile, EXIF, XMP, thumbnails. As with WebP, a picture with loss is bytes,
  * and so is a gray one, of which sharp makes one of three channels.
  */
-export const avif: Format = {
+const avifPixels: DataFormat = {
   name: 'avif',
   fidelity: 'pixels',
+  holds: {
+    head: 'nothing',
+    items: 'one picture',
+    tail: 'parts: numbers: where the coded colours and alpha are, and their lengths; the file without these',
+  },
   detects: isAvif,
   async open(source: ByteSource) {
     const file = await peekWhole(source, 'avif');
@@ -53,6 +58,8 @@ export const avif: Format = {
     yield await withPixels(frame, readItems(frame), elements);
   },
 };
+
+export const avif: Format = { title: 'AVIF', dataFormats: [avifPixels] };
 
 /** Whether a file type box names the format, as its own or among those it agrees with. */
 function isAvif(start: Uint8Array): boolean {

@@ -1,23 +1,14 @@
 import { unsuitable } from '../format.js';
 import { type Box, BoxReader, boxesIn, boxOf } from './boxes.js';
-
-/** A number in a file, and where it is; of 0 bytes where it is nowhere, and 0. */
-export interface Place {
-  readonly at: number;
-  readonly bytes: number;
-  readonly value: number;
-}
-
-/** Where the bytes of an item are. */
-export interface Extent {
-  readonly item: number;
-  /** What offsets count from. */
-  readonly base: Place;
-  readonly offset: Place;
-  readonly length: Place;
-  /** Whether offsets count from the start of the file. */
-  readonly inFile: boolean;
-}
+import {
+  type Extent,
+  extentsOf,
+  primaryOf,
+  propertiesOf,
+  type Reference,
+  referencesOf,
+  typesOf,
+} from './meta.js';
 
 /** What a file (HEIF, ISO/IEC 23008-12; AVIF 1.1) says of its one picture. */
 export interface AvifItems {
@@ -123,94 +114,6 @@ function matrixIn(file: Uint8Array, properties: readonly Box[]): number | undefi
     return reader.number(2);
   }
   return undefined;
-}
-
-function primaryOf(file: Uint8Array, box: Box): number {
-  const reader = new BoxReader(file, box);
-  return reader.number(reader.version() === 0 ? 2 : 4);
-}
-
-/** The type of each item. */
-function typesOf(file: Uint8Array, box: Box): Map<number, string> {
-  const reader = new BoxReader(file, box);
-  reader.skip(reader.version() === 0 ? 2 : 4);
-  return new Map(
-    boxesIn(file, reader.at, box.to).map((entry) => {
-      const of = new BoxReader(file, entry);
-      const item = of.number(of.version() < 3 ? 2 : 4);
-      of.skip(2);
-      return [item, of.text(4)];
-    }),
-  );
-}
-
-interface Reference {
-  readonly type: string;
-  readonly from: number;
-  readonly to: readonly number[];
-}
-
-function referencesOf(file: Uint8Array, box: Box): Reference[] {
-  const reader = new BoxReader(file, box);
-  const width = reader.version() === 0 ? 2 : 4;
-  return boxesIn(file, reader.at, box.to).map((entry) => {
-    const of = new BoxReader(file, entry);
-    const from = of.number(width);
-    const to = Array.from({ length: of.number(2) }, () => of.number(width));
-    return { type: entry.type, from, to };
-  });
-}
-
-function extentsOf(file: Uint8Array, box: Box): Extent[] {
-  const reader = new BoxReader(file, box);
-  const version = reader.version();
-  const [offsets, bases] = [reader.number(1), reader.number(1)];
-  const wide = version < 2 ? 2 : 4;
-  const place = (bytes: number): Place => ({ at: reader.at, bytes, value: reader.number(bytes) });
-  const items = reader.number(wide);
-  const extents: Extent[] = [];
-  for (let i = 0; i < items; i++) {
-    const item = reader.number(wide);
-    const inFile = version === 0 || (reader.number(2) & 15) === 0;
-    reader.skip(2);
-    const base = place(bases >> 4);
-    const count = reader.number(2);
-    for (let k = 0; k < count; k++) {
-      if (version > 0) reader.skip(bases & 15);
-      extents.push({
-        item,
-        base,
-        offset: place(offsets >> 4),
-        length: place(offsets & 15),
-        inFile,
-      });
-    }
-  }
-  return extents;
-}
-
-/** The properties of each item. */
-function propertiesOf(file: Uint8Array, box: Box): Map<number, Box[]> {
-  const inside = boxesIn(file, box.from, box.to);
-  const { from, to } = boxOf(inside, 'ipco');
-  const all = boxesIn(file, from, to);
-  const found = new Map<number, Box[]>();
-  for (const association of inside.filter(({ type }) => type === 'ipma')) {
-    const reader = new BoxReader(file, association);
-    const wide = reader.number(1) === 0 ? 2 : 4;
-    reader.skip(2);
-    const long = reader.number(1) & 1;
-    const items = reader.number(4);
-    for (let i = 0; i < items; i++) {
-      const item = reader.number(wide);
-      const own = Array.from({ length: reader.number(1) }, () => {
-        const number = long ? reader.number(2) & 0x7fff : reader.number(1) & 0x7f;
-        return all[number - 1];
-      });
-      found.set(item, [...(found.get(item) ?? []), ...own.filter((one) => one !== undefined)]);
-    }
-  }
-  return found;
 }
 
 function bad(message: string) {

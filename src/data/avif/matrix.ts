@@ -45,9 +45,9 @@ function inSequence(payload: Uint8Array): number {
   const reduced = read(1) === 1;
   if (reduced) read(5);
   else readOperatingPoints(read);
-  const [width, height] = [read(4), read(4)];
-  read(width + 1);
-  read(height + 1);
+  const [widthBits, heightBits] = [read(4) + 1, read(4) + 1];
+  read(widthBits);
+  read(heightBits);
   if (!reduced && read(1)) read(7);
   read(3);
   if (!reduced) readTools(read);

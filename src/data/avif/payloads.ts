@@ -14,19 +14,19 @@ export function hole({ from, to }: CodedItem): Hole {
 /** Where the holes are, in the order of the file, and the file without them. */
 export function withoutHoles(file: Uint8Array, holes: readonly Hole[]): [Uint8Array, Uint8Array] {
   const sorted = [...holes].sort(([a], [b]) => a - b);
-  const parts: Uint8Array[] = [];
+  const out: Uint8Array[] = [];
   let from = 0;
   for (const [at, bytes] of sorted) {
-    parts.push(file.subarray(from, at));
+    out.push(file.subarray(from, at));
     from = at + bytes;
   }
-  return [joinNumbers(sorted.flat()), Buffer.concat([...parts, file.subarray(from)])];
+  return [joinNumbers(sorted.flat()), Buffer.concat([...out, file.subarray(from)])];
 }
 
 /** The file again, with zeros in its holes. @throws CrayError CORRUPT */
 export function withHoles(rest: Uint8Array, holes: Uint8Array): Uint8Array {
   const numbers = splitNumbers(holes, 'avif');
-  const parts: Uint8Array[] = [];
+  const out: Uint8Array[] = [];
   let [from, length] = [0, 0];
   for (let i = 0; i < numbers.length; i += 2) {
     const [at = 0, bytes = 0] = numbers.slice(i, i + 2);
@@ -34,11 +34,11 @@ export function withHoles(rest: Uint8Array, holes: Uint8Array): Uint8Array {
     if (before < 0 || from + before > rest.length || at + bytes > MAX_WHOLE) {
       throw new CrayError('CORRUPT', `avif: did not expect a hole of ${bytes} bytes at ${at}`);
     }
-    parts.push(rest.subarray(from, from + before), new Uint8Array(bytes));
+    out.push(rest.subarray(from, from + before), new Uint8Array(bytes));
     from += before;
     length = at + bytes;
   }
-  return Buffer.concat([...parts, rest.subarray(from)]);
+  return Buffer.concat([...out, rest.subarray(from)]);
 }
 
 /**
@@ -96,13 +96,13 @@ export function replaceItems(
       writeNumber(file, start, 4, to - start + more);
     }
   }
-  const parts: Uint8Array[] = [];
+  const out: Uint8Array[] = [];
   let done = 0;
   for (const { from, to, payload } of changes) {
-    parts.push(file.subarray(done, from), payload);
+    out.push(file.subarray(done, from), payload);
     done = to;
   }
-  return Buffer.concat([...parts, file.subarray(done)]);
+  return Buffer.concat([...out, file.subarray(done)]);
 }
 
 function bad(message: string) {

@@ -1,6 +1,6 @@
 import { CrayError } from '../../errors.js';
 import { joinNumbers, joinParts, splitNumbers, splitParts } from '../parts.js';
-import { type Entry, PERMISSIONS, pathText } from './walk.js';
+import { type Entry, PERMISSIONS, pathText } from '../walk.js';
 
 /** Where what is in a file is kept. */
 export interface Place {

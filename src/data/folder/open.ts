@@ -1,15 +1,20 @@
-import { createReadStream, lstatSync, readFileSync } from 'node:fs';
 import { ByteSource } from '../../bytes/source.js';
-import { CrayError } from '../../errors.js';
 import { openArray } from '../array.js';
-import { BYTE } from '../bytes.js';
-import { type Dataset, ELEMENT_BYTES, itemSize } from '../dataset.js';
-import { openPlain } from '../open.js';
-import { joinNumbers, joinParts } from '../parts.js';
-import { fromRecords, toRecords } from '../records.js';
-import { type Counts, FOLDER, joinCounts, MAX_RESIDUES } from './counts.js';
+import { BYTE, isBytes } from '../bytes.js';
+import type { Dataset } from '../dataset.js';
+import { joinNumbers } from '../parts.js';
+import { type Entry, inside, pathText, walk } from '../walk.js';
+import { contentsOf } from './contents.js';
+import { type Counts, FOLDER, joinCounts, MAX_RESIDUES } from './folder.js';
+import {
+  type Candidate,
+  examine,
+  type Group,
+  groupDataset,
+  MAX_RESIDUE,
+  recordBytes,
+} from './group.js';
 import { encodeManifest, type Placed } from './manifest.js';
-import { type Entry, inside, pathText, refused, walk } from './walk.js';
 
 /** Something to be said of an entry of a folder. */
 export interface EntryNote {
@@ -40,25 +45,6 @@ export interface DirectoryOptions {
 /** Least bytes of elements for a group of its own: below, a data set costs more than it saves. */
 const MIN_GROUP = 1 << 16;
 
-/** Longest residue of a file in a group; files that have more are bytes. */
-const MAX_RESIDUE = 1 << 20;
-
-/** Bytes of a file that is read at once. */
-const SMALL = 1 << 16;
-
-/** A file of a format that may be in a group. */
-interface Candidate {
-  readonly entry: Entry;
-  readonly dataset: Dataset;
-  readonly items: number;
-  readonly residue: Uint8Array;
-}
-
-interface Group {
-  readonly files: Candidate[];
-  bytes: number;
-}
-
 /**
  * Reads a folder as data sets: files of one format, dtype, shape and levels are the items of one, and
  * all others are one run of bytes, those with the same ending together, after a manifest that says how
@@ -84,7 +70,7 @@ export async function openDirectory(
     const { note } = candidate.dataset;
     if (note !== undefined) notes.push({ path: nameOf(entry.path), note });
     const { length } = candidate.residue;
-    if (candidate.dataset.format === 'bytes' || length > MAX_RESIDUE) continue;
+    if (isBytes(candidate.dataset) || length > MAX_RESIDUE) continue;
     if (residues + length > MAX_RESIDUES) continue;
     residues += length;
     const { format, dtype, shape, levels, sideBytes } = candidate.dataset;
@@ -117,42 +103,6 @@ function countsOf(entries: readonly Entry[]): Counts {
     links: count('link'),
     bytes: entries.reduce((sum, { size }) => sum + size, 0),
   };
-}
-
-/** What a file is, and what its items leave out. */
-async function examine(base: Buffer, entry: Entry, exact: boolean): Promise<Candidate> {
-  const contents = contentsOf(base, entry);
-  try {
-    return await candidateOf(entry, await openPlain(new ByteSource(contents), exact));
-  } finally {
-    // A file that is not read to its end would stay open.
-    await contents.return(undefined);
-  }
-}
-
-async function candidateOf(entry: Entry, dataset: Dataset): Promise<Candidate> {
-  if (dataset.format === 'bytes') return { entry, dataset, items: 0, residue: new Uint8Array(0) };
-  let records = 0;
-  for await (const { elements, side } of dataset.pieces(readItems(dataset))) {
-    records += elements.length + side.length;
-  }
-  const tail: Uint8Array[] = [];
-  let length = 0;
-  for await (const bytes of dataset.tail()) {
-    length += bytes.length;
-    if (length <= MAX_RESIDUE) tail.push(bytes.slice());
-    else tail.length = 0;
-  }
-  const residue =
-    length > MAX_RESIDUE
-      ? new Uint8Array(MAX_RESIDUE + 1)
-      : joinParts([dataset.head, Buffer.concat(tail)]);
-  return { entry, dataset: described(dataset), items: records / recordBytes(dataset), residue };
-}
-
-/** A data set that holds on to nothing of its file. */
-function described(dataset: Dataset): Dataset {
-  return { ...dataset, async *pieces() {}, async *tail() {}, position: () => 0 };
 }
 
 /** The manifest with its length before it, and the bytes of each file, or its residue. */
@@ -192,80 +142,4 @@ function endingOf({ kind, path }: Entry): Buffer {
   const name = path.subarray(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
   return kind === 'file' && dot > 0 ? name.subarray(dot) : Buffer.alloc(0);
-}
-
-/** The items of all files of a group. */
-function groupDataset(base: Buffer, { files }: Group, exact: boolean): Dataset {
-  const { dataset } = files[0] as Candidate;
-  const { sideBytes } = dataset;
-  const itemBytes = recordBytes(dataset) - sideBytes;
-  async function* records(): AsyncGenerator<Uint8Array> {
-    for (const { entry, items } of files) {
-      const contents = contentsOf(base, entry);
-      const again = await openPlain(new ByteSource(contents), exact);
-      let bytes = 0;
-      for await (const piece of again.pieces(readItems(dataset))) {
-        bytes += piece.elements.length + piece.side.length;
-        yield toRecords(piece, sideBytes);
-      }
-      await contents.return(undefined);
-      if (bytes !== items * (itemBytes + sideBytes)) throw changed(base, entry);
-      checkUnchanged(base, entry);
-    }
-  }
-  const source = new ByteSource(records());
-  return {
-    ...dataset,
-    head: new Uint8Array(0),
-    items: files.reduce((sum, { items }) => sum + items, 0),
-    async *pieces(most) {
-      for await (const piece of source.pieces(most * (itemBytes + sideBytes))) {
-        yield fromRecords(piece, sideBytes, itemBytes);
-      }
-    },
-    position: () => source.position,
-  };
-}
-
-function recordBytes({ dtype, shape, sideBytes }: Dataset): number {
-  return itemSize(shape) * ELEMENT_BYTES[dtype] + sideBytes;
-}
-
-/** Items of about a mebibyte. */
-function readItems(dataset: Dataset): number {
-  return Math.max(1, Math.floor((1 << 20) / recordBytes(dataset)));
-}
-
-/** @throws CrayError IO, also when the file is not what it was when it was found. */
-async function* contentsOf(base: Buffer, entry: Entry): AsyncGenerator<Uint8Array, void> {
-  let bytes = 0;
-  try {
-    // A stream costs more than a tiny file.
-    if (entry.size <= SMALL) {
-      const whole = readFileSync(inside(base, entry.path));
-      bytes = whole.length;
-      yield whole;
-    } else {
-      for await (const piece of createReadStream(inside(base, entry.path))) {
-        bytes += piece.length;
-        yield piece;
-      }
-    }
-  } catch (cause) {
-    throw refused(inside(base, entry.path), cause);
-  }
-  if (bytes !== entry.size) throw changed(base, entry);
-  checkUnchanged(base, entry);
-}
-
-/** @throws CrayError IO where a file has been changed since it was found. */
-function checkUnchanged(base: Buffer, entry: Entry): void {
-  const now = lstatSync(inside(base, entry.path), { throwIfNoEntry: false });
-  if (now?.size !== entry.size || Math.round(now.mtimeMs) !== entry.mtime) {
-    throw changed(base, entry);
-  }
-}
-
-function changed(base: Buffer, { path }: Entry): CrayError {
-  return new CrayError('IO', `${pathText(inside(base, path))}: changed while it was read`);
 }

@@ -1,15 +1,21 @@
 import { ByteSource } from '../../bytes/source.js';
-import { CrayError } from '../../errors.js';
 import { type Contents, elementBytes, itemSize, type Piece } from '../dataset.js';
 import { restore } from '../formats.js';
 import { splitParts } from '../parts.js';
-import { fromRecords, toRecords } from '../records.js';
-import { type Counts, FOLDER, MAX_RESIDUES, readCounts } from './counts.js';
-import { decodeManifest, type Manifest, type Placed } from './manifest.js';
+import { toRecords } from '../records.js';
+import { FOLDER } from './folder.js';
+import type { Manifest, Placed } from './manifest.js';
+import {
+  AT_ONCE,
+  checkHeld,
+  corrupt,
+  finish,
+  makeFolders,
+  one,
+  piecesOf,
+  readManifest,
+} from './rebuild.js';
 import type { FolderTarget } from './target.js';
-
-/** Bytes written at a time. */
-const PIECE = 1 << 20;
 
 /** The data sets of a folder on their way back, each with its format and its bytes beside an item. */
 export interface RestoredDataset extends Contents {
@@ -67,32 +73,6 @@ async function restoreSolid(target: FolderTarget, dataset: RestoredDataset) {
   return { manifest, residues };
 }
 
-/** The manifest at the start of the first data set. @throws CrayError CORRUPT, TRUNCATED, TOO_LARGE */
-export async function readManifest(source: ByteSource, head: Uint8Array): Promise<Manifest> {
-  const length = await readLength(source);
-  checkHeld(length, 'a manifest');
-  const manifest = decodeManifest(await source.read(length, 'its manifest'));
-  checkCounts(manifest, readCounts(head));
-  return manifest;
-}
-
-/** Makes the folder and all folders in it. */
-export function makeFolders(target: FolderTarget, { entries }: Manifest): void {
-  target.begin();
-  const folders = entries.filter(({ kind }) => kind === 'folder');
-  // The shorter path is the outer folder.
-  for (const { path } of folders.sort((a, b) => a.path.length - b.path.length)) {
-    target.folder(path);
-  }
-}
-
-/** @throws CrayError TOO_LARGE for what an encoder does not ask a decoder to hold. */
-function checkHeld(bytes: number, what: string): void {
-  if (bytes <= MAX_RESIDUES) return;
-  const message = `folder: expected ${what} of at most ${MAX_RESIDUES} bytes, got ${bytes}`;
-  throw new CrayError('TOO_LARGE', message);
-}
-
 /** Makes the files of a group. */
 async function restoreGroup(
   target: FolderTarget,
@@ -115,7 +95,7 @@ async function restoreGroup(
       dtype,
       shape,
       head: head as Uint8Array,
-      pieces: itemsOf(take(source, entry.items * (itemBytes + sideBytes)), sideBytes, itemBytes),
+      pieces: piecesOf(take(source, entry.items * (itemBytes + sideBytes)), sideBytes, itemBytes),
       tail: one(rest as Uint8Array),
     };
     await target.file(entry.path, restore(dataFormat, contents));
@@ -125,28 +105,6 @@ async function restoreGroup(
   if ((await source.readUpTo(1)).length > 0) throw corrupt(`group ${group} has items of no file`);
   for await (const bytes of tail) {
     if (bytes.length > 0) throw corrupt(`group ${group}: expected no tail`);
-  }
-}
-
-/** Links, and then modes and times, of folders after what is in them. */
-export function finish(target: FolderTarget, { entries }: Manifest): void {
-  for (const entry of entries) {
-    if (entry.kind === 'link') target.link(entry.path, entry.target);
-  }
-  for (const entry of [...entries].sort((a, b) => b.path.length - a.path.length)) {
-    target.stamp(entry);
-  }
-}
-
-function checkCounts({ entries }: Manifest, { files, folders, links }: Counts): void {
-  const count = (wanted: string) => entries.filter(({ kind }) => kind === wanted).length;
-  for (const [kind, expected] of [
-    ['file', files],
-    ['folder', folders],
-    ['link', links],
-  ] as const) {
-    const got = count(kind);
-    if (got !== expected) throw corrupt(`expected ${expected} of kind ${kind}, got ${got}`);
   }
 }
 
@@ -162,42 +120,9 @@ async function* recordsOf(
   for await (const piece of pieces) yield toRecords(piece, sideBytes);
 }
 
-/** Items out of records. */
-export async function* itemsOf(
-  records: AsyncIterable<Uint8Array>,
-  sideBytes: number,
-  itemBytes: number,
-): AsyncGenerator<Piece> {
-  const bytes = itemBytes + sideBytes;
-  const source = new ByteSource(records);
-  const most = Math.max(1, Math.floor(PIECE / bytes));
-  for await (const piece of source.pieces(most * bytes)) {
-    yield fromRecords(piece, sideBytes, itemBytes);
-  }
-}
-
 /** The next bytes of a source. @throws CrayError TRUNCATED where there are fewer. */
 async function* take(source: ByteSource, bytes: number): AsyncGenerator<Uint8Array> {
-  for (let left = bytes; left > 0; left -= Math.min(left, PIECE)) {
-    yield await source.read(Math.min(left, PIECE), 'a file of the folder');
+  for (let left = bytes; left > 0; left -= Math.min(left, AT_ONCE)) {
+    yield await source.read(Math.min(left, AT_ONCE), 'a file of the folder');
   }
-}
-
-/** A stream of one piece. */
-export async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-async function readLength(source: ByteSource): Promise<number> {
-  let value = 0;
-  for (let scale = 1; ; scale *= 128) {
-    const [byte = 0] = await source.read(1, 'the length of its manifest');
-    value += (byte % 128) * scale;
-    if (!Number.isSafeInteger(value)) throw corrupt('a manifest of absurd length');
-    if (byte < 128) return value;
-  }
-}
-
-function corrupt(message: string): CrayError {
-  return new CrayError('CORRUPT', `folder: ${message}`);
 }

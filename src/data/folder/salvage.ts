@@ -3,18 +3,12 @@ import { CrayError } from '../../errors.js';
 import { elementBytes, itemSize } from '../dataset.js';
 import { restore } from '../formats.js';
 import { splitParts } from '../parts.js';
-import { FOLDER } from './counts.js';
+import { pathText } from '../walk.js';
+import { FOLDER } from './folder.js';
 import type { Manifest, Placed } from './manifest.js';
-import {
-  finish,
-  itemsOf,
-  makeFolders,
-  one,
-  type RestoredDataset,
-  readManifest,
-} from './restore.js';
+import { finish, makeFolders, one, piecesOf, readManifest } from './rebuild.js';
+import type { RestoredDataset } from './restore.js';
 import type { FolderTarget } from './target.js';
-import { pathText } from './walk.js';
 
 /** A data set of a folder of which some items may be lost. */
 export interface LossyDataset extends Omit<RestoredDataset, 'pieces' | 'tail'> {
@@ -111,6 +105,6 @@ async function fromGroup(
   const residue = await new ByteSource(own).readUpTo(entry.bytes);
   const [head, rest] = splitParts(residue, 2, 'residue') as [Uint8Array, Uint8Array];
   const records = dataset.records(first, first + entry.items);
-  const pieces = itemsOf(records, sideBytes, itemSize(shape) * (elementBytes(dtype) ?? 1));
+  const pieces = piecesOf(records, sideBytes, itemSize(shape) * (elementBytes(dtype) ?? 1));
   return restore(dataFormat, { dtype, shape, head, pieces, tail: one(rest) });
 }

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { CrayError } from '../../errors.js';
-import { type Entry, inside, pathText, refused, SLASH } from './walk.js';
+import { type Entry, inside, pathText, refused, SLASH } from '../walk.js';
 
 /** Where a folder is restored to. */
 export interface FolderTarget {
@@ -17,8 +17,8 @@ export interface FolderTarget {
   begin(): void;
   /** Makes a folder in it, once those around it are made. */
   folder(path: Buffer): void;
-  /** Makes a file of these pieces, which are taken to their end. */
-  file(path: Buffer, pieces: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Makes a file of these bytes, which are taken to their end. */
+  file(path: Buffer, contents: AsyncIterable<Uint8Array>): Promise<void>;
   /** Makes a link, once all files are made. */
   link(path: Buffer, target: Buffer): void;
   /** Gives an entry its mode and its time, once all in it has its own. */
@@ -29,8 +29,8 @@ export interface FolderTarget {
 export const NOWHERE: FolderTarget = {
   begin() {},
   folder() {},
-  async file(_, pieces) {
-    for await (const _ of pieces);
+  async file(_, contents) {
+    for await (const _ of contents);
   },
   link() {},
   stamp() {},
@@ -71,12 +71,12 @@ export function onDisk(root: string, called = root): FolderTarget {
       checkParents(path);
       inPlace(path, () => mkdirSync(inside(base, path)));
     },
-    async file(path, pieces) {
+    async file(path, contents) {
       checkParents(path);
       // Exclusive: not over a file, not through a link. Nobody else reads what is half there.
       const file = inPlace(path, () => openSync(inside(base, path), 'wx', 0o600));
       try {
-        for await (const bytes of pieces) {
+        for await (const bytes of contents) {
           for (let at = 0; at < bytes.length; ) {
             const from = at;
             at += inPlace(path, () => writeSync(file, bytes, from));

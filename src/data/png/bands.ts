@@ -2,10 +2,10 @@ import { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
 import { bandOf, MANY_BYTES, rowsDataset, rowsOf } from '../bands.js';
 import type { Dataset } from '../dataset.js';
-import { type Format, MAX_HEAD, MAX_ITEM_BYTES, peekWhole, unsuitable } from '../format.js';
+import { type DataFormat, MAX_HEAD, MAX_ITEM_BYTES, peekWhole, unsuitable } from '../format.js';
 import { pictureShape } from '../picture.js';
 import { fromElements, WIDE } from '../samples.js';
-import { deflatedIdats, headerOf, inflatedIdats, type PngParts, readParts } from './chunks.js';
+import { deflatedIdats, headerOf, inflatedIdats, type PngFile, readPng } from './chunks.js';
 import { decodePixels, encodePixels, type PngHeader, sampleBytes } from './pixels.js';
 import { LAST_FILTER } from './rows.js';
 
@@ -13,18 +13,22 @@ import { LAST_FILTER } from './rows.js';
  * PNG whose pixels are too many to be in memory at once: the file is, and its rows go by as they are
  * coded. The same pixels come back, as by `png`.
  */
-export const pngBands: Format = {
+export const pngBands: DataFormat = {
   name: 'png-bands',
   fidelity: 'pixels',
-  detects: () => false,
+  holds: {
+    head: 'all before the first IDAT',
+    items: 'as in `png`, in bands; not interlaced, of samples of a byte or two',
+    tail: 'all after the last IDAT',
+  },
   async open(source) {
-    const parts = readParts(await peekWhole(source, 'png'));
-    if (!byRows(parts))
+    const file = readPng(await peekWhole(source, 'png'));
+    if (!byRows(file))
       throw unsuitable(
         'png',
         'its rows are interlaced, of less than bytes, or behind too much else',
       );
-    return openBands(source, parts);
+    return openBands(source, file);
   },
   async *restore({ head, pieces, tail }) {
     const header = headerOf(head);
@@ -39,10 +43,10 @@ export const pngBands: Format = {
 };
 
 /** Whether a picture goes by in bands. */
-export function inBands(parts: Pick<PngParts, 'header' | 'before'>): boolean {
-  const { height } = parts.header;
-  const row = rowBytes(parts.header);
-  return byRows(parts) && height * row > MANY_BYTES && row <= MAX_ITEM_BYTES;
+export function inBands(file: Pick<PngFile, 'header' | 'before'>): boolean {
+  const { height } = file.header;
+  const row = rowBytes(file.header);
+  return byRows(file) && height * row > MANY_BYTES && row <= MAX_ITEM_BYTES;
 }
 
 /**
@@ -51,8 +55,8 @@ export function inBands(parts: Pick<PngParts, 'header' | 'before'>): boolean {
  * @throws CrayError DATA_INVALID for rows that do not inflate, are not as many as the header says, or have a
  * filter that is not known.
  */
-export async function openBands(source: ByteSource, parts: PngParts): Promise<Dataset> {
-  const { header, before, idats, after } = parts;
+export async function openBands(source: ByteSource, png: PngFile): Promise<Dataset> {
+  const { header, before, idats, after } = png;
   const { width, height, channels, depth } = header;
   const shape = {
     dtype: depth === 16 ? ('u16' as const) : ('u8' as const),
@@ -78,7 +82,7 @@ export async function openBands(source: ByteSource, parts: PngParts): Promise<Da
 }
 
 /** Whether rows come one after another, of whole bytes, behind what is short enough for a head. */
-function byRows({ header, before }: Pick<PngParts, 'header' | 'before'>): boolean {
+function byRows({ header, before }: Pick<PngFile, 'header' | 'before'>): boolean {
   return !header.interlaced && header.depth >= 8 && before.length <= MAX_HEAD;
 }
 
@@ -91,13 +95,13 @@ function rowBytes(header: PngHeader): number {
 async function checkRows(idats: readonly Uint8Array[], header: PngHeader): Promise<void> {
   const stride = 1 + rowBytes(header);
   let got = 0;
-  for await (const piece of inflatedIdats(idats, header.height * stride)) {
-    for (let at = (stride - (got % stride)) % stride; at < piece.length; at += stride) {
-      if ((piece[at] as number) > LAST_FILTER) {
+  for await (const rows of inflatedIdats(idats, header.height * stride)) {
+    for (let at = (stride - (got % stride)) % stride; at < rows.length; at += stride) {
+      if ((rows[at] as number) > LAST_FILTER) {
         throw unsuitable('png', 'a row has a filter that is not known');
       }
     }
-    got += piece.length;
+    got += rows.length;
   }
 }
 
@@ -128,13 +132,13 @@ async function* elementsOf(
 
 /** Filtered rows of elements that come by. @throws CrayError CORRUPT unless they are the picture's. */
 async function* filteredRows(
-  pieces: AsyncIterable<Uint8Array>,
+  pixels: AsyncIterable<Uint8Array>,
   header: PngHeader,
 ): AsyncGenerator<Uint8Array> {
   const bytes = rowBytes(header);
   let above: Uint8Array = new Uint8Array(0);
   let rows = 0;
-  for await (const elements of pieces) {
+  for await (const elements of pixels) {
     const together = Buffer.concat([above, elements]);
     const height = together.length / bytes;
     if (!Number.isInteger(height)) throw corrupt(`rows of ${bytes} bytes`, elements.length);

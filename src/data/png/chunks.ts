@@ -20,7 +20,7 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
 const PALETTE = 3;
 
 /** A PNG file taken apart. */
-export interface PngParts {
+export interface PngFile {
   readonly header: PngHeader;
   /** All before the first IDAT. */
   readonly before: Uint8Array;
@@ -31,7 +31,7 @@ export interface PngParts {
 }
 
 /** @throws CrayError DATA_INVALID for chunks that are damaged or out of place. */
-export function readParts(file: Uint8Array): PngParts {
+export function readPng(file: Uint8Array): PngFile {
   const view = new DataView(file.buffer, file.byteOffset, file.length);
   const idats: Uint8Array[] = [];
   let [first, last] = [0, 0];
@@ -90,15 +90,15 @@ export function headerOf(before: Uint8Array): PngHeader {
 export function writeIdats(deflated: Uint8Array, idats: readonly number[]): Uint8Array {
   const chunks: Uint8Array[] = [];
   let at = 0;
-  for (const size of idats) {
-    chunks.push(idat(deflated.subarray(at, at + size)));
-    at += size;
+  for (const bytes of idats) {
+    chunks.push(idat(deflated.subarray(at, at + bytes)));
+    at += bytes;
   }
   return Buffer.concat(chunks);
 }
 
 /**
- * Filtered rows out of the data of IDATs, piece by piece.
+ * Filtered rows out of the data of IDATs, as they come.
  *
  * @param expected how many bytes they should be.
  * @throws CrayError DATA_INVALID when they do not inflate, or to other than so many.
@@ -109,10 +109,10 @@ export async function* inflatedIdats(
 ): AsyncGenerator<Uint8Array> {
   let got = 0;
   try {
-    for await (const piece of through(idats, createInflate())) {
-      got += piece.length;
+    for await (const rows of through(idats, createInflate())) {
+      got += rows.length;
       if (got > expected) break;
-      yield piece;
+      yield rows;
     }
   } catch (cause) {
     throw bad(`its pixels do not inflate: ${(cause as Error).message}`);

@@ -2,16 +2,20 @@ import type { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
 import { bandOf, MANY_BYTES, rowsDataset, rowsOf } from '../bands.js';
 import type { Dataset } from '../dataset.js';
-import { type Format, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from '../format.js';
+import { type DataFormat, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from '../format.js';
 import { pictureShape } from '../picture.js';
 import { fromElements, toElements, WIDE } from '../samples.js';
 import { type PnmHeader, readPnmHeader } from './header.js';
 
 /** PGM, PPM and PAM (Netpbm), raw, too large to be read at once: rows go by as they are coded. */
-export const pnmBands: Format = {
+export const pnmBands: DataFormat = {
   name: 'pnm-bands',
   fidelity: 'bytes',
-  detects: () => false,
+  holds: {
+    head: 'the header',
+    items: 'as in `pnm`, in bands; of samples of one or two bytes each, not of bits or digits',
+    tail: 'what follows the last whole band or the picture',
+  },
   async open(source) {
     const header = readPnmHeader(await source.peek(MAX_HEAD));
     if (!byBytes(header)) throw unsuitable('pnm', 'its samples are bits or digits');

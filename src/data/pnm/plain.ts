@@ -59,7 +59,7 @@ export function printPlain(
     const got = `${lengths.length} with ${gaps.length}`;
     throw new CrayError('CORRUPT', `pnm: expected ${count} gaps with ${blanks} blanks, got ${got}`);
   }
-  const parts: string[] = [];
+  const texts: string[] = [];
   const between = Buffer.from(gaps).toString('latin1');
   let at = 0;
   for (let i = 0; i < lengths.length; i++) {
@@ -68,10 +68,10 @@ export function printPlain(
       maxval > 255
         ? (elements[2 * i] as number) + 256 * (elements[2 * i + 1] as number)
         : (elements[i] as number);
-    parts.push(between.slice(at, at + length), `${value}`);
+    texts.push(between.slice(at, at + length), `${value}`);
     at += length;
   }
-  return Buffer.from(parts.join(''), 'latin1');
+  return Buffer.from(texts.join(''), 'latin1');
 }
 
 function sumOf(bytes: Uint8Array): number {

@@ -1,10 +1,10 @@
 import type { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
-import { type Format, MAX_HEAD, peekWhole, unsuitable } from '../format.js';
+import { type DataFormat, type Format, MAX_HEAD, peekWhole, unsuitable } from '../format.js';
 import { joinParts, splitParts } from '../parts.js';
 import { checkPicture, pictureContents, pictureDataset, pictureShape } from '../picture.js';
 import { fromElements, toElements, WIDE } from '../samples.js';
-import { inBands, openBands } from './bands.js';
+import { inBands, openBands, pnmBands } from './bands.js';
 import { type PnmHeader, readPnmHeader } from './header.js';
 import { printPlain, readPlain } from './plain.js';
 
@@ -12,9 +12,16 @@ import { printPlain, readPlain } from './plain.js';
  * PBM, PGM, PPM and PAM (Netpbm), raw or plain, of 1 to 16 bits. The header stays as it is, with its
  * comments; what follows the first picture is kept as well.
  */
-export const pnm: Format = {
+const pnmWhole: DataFormat = {
   name: 'pnm',
   fidelity: 'bytes',
+  holds: {
+    head: 'nothing',
+    items: 'one picture',
+    tail:
+      'parts: header; lengths of the white space before each plain number and all that white space, as ' +
+      'parts; the rest of the file',
+  },
   detects: ([p, digit = 0, space = 0]) =>
     p === 0x50 && digit >= 0x31 && digit <= 0x37 && (space <= 0x20 || space === 0x23),
   async open(source: ByteSource) {
@@ -37,22 +44,24 @@ export const pnm: Format = {
   },
   async *restore(contents) {
     const { elements, tail } = await pictureContents(contents);
-    const [head, layout, after] = splitParts(tail, 3, 'pnm') as [
+    const [start, layout, after] = splitParts(tail, 3, 'pnm') as [
       Uint8Array,
       Uint8Array,
       Uint8Array,
     ];
-    const header = readPnmHeader(head);
+    const header = readPnmHeader(start);
     const { width, height, channels, maxval } = header;
     const expected = width * height * channels * (maxval > 255 ? 2 : 1);
     if (elements.length !== expected) {
       throw new CrayError('CORRUPT', `pnm: expected ${expected} bytes, got ${elements.length}`);
     }
-    yield head;
+    yield start;
     yield writeSamples(elements, header, layout);
     yield after;
   },
 };
+
+export const pnm: Format = { title: 'Netpbm', dataFormats: [pnmWhole, pnmBands] };
 
 interface Samples {
   readonly elements: Uint8Array;

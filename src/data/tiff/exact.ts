@@ -1,13 +1,14 @@
 import type { ByteSource } from '../../bytes/source.js';
 import type { Dataset } from '../dataset.js';
 import { checkedSettings, type DeflateSettings, deflateWith, findSettings } from '../deflated.js';
-import { type Format, unsuitable } from '../format.js';
+import { type DataFormat, unsuitable } from '../format.js';
 import { joinParts, parsePart, splitParts } from '../parts.js';
 import { pictureContents, pictureDataset } from '../picture.js';
-import { blocksOf, layoutOf, type TiffLayout } from './blocks.js';
+import { blocksOf } from './blocks.js';
+import { layoutOf, type TiffLayout } from './layout.js';
 import { encodeLzw } from './lzw.js';
 import { encodePackBits } from './packBits.js';
-import { isTiff, itemOf, readTiff, type Tiff } from './pixels.js';
+import { pictureOf, readTiff, type Tiff } from './pixels.js';
 import { readTags } from './tags.js';
 
 /** How the samples of a block become its bytes: not at all, as libtiff does it, or as zlib was told. */
@@ -22,10 +23,16 @@ const NAMES: Readonly<Record<number, Making>> = { 1: 'bare', 5: 'lzw', 32773: 'p
  * TIFF, byte for byte: where strips or tiles are bare, or libtiff's LZW or PackBits or zlib's deflate gives
  * them again, which is tried.
  */
-export const tiffExact: Format = {
+export const tiffExact: DataFormat = {
   name: 'tiff-exact',
   fidelity: 'bytes',
-  detects: isTiff,
+  holds: {
+    head: 'nothing',
+    items: 'as in `tiff`',
+    tail:
+      'parts: the file, to each strip or tile of which the bytes are added that are made of its samples, ' +
+      'bit for bit without carry; JSON: how they are made',
+  },
   open: async (source) => exactDataset(source, await readTiff(source)),
   async *restore(contents) {
     const { elements, tail } = await pictureContents(contents);
@@ -49,7 +56,7 @@ export async function exactDataset(
   return pictureDataset(source, {
     format: 'tiff-exact',
     fidelity: 'bytes',
-    ...itemOf(layout),
+    ...pictureOf(layout),
     elements,
     tail: joinParts([frame, Buffer.from(JSON.stringify(making))]),
   });

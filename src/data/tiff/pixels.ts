@@ -2,7 +2,7 @@ import type { ByteSource } from '../../bytes/source.js';
 import { peekWhole, unsuitable } from '../format.js';
 import { checkPicture, pictureShape } from '../picture.js';
 import { decodeWithSharp } from '../sharpPixels.js';
-import { layoutOf, type TiffLayout } from './blocks.js';
+import { layoutOf, type TiffLayout } from './layout.js';
 import { readTags, writeNumbers } from './tags.js';
 
 /** What samples of one channel stand for when they stand for nothing else. */
@@ -34,7 +34,7 @@ export async function readTiff(source: ByteSource): Promise<Tiff> {
 }
 
 /** What the picture is, as an item. */
-export function itemOf({ width, height, channels, depth }: TiffLayout) {
+export function pictureOf({ width, height, channels, depth }: TiffLayout) {
   return {
     dtype: depth === 16 ? ('u16' as const) : ('u8' as const),
     levels: depth === 16 ? 65536 : 256,

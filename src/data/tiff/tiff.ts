@@ -1,9 +1,10 @@
 import type { ByteSource } from '../../bytes/source.js';
-import { type Format, unsuitable } from '../format.js';
+import { type DataFormat, type Format, unsuitable } from '../format.js';
 import { pictureContents, pictureDataset } from '../picture.js';
-import { layoutOf, withoutPixels, withPixels } from './blocks.js';
+import { withoutPixels, withPixels } from './blocks.js';
 import { exactDataset, tiffExact } from './exact.js';
-import { isTiff, itemOf, pixelsOf, readTiff } from './pixels.js';
+import { layoutOf } from './layout.js';
+import { isTiff, pictureOf, pixelsOf, readTiff } from './pixels.js';
 import { readTags } from './tags.js';
 
 /**
@@ -11,9 +12,14 @@ import { readTags } from './tags.js';
  * loss or not at all, in strips or tiles. The same pixels come back in a file with the same tags, so with
  * the same profile, EXIF and texts; one that is not compressed comes back byte for byte.
  */
-export const tiff: Format = {
+const tiffPixels: DataFormat = {
   name: 'tiff',
   fidelity: 'pixels',
+  holds: {
+    head: 'nothing',
+    items: 'one picture, its samples as they are',
+    tail: 'the file, with zeros for its pixels',
+  },
   exact: tiffExact,
   detects: isTiff,
   async open(source: ByteSource) {
@@ -25,11 +31,18 @@ export const tiff: Format = {
     if (Buffer.compare(await pixelsOf(again, layoutOf(readTags(again))), elements) !== 0) {
       throw unsuitable('tiff', 'it does not give the same pixels again');
     }
-    const picture = { ...itemOf(layout), elements, tail: frame };
+    const picture = { ...pictureOf(layout), elements, tail: frame };
     return pictureDataset(source, { format: 'tiff', fidelity: 'pixels', ...picture });
   },
   async *restore(contents) {
     const { elements, tail } = await pictureContents(contents);
     yield withPixels(tail, layoutOf(readTags(tail)), elements);
   },
+};
+
+export const tiff: Format = {
+  title: 'TIFF',
+  asPixels: 'compressed TIFF',
+  exactBy: ['zlib', 'libtiff'],
+  dataFormats: [tiffPixels, tiffExact],
 };

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
-import { type Format, peekWhole, unsuitable } from '../format.js';
+import { type DataFormat, type Format, peekWhole, unsuitable } from '../format.js';
 import { joinParts, splitParts } from '../parts.js';
 import { checkPicture, pictureContents, pictureDataset } from '../picture.js';
 import { decodeWithSharp, sharpOf } from '../sharpPixels.js';
@@ -16,9 +16,14 @@ const tag = (bytes: Uint8Array, at: number) =>
  * with the same chunks beside them: colour profile, EXIF, XMP. The pixels of a picture with loss would
  * take more than its bytes do, so such a file is bytes.
  */
-export const webp: Format = {
+const webpPixels: DataFormat = {
   name: 'webp',
   fidelity: 'pixels',
+  holds: {
+    head: 'nothing',
+    items: 'one picture',
+    tail: 'parts: chunks before VP8L; chunks after it',
+  },
   detects: (start) => tag(start, 0) === 'RIFF' && tag(start, 8) === 'WEBP',
   async open(source: ByteSource) {
     const { before, pixels, after } = readChunks(await peekWhole(source, 'webp'));
@@ -50,6 +55,8 @@ export const webp: Format = {
     yield riff([before, chunk(await encode(elements, shape)), after]);
   },
 };
+
+export const webp: Format = { title: 'WebP', dataFormats: [webpPixels] };
 
 /** The payload of a VP8L chunk. */
 async function encode(elements: Uint8Array, shape: readonly number[]): Promise<Uint8Array> {
@@ -99,14 +106,14 @@ function sizesOf(pixels: Uint8Array) {
 }
 
 function chunk(pixels: Uint8Array): Uint8Array {
-  const head = Buffer.from('VP8L\0\0\0\0', 'latin1');
-  head.writeUInt32LE(pixels.length, 4);
-  return Buffer.concat([head, pixels, new Uint8Array(pixels.length % 2)]);
+  const header = Buffer.from('VP8L\0\0\0\0', 'latin1');
+  header.writeUInt32LE(pixels.length, 4);
+  return Buffer.concat([header, pixels, new Uint8Array(pixels.length % 2)]);
 }
 
 function riff(chunks: readonly Uint8Array[]): Uint8Array {
   const body = Buffer.concat([Buffer.from('WEBP'), ...chunks]);
-  const head = Buffer.from('RIFF\0\0\0\0', 'latin1');
-  head.writeUInt32LE(body.length, 4);
-  return Buffer.concat([head, body]);
+  const header = Buffer.from('RIFF\0\0\0\0', 'latin1');
+  header.writeUInt32LE(body.length, 4);
+  return Buffer.concat([header, body]);
 }

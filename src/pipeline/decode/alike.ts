@@ -2,7 +2,7 @@ import { hex } from '../../bytes/hex.js';
 import type { Header } from '../../container/header.js';
 import type { LocatedPart } from '../../container/locate.js';
 import type { Trailer } from '../../container/trailer.js';
-import { FOLDER } from '../../data/folder/counts.js';
+import { FOLDER } from '../../data/folders.js';
 import { joinHeads } from '../../data/heads.js';
 import { CrayError } from '../../errors.js';
 

@@ -2,9 +2,12 @@ import { ByteSource, type ByteStream } from '../../bytes/source.js';
 import { type PlacedFront, readFront } from '../../container/front.js';
 import { isPart, readChunks } from '../../container/partReader.js';
 import { itemSize, type Piece } from '../../data/dataset.js';
-import { FOLDER } from '../../data/folder/counts.js';
-import { type RestoredDataset, restoreDirectory } from '../../data/folder/restore.js';
-import type { FolderTarget } from '../../data/folder/target.js';
+import {
+  FOLDER,
+  type FolderTarget,
+  type RestoredDataset,
+  restoreDirectory,
+} from '../../data/folders.js';
 import { CrayError } from '../../errors.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { added } from '../encode/compressFolder.js';

@@ -1,4 +1,4 @@
-import type { Directory } from '../../data/folder/open.js';
+import type { Directory } from '../../data/folders.js';
 import type { Progress } from '../progress.js';
 import { compressDataset, type FindDataModel } from './compress.js';
 import type { CompressOptions } from './compressOptions.js';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { type DeflateSettings, deflateWith } from '../../../src/data/deflated.js';
-import { readParts, SIGNATURE } from '../../../src/data/png/chunks.js';
+import { readPng, SIGNATURE } from '../../../src/data/png/chunks.js';
 import { encodePixels, filteredBytes, type PngHeader } from '../../../src/data/png/pixels.js';
 import { packageFile } from '../../../src/package.js';
 import { headerOf, type Made, makePng } from '../pngFile.js';
@@ -55,7 +55,7 @@ describe('png files', () => {
         expect(opened.dataset.levels).to.equal(1 << m.depth);
         expect(Buffer.compare(opened.elements, pixels)).to.equal(0);
         const again = await restored(opened);
-        const [was, is] = [readParts(file), readParts(again)];
+        const [was, is] = [readPng(file), readPng(again)];
         expect(is.before).to.deep.equal(was.before);
         expect(is.after).to.deep.equal(was.after);
         expect((await open(again)).elements).to.deep.equal(opened.elements);

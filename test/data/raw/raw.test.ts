@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { RAW_TYPES, type RawLayout } from '../../../src/data/arrays/raw.js';
+import { nothing } from '../../../src/data/dataset.js';
+import { restore } from '../../../src/data/formats.js';
+import { RAW_TYPES, type RawLayout } from '../../../src/data/raw/raw.js';
 import { fromElements } from '../../../src/data/samples.js';
+import { collect } from '../../data.js';
 import { expectExact, open } from '../restored.js';
 
 describe('raw files', () => {
@@ -32,6 +35,23 @@ describe('raw files', () => {
       const raw: RawLayout = { ...layout, byteOrder: 'little' };
       const error = await open(new Uint8Array(9), { raw }).catch((e) => e);
       expect(error, JSON.stringify(layout)).to.be.instanceOf(RangeError);
+    }
+  });
+
+  it('come back from a layout that makes sense, and from no other', async () => {
+    for (const [layout, message] of [
+      ['', /raw: the layout in the head: Unexpected end of JSON/],
+      ['null', /dtype: expected u8, .*, got one of type undefined/],
+      ['{"dtype":{"toString":1},"shape":[]}', /got one of type object/],
+      ['{"dtype":"u8"}', /shape: expected at most 7 positive sizes, .*, got no numbers/],
+      [`{"dtype":"u8","shape":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, /got no numbers/],
+      ['{"dtype":"u8","shape":[0]}', /got 0$/],
+    ] as const) {
+      const contents = { dtype: 'u8', shape: [], head: Buffer.from(layout) };
+      const none = { pieces: (async function* () {})(), tail: nothing() };
+      const error = await collect(restore('raw', { ...contents, ...none })).catch((e) => e);
+      expect(error, layout.slice(0, 40)).to.include({ code: 'CORRUPT' });
+      expect(error.message).to.match(message);
     }
   });
 });

@@ -1,5 +1,5 @@
-import { type ArrayHead, arrayFormat } from '../array.js';
-import { unsuitable } from '../format.js';
+import { type ArrayHeader, arrayFormat } from '../arrayFormat.js';
+import { type Format, unsuitable } from '../format.js';
 import type { SampleType } from '../samples.js';
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
@@ -26,17 +26,30 @@ const KINDS: Readonly<Record<string, SampleType['kind']>> = {
  * The first dimension counts the items; in Fortran order the last, as it is the outermost there, and
  * the sizes of an item are turned round. Complex numbers have a last dimension of two.
  */
-export const npy = arrayFormat(
-  'npy',
-  (start) => MAGIC.every((byte, i) => start[i] === byte),
-  readHead,
+export const npyArray = arrayFormat({
+  name: 'npy',
+  holds: {
+    head: 'the npy header',
+    items:
+      'along the first dimension, in Fortran order along the last one, with the sizes of an item ' +
+      'reversed; complex numbers have a last dimension of two',
+    tail: 'as in `idx`',
+  },
+  detects: (start) => MAGIC.every((byte, i) => start[i] === byte),
+  readHeader,
   recount,
-);
+  rule:
+    'the first size in the shape, the last where `fortran_order` is True, is put right, with the less or ' +
+    'the more spaces before the newline at the end, and 64 bytes more of them as often as there is no ' +
+    'room; the heads must then agree.',
+});
 
-function readHead(start: Uint8Array): ArrayHead {
+export const npy: Format = { title: 'npy', dataFormats: [npyArray] };
+
+function readHeader(start: Uint8Array): ArrayHeader {
   const { from, bytes, text } = textOf(start);
-  const { type, parts } = typeOf(text);
-  const [items = 1, ...shape] = [...inOrder(sizesOf(text), text), ...parts];
+  const { type, components } = typeOf(text);
+  const [items = 1, ...shape] = [...inOrder(sizesOf(text), text), ...components];
   return { bytes: from + bytes, type, items, shape };
 }
 
@@ -78,7 +91,7 @@ function inOrder<T>(sizes: readonly T[], text: string): T[] {
   return /'fortran_order'\s*:\s*True/.test(text) ? [...sizes].reverse() : [...sizes];
 }
 
-function typeOf(text: string): { type: SampleType; parts: number[] } {
+function typeOf(text: string): { type: SampleType; components: number[] } {
   const match = /'descr'\s*:\s*'([<>|=])([a-zA-Z])(\d+)'/.exec(text);
   if (!match) throw bad('its numbers are not of one plain type');
   const [, order, code = '', digits] = match;
@@ -88,7 +101,7 @@ function typeOf(text: string): { type: SampleType; parts: number[] } {
   if (!kind || ![1, 2, 4, 8].includes(bytes)) throw bad(`numbers of type ${code}${digits}`);
   return {
     type: { kind, bytes: bytes as 1 | 2 | 4 | 8, bigEndian: order === '>' },
-    parts: complex ? [2] : [],
+    components: complex ? [2] : [],
   };
 }
 

@@ -1,5 +1,6 @@
+/** What is in a folder of the disk. */
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
-import { CrayError } from '../../errors.js';
+import { CrayError } from '../errors.js';
 
 /** What a folder holds. */
 export interface Entry {

@@ -1,16 +1,19 @@
 import type { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
-import { type Format, peekWhole } from '../format.js';
+import { type DataFormat, type Format, peekWhole, WITHOUT_COUNT } from '../format.js';
 import { fromRecords, toRecords } from '../records.js';
 
 const SHAPE = [3, 32, 32] as const;
 const PIXELS = 3072;
 
-/** CIFAR-10 in its binary version (Krizhevsky, 2009): records of a label and three planes. */
-export const cifar10 = recordFormat('cifar10', [10]);
-
-/** CIFAR-100: a coarse label, a fine one, and three planes. */
-export const cifar100 = recordFormat('cifar100', [20, 100]);
+/**
+ * CIFAR-10 and CIFAR-100 in their binary versions (Krizhevsky, 2009): records of a label, or of a coarse
+ * one and a fine one, and three planes.
+ */
+export const cifar: Format = {
+  title: 'CIFAR batches',
+  dataFormats: [recordFormat('cifar10', [10]), recordFormat('cifar100', [20, 100])],
+};
 
 /**
  * Records of labels and a picture, with nothing around them: a file is known by its length and by
@@ -18,7 +21,7 @@ export const cifar100 = recordFormat('cifar100', [20, 100]);
  *
  * @param classes values of each label.
  */
-function recordFormat(name: string, classes: readonly number[]): Format {
+function recordFormat(name: string, classes: readonly number[]): DataFormat {
   const sideBytes = classes.length;
   const bytes = sideBytes + PIXELS;
 
@@ -38,6 +41,11 @@ function recordFormat(name: string, classes: readonly number[]): Format {
   return {
     name,
     fidelity: 'bytes',
+    holds: {
+      head: 'nothing',
+      items: 'pictures of 3 x 32 x 32, their labels as side bytes',
+      tail: 'nothing',
+    },
     detects: (start) => start.length >= 2 * bytes && hasLabels(start),
     async open(source: ByteSource) {
       const whole = await peekWhole(source, name);
@@ -68,6 +76,6 @@ function recordFormat(name: string, classes: readonly number[]): Format {
     async *restore({ pieces }) {
       for await (const piece of pieces) yield toRecords(piece, sideBytes);
     },
-    recount: (head) => head,
+    heads: WITHOUT_COUNT,
   };
 }

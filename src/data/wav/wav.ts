@@ -1,5 +1,5 @@
-import { type ArrayHead, arrayFormat } from '../array.js';
-import { unsuitable } from '../format.js';
+import { type ArrayHeader, arrayFormat } from '../arrayFormat.js';
+import { type Format, unsuitable } from '../format.js';
 import type { SampleType } from '../samples.js';
 
 const PCM = 1;
@@ -14,15 +14,29 @@ const tag = (bytes: Uint8Array, at: number) =>
  * number a channel. All up to the samples is the head; a length of samples that the file does not have,
  * as streams write it, does no harm.
  */
-export const wav = arrayFormat(
-  'wav',
-  (start) => tag(start, 0) === 'RIFF' && tag(start, 8) === 'WAVE',
-  readHead,
-  recount,
-);
+export const wav: Format = {
+  title: 'WAV',
+  dataFormats: [
+    arrayFormat({
+      name: 'wav',
+      holds: {
+        head: 'all before the samples',
+        items: 'frames, of no dimensions where there is one channel',
+        tail: 'all after the samples',
+      },
+      detects: (start) => tag(start, 0) === 'RIFF' && tag(start, 8) === 'WAVE',
+      readHeader,
+      recount,
+      rule:
+        'the length of the samples is put right (the last 4 bytes of the head), and that of the file ' +
+        '(bytes 4 to 7), which is 8 less than head and samples; the heads must then agree.',
+    }),
+  ],
+  soundEnding: '.wav',
+};
 
-function readHead(head: Uint8Array): ArrayHead {
-  let frame: Omit<ArrayHead, 'bytes' | 'items'> | undefined;
+function readHeader(head: Uint8Array): ArrayHeader {
+  let frame: Omit<ArrayHeader, 'bytes' | 'items'> | undefined;
   const view = new DataView(head.buffer, head.byteOffset, head.length);
   for (let at = 12; at + 8 <= head.length; ) {
     const length = view.getUint32(at + 4, true);
@@ -41,7 +55,7 @@ function readHead(head: Uint8Array): ArrayHead {
 
 /** The lengths of the samples and of the file, which has nothing after them then. */
 function recount(head: Uint8Array, items: number): Uint8Array | undefined {
-  const { type, shape } = readHead(head);
+  const { type, shape } = readHeader(head);
   const [channels = 1] = shape;
   const samples = items * channels * type.bytes;
   const file = head.length - 8 + samples;
@@ -53,7 +67,7 @@ function recount(head: Uint8Array, items: number): Uint8Array | undefined {
   return again;
 }
 
-function frameOf(view: DataView, at: number, length: number): Omit<ArrayHead, 'bytes' | 'items'> {
+function frameOf(view: DataView, at: number, length: number): Omit<ArrayHeader, 'bytes' | 'items'> {
   if (length < 16 || view.byteLength < at + Math.min(length, 40)) throw bad('fmt is cut short');
   const code = view.getUint16(at, true);
   // The kind of an extensible format is in the first bytes of its GUID.

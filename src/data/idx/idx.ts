@@ -1,5 +1,5 @@
-import { type ArrayHead, arrayFormat } from '../array.js';
-import { unsuitable } from '../format.js';
+import { type ArrayHeader, arrayFormat } from '../arrayFormat.js';
+import { type Format, unsuitable } from '../format.js';
 import type { SampleType } from '../samples.js';
 
 const TYPES: Readonly<Record<number, SampleType>> = {
@@ -18,20 +18,35 @@ const COUNT = 4;
  * An idx file (LeCun, Cortes and Burges, MNIST): two zero bytes, a type, a rank, the sizes as 32-bit
  * big-endian integers, then the elements. The first dimension counts the items.
  */
-export const idx = arrayFormat(
-  'idx',
-  ([zero, alsoZero, type = 0, rank = 0]) =>
-    zero === 0 && alsoZero === 0 && type in TYPES && rank >= 1 && rank <= 8,
-  readHead,
-  (head, items) => {
-    if (items > 0xffffffff) return undefined;
-    const again = Uint8Array.from(head);
-    new DataView(again.buffer).setUint32(COUNT, items);
-    return again;
-  },
-);
+export const idx: Format = {
+  title: 'idx',
+  dataFormats: [
+    arrayFormat({
+      name: 'idx',
+      holds: {
+        head: 'the idx header',
+        items: 'along the first dimension',
+        tail: 'bytes after them, or a part of an item',
+      },
+      detects: ([zero, alsoZero, type = 0, rank = 0]) =>
+        zero === 0 && alsoZero === 0 && type in TYPES && rank >= 1 && rank <= 8,
+      readHeader,
+      recount,
+      rule:
+        'the heads are those of section 2.1 with the number of items (bytes 4 to 7, big-endian) put right; ' +
+        'they must agree in all other bytes. There are at most 2^32 − 1 items.',
+    }),
+  ],
+};
 
-function readHead(start: Uint8Array): ArrayHead {
+function recount(head: Uint8Array, items: number): Uint8Array | undefined {
+  if (items > 0xffffffff) return undefined;
+  const again = Uint8Array.from(head);
+  new DataView(again.buffer).setUint32(COUNT, items);
+  return again;
+}
+
+function readHeader(start: Uint8Array): ArrayHeader {
   const [, , code = 0, rank = 0] = start;
   const type = TYPES[code];
   const bytes = 4 + 4 * rank;

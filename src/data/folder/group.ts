@@ -1,0 +1,104 @@
+import { ByteSource } from '../../bytes/source.js';
+import { isBytes } from '../bytes.js';
+import { type Dataset, ELEMENT_BYTES, itemSize } from '../dataset.js';
+import { openPlain } from '../open.js';
+import { joinParts } from '../parts.js';
+import { fromRecords, toRecords } from '../records.js';
+import type { Entry } from '../walk.js';
+import { changed, checkUnchanged, contentsOf } from './contents.js';
+
+/** Longest residue of a file in a group; files that have more are bytes. */
+export const MAX_RESIDUE = 1 << 20;
+
+/** A file of a format that may be in a group. */
+export interface Candidate {
+  readonly entry: Entry;
+  readonly dataset: Dataset;
+  readonly items: number;
+  readonly residue: Uint8Array;
+}
+
+/** Files whose items are of one kind, and the bytes of these. */
+export interface Group {
+  readonly files: Candidate[];
+  bytes: number;
+}
+
+/** What a file is, and what its items leave out. */
+export async function examine(base: Buffer, entry: Entry, exact: boolean): Promise<Candidate> {
+  const contents = contentsOf(base, entry);
+  try {
+    return await candidateOf(entry, await openPlain(new ByteSource(contents), exact));
+  } finally {
+    // A file that is not read to its end would stay open.
+    await contents.return(undefined);
+  }
+}
+
+async function candidateOf(entry: Entry, dataset: Dataset): Promise<Candidate> {
+  if (isBytes(dataset)) return { entry, dataset, items: 0, residue: new Uint8Array(0) };
+  let records = 0;
+  for await (const { elements, side } of dataset.pieces(readItems(dataset))) {
+    records += elements.length + side.length;
+  }
+  const tail: Uint8Array[] = [];
+  let length = 0;
+  for await (const bytes of dataset.tail()) {
+    length += bytes.length;
+    if (length <= MAX_RESIDUE) tail.push(bytes.slice());
+    else tail.length = 0;
+  }
+  const residue =
+    length > MAX_RESIDUE
+      ? new Uint8Array(MAX_RESIDUE + 1)
+      : joinParts([dataset.head, Buffer.concat(tail)]);
+  return { entry, dataset: described(dataset), items: records / recordBytes(dataset), residue };
+}
+
+/** A data set that holds on to nothing of its file. */
+function described(dataset: Dataset): Dataset {
+  return { ...dataset, async *pieces() {}, async *tail() {}, position: () => 0 };
+}
+
+/** The items of all files of a group. */
+export function groupDataset(base: Buffer, { files }: Group, exact: boolean): Dataset {
+  const { dataset } = files[0] as Candidate;
+  const { sideBytes } = dataset;
+  const itemBytes = recordBytes(dataset) - sideBytes;
+  async function* records(): AsyncGenerator<Uint8Array> {
+    for (const { entry, items } of files) {
+      const contents = contentsOf(base, entry);
+      const again = await openPlain(new ByteSource(contents), exact);
+      let bytes = 0;
+      for await (const piece of again.pieces(readItems(dataset))) {
+        bytes += piece.elements.length + piece.side.length;
+        yield toRecords(piece, sideBytes);
+      }
+      await contents.return(undefined);
+      if (bytes !== items * (itemBytes + sideBytes)) throw changed(base, entry);
+      checkUnchanged(base, entry);
+    }
+  }
+  const source = new ByteSource(records());
+  return {
+    ...dataset,
+    head: new Uint8Array(0),
+    items: files.reduce((sum, { items }) => sum + items, 0),
+    async *pieces(most) {
+      for await (const records of source.pieces(most * (itemBytes + sideBytes))) {
+        yield fromRecords(records, sideBytes, itemBytes);
+      }
+    },
+    position: () => source.position,
+  };
+}
+
+/** Bytes of an item with its side. */
+export function recordBytes({ dtype, shape, sideBytes }: Dataset): number {
+  return itemSize(shape) * ELEMENT_BYTES[dtype] + sideBytes;
+}
+
+/** Items of about a mebibyte. */
+function readItems(dataset: Dataset): number {
+  return Math.max(1, Math.floor((1 << 20) / recordBytes(dataset)));
+}

@@ -1,0 +1,11 @@
+/** Folders as data sets and back: all that the rest of the program asks of src/data/folder. */
+export { type Counts, FOLDER, readCounts } from './folder/folder.js';
+export {
+  type Directory,
+  type DirectoryOptions,
+  type EntryNote,
+  openDirectory,
+} from './folder/open.js';
+export { type RestoredDataset, restoreDirectory } from './folder/restore.js';
+export { type LossyDataset, salvageDirectory } from './folder/salvage.js';
+export { type FolderTarget, NOWHERE, onDisk } from './folder/target.js';

@@ -1,0 +1,64 @@
+import { CrayError } from '../../errors.js';
+import { checkedSettings, deflateWith, findSettings } from '../deflated.js';
+import { type DataFormat, peekWhole, unsuitable } from '../format.js';
+import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from '../parts.js';
+import { pictureContents, pictureDataset } from '../picture.js';
+import { readPng, writeIdats } from './chunks.js';
+import { encodePixels } from './pixels.js';
+import { LAST_FILTER } from './rows.js';
+import { checkedHeader, pictureOf, readPixels } from './whole.js';
+
+/** PNG, byte for byte: where zlib gives the very IDAT again, which is tried. */
+export const pngExact: DataFormat = {
+  name: 'png-exact',
+  fidelity: 'bytes',
+  holds: {
+    head: 'nothing',
+    items: 'as in `png`',
+    tail:
+      'as in `png`, and parts: the filter of each row; numbers: bytes of data of each IDAT; JSON: what zlib ' +
+      'was told',
+  },
+  async open(source) {
+    const file = readPng(await peekWhole(source, 'png'));
+    const { header, before, after, idats } = file;
+    const { elements, filters } = await readPixels(file);
+    // Where bits at the ends of rows stand for nothing, these are not the very rows, and no settings fit.
+    const filtered = Buffer.concat([...encodePixels(elements, header, filters)]);
+    const settings = findSettings(filtered, Buffer.concat(idats), false);
+    if (!settings) throw unsuitable('png', 'no settings of zlib give the very file');
+    const how = Buffer.from(JSON.stringify(settings));
+    const lengths = joinNumbers(idats.map(({ length }) => length));
+    const tail = joinParts([before, after, filters, lengths, how]);
+    return pictureDataset(source, {
+      ...pictureOf(header, elements),
+      format: 'png-exact',
+      fidelity: 'bytes',
+      tail,
+    });
+  },
+  async *restore(contents) {
+    const { elements, tail } = await pictureContents(contents);
+    const parts = splitParts(tail, 5, 'png-exact');
+    const [before, after, filters, idats, how] = parts as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    const unknown = filters.find((filter) => filter > LAST_FILTER);
+    if (unknown !== undefined) {
+      throw new CrayError(
+        'CORRUPT',
+        `png: expected a filter of 0 … ${LAST_FILTER}, got ${unknown}`,
+      );
+    }
+    const header = checkedHeader(before, elements);
+    const filtered = Buffer.concat([...encodePixels(elements, header, filters)]);
+    const settings = checkedSettings(parsePart(how, 'png'), 'png');
+    yield before;
+    yield writeIdats(deflateWith(filtered, settings), splitNumbers(idats, 'png-exact'));
+    yield after;
+  },
+};
