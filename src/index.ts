@@ -103,7 +103,7 @@ export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';
 export { tableDistribution } from './distributions/table.js';
 export type { Tables } from './distributions/tables.js';
-export { CrayError, type CrayErrorCode } from './errors.js';
+export { ArgumentError, CrayError, type CrayErrorCode, OutsideSupportError } from './errors.js';
 export { type BuildOptions, buildCodec, type ItemCodec } from './model/build.js';
 export {
   loadModel,

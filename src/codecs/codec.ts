@@ -13,7 +13,11 @@ import { ArgumentError, OutsideSupportError } from '../errors.js';
  * order, symbol i on lane i mod lanes.
  */
 export interface Codec<T> {
-  /** Adds about -log2 p(value) bits. @throws RangeError outside the support or of the wrong shape. */
+  /**
+   * Adds about -log2 p(value) bits.
+   *
+   * @throws OutsideSupportError outside the support, ArgumentError of the wrong shape; both are RangeErrors.
+   */
   push(message: Message, value: T): void;
   /** Removes as much. @throws CrayError MESSAGE_EXHAUSTED when the tail runs dry. */
   pop(message: Message): T;

@@ -1,6 +1,6 @@
 /** Heads of files of more or fewer items: for joined files, chosen items, and what is left of damaged ones. */
 import { hex } from '../bytes/hex.js';
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 import { formatNamed } from './formats.js';
 
 /**
@@ -35,7 +35,7 @@ export function recountHead(format: string, head: Uint8Array, items: number): Ui
  */
 export function joinHeads(format: string, heads: readonly Uint8Array[], items: number): Uint8Array {
   const [first, ...others] = heads.map((head) => recountHead(format, head, items));
-  if (!first) throw new RangeError('expected at least one head, got none');
+  if (!first) throw new ArgumentError('expected at least one head, got none');
   for (const other of others) {
     if (Buffer.compare(first, other) !== 0) {
       throw new CrayError(

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../bytes/source.js';
-import { CrayError } from '../../errors.js';
+import { ArgumentError, CrayError } from '../../errors.js';
 import { openArray, restoreArray } from '../array.js';
 import { type Dataset, itemSize } from '../dataset.js';
 import { type Format, MAX_ITEM_BYTES, unsuitable, WITHOUT_COUNT } from '../format.js';
@@ -65,7 +65,7 @@ export const raw: Format = {
  * @throws RangeError for a layout that makes no sense.
  */
 export function openRaw(source: ByteSource, layout: RawLayout): Dataset {
-  const array = arrayOf(layout, (message) => new RangeError(message));
+  const array = arrayOf(layout, (message) => new ArgumentError(message));
   const { dtype, shape, byteOrder } = layout;
   const head = Buffer.from(JSON.stringify({ dtype, shape, byteOrder }));
   return openArray(source, 'raw', head, { ...array, items: undefined });
