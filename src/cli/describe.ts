@@ -70,7 +70,7 @@ export function infoText(file: string, info: FileInfo): string {
       : []),
     ['spec', `SHA-256 ${hex(header.specDigest)}`],
     ['weights', `SHA-256 ${hex(header.weightsDigest)}`],
-    ['arithmetic', `revision ${header.revision}`],
+    ['revision', `${header.revision} of the arithmetic`],
     ['chunks', `${chunks}, of at most ${header.chunkItems} items; ${plain} plain`],
     ['index', parts.every(isIndexed) ? 'there' : 'none: chunks are found one after another'],
     ['coder', `${header.lanes} lanes, seed ${header.seed}`],

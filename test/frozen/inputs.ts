@@ -80,6 +80,8 @@ function pictures(): FrozenInput[] {
       { name: `photo-${effort}`, model: loadModel(`photo-${effort}`), data: photo },
       { name: `photo16-${effort}`, model: loadModel(`photo16-${effort}`), data: photo16 },
     ]),
+    // Large enough for the slowest rates of learning, and flat in places.
+    { name: 'photo-digits', model: loadModel('photo'), data: digitsMosaic(7, 8) },
     { name: 'photo-gray', model: loadModel('photo'), data: channels(1) },
     { name: 'photo-gray-9', model: loadModel('photo-9'), data: channels(1) },
     { name: 'photo-two-channels', model: loadModel('photo-7'), data: channels(2) },
@@ -159,11 +161,23 @@ function digits(from: number, to: number): Uint8Array {
   return idxFile([to - from, 28, 28], readFileSync(file).subarray(16 + from * 784, 16 + to * 784));
 }
 
+/** Digits beside and above each other, as one gray picture. */
+function digitsMosaic(across: number, down: number): Uint8Array {
+  const pixels = digits(100, 100 + across * down).subarray(16);
+  const picture = new Uint8Array(pixels.length);
+  pixels.forEach((value, i) => {
+    const [digit, y, x] = [Math.floor(i / 784), Math.floor((i % 784) / 28), i % 28];
+    const [top, left] = [28 * Math.floor(digit / across), 28 * (digit % across)];
+    picture[(top + y) * 28 * across + left + x] = value;
+  });
+  return npyFile('|u1', [1, 28 * down, 28 * across], picture);
+}
+
 /** The models that have networks. */
 function networks(): FrozenInput[] {
   const labelled = readFileSync(packageFile('fixtures/cifar10/test-20.bin')).subarray(0, 5 * 3073);
   return [
-    { name: 'mnist-binary-vae', data: mnistSlice(40, 70), options: { chunkItems: 10 } },
+    { name: 'mnist-binary-vae', data: mnistSlice(40, 160), options: { chunkItems: 70 } },
     { name: 'mnist-binary-neighbourhood', data: mnistSlice(70, 110), options: { chunkItems: 20 } },
     { name: 'mnist-neighbourhood', data: digits(0, 16), options: { chunkItems: 8 } },
     { name: 'cifar10', data: labelled, options: { chunkItems: 3 } },
@@ -198,6 +212,16 @@ function types(): FrozenInput[] {
   });
 }
 
+/** Vectors of bytes on many lanes. */
+function vectors(): FrozenInput[] {
+  const bytes = cifarImages()[8]?.subarray(0, 3072) as Uint8Array;
+  const weights = Array.from({ length: 256 }, (_, i) => 1 + bytes.filter((v) => v === i).length);
+  const codec: CodecSpec = { type: 'categoricalBytes', size: 64, precision: 14, weights };
+  const data = npyFile('<u4', [48, 64], bytesOf(Uint32Array.from(bytes)));
+  const options = { embedModel: true, lanes: 8 };
+  return [{ name: 'vectors-categoricalBytes', model: modelOf(codec, 64, 256), data, options }];
+}
+
 /** The most levels, of those that items have or fewer, that all parts of a codec take. */
 function levelsWithin(codec: CodecSpec, items: readonly (readonly number[])[]): number {
   const builds = (levels: number) => {
@@ -215,5 +239,5 @@ function levelsWithin(codec: CodecSpec, items: readonly (readonly number[])[]): 
 
 /** All that a revision has a frozen file of. */
 export function frozenInputs(): FrozenInput[] {
-  return [...pictures(), ...arrays(), ...bytes(), ...networks(), ...types()];
+  return [...pictures(), ...arrays(), ...bytes(), ...networks(), ...types(), ...vectors()];
 }

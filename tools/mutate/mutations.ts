@@ -28,7 +28,7 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [from: string, to: str
   ],
   'experts/gradient.ts': [
     ['(quick + slow) >> 2', '(quick + quick) >> 2'],
-    ['4 * BYTE : BYTE', '5 * BYTE : BYTE'],
+    ['set * BYTE', '1 * BYTE'],
     ['first == 127 ? 2 : 3', 'first == 126 ? 2 : 3'],
   ],
   'experts/mixer.ts': [
