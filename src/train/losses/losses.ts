@@ -1,5 +1,5 @@
 import { CrayError } from '../../errors.js';
-import type { DistributionSpec } from '../../model/types/fields.js';
+import type { DistributionSpec } from '../../model/types/distributions.js';
 import { bernoulliLoss } from './bernoulli.js';
 import { betaBinomialLoss } from './betaBinomial.js';
 import { categoricalLoss } from './categorical.js';
