@@ -22,7 +22,7 @@ export interface BuildOptions {
 export interface ItemCodec {
   /** Values of an element are 0 … levels - 1. */
   readonly levels: number;
-  /** Most items coded in lockstep, with one network call each way. AnySpec of the model. */
+  /** Most items coded in lockstep, with one network call each way. Part of the model. */
   readonly width: number;
   /** What it asks for if it learns while it codes; all items of a chunk are then one group. */
   readonly learns: Learning | undefined;
