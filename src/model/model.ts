@@ -92,7 +92,8 @@ export function modelNames(): string[] {
 export function withEffort(model: Model, effort: number): Model | undefined {
   const { spec } = model;
   const codec = typeOf(spec.codec).withEffort?.(spec.codec, effort) as CodecSpec | undefined;
-  if (!codec || codec === spec.codec) return codec && model;
+  if (!codec) return undefined;
+  if (codec === spec.codec) return model;
   const changed = { ...spec, name: `${spec.name}-${effort}`, codec };
   return { ...model, spec: changed, specDigest: specDigest(changed) };
 }

@@ -1,5 +1,5 @@
 import { gatesOf, type Recall } from '../codecs/neighbourhood/recall.js';
-import { parameterOf } from '../model/distribution.js';
+import { parameterOf } from '../model/family.js';
 import type { ParameterSpec } from '../model/fields.js';
 import { layerOf } from '../model/parameters.js';
 import { specError } from '../model/specError.js';

@@ -2,7 +2,7 @@ import { autoregressive as autoregressiveCodec } from '../../codecs/autoregressi
 import { mapped } from '../../codecs/mapped.js';
 import type { Network } from '../../networks/network.js';
 import { codecType } from '../codecType.js';
-import { type DistributionNode, parameterOf } from '../distribution.js';
+import { type DistributionNode, parameterOf } from '../family.js';
 import { beside, columns } from '../node.js';
 import { layerOf, type Sources } from '../parameters.js';
 import { specError } from '../specError.js';

@@ -34,6 +34,10 @@ export const contextMixing = codecType({
   },
   decisions(_spec, _item, symbols) {
     const chances = contextMixingDecisions(symbols);
-    return { chances, symbols: Uint32Array.from(chances, (_, i) => Math.floor(i / BITS)) };
+    const of = new Uint32Array(chances.length);
+    symbols.forEach((_symbol, i) => {
+      of.fill(i, BITS * i, BITS * (i + 1));
+    });
+    return { chances, symbols: of };
   },
 });

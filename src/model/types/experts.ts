@@ -44,11 +44,11 @@ export const experts = codecType({
     const image = imageOf(shape);
     const bits = bitsOfValues(levels);
     const chances = expertsDecisions({ shape: image, effort, bits, items }, symbols);
-    const order = byPlanes(image, items);
-    return {
-      chances,
-      symbols: Uint32Array.from(chances, (_, i) => order[Math.floor(i / bits)] as number),
-    };
+    const of = new Uint32Array(chances.length);
+    byPlanes(image, items).forEach((symbol, i) => {
+      of.fill(symbol, bits * i, bits * (i + 1));
+    });
+    return { chances, symbols: of };
   },
 });
 
