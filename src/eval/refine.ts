@@ -29,10 +29,10 @@ export function isSampled(model: Model): boolean {
 }
 
 /** The codecs without others inside that code latents, by priors and posteriors alike. */
-function latentsOf(spec: AnySpec, codes: Coded): AnySpec[] {
+function latentsOf(spec: AnySpec, coded: Coded): AnySpec[] {
   const inner = innerOf(spec);
-  if (inner.length === 0) return codes === 'latents' ? [spec] : [];
-  return inner.flatMap((one) => latentsOf(one.spec, within(codes, one.codes)));
+  if (inner.length === 0) return coded === 'latents' ? [spec] : [];
+  return inner.flatMap((one) => latentsOf(one.spec, within(coded, one.coded)));
 }
 
 /** All inside what codes latents does. */
@@ -47,11 +47,11 @@ function room(spec: AnySpec): number {
 }
 
 /** A codec, and all inside it, with finer intervals; of latents also with 2^more bins for each. */
-function refined(spec: AnySpec, codes: Coded, more: number): AnySpec {
+function refined(spec: AnySpec, coded: Coded, more: number): AnySpec {
   const { withInner, bins, finer } = typeOf(spec);
   if (withInner) {
-    return withInner(spec, (inner, own) => refined(inner, within(codes, own), more));
+    return withInner(spec, (inner, own) => refined(inner, within(coded, own), more));
   }
-  const own = codes === 'latents' && bins && more > 0 ? bins.finer(spec, more) : spec;
+  const own = coded === 'latents' && bins && more > 0 ? bins.finer(spec, more) : spec;
   return finer ? finer(own, PRECISION) : own;
 }

@@ -3,8 +3,8 @@ import { rootOf } from '../model/build.js';
 import type { Model } from '../model/model.js';
 import { typeOf } from '../model/types/index.js';
 import type { SymbolCosts } from './costs.js';
-import { costsApart } from './costsApart.js';
 import { decisionCosts } from './decisionCosts.js';
+import { intervalCosts } from './intervalCosts.js';
 import { vectorCosts } from './vectorCosts.js';
 
 /**
@@ -17,7 +17,7 @@ export function symbolCosts(model: Model, item: ItemType): SymbolCosts | undefin
   if (vectors) {
     return vectorCosts(vectors(codec, 'codec', rootOf(model, { item })), itemSize(item.shape));
   }
-  if (!decisions) return costsApart(model, item);
+  if (!decisions) return intervalCosts(model, item);
   const root = rootOf(model, { item });
   return (symbols, items) =>
     decisionCosts(decisions(codec, root.item, symbols, items), symbols.length);

@@ -25,7 +25,7 @@ export interface CodecType<S extends AnySpec = AnySpec> {
   build(spec: S, path: string, context: Context): Node;
 
   /** The spec with each codec inside it changed. */
-  withInner?(spec: S, change: (inner: AnySpec, codes: Coded) => AnySpec): S;
+  withInner?(spec: S, change: (inner: AnySpec, coded: Coded) => AnySpec): S;
   /** Its own parameters, without those of the codecs inside. */
   parameters?(spec: S): readonly ParameterSpec[];
   /**

@@ -76,10 +76,10 @@ export function typeOf(spec: AnySpec): CodecType {
 }
 
 /** The codecs inside a codec, and what they code. */
-export function innerOf(spec: AnySpec): { readonly spec: AnySpec; readonly codes: Coded }[] {
-  const inside: { spec: AnySpec; codes: Coded }[] = [];
-  typeOf(spec).withInner?.(spec, (one, codes) => {
-    inside.push({ spec: one, codes });
+export function innerOf(spec: AnySpec): { readonly spec: AnySpec; readonly coded: Coded }[] {
+  const inside: { spec: AnySpec; coded: Coded }[] = [];
+  typeOf(spec).withInner?.(spec, (one, coded) => {
+    inside.push({ spec: one, coded });
     return one;
   });
   return inside;

@@ -21,7 +21,7 @@ interface Apart {
  * The cost of each symbol under a codec that tells it on a lane, or one given latents: on a message with a lane
  * for each, and lanes of their own for the latents, whose cost is left out. Undefined for other codecs.
  */
-export function costsApart(model: Model, item: ItemType): SymbolCosts | undefined {
+export function intervalCosts(model: Model, item: ItemType): SymbolCosts | undefined {
   const size = itemSize(item.shape);
   const apart = onLanesApart(model.spec.codec, size);
   if (!apart) return undefined;
@@ -47,13 +47,13 @@ function onLanesApart(codec: CodecSpec, size: number): Apart | undefined {
   const { withInner, told } = typeOf(codec);
   if (told) return { codec: data(codec), told: told(codec) };
   const inner = innerOf(codec);
-  const [likelihood, ...others] = inner.filter(({ codes }) => codes === 'data');
+  const [likelihood, ...others] = inner.filter(({ coded }) => coded === 'data');
   // Several codecs of data, one after another, have their lanes in common.
   if (!withInner || !likelihood || others.length > 0 || inner.length === 1) return undefined;
   const saying = typeOf(likelihood.spec);
   if (!saying.told) return undefined;
   return {
-    codec: withInner(codec, (one, codes) => (codes === 'data' ? data(one) : latents(one))),
+    codec: withInner(codec, (one, coded) => (coded === 'data' ? data(one) : latents(one))),
     told: saying.told(likelihood.spec),
   };
 }
