@@ -213,6 +213,17 @@ export interface KernelExports extends LearningExports {
     upper: number,
     precision: bigint,
   ): void;
+  studentTTables(
+    means: number,
+    logScales: number,
+    degreesOfFreedom: number,
+    out: number,
+    rows: number,
+    k: number,
+    lower: number,
+    upper: number,
+    precision: bigint,
+  ): void;
   logisticMixtureTables(
     means: number,
     logScales: number,

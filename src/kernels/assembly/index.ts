@@ -24,6 +24,7 @@ export {
 } from './tables';
 export { rowPop, rowPush } from './oneTable';
 export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
+export { studentTTables } from './studentT';
 export { pixelIntervals, pixelPop } from './pixels';
 export { expPairsInPlace } from './pair';
 export * from './adaptivePrediction';

@@ -19,6 +19,7 @@ import { logisticMixture } from './logisticMixture.js';
 import { negativeBinomial } from './negativeBinomial.js';
 import { pixelMixture } from './pixelMixture.js';
 import { poisson } from './poisson.js';
+import { studentT } from './studentT.js';
 import { uniform } from './uniform.js';
 
 /**
@@ -38,6 +39,7 @@ export const DISTRIBUTIONS = [
   discretised,
   logistic,
   logisticMixture,
+  studentT,
   gaussianStandardBins,
   gaussianBins,
   gaussianUniformBins,
