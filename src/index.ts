@@ -66,6 +66,7 @@ export { fold, resize, unfold } from './codecs/resize.js';
 export { resized } from './codecs/resized.js';
 export { repeat, serial } from './codecs/serial.js';
 export { type StateSpaceModel, stateSpace } from './codecs/stateSpace.js';
+export { type StudentTParameters, studentT } from './codecs/studentT.js';
 export { substack } from './codecs/substack.js';
 export { tabled } from './codecs/tabled.js';
 export { type TopDownModel, topDown } from './codecs/topDown.js';

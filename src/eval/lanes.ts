@@ -1,5 +1,7 @@
 import { type Message, seededMessage } from '../ans/message.js';
 import type { Codec } from '../codecs/codec.js';
+import type { Told } from '../model/codecType.js';
+import type { Chances } from './chances.js';
 
 /** What a push does to lanes that hold a symbol each. */
 export interface LaneCosts {
@@ -30,6 +32,18 @@ export function laneCosts(
     bits[i] = change < -0.5 ? change + 32 : Math.max(0, change);
   }
   return { bits, lows: halvesOf(message).filter((_, i) => i % 2 === 0 && i < 2 * n) };
+}
+
+/**
+ * What was said of symbols: of bits, how likely each was; of others, where in the distribution
+ * each was put, which is what the last bits of its head are.
+ */
+export function chancesOf({ bits, lows }: LaneCosts, told: Told): Chances {
+  if (told.kind === 'decisions') {
+    return { kind: 'decisions', values: Float32Array.from(bits, (cost) => 2 ** -cost) };
+  }
+  const total = 2 ** told.precision;
+  return { kind: 'quantiles', values: Float32Array.from(lows, (low) => (low % total) / total) };
 }
 
 /**

@@ -1,10 +1,11 @@
-import type { ItemType } from '../data/dataset.js';
+import { type ItemType, itemSize } from '../data/dataset.js';
+import { rootOf } from '../model/build.js';
 import type { Model } from '../model/model.js';
-import { sized } from '../model/types/neighbourhood/neighbourhood.js';
+import { typeOf } from '../model/types/index.js';
 import type { SymbolCosts } from './costs.js';
-import { distributionCosts } from './distributionCosts.js';
-import { learnedCosts } from './learnedCosts.js';
-import { neighbourhoodCosts } from './neighbourhoodCosts.js';
+import { decisionCosts } from './decisionCosts.js';
+import { intervalCosts } from './intervalCosts.js';
+import { vectorCosts } from './vectorCosts.js';
 
 /**
  * What tells the cost of each symbol under a model, or undefined where its codec does not let them be told
@@ -12,6 +13,12 @@ import { neighbourhoodCosts } from './neighbourhoodCosts.js';
  */
 export function symbolCosts(model: Model, item: ItemType): SymbolCosts | undefined {
   const { codec } = model.spec;
-  if (codec.type === 'neighbourhood') return neighbourhoodCosts(model, sized(codec, item.shape));
-  return learnedCosts(codec, item) ?? distributionCosts(model, item);
+  const { vectors, decisions } = typeOf(codec);
+  if (vectors) {
+    return vectorCosts(vectors(codec, 'codec', rootOf(model, { item })), itemSize(item.shape));
+  }
+  if (!decisions) return intervalCosts(model, item);
+  const root = rootOf(model, { item });
+  return (symbols, items) =>
+    decisionCosts(decisions(codec, root.item, symbols, items), symbols.length);
 }

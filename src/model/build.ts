@@ -1,22 +1,14 @@
 import type { Codec } from '../codecs/codec.js';
 import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/dataset.js';
-import { CrayError } from '../errors.js';
+import { ArgumentError, CrayError } from '../errors.js';
 import { withModule } from '../kernels/kernels.js';
 import { moduleOf, REVISION } from '../kernels/modules.js';
 import type { CodedItem, Context } from './context.js';
 import type { Model } from './model.js';
 import { buildNetworks } from './networks.js';
-import type { Learning, Node } from './node.js';
-import { specError } from './parse.js';
-import { buildAdaptivePrediction } from './types/adaptivePrediction.js';
-import { buildContextMixing } from './types/contextMixing.js';
-import { buildSequence } from './types/dependent.js';
-import { buildExperts } from './types/experts.js';
-import { buildDistribution } from './types/family.js';
-import type { CodecSpec } from './types/index.js';
-import { buildLatents } from './types/latents.js';
-import { buildLayout } from './types/layout.js';
-import { buildNeighbourhood, sized } from './types/neighbourhood/neighbourhood.js';
+import type { Learning } from './node.js';
+import { specError } from './specError.js';
+import { typeOf } from './types/index.js';
 
 /** What a codec is built for. */
 export interface BuildOptions {
@@ -86,11 +78,9 @@ export function buildWith(
 }
 
 function buildInForce(model: Model, options: BuildOptions): ItemCodec {
-  const { codec } = model.spec;
-  const item = codedItem(model, options.item);
-  const { batch = DEFAULT_BATCH, lanes } = options;
-  const sources = { networks: buildNetworks(model, batch), tensors: model.tensors };
-  const node = build(codec, 'codec', { item, inputs: undefined, lanes, sources });
+  const context = rootOf(model, options);
+  const { item } = context;
+  const node = context.build(model.spec.codec, 'codec', context);
   const size = itemSize(item.shape);
   if (node.size !== size) {
     throw specError(
@@ -116,12 +106,25 @@ function buildInForce(model: Model, options: BuildOptions): ItemCodec {
   };
 }
 
+/**
+ * What surrounds the codec of a model.
+ *
+ * @throws CrayError as {@link buildCodec} does.
+ */
+export function rootOf(model: Model, options: BuildOptions): Context {
+  const item = codedItem(model, options.item);
+  const { batch = DEFAULT_BATCH, lanes } = options;
+  const sources = { networks: buildNetworks(model, batch), tensors: model.tensors };
+  const build: Context['build'] = (spec, path, context) => typeOf(spec).build(spec, path, context);
+  return { item, inputs: undefined, lanes, sources, build };
+}
+
 /** The items that are coded, as far as the model or the caller says what they are. */
 function codedItem({ spec }: Model, given: ItemType | undefined): CodedItem {
   const { dtype = given?.dtype, shape, levels } = spec.data;
   const open = !shape || shape.some((size) => size === null) ? given?.shape : shape;
   if (dtype === undefined || open === undefined) {
-    throw new RangeError(`model ${spec.name} fits ${describe(spec.data)}: expected option item`);
+    throw new ArgumentError(`model ${spec.name} fits ${describe(spec.data)}: expected option item`);
   }
   const item = given ?? { dtype, shape: open as number[] };
   if (!fits(spec.data, item)) {
@@ -133,34 +136,4 @@ function codedItem({ spec }: Model, given: ItemType | undefined): CodedItem {
     shape: item.shape,
     levels: levels ?? item.levels ?? levelsOf(item.dtype),
   };
-}
-
-function build(spec: CodecSpec, path: string, context: Context): Node {
-  switch (spec.type) {
-    case 'bitsBack':
-    case 'bitSwap':
-    case 'topDown':
-      return buildLatents(spec, path, context, build);
-    case 'serial':
-    case 'repeat':
-    case 'substack':
-    case 'parallel':
-    case 'resized':
-      return buildLayout(spec, path, context, build);
-    case 'adaptivePrediction':
-      return buildAdaptivePrediction(context.item);
-    case 'experts':
-      return buildExperts(spec, path, context.item);
-    case 'dependent':
-    case 'autoregressive':
-    case 'multiset':
-    case 'hiddenMarkov':
-      return buildSequence(spec, path, context, build);
-    case 'contextMixing':
-      return buildContextMixing(path, context);
-    case 'neighbourhood':
-      return buildNeighbourhood(sized(spec, context.item.shape), path, context.sources);
-    default:
-      return buildDistribution(spec, path, context.inputs, context.sources);
-  }
 }

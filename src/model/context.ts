@@ -1,7 +1,12 @@
 import type { ItemType } from '../data/dataset.js';
 import type { Node } from './node.js';
 import type { Sources } from './parameters.js';
-import type { CodecSpec } from './types/index.js';
+import { specError } from './specError.js';
+
+/** A spec of any type: how types see the codecs inside them, since they do not know each other. */
+export interface AnySpec {
+  readonly type: string;
+}
 
 /** Items whose elements are 0 … levels - 1. */
 export interface CodedItem extends ItemType {
@@ -17,7 +22,12 @@ export interface Context {
   /** Lanes that a message is sure to have here, or undefined where that is open. */
   readonly lanes: number | undefined;
   readonly sources: Sources;
+  /** Builds a codec inside this one, at its path. */
+  readonly build: (spec: AnySpec, path: string, context: Context) => Node;
 }
 
-/** Builds the codec at a path; given to combinators, which do not know each other. */
-export type Build = (spec: CodecSpec, path: string, context: Context) => Node;
+/** @throws CrayError SPEC_INVALID unless a message is sure to have so many lanes here. */
+export function checkLanes(needed: number, path: string, { lanes }: Context): void {
+  if (lanes === undefined) throw specError(path, 'expected to be inside a codec of type resized');
+  if (needed > lanes) throw specError(path, `expected at most ${lanes} lanes, got ${needed}`);
+}

@@ -6,6 +6,7 @@ import { readSafetensors, type Tensor } from '../networks/safetensors.js';
 import { packageFile } from '../package.js';
 import { canonicalSpec, parseSpec, specDigest } from './parse.js';
 import type { ModelSpec } from './schema.js';
+import { type CodecSpec, typeOf } from './types/index.js';
 
 /** A spec and its weights, with the digests that a container records. */
 export interface Model {
@@ -90,9 +91,10 @@ export function modelNames(): string[] {
  */
 export function withEffort(model: Model, effort: number): Model | undefined {
   const { spec } = model;
-  if (spec.codec.type !== 'experts') return undefined;
-  if (spec.codec.effort === effort) return model;
-  const changed = { ...spec, name: `${spec.name}-${effort}`, codec: { ...spec.codec, effort } };
+  const codec = typeOf(spec.codec).withEffort?.(spec.codec, effort) as CodecSpec | undefined;
+  if (!codec) return undefined;
+  if (codec === spec.codec) return model;
+  const changed = { ...spec, name: `${spec.name}-${effort}`, codec };
   return { ...model, spec: changed, specDigest: specDigest(changed) };
 }
 

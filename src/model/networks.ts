@@ -1,12 +1,14 @@
 import { type DenseLayer, Network } from '../networks/network.js';
 import type { Tensor } from '../networks/safetensors.js';
 import type { Model } from './model.js';
-import { specError } from './parse.js';
+import { layersOf } from './parameters.js';
 import type { LayerSpec } from './schema.js';
+import { specError } from './specError.js';
+import { parametersOf } from './tree.js';
 
 /** Builds the networks of a model, computing only the layers that its codec or others ask for. */
 export function buildNetworks(model: Model, batch: number): ReadonlyMap<string, Network> {
-  const wanted = layersOf(model.spec.codec);
+  const wanted = layersOf(parametersOf(model.spec.codec));
   return new Map(
     Object.entries(model.spec.networks).map(([name, layers]) => {
       const built: DenseLayer[] = [];
@@ -17,21 +19,6 @@ export function buildNetworks(model: Model, batch: number): ReadonlyMap<string, 
       return [name, new Network(built, inputs, wanted.get(name) ?? new Set(), batch)];
     }),
   );
-}
-
-/** The layers that a part of a spec names, a tree of codecs for instance, by network. */
-export function layersOf(part: unknown): Map<string, Set<string>> {
-  const wanted = new Map<string, Set<string>>();
-  const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    const { network, layer } = value as Record<string, unknown>;
-    if (typeof network === 'string' && typeof layer === 'string') {
-      wanted.set(network, (wanted.get(network) ?? new Set()).add(layer));
-    }
-    Object.values(value).forEach(visit);
-  };
-  visit(part);
-  return wanted;
 }
 
 function buildLayer(

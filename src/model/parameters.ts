@@ -1,7 +1,7 @@
 import type { Network, Outputs } from '../networks/network.js';
 import type { Tensor } from '../networks/safetensors.js';
-import { specError } from './parse.js';
-import type { ParameterSpec } from './types/fields.js';
+import type { ParameterSpec } from './fields.js';
+import { specError } from './specError.js';
 
 /** What parameters are taken from. */
 export interface Sources {
@@ -112,6 +112,24 @@ function networkOf(
     throw specError(`${path}.layer`, `${message}, got ${outputs} in ${spec.layer}`);
   }
   return network;
+}
+
+/** The layer of a network that a parameter is taken from, where it is. */
+export function layerOf(
+  parameter: ParameterSpec | undefined,
+): { readonly network: string; readonly layer: string } | undefined {
+  return typeof parameter === 'object' && 'network' in parameter ? parameter : undefined;
+}
+
+/** The layers that parameters are taken from, by network. */
+export function layersOf(parameters: readonly ParameterSpec[]): Map<string, Set<string>> {
+  const layers = new Map<string, Set<string>>();
+  for (const parameter of parameters) {
+    const from = layerOf(parameter);
+    if (!from) continue;
+    layers.set(from.network, (layers.get(from.network) ?? new Set()).add(from.layer));
+  }
+  return layers;
 }
 
 /** A row for each symbol of each item, also where one is shared by all. */

@@ -26,11 +26,6 @@ export function parseSpec(json: string, where: string): ModelSpec {
   throw new CrayError('SPEC_INVALID', `${where}: ${path}: ${issue?.message}${got}${others}`);
 }
 
-/** An error about a part of a spec that is well formed but does not make sense. */
-export function specError(path: string, message: string): CrayError {
-  return new CrayError('SPEC_INVALID', `${path}: ${message}`);
-}
-
 /**
  * What in a spec decides bits, as JSON in one way only: keys sorted, defaults filled in, no white
  * space, without $schema, name, description, the path of the weights and what is for training only.

@@ -1,53 +1,55 @@
 import { z } from 'zod';
 import { ACTIVATIONS } from '../networks/network.js';
+import { name, size } from './fields.js';
 import { training } from './trainingSchema.js';
-import { name, size } from './types/fields.js';
 import { codecSchema } from './types/index.js';
 
 /** The version of model.json that this program reads. */
 export const SPEC_VERSION = 1;
 
-const layer = z.strictObject({
-  name: name.describe('What other layers and codecs call this layer.'),
-  input: name
-    .nullable()
-    .optional()
-    .describe(
-      "The layer that this one reads, null the network's input; by default the one before.",
-    ),
-  weight: z.string().describe('Name of the weight matrix in the weights file.'),
-  bias: z.string().optional().describe('Name of the bias vector in the weights file; none is 0.'),
-  width: size
-    .optional()
-    .describe(
-      'Outputs of the weight, for training to make it; needed unless a codec reads the layer.',
-    ),
-  layout: z
-    .enum(['inputs-outputs', 'outputs-inputs', 'convolution'])
-    .default('inputs-outputs')
-    .describe(
-      "Order of the weight's dimensions. PyTorch's Linear is outputs-inputs; its Conv2d is convolution: " +
-        'of [outputs, channels, rows, columns] the taps before the middle one, row by row, are the ' +
-        'inputs, as a neighbourhood sees them, and the others must be 0; of one row and column all.',
-    ),
-  outputs: z
-    .array(z.tuple([z.int().min(0), z.int().min(1)]))
-    .min(1)
-    .max(4096)
-    .optional()
-    .describe("Which of the weight's outputs this layer has: ranges from … up to, not with, to."),
-  activation: z.enum(ACTIVATIONS).default('identity'),
-  least: z
-    .number()
-    .optional()
-    .describe('What outputs are raised to where they are below it, after the activation.'),
-  add: name
-    .optional()
-    .describe('A layer before it, of as many outputs, that is added after the activation.'),
-});
+const layer = z
+  .strictObject({
+    name: name.describe('What other layers and codecs call this layer.'),
+    input: name
+      .nullable()
+      .optional()
+      .describe(
+        "The layer that this one reads, null the network's input; by default the one before.",
+      ),
+    weight: z.string().describe('Name of the weight matrix in the weights file.'),
+    bias: z.string().optional().describe('Name of the bias vector in the weights file; none is 0.'),
+    width: size
+      .optional()
+      .describe(
+        'Outputs of the weight, for training to make it; needed unless a codec reads the layer.',
+      ),
+    layout: z
+      .enum(['inputs-outputs', 'outputs-inputs', 'convolution'])
+      .default('inputs-outputs')
+      .describe(
+        "Order of the weight's dimensions. PyTorch's Linear is outputs-inputs; its Conv2d is convolution: " +
+          'of [outputs, channels, rows, columns] the taps before the middle one, row by row, are the ' +
+          'inputs, as a neighbourhood sees them, and the others must be 0; of one row and column all.',
+      ),
+    outputs: z
+      .array(z.tuple([z.int().min(0), z.int().min(1)]))
+      .min(1)
+      .max(4096)
+      .optional()
+      .describe("Which of the weight's outputs this layer has: ranges from … up to, not with, to."),
+    activation: z.enum(ACTIVATIONS).default('identity'),
+    least: z
+      .number()
+      .optional()
+      .describe('What outputs are raised to where they are below it, after the activation.'),
+    add: name
+      .optional()
+      .describe('A layer before it, of as many outputs, that is added after the activation.'),
+  })
+  .meta({ id: 'layer' });
 
 const dtype = z.enum(['u8', 'u16', 'u32']);
-const shape = z.array(size.nullable()).max(8);
+const shape = z.array(size.nullable()).max(8).meta({ id: 'shape' });
 
 /** The types of the on-disk JSON, and nothing else. */
 export const modelSchema = z

@@ -49,7 +49,7 @@ export const training = z
       .default(false)
       .describe('Whether bytes become bits, drawn anew again and again with probability v / 255.'),
   })
-  .describe('How `craystack train` trains the model.');
+  .meta({ id: 'training', description: 'How `craystack train` trains the model.' });
 
 /** What a model.json says of its training. */
 export type TrainingSpec = z.infer<typeof training>;

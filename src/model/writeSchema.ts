@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { packageFile } from '../package.js';
+import { inLines } from './inLines.js';
 import { modelSchema } from './schema.js';
 
 /** Where the schema is kept. */
@@ -10,7 +11,7 @@ export const SCHEMA_FILE = packageFile('models/model.schema.json');
 
 /** The JSON Schema of model.json as people write it, before defaults are filled in. */
 export function schemaText(): string {
-  return `${JSON.stringify(z.toJSONSchema(modelSchema, { io: 'input', reused: 'ref' }), null, 2)}\n`;
+  return `${inLines(z.toJSONSchema(modelSchema, { io: 'input' }))}\n`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

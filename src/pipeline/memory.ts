@@ -1,5 +1,6 @@
 import { CrayError } from '../errors.js';
 import type { Model } from '../model/model.js';
+import { symbolsOf } from '../model/tree.js';
 
 /** Bytes that a run may take, unless it is told otherwise. */
 export const DEFAULT_MEMORY = 2 * (1 << 30);
@@ -76,15 +77,6 @@ export function checkMemory(what: string, need: number, memory: number): void {
  */
 export function threadsWithin(memory: number, need: number, threads: number): number {
   return Math.max(1, Math.min(threads, Math.floor(memory / need) - 1));
-}
-
-/** Symbols an item that a part of a spec codes, all below it included. */
-function symbolsOf(part: unknown): number {
-  if (typeof part !== 'object' || part === null) return 0;
-  const { size, count } = part as { size?: unknown; count?: unknown };
-  let symbols = typeof size === 'number' ? size : 0;
-  for (const below of Object.values(part)) symbols += symbolsOf(below);
-  return typeof count === 'number' ? symbols * count : symbols;
 }
 
 function mebibytes(bytes: number): string {

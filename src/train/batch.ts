@@ -1,4 +1,4 @@
-import { specError } from '../model/parse.js';
+import { specError } from '../model/specError.js';
 import type { Levels, RowLoss } from './losses/loss.js';
 import { lossOf } from './losses/losses.js';
 import type { Rows } from './network.js';

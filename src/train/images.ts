@@ -1,5 +1,4 @@
-import { sized } from '../model/types/neighbourhood/neighbourhood.js';
-import type { OpenNeighbourhoodSpec } from '../model/types/neighbourhood/schema.js';
+import { type OpenNeighbourhoodSpec, sized } from '../model/types/neighbourhood/schema.js';
 import type { Items } from './data.js';
 import type { Levels } from './losses/loss.js';
 

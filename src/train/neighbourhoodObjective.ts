@@ -1,6 +1,7 @@
-import { specError } from '../model/parse.js';
+import { layerOf } from '../model/parameters.js';
 import type { ModelSpec } from '../model/schema.js';
-import { seenAs } from '../model/types/neighbourhood/neighbourhood.js';
+import { specError } from '../model/specError.js';
+import { seenAs } from '../model/types/neighbourhood/images.js';
 import type { NeighbourhoodSpec } from '../model/types/neighbourhood/schema.js';
 import type { Tensor } from '../networks/safetensors.js';
 import { type Likelihood, likelihoodOf } from './batch.js';
@@ -223,8 +224,7 @@ function embeddingOf({ levels, features, edge }: NeighbourhoodSpec): SiteShape['
 
 /** The layer that a codec takes origins from. */
 function originsOf({ spec }: PassReader): { network: string; layer: string } | undefined {
-  const origins = spec.type === 'pixelMixture' ? spec.origins : undefined;
-  return typeof origins === 'object' && 'network' in origins ? origins : undefined;
+  return spec.type === 'pixelMixture' ? layerOf(spec.origins) : undefined;
 }
 
 /** @throws CrayError SPEC_INVALID unless that layer can give the means that inputs are relative to. */

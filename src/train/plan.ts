@@ -1,6 +1,6 @@
 import { columnsOf } from '../model/networks.js';
-import { specError } from '../model/parse.js';
 import type { LayerSpec, ModelSpec } from '../model/schema.js';
+import { specError } from '../model/specError.js';
 import type { Tensor } from '../networks/safetensors.js';
 import { inLayout, type Kernel, seenTaps, shapeOf } from './layouts.js';
 import type { LearnedLayer, NetworkPlan } from './network.js';

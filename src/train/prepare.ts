@@ -1,10 +1,10 @@
-import { specError } from '../model/parse.js';
 import type { ModelSpec } from '../model/schema.js';
+import { specError } from '../model/specError.js';
 import type { TrainingSpec } from '../model/trainingSchema.js';
-import { sized } from '../model/types/neighbourhood/neighbourhood.js';
-import type {
-  NeighbourhoodSpec,
-  OpenNeighbourhoodSpec,
+import {
+  type NeighbourhoodSpec,
+  type OpenNeighbourhoodSpec,
+  sized,
 } from '../model/types/neighbourhood/schema.js';
 import { asBits, binarised } from './binarise.js';
 import type { Items } from './data.js';

@@ -1,9 +1,11 @@
 import { gatesOf, type Recall } from '../codecs/neighbourhood/recall.js';
-import { specError } from '../model/parse.js';
-import { parameterSizes } from '../model/types/family.js';
-import type { DistributionSpec, ParameterSpec } from '../model/types/fields.js';
-import type { BitsBackSpec } from '../model/types/index.js';
-import { passSites } from '../model/types/neighbourhood/neighbourhood.js';
+import { parameterOf } from '../model/family.js';
+import type { ParameterSpec } from '../model/fields.js';
+import { layerOf } from '../model/parameters.js';
+import { specError } from '../model/specError.js';
+import { type DistributionSpec, distributionOf } from '../model/types/distributions.js';
+import type { CodecSpecOf } from '../model/types/index.js';
+import { passSites } from '../model/types/neighbourhood/images.js';
 import { recallOf } from '../model/types/neighbourhood/recall.js';
 import type { NeighbourhoodSpec, PassSpec } from '../model/types/neighbourhood/schema.js';
 import type { SeenSite } from '../model/types/neighbourhood/site.js';
@@ -34,8 +36,7 @@ export function sourceOf(
   { spec, more }: Pick<Reader, 'spec' | 'more'>,
   name: string,
 ): ParameterSpec | undefined {
-  const own = (spec as unknown as Record<string, ParameterSpec | undefined>)[name];
-  return more?.get(name)?.source ?? own;
+  return more?.get(name)?.source ?? parameterOf(spec, name);
 }
 
 /** What networks have to give: by network its inputs, and by layer the numbers that codecs read. */
@@ -94,12 +95,12 @@ export function passesOf(spec: NeighbourhoodSpec, path: string): PassReader[] {
 export interface VaeReaders {
   readonly likelihood: Reader;
   readonly posterior: Reader & {
-    readonly spec: Extract<DistributionSpec, { type: 'gaussianStandardBins' }>;
+    readonly spec: CodecSpecOf<'gaussianStandardBins'>;
   };
 }
 
 /** @throws CrayError SPEC_INVALID where training does not know the prior or the posterior. */
-export function vaeOf(spec: BitsBackSpec, path: string): VaeReaders {
+export function vaeOf(spec: CodecSpecOf<'bitsBack'>, path: string): VaeReaders {
   const { prior, likelihood, posterior } = spec;
   if (posterior.type !== 'gaussianStandardBins') {
     throw specError(
@@ -122,17 +123,17 @@ export function demandsOf(readers: readonly Reader[]): Map<string, Demand> {
   const demands = new Map<string, Demand>();
   for (const reader of readers) {
     const { spec, path, inputs, kernel, more = new Map<string, MoreParameter>() } = reader;
-    const sizes = Object.entries(parameterSizes(spec, path));
+    const sizes = Object.entries(distributionOf(spec).sizes(spec));
     for (const [name, size] of [...sizes, ...[...more].map(([n, m]) => [n, m.size] as const)]) {
-      const parameter = sourceOf(reader, name);
-      if (typeof parameter !== 'object' || !('network' in parameter)) continue;
-      const demand = demands.get(parameter.network) ?? { inputs, kernel, layers: new Map() };
-      demands.set(parameter.network, demand);
+      const from = layerOf(sourceOf(reader, name));
+      if (!from) continue;
+      const demand = demands.get(from.network) ?? { inputs, kernel, layers: new Map() };
+      demands.set(from.network, demand);
       if (demand.inputs !== inputs) {
         const message = `reads ${inputs} numbers here, and ${demand.inputs} elsewhere`;
-        throw specError(`${path}.${name}.network`, `${parameter.network} ${message}`);
+        throw specError(`${path}.${name}.network`, `${from.network} ${message}`);
       }
-      demand.layers.set(parameter.layer, size);
+      demand.layers.set(from.layer, size);
     }
   }
   return demands;

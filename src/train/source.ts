@@ -4,8 +4,9 @@ import { describe, fits } from '../data/dataset.js';
 import { refused } from '../data/walk.js';
 import { CrayError } from '../errors.js';
 import { type Model, makeModel } from '../model/model.js';
-import { parseSpec, specError } from '../model/parse.js';
+import { parseSpec } from '../model/parse.js';
 import type { ModelSpec } from '../model/schema.js';
+import { specError } from '../model/specError.js';
 import type { TrainingSpec } from '../model/trainingSchema.js';
 import type { Items } from './data.js';
 

@@ -1,3 +1,4 @@
+import { layerOf } from '../model/parameters.js';
 import type { RowParameter } from './losses/loss.js';
 import type { LearnedLayer, NetworkPlan } from './network.js';
 import type { Matrix, Parameters } from './parameters.js';
@@ -14,8 +15,8 @@ export interface Role {
 /** The layers that give the parameters of a codec. */
 export function rolesOf(reader: Reader, parameters: readonly RowParameter[]): Role[] {
   return parameters.flatMap((parameter) => {
-    const source = sourceOf(reader, parameter.name);
-    return typeof source === 'object' && 'network' in source ? [{ ...source, parameter }] : [];
+    const from = layerOf(sourceOf(reader, parameter.name));
+    return from ? [{ ...from, parameter }] : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { CrayError } from '../errors.js';
+import { inLines } from '../model/inLines.js';
 import type { Items } from './data.js';
 
 /** What a starter spec is of. */
@@ -204,26 +205,4 @@ function imageOf(shape: readonly number[], where: string) {
   const expected = '[rows, columns], or that with up to 4 channels before or after';
   const message = `a neighbourhood is one of images: expected items of ${expected}`;
   throw new CrayError('DATA_MISMATCH', `${where}: ${message}, got ${shape.join(' x ') || '1'}`);
-}
-
-/** JSON in which what fits into a line is on one. */
-function inLines(value: unknown, indent = ''): string {
-  const flat = oneLine(value);
-  if (indent !== '' && indent.length + flat.length <= 90) return flat;
-  const deeper = `${indent}  `;
-  if (Array.isArray(value)) {
-    return `[\n${value.map((v) => deeper + inLines(v, deeper)).join(',\n')}\n${indent}]`;
-  }
-  if (typeof value !== 'object' || value === null) return flat;
-  const entries = Object.entries(value).map(
-    ([key, v]) => `${deeper}${JSON.stringify(key)}: ${inLines(v, deeper)}`,
-  );
-  return `{\n${entries.join(',\n')}\n${indent}}`;
-}
-
-function oneLine(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, v]) => `${JSON.stringify(key)}: ${oneLine(v)}`);
-  return entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}';
 }

@@ -1,7 +1,8 @@
-import { specError } from '../model/parse.js';
+import type { ParameterSpec } from '../model/fields.js';
+import { layerOf } from '../model/parameters.js';
+import { specError } from '../model/specError.js';
 import type { TrainingSpec } from '../model/trainingSchema.js';
-import type { ParameterSpec } from '../model/types/fields.js';
-import type { BitsBackSpec } from '../model/types/index.js';
+import type { CodecSpecOf } from '../model/types/index.js';
 import type { Tensor } from '../networks/safetensors.js';
 import { type Likelihood, likelihoodOf } from './batch.js';
 import type { Levels } from './losses/loss.js';
@@ -43,15 +44,15 @@ export class VaeObjective implements Objective {
 
   /** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
   constructor(
-    { spec, codec, training }: ToTrain<BitsBackSpec>,
+    { spec, codec, training }: ToTrain<CodecSpecOf<'bitsBack'>>,
     private readonly data: VaeData,
     make: Engine,
   ) {
     const { likelihood, posterior } = vaeOf(codec, 'codec');
     this.training = training;
     this.likelihood = likelihoodOf(likelihood);
-    const mean = layerOf(posterior.spec.mean, `${posterior.path}.mean`);
-    const std = layerOf(posterior.spec.std, `${posterior.path}.std`);
+    const mean = learnedLayerOf(posterior.spec.mean, `${posterior.path}.mean`);
+    const std = learnedLayerOf(posterior.spec.std, `${posterior.path}.std`);
     if (mean.network !== std.network) {
       throw specError(`${posterior.path}.std.network`, `expected ${mean.network}, as the mean has`);
     }
@@ -174,7 +175,11 @@ function at(i: number, width: number, stride: number): number {
 }
 
 /** The layer that a parameter of the posterior comes from. */
-function layerOf(parameter: ParameterSpec, path: string): { network: string; layer: string } {
-  if (typeof parameter === 'object' && 'network' in parameter) return parameter;
+function learnedLayerOf(
+  parameter: ParameterSpec,
+  path: string,
+): { network: string; layer: string } {
+  const from = layerOf(parameter);
+  if (from) return from;
   throw specError(path, 'training wants a layer of a network here');
 }

@@ -16,7 +16,7 @@ import {
   TypeDocReader,
 } from 'typedoc';
 import { reportSchemaText } from '../../src/eval/schema.js';
-import { schemaText } from '../../src/model/writeSchema.js';
+import { TYPES } from '../../src/model/types/index.js';
 import { packageFile } from '../../src/package.js';
 import { pageSchemaText } from '../../src/report/schema.js';
 import { writeFormatDocuments } from './formats.js';
@@ -62,21 +62,9 @@ function nameSpec(project: ProjectReflection): void {
   spec.type = ReferenceType.createBrokenReference('ModelSpec', project, undefined);
 }
 
-/** What is needed here of the schema of a codec. */
-interface Codec {
-  readonly properties: { readonly type: { readonly $ref?: string; readonly const?: string } };
-  readonly description: string;
-}
-
-/** The guide with its table of types as the schema has them. */
+/** The guide with its table of types as they describe themselves. */
 export function filledGuide(): string {
-  const { $defs } = JSON.parse(schemaText());
-  // What the schema uses twice is named once and referred to.
-  const resolve = (node: { $ref?: string }) =>
-    node.$ref ? $defs[node.$ref.replace('#/$defs/', '')] : node;
-  const rows = $defs.codec.oneOf.map(resolve).map(({ properties, description }: Codec) => {
-    return `| \`${resolve(properties.type).const}\` | ${description} |\n`;
-  });
+  const rows = TYPES.map(({ type, codes }) => `| \`${type}\` | ${codes} |\n`);
   return readFileSync(GUIDE_FILE, 'utf8').replace(
     /(<!-- begin types:[^>]*-->\n)[\s\S]*?(<!-- end types -->)/,
     (_, begin, end) => `${begin}| type | codes |\n|---|---|\n${rows.join('')}${end}`,

@@ -1,17 +1,23 @@
+import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
 import { estimate } from '../../src/eval/estimate.js';
 import { refinedModel } from '../../src/eval/refine.js';
 import { buildCodec } from '../../src/model/build.js';
-import { type CodecSpec, codecSchema } from '../../src/model/types/index.js';
+import { type CodecSpec, TYPES } from '../../src/model/types/index.js';
+import { packageFile } from '../../src/package.js';
 import { checkCodec, checkLaws } from '../laws.js';
 import { modelOf } from './exampleModel.js';
 import { EXAMPLES } from './examples.js';
 
-/** The types that the schema knows. */
-const types = (
-  codecSchema as unknown as { options: { shape: { type: { value: string } } }[] }
-).options.map((option) => option.shape.type.value);
+describe('the types of codecs', () => {
+  it('have a file or a folder of their name each', () => {
+    const files = readdirSync(packageFile('src/model/types'))
+      .map((name) => name.replace(/\.ts$/, ''))
+      .filter((name) => name !== 'index' && name !== 'distributions');
+    expect(files.sort()).to.deep.equal(TYPES.map(({ type }) => type).sort());
+  });
+});
 
 describe('codecs of specs', () => {
   it('have an example of every type', () => {
@@ -23,7 +29,7 @@ describe('codecs of specs', () => {
       Object.values(value).forEach(visit);
     };
     visit(EXAMPLES);
-    expect([...shown].sort()).to.deep.equal([...types].sort());
+    expect([...shown].sort()).to.deep.equal(TYPES.map(({ type }) => type).sort());
   });
 
   for (const { codec, item, bits, margin } of EXAMPLES) {

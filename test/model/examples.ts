@@ -126,6 +126,22 @@ export const EXAMPLES: readonly SpecExample[] = [
     bits: 2,
   },
   {
+    // Of a Cauchy distribution half is within its scale, a quarter on either side.
+    codec: {
+      type: 'studentT',
+      size: 1,
+      binBits: 2,
+      lower: -2,
+      upper: 2,
+      precision: 20,
+      means: 0,
+      logScales: 0,
+      degreesOfFreedom: 1,
+    },
+    item: [2],
+    bits: 2,
+  },
+  {
     codec: {
       type: 'gaussianStandardBins',
       size: 2,

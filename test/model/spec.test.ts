@@ -4,6 +4,7 @@ import { CrayError } from '../../src/errors.js';
 import { buildCodec } from '../../src/model/build.js';
 import { loadModel, type Model, makeModel } from '../../src/model/model.js';
 import { parseSpec, specDigest } from '../../src/model/parse.js';
+import { TYPES } from '../../src/model/types/index.js';
 import { SCHEMA_FILE, schemaText } from '../../src/model/writeSchema.js';
 import { packageFile } from '../../src/package.js';
 
@@ -22,6 +23,12 @@ function changed(path: string, value: unknown): string {
 describe('model.json', () => {
   it('has its JSON Schema in the repository as the sources have it (else: npm run build:schema)', () => {
     expect(readFileSync(SCHEMA_FILE, 'utf8')).to.equal(schemaText());
+  });
+
+  it('has definitions in its JSON Schema that are called what they are', () => {
+    const { $defs } = JSON.parse(schemaText());
+    expect($defs).to.include.all.keys(TYPES.map(({ type }) => type));
+    expect(Object.keys($defs).filter((name) => name.startsWith('_'))).to.deep.equal([]);
   });
 
   const malformed: [string, unknown, RegExp][] = [

@@ -6,7 +6,7 @@ import type { Codec } from '../../src/codecs/codec.js';
 import { logistic } from '../../src/codecs/logistic.js';
 import { logisticMixture } from '../../src/codecs/logisticMixture.js';
 import { pixelMixture } from '../../src/codecs/pixelMixture.js';
-import type { DistributionSpec } from '../../src/model/types/fields.js';
+import type { DistributionSpec } from '../../src/model/types/distributions.js';
 import { digamma, logGamma } from '../../src/train/losses/betaBinomial.js';
 import { lossOf } from '../../src/train/losses/losses.js';
 import { Random } from '../../src/train/random.js';

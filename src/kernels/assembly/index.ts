@@ -59,6 +59,7 @@ export {
 } from './rans';
 export { raiseSeen } from './recall';
 export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
+export { studentTTables } from './studentT';
 export {
   cumulativeTables,
   gaussianTables,

@@ -13,6 +13,6 @@ export const REVISIONS: readonly Revision[] = [
   {
     revision: 1,
     since: '0.2.0',
-    sha256: 'df98bc2f2ea46418095942c7dab9ca313e2d338874d8e57a55fea383e03c347a',
+    sha256: '3b1e3ac279826aa1c14e16c66b9684707e24fb832aa294bbb93c816c12bb01a3',
   },
 ];

@@ -1,11 +1,18 @@
 import { bernoulliLogits } from '../../../codecs/bernoulli.js';
 import { zeroFirst } from '../../../codecs/neighbourhood/zeroFirst.js';
 import type { Network } from '../../../networks/network.js';
-import { layersOf } from '../../networks.js';
+import type { ParameterSpec } from '../../fields.js';
 import { pickRows } from '../../node.js';
-import { buildParameter, Calls, everyRowOfSingles, type Sources } from '../../parameters.js';
-import { specError } from '../../parse.js';
-import { buildDistribution } from '../family.js';
+import {
+  buildParameter,
+  Calls,
+  everyRowOfSingles,
+  layerOf,
+  layersOf,
+  type Sources,
+} from '../../parameters.js';
+import { specError } from '../../specError.js';
+import { distributionOf } from '../distributions.js';
 import { buildRecall } from './recall.js';
 import type { PassSpec } from './schema.js';
 import type { OpenSite, SeenSite, SiteCodec } from './site.js';
@@ -67,13 +74,13 @@ function inTwo(
   inputs: number,
 ): InTwo {
   const whole = { decides: sources, others: sources };
-  const later = layersOf([spec.codec, spec.recall]);
+  const decision = layerOf(logits);
+  const later = layersOf(parametersOfOthers(spec));
   const [name] = later.keys();
-  if (later.size !== 1 || name === undefined) return whole;
-  if (typeof logits !== 'object' || !('network' in logits) || logits.network !== name) return whole;
+  if (later.size !== 1 || name === undefined || decision?.network !== name) return whole;
   const layers = later.get(name) as ReadonlySet<string>;
   const network = sources.networks.get(name);
-  const split = network?.inputs === inputs && !layers.has(logits.layer) && network.split(layers);
+  const split = network?.inputs === inputs && !layers.has(decision.layer) && network.split(layers);
   if (!split) return whole;
   const { trunk, reads, heads } = split;
   const withNetwork = (own: Network) => ({
@@ -87,9 +94,26 @@ function inTwo(
   };
 }
 
+/** The parameters of a pass, without those of its codec. */
+export function parametersOf({ zero, recall }: PassSpec): ParameterSpec[] {
+  return [...(zero ? [zero.logits] : []), ...(recall ? [recall.gates] : [])];
+}
+
+/** The parameters of all that a pass codes behind a decision about 0. */
+function parametersOfOthers({ codec, recall }: PassSpec): ParameterSpec[] {
+  const own = distributionOf(codec).parameters(codec);
+  return [...own, ...(recall ? [recall.gates] : [])];
+}
+
+/** The networks of a pass. */
+export function networksOf(spec: PassSpec): string[] {
+  return [...layersOf([...parametersOf(spec), ...parametersOfOthers(spec)]).keys()];
+}
+
 function buildSymbols(spec: PassSpec, path: string, site: OpenSite, sources: Sources): SiteCodec {
   const { recall } = spec;
   if (recall) return buildRecall({ ...spec, recall }, path, site, sources);
-  const node = buildDistribution(spec.codec, `${path}.codec`, site.inputs, sources);
+  const { inputs } = site;
+  const node = distributionOf(spec.codec).build(spec.codec, `${path}.codec`, { inputs, sources });
   return { ...node, codec: (_, read, sites) => node.codec(sites, read) };
 }

@@ -2,8 +2,8 @@ import { categoricalLogits } from '../../../codecs/categoricalLogits.js';
 import { gatesOf, type Recall, raiseSeen } from '../../../codecs/neighbourhood/recall.js';
 import type { Tap } from '../../../networks/window.js';
 import { buildParameter, Calls, everyRowOfSingles, type Sources } from '../../parameters.js';
-import { specError } from '../../parse.js';
-import type { DistributionSpec } from '../fields.js';
+import { specError } from '../../specError.js';
+import type { DistributionSpec } from '../distributions.js';
 import type { RecallSpec } from './schema.js';
 import type { OpenSite, SiteCodec } from './site.js';
 

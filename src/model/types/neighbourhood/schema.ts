@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { distributions, parameter } from '../fields.js';
+import type { SpecWith } from '../../codecType.js';
+import { parameter } from '../../fields.js';
+import { distributionSchema } from '../distributions.js';
 
 const reach = z.int().min(0).max(64).default(0);
 const channel = z.int().min(0).max(63);
@@ -13,7 +15,10 @@ const box = z
     right: reach,
     channels: z.array(channel).min(1).max(64).optional().describe('All that are known by default.'),
   })
-  .describe('Neighbours so far away; of channels of the same pass only those before the site.');
+  .meta({
+    id: 'box',
+    description: 'Neighbours so far away; of channels of the same pass only those before the site.',
+  });
 
 const recall = z
   .strictObject({
@@ -31,14 +36,18 @@ const recall = z
       .default([])
       .describe('Sites of the window, as rows down and columns right, whose levels are raised.'),
   })
-  .describe('Logits of a categoricalLogits of one channel, raised where a level has been seen.');
+  .meta({
+    id: 'recall',
+    description:
+      'Logits of a categoricalLogits of one channel, raised where a level has been seen.',
+  });
 
 const pass = z.strictObject({
   channels: z.array(channel).min(1).max(64).optional().describe('By default all.'),
   window: z.array(box).min(1).max(64).describe('What is seen, box after box.'),
-  codec: z
-    .lazy(() => z.discriminatedUnion('type', distributions))
-    .describe("Of the channels of one site; its networks read the site's neighbours."),
+  codec: distributionSchema.describe(
+    "Of the channels of one site; its networks read the site's neighbours.",
+  ),
   recall: recall.optional(),
   zero: z
     .strictObject({
@@ -56,61 +65,58 @@ const feature = z.union([
   z.strictObject({ from: z.number() }).describe('1 from this level on, 0 below.'),
 ]);
 
-/** A neighbourhood model, as a part of a codec's schema. */
-export const neighbourhood = z
-  .strictObject({
-    type: z.literal('neighbourhood'),
-    height: extent.optional().describe("Rows; those of the data's items where it is left out."),
-    width: extent.optional().describe("Columns; those of the data's items where it is left out."),
-    channels: z.int().min(1).max(64).default(1),
-    layout: z
-      .enum(['sites', 'planes'])
-      .default('sites')
-      .describe('Whether items are [height, width, channels] or [channels, height, width].'),
-    colour: z
-      .enum(['channels', 'greenDifferences'])
-      .default('channels')
-      .describe('Whether the first and third channel are taken less the second, modulo levels.'),
-    levels: z.int().min(2).max(65536).describe('Levels are 0 … levels - 1.'),
-    edge: z.number().default(0).describe('The level, or one in between, of all outside the image.'),
-    features: z.array(feature).min(1).max(16).describe('What networks see of a level.'),
-    position: z
-      .boolean()
-      .default(false)
-      .describe('Whether networks also see the row and the column, one-hot, after the neighbours.'),
-    tally: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Whether networks also see, after the position, how often each level but that of the edge has ' +
-          'been in the image so far, among the channels of the pass, as n / (n + 1); ' +
-          'all 0 where the window has nothing but the edge.',
-      ),
-    skew: z
-      .int()
-      .min(1)
-      .max(65536)
-      .optional()
-      .describe('Sites of one x + skew · y are coded at once; by default row by row, one by one.'),
-    lockstep: z.int().min(1).max(4096).default(1024).describe('Most items coded together.'),
-    chunk: z
-      .int()
-      .min(1)
-      .max(1 << 20)
-      .optional()
-      .describe(
-        'Items of a chunk where nobody says how many; by default as many as take half a second or so.',
-      ),
-    passes: z
-      .array(pass)
-      .min(1)
-      .max(64)
-      .describe('Channels coded at once, after those of the passes before, which are all known.'),
-  })
-  .describe('Images, each site by a network that sees those around it that are known.');
+/** What a spec of a neighbourhood model says. */
+export const fields = {
+  height: extent.optional().describe("Rows; those of the data's items where it is left out."),
+  width: extent.optional().describe("Columns; those of the data's items where it is left out."),
+  channels: z.int().min(1).max(64).default(1),
+  layout: z
+    .enum(['sites', 'planes'])
+    .default('sites')
+    .describe('Whether items are [height, width, channels] or [channels, height, width].'),
+  colour: z
+    .enum(['channels', 'greenDifferences'])
+    .default('channels')
+    .describe('Whether the first and third channel are taken less the second, modulo levels.'),
+  levels: z.int().min(2).max(65536).describe('Levels are 0 … levels - 1.'),
+  edge: z.number().default(0).describe('The level, or one in between, of all outside the image.'),
+  features: z.array(feature).min(1).max(16).describe('What networks see of a level.'),
+  position: z
+    .boolean()
+    .default(false)
+    .describe('Whether networks also see the row and the column, one-hot, after the neighbours.'),
+  tally: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether networks also see, after the position, how often each level but that of the edge has ' +
+        'been in the image so far, among the channels of the pass, as n / (n + 1); ' +
+        'all 0 where the window has nothing but the edge.',
+    ),
+  skew: z
+    .int()
+    .min(1)
+    .max(65536)
+    .optional()
+    .describe('Sites of one x + skew · y are coded at once; by default row by row, one by one.'),
+  lockstep: z.int().min(1).max(4096).default(1024).describe('Most items coded together.'),
+  chunk: z
+    .int()
+    .min(1)
+    .max(1 << 20)
+    .optional()
+    .describe(
+      'Items of a chunk where nobody says how many; by default as many as take half a second or so.',
+    ),
+  passes: z
+    .array(pass)
+    .min(1)
+    .max(64)
+    .describe('Channels coded at once, after those of the passes before, which are all known.'),
+};
 
 /** As a spec has it, which may leave rows and columns to the data. */
-export type OpenNeighbourhoodSpec = z.infer<typeof neighbourhood>;
+export type OpenNeighbourhoodSpec = SpecWith<'neighbourhood', typeof fields>;
 
 /** The same for items of a size. */
 export type NeighbourhoodSpec = OpenNeighbourhoodSpec & {
@@ -119,3 +125,9 @@ export type NeighbourhoodSpec = OpenNeighbourhoodSpec & {
 };
 export type RecallSpec = z.infer<typeof recall>;
 export type PassSpec = z.infer<typeof pass>;
+
+/** A spec for items of a shape, whose rows and columns it takes where it has none of its own. */
+export function sized(spec: OpenNeighbourhoodSpec, shape: readonly number[]): NeighbourhoodSpec {
+  const [rows = 1, columns = 1] = spec.layout === 'planes' ? shape.slice(-2) : shape;
+  return { ...spec, height: spec.height ?? rows, width: spec.width ?? columns };
+}
