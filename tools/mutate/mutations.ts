@@ -23,7 +23,7 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [from: string, to: str
     ['LIMIT: i32 = 255', 'LIMIT: i32 = 254'],
   ],
   'experts/energy.ts': [
-    ['size < 0.5 ? 0', 'size <= 0.5 ? 0'],
+    ['size < 1.5 ? 1', 'size < 1.6 ? 1'],
     ['size < 3.5 ? 2', 'size < 3 ? 2'],
   ],
   'experts/gradient.ts': [
