@@ -1,5 +1,6 @@
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource } from '../bytes/source.js';
+import type { Chunk } from '../container/chunk.js';
 import { embeddedBytes } from '../container/embedded.js';
 import type { Header } from '../container/header.js';
 import { type LocatedPart, locateParts, type OnWarning } from '../container/locate.js';
@@ -10,10 +11,11 @@ import type { Provenance } from '../container/provenance.js';
 import type { Trailer } from '../container/trailer.js';
 import { itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
+import { recordBytes } from '../data/records.js';
 import { CrayError } from '../errors.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
-import type { OnProgress } from './progress.js';
+import { Meter, type OnProgress } from './progress.js';
 
 /** A file to join with others. */
 export interface Joined {
@@ -63,9 +65,10 @@ export async function* concat(
   if (!first) throw new RangeError('expected at least one file, got none');
   for (const { name, part } of others) checkJoins(part.front.header, first, name);
   if (others.length > 0) {
-    for (const { name, trailer, part } of sources) {
-      const residue = part.chunks.filter(({ items }) => items === 0).length;
-      checkNoTail({ trailer, residueBytes: residue }, name);
+    for (const source of sources) {
+      const { name, trailer } = source;
+      const residueBytes = await about(name, () => bytesOfResidue(source, memory));
+      checkNoTail({ trailer, residueBytes }, name);
     }
   }
 
@@ -75,33 +78,41 @@ export async function* concat(
   const header = joinedHeader(sources, items);
   const model = sources.find(({ part }) => part.front.model)?.part.front.model;
   const writer = new PartWriter();
-  const progress = {
-    model: header.modelName,
-    items: 0,
-    totalItems: items,
-    rawBytes: header.head.length,
-    bytes: 0,
-    modelBytes: model ? embeddedBytes(model) : 0,
-    elements: 0,
-  };
-  const emit = (bytes: Uint8Array): Uint8Array => {
-    progress.bytes += bytes.length;
-    onProgress?.(progress);
+  const meter = new Meter(onProgress, items);
+  meter.begin(header.modelName, model ? embeddedBytes(model) : 0);
+  let originalBytes = 0;
+  const emit = (bytes: Uint8Array, more: number): Uint8Array => {
+    originalBytes += more;
+    meter.written(bytes.length, originalBytes);
     return bytes;
   };
-  yield emit(writer.front({ header, pieces: several ? pieces : undefined, provenance, model }));
+  const front = { header, pieces: several ? pieces : undefined, provenance, model };
+  yield emit(writer.front(front), header.head.length);
   for (const { name, input, part } of sources) {
     for (const entry of part.chunks) {
       const { chunk } = await about(name, () => readChunkAt(input, part.front, entry, memory));
-      const elements = chunk.items * itemSize(header.shape);
-      progress.items += chunk.items;
-      progress.elements += elements;
-      progress.rawBytes += elements;
-      yield emit(writer.chunk(chunk));
+      meter.chunk(chunk.items, chunk.items * itemSize(header.shape));
+      const restores = chunk.items * recordBytes(header) + residueBytesOf(chunk);
+      yield emit(writer.chunk(chunk), restores);
     }
   }
   const digest = several ? digestOfPieces(pieces) : (pieces[0] as JoinedPiece).digest;
-  yield emit(writer.end({ items, tail: first.trailer.tail, digest }));
+  const { tail } = first.trailer;
+  yield emit(writer.end({ items, tail, digest }), tail.length);
+}
+
+/** Bytes after the items that are in chunks. */
+async function bytesOfResidue({ input, part }: Source, memory: number): Promise<number> {
+  let bytes = 0;
+  for (const entry of part.chunks) {
+    if (entry.items > 0) continue;
+    bytes += residueBytesOf((await readChunkAt(input, part.front, entry, memory)).chunk);
+  }
+  return bytes;
+}
+
+function residueBytesOf(chunk: Chunk): number {
+  return chunk.kind === 'residue' ? chunk.bytes.length : 0;
 }
 
 async function sourcesOf(

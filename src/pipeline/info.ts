@@ -3,8 +3,8 @@ import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { type PlacedFront, readFront } from '../container/front.js';
 import { isPart, type PartEnd, readChunks } from '../container/partReader.js';
 import type { Provenance } from '../container/provenance.js';
-import { elementBytes, itemSize } from '../data/dataset.js';
 import { type Counts, FOLDER, readCounts } from '../data/folder/counts.js';
+import { recordBytes } from '../data/records.js';
 import { checkAlike, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
 
@@ -59,14 +59,13 @@ export async function readInfo(stream: ByteStream, memory = DEFAULT_MEMORY): Pro
   const { header } = first.front;
   const sum = (of: (part: PartInfo) => number) => parts.reduce((n, part) => n + of(part), 0);
   const items = sum(({ trailer }) => trailer.items);
-  const itemBytes = itemSize(header.shape) * (elementBytes(header.dtype) ?? 1) + header.sideBytes;
   const around = header.head.length + last.residueBytes + last.trailer.tail.length;
   return {
     parts,
     items,
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
-    originalBytes: folder?.bytes ?? around + items * itemBytes,
+    originalBytes: folder?.bytes ?? around + items * recordBytes(header),
     folder,
   };
 }

@@ -3,10 +3,10 @@ import { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
 import { openArray } from '../array.js';
 import { BYTE } from '../bytes.js';
-import { type Dataset, ELEMENT_BYTES, itemSize } from '../dataset.js';
+import type { Dataset } from '../dataset.js';
 import { openPlain } from '../open.js';
 import { joinNumbers, joinParts } from '../parts.js';
-import { fromRecords, toRecords } from '../records.js';
+import { fromRecords, recordBytes, toRecords } from '../records.js';
 import { type Counts, FOLDER, joinCounts, MAX_RESIDUES } from './counts.js';
 import { encodeManifest, type Placed } from './manifest.js';
 import { type Entry, inside, pathText, refused, walk } from './walk.js';
@@ -225,10 +225,6 @@ function groupDataset(base: Buffer, { files }: Group, exact: boolean): Dataset {
     },
     position: () => source.position,
   };
-}
-
-function recordBytes({ dtype, shape, sideBytes }: Dataset): number {
-  return itemSize(shape) * ELEMENT_BYTES[dtype] + sideBytes;
 }
 
 /** Items of about a mebibyte. */
