@@ -3,7 +3,7 @@ import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { BLOCK, BLOCK_HEAD, BLOCK_OVERHEAD, blockAt, decodeBlockHead, MAGIC } from './block.js';
 import { type Chunk, decodeChunk } from './chunk.js';
-import { type IndexEntry, IndexWriter } from './chunkIndex.js';
+import { type ChunkPlace, IndexWriter } from './chunkIndex.js';
 import { decodeFoot } from './foot.js';
 import type { PlacedFront } from './front.js';
 import { isSkippableNext, MAX_METADATA, nextBlock, readKnown, unexpected } from './nextBlock.js';
@@ -69,11 +69,10 @@ export async function* readChunks(
  */
 export async function readChunkAt(
   input: Seekable,
-  { header, position: start }: PlacedFront,
-  { offset, items }: IndexEntry,
+  { header }: PlacedFront,
+  { position, items }: ChunkPlace,
   memory: number,
 ): Promise<PlacedChunk> {
-  const position = start + offset;
   const source = new ByteSource(bytesAt(input, position), position);
   const block = await readKnown(source, memory);
   if (block?.type !== BLOCK.chunk) {
