@@ -4,7 +4,7 @@ import { MAX_LANES } from '../../container/header.js';
 import type { Dataset, Fidelity } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import { compress, type FindDataModel } from '../../pipeline/encode/compress.js';
-import { DEFAULT_LANES } from '../../pipeline/encode/encodeDataset.js';
+import { DEFAULT_LANES } from '../../pipeline/encode/plan.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import {

@@ -1,5 +1,5 @@
 import type { Directory } from '../../data/folder/open.js';
-import type { Progress } from '../progress.js';
+import { Meter } from '../progress.js';
 import { compressDataset, type FindDataModel } from './compress.js';
 import type { CompressOptions } from './compressOptions.js';
 
@@ -22,33 +22,10 @@ export async function* compressFolder(
   findModel: FindDataModel,
   { provenance, onProgress, ...options }: CompressFolderOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  let before: Progress | undefined;
+  const meter = new Meter(onProgress);
   for (const [i, dataset] of datasets.entries()) {
-    let last: Progress | undefined;
-    yield* compressDataset(dataset, findModel, {
-      ...options,
-      // Of the folder, and so said once.
-      provenance: i === 0 ? provenance : undefined,
-      onProgress(progress) {
-        last = added(before, progress);
-        onProgress?.(last);
-      },
-    });
-    before = last;
+    // Of the folder, and so said once.
+    const own = { ...options, provenance: i === 0 ? provenance : undefined };
+    yield* compressDataset(dataset, findModel, own, meter);
   }
-}
-
-/** How far all is, once a further data set is as far as it is. */
-export function added(before: Progress | undefined, progress: Progress): Progress {
-  if (!before) return { ...progress, totalItems: undefined };
-  const names = before.model.split(', ');
-  return {
-    model: names.includes(progress.model) ? before.model : [...names, progress.model].join(', '),
-    items: before.items + progress.items,
-    totalItems: undefined,
-    elements: before.elements + progress.elements,
-    rawBytes: before.rawBytes + progress.rawBytes,
-    bytes: before.bytes + progress.bytes,
-    modelBytes: (before.modelBytes ?? 0) + (progress.modelBytes ?? 0),
-  };
 }
