@@ -96,6 +96,31 @@ export function decodeHeader(payload: Uint8Array): Header {
   const chunkItems = reader.varint('chunk items');
   const sideBytes = flags & SIDE ? reader.varint('side bytes', MAX_SIDE_BYTES) : 0;
   reader.end();
+  const header: Header = {
+    dataFormat,
+    dtype,
+    shape,
+    levels,
+    sideBytes,
+    head,
+    modelName,
+    specDigest,
+    weightsDigest,
+    seed,
+    lanes,
+    chunkItems,
+    unordered,
+  };
+  if (flags & SIDE && sideBytes < 1) {
+    throw reader.fail('side bytes', 'expected at least 1, got 0');
+  }
+  checkHeader(header, reader);
+  return header;
+}
+
+/** @throws CrayError CORRUPT, UNSUPPORTED or TOO_LARGE for what no decoder can do, or this one cannot. */
+function checkHeader(header: Header, reader: FieldReader): void {
+  const { dtype, shape, levels, sideBytes, lanes, chunkItems, unordered } = header;
   const empty = shape.indexOf(0);
   if (empty >= 0) throw reader.fail(`shape[${empty}]`, 'expected at least 1, got 0');
   if (levels < 2) throw reader.fail('levels', `expected at least 2, got ${levels}`);
@@ -104,9 +129,6 @@ export function decodeHeader(payload: Uint8Array): Header {
   if (unordered && chunkItems > MAX_UNORDERED_ITEMS) {
     const message = `expected at most ${MAX_UNORDERED_ITEMS} without order, got ${chunkItems}`;
     throw new CrayError('TOO_LARGE', `header: chunk items: ${message}`);
-  }
-  if (flags & SIDE && sideBytes < 1) {
-    throw reader.fail('side bytes', 'expected at least 1, got 0');
   }
   const width = elementBytes(dtype);
   if (width === undefined) {
@@ -122,19 +144,4 @@ export function decodeHeader(payload: Uint8Array): Header {
     const message = `expected at most ${MAX_CHUNK_BYTES} bytes, got ${bytes}`;
     throw new CrayError('TOO_LARGE', `header: chunks of ${chunkItems} items: ${message}`);
   }
-  return {
-    dataFormat,
-    dtype,
-    shape,
-    levels,
-    sideBytes,
-    head,
-    modelName,
-    specDigest,
-    weightsDigest,
-    seed,
-    lanes,
-    chunkItems,
-    unordered,
-  };
 }
