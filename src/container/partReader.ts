@@ -10,7 +10,7 @@ import { isSkippableNext, MAX_METADATA, nextBlock, readKnown, unexpected } from 
 import { decodeTrailer, type Trailer } from './trailer.js';
 
 /** Bytes of a chunk that are read at a time. */
-const PIECE_BYTES = 1 << 18;
+const BYTES_AT_ONCE = 1 << 18;
 
 /** Where a chunk's error is said to be. */
 export interface PlacedChunk {
@@ -92,7 +92,7 @@ async function* bytesAt(input: Seekable, position: number): AsyncGenerator<Uint8
   yield head;
   if (head.length < BLOCK_HEAD) return;
   const end = position + decodeBlockHead(head).length + BLOCK_OVERHEAD;
-  yield* bytesFrom(input, position + BLOCK_HEAD, PIECE_BYTES, end);
+  yield* bytesFrom(input, position + BLOCK_HEAD, BYTES_AT_ONCE, end);
 }
 
 /** The trailer that comes next, or after blocks to be skipped. */

@@ -31,7 +31,7 @@ export interface ConcatOptions {
   readonly memory?: number | undefined;
   /** What the file tells people of where it comes from; nothing by default. */
   readonly provenance?: Provenance | undefined;
-  /** Called after each piece, with one object that changes. */
+  /** Called as bytes are given, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
   /** Told when an index does not hold, and the chunks are found without it. */
   readonly onWarning?: OnWarning | undefined;
@@ -53,7 +53,7 @@ interface Source {
  * @param files at least one; of one file alone, a new index is made.
  * @throws CrayError UNSUPPORTED naming the field in which files differ, or what reading them throws.
  * RangeError when there is no file.
- * @returns the pieces of a .cray file.
+ * @returns the bytes of a .cray file, as they come.
  */
 export async function* concat(
   files: readonly Joined[],
@@ -72,9 +72,9 @@ export async function* concat(
     }
   }
 
-  const pieces = sources.flatMap(piecesOf);
-  const items = pieces.reduce((n, piece) => n + piece.items, 0);
-  const several = pieces.length > 1;
+  const joined = sources.flatMap(joinedIn);
+  const items = joined.reduce((n, file) => n + file.items, 0);
+  const several = joined.length > 1;
   const header = joinedHeader(sources, items);
   const model = sources.find(({ part }) => part.front.model)?.part.front.model;
   const writer = new PartWriter();
@@ -86,17 +86,17 @@ export async function* concat(
     meter.written(bytes.length, originalBytes);
     return bytes;
   };
-  const front = { header, pieces: several ? pieces : undefined, provenance, model };
+  const front = { header, pieces: several ? joined : undefined, provenance, model };
   yield emit(writer.front(front), header.head.length);
   for (const { name, input, part } of sources) {
-    for (const entry of part.chunks) {
-      const { chunk } = await about(name, () => readChunkAt(input, part.front, entry, memory));
+    for (const place of part.chunks) {
+      const { chunk } = await about(name, () => readChunkAt(input, part.front, place, memory));
       meter.chunk(chunk.items, chunk.items * itemSize(header.shape));
       const restores = chunk.items * recordBytes(header) + residueBytesOf(chunk);
       yield emit(writer.chunk(chunk), restores);
     }
   }
-  const digest = several ? digestOfPieces(pieces) : (pieces[0] as JoinedPiece).digest;
+  const digest = several ? digestOfPieces(joined) : (joined[0] as JoinedPiece).digest;
   const { tail } = first.trailer;
   yield emit(writer.end({ items, tail, digest }), tail.length);
 }
@@ -104,9 +104,9 @@ export async function* concat(
 /** Bytes after the items that are in chunks. */
 async function bytesOfResidue({ input, part }: Source, memory: number): Promise<number> {
   let bytes = 0;
-  for (const entry of part.chunks) {
-    if (entry.items > 0) continue;
-    bytes += residueBytesOf((await readChunkAt(input, part.front, entry, memory)).chunk);
+  for (const place of part.chunks) {
+    if (place.items > 0) continue;
+    bytes += residueBytesOf((await readChunkAt(input, part.front, place, memory)).chunk);
   }
   return bytes;
 }
@@ -150,14 +150,14 @@ function checkJoins(header: Header, { name: as, part }: Source, name: string): v
 }
 
 /** The files that a part was made of. */
-function piecesOf({ name, part: { front, items }, trailer }: Source): readonly JoinedPiece[] {
-  const { header, pieces } = front;
-  if (!pieces) return [{ items, head: header.head, digest: trailer.digest }];
-  const sum = pieces.reduce((n, piece) => n + piece.items, 0);
-  if (sum !== items || Buffer.compare(digestOfPieces(pieces), trailer.digest) !== 0) {
+function joinedIn({ name, part: { front, items }, trailer }: Source): readonly JoinedPiece[] {
+  const { header, pieces: joined } = front;
+  if (!joined) return [{ items, head: header.head, digest: trailer.digest }];
+  const sum = joined.reduce((n, file) => n + file.items, 0);
+  if (sum !== items || Buffer.compare(digestOfPieces(joined), trailer.digest) !== 0) {
     throw new CrayError('CORRUPT', `${name}: the pieces are not those of the trailer`);
   }
-  return pieces;
+  return joined;
 }
 
 /** A header that holds for the chunks of all parts. */

@@ -16,7 +16,7 @@ export interface Progress {
   readonly modelBytes?: number;
 }
 
-/** Called after each piece, and in between. */
+/** Called as bytes are given, and in between. */
 export type OnProgress = (progress: Progress) => void;
 
 /** Bytes of the original for each byte of the .cray file. */

@@ -45,16 +45,16 @@ export class Workers implements ChunkCoder {
   private failure: Error | undefined;
 
   /**
-   * @param size threads, at least 1.
+   * @param mostThreads at least 1.
    * @param model one whose codec could be built.
    * @param options as given to buildCodec.
    */
   constructor(
-    private readonly size: number,
+    private readonly mostThreads: number,
     model: Model,
     options: BuildOptions,
   ) {
-    this.most = size + 1;
+    this.most = mostThreads + 1;
     this.setup = { model: shareable(model), options };
   }
 
@@ -73,7 +73,8 @@ export class Workers implements ChunkCoder {
 
   private assign(): void {
     if (this.waiting.length === 0) return;
-    const thread = this.idle.pop() ?? (this.threads.size < this.size ? this.start() : undefined);
+    const thread =
+      this.idle.pop() ?? (this.threads.size < this.mostThreads ? this.start() : undefined);
     if (!thread) return;
     const task = this.waiting.shift() as Task;
     this.busy.set(thread, task);

@@ -16,8 +16,8 @@ import { decodedPart, type PassingPart, readParts, severalParts } from './partSt
 /**
  * Restores the original file from a .cray file; from one without order, the file with its items
  * sorted; from several .cray files one after another, one file of all their items. Everything yielded
- * before the end has passed its chunk's checksum; only after the last piece has the whole passed the
- * file's, so whoever writes a file should give it its name then.
+ * before the end has passed its chunk's checksum; only in the end has the whole passed the file's, so
+ * whoever writes a file should give it its name then.
  *
  * @param stream the bytes of a .cray file; of several, one that is {@link Seekable}, since the file
  * that they make begins with the number of all items.
@@ -26,7 +26,7 @@ import { decodedPart, type PassingPart, readParts, severalParts } from './partSt
  * @param options speed, memory, and who is told how far it is.
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT, TOO_LARGE, MODEL_MISMATCH or what
  * findModel throws.
- * @returns the bytes of the original file, in pieces.
+ * @returns the bytes of the original file, as they come.
  */
 export async function* decompress(
   stream: ByteStream,

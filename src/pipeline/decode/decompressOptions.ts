@@ -11,6 +11,6 @@ export interface DecompressOptions {
   readonly threads?: number | undefined;
   /** Bytes that may be taken, roughly; 2 GiB by default. */
   readonly memory?: number | undefined;
-  /** Called after each piece, and in between, with one object that changes. */
+  /** Called as bytes are given, and in between, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }

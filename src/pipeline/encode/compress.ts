@@ -25,7 +25,7 @@ export type FindDataModel = (
  * @param findModel gives the model for a data set. Data outside the values that a model has are refused,
  * or coded plainly where they are among the values that {@link chooseModel} gives with it.
  * @param options lanes, chunks, seed and the like.
- * @returns the pieces of a .cray file.
+ * @returns the bytes of a .cray file, as they come.
  * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
  * PARAMETERS_INVALID for the model, VERIFY_FAILED; RangeError for options out of range.
  */

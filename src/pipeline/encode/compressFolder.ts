@@ -15,7 +15,7 @@ export type CompressFolderOptions = Omit<
  * @param directory from openDirectory.
  * @param findModel gives the model for each data set.
  * @throws CrayError and RangeError as compress; IO for files that cannot be read any more.
- * @returns the pieces of a .cray file.
+ * @returns the bytes of a .cray file, as they come.
  */
 export async function* compressFolder(
   { datasets }: Directory,

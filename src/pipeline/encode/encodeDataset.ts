@@ -65,7 +65,7 @@ async function* itemChunks(
   meter: Meter,
 ): AsyncGenerator<ItemChunk, Items> {
   const { size, width } = settings;
-  const source = pieces(dataset, settings, front.header.chunkItems);
+  const source = codedPieces(dataset, settings, front.header.chunkItems);
   // One chunk is not worth a thread.
   const [more, all] = threads > 1 ? await several(source) : [false, source];
   const coder = coderOn(more ? threads : 1);
@@ -81,7 +81,7 @@ async function* itemChunks(
 }
 
 /** The items of each chunk, as they are coded. */
-async function* pieces(
+async function* codedPieces(
   dataset: Dataset,
   settings: ChunkSettings,
   chunkItems: number,
