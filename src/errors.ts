@@ -53,3 +53,16 @@ export class CrayError extends Error {
     super(message, options);
   }
 }
+
+/**
+ * Does something, and puts a name before what an error says of it. Errors of files carry a name of their
+ * own.
+ */
+export async function about<T>(name: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
+    throw new CrayError(error.code, `${name}: ${error.message}`, { cause: error });
+  }
+}

@@ -12,7 +12,7 @@ import type { Trailer } from '../container/trailer.js';
 import { itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
-import { CrayError } from '../errors.js';
+import { about, CrayError } from '../errors.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { Meter, type OnProgress } from './progress.js';
@@ -171,14 +171,4 @@ function joinedHeader(sources: readonly Source[], items: number): Header {
     lanes: headers.reduce((most, { lanes }) => Math.max(most, lanes), 1),
     chunkItems: headers.reduce((most, { chunkItems }) => Math.max(most, chunkItems), 1),
   };
-}
-
-/** Puts the file's name before what an error says. */
-async function about<T>(name: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
-    throw new CrayError(error.code, `${name}: ${error.message}`, { cause: error });
-  }
 }

@@ -1,10 +1,11 @@
 import type { Front } from '../../container/front.js';
 import type { Header } from '../../container/header.js';
 import type { PlacedChunk } from '../../container/partReader.js';
-import { type Dtype, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
-import { CrayError } from '../../errors.js';
+import type { Piece } from '../../data/dataset.js';
+import { about } from '../../errors.js';
 import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
+import { settingsOf } from '../chunk/settings.js';
 import { DEFAULT_THREADS } from '../chunk/workers.js';
 import { checkMemory, DEFAULT_MEMORY, decodingNeed, threadsWithin } from '../memory.js';
 import { type FindModel, modelOf, type ReadyModel } from '../models.js';
@@ -71,16 +72,9 @@ export class ChunkDecoder {
     const { items } = chunk;
     const what = `the chunk at byte ${position}`;
     checkMemory(what, this.need(items, header), this.memory);
-    try {
-      const size = itemSize(header.shape);
-      const width = ELEMENT_BYTES[header.dtype as Dtype];
-      const settings = { ...header, size, width };
-      const job = { kind: 'decode', input: chunk, settings } as const;
-      return { kind: 'items', items, piece: await coder.run(job, this.onItems) };
-    } catch (error) {
-      if (!(error instanceof CrayError)) throw error;
-      throw new CrayError(error.code, `${what}: ${error.message}`, { cause: error });
-    }
+    const job = { kind: 'decode', input: chunk, settings: settingsOf(header) } as const;
+    const piece = await about(what, () => coder.run(job, this.onItems));
+    return { kind: 'items', items, piece };
   }
 
   /** All chunks of a part, in order, and what their source returns. @throws as {@link one}. */
@@ -101,8 +95,8 @@ export class ChunkDecoder {
     await this.pool?.close();
   }
 
-  private need(items: number, { shape, dtype, unordered }: Header): number {
-    const width = ELEMENT_BYTES[dtype as Dtype];
-    return this.ready.need(items) + decodingNeed(items, itemSize(shape), width, unordered);
+  private need(items: number, header: Header): number {
+    const { size, width, unordered } = settingsOf(header);
+    return this.ready.need(items) + decodingNeed(items, size, width, unordered);
   }
 }

@@ -1,11 +1,12 @@
 import { embeddedBytes } from '../../container/embedded.js';
 import type { Front } from '../../container/front.js';
 import { type Header, MAX_LANES } from '../../container/header.js';
-import { type Dataset, ELEMENT_BYTES, itemSize } from '../../data/dataset.js';
+import type { Dataset } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import { embedded } from '../../model/model.js';
 import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
+import { settingsOf } from '../chunk/settings.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { checkMemory, DEFAULT_MEMORY, encodingNeed, threadsWithin } from '../memory.js';
 import { makeReady } from '../models.js';
@@ -36,7 +37,7 @@ export interface Plan {
  * the model.
  */
 export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressOptions): Plan {
-  const { model, levels } = chosen;
+  const { model } = chosen;
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0 } = options;
   const { memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS } = options;
   const { embedModel = false, verify = false, provenance } = options;
@@ -48,17 +49,18 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const { codec, need, coder } = makeReady(model, dataset, options.batch, memory);
   if (unordered) checkUnordered(dataset, model.spec.name, codec.learns !== undefined);
   const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
+  const header = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered });
+  const settings = settingsOf(header);
+  const { size, width } = settings;
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
-  const [size, width] = [itemSize(dataset.shape), ELEMENT_BYTES[dataset.dtype]];
   const needed = need(most) + encodingNeed(most, size, width, unordered);
   checkMemory(`a chunk of ${most} items`, needed, memory);
   const inside = embedModel ? embedded(model) : undefined;
-  const coding = { seed, lanes, chunkItems, unordered };
   return {
-    front: { header: headerOf(dataset, chosen, coding), provenance, model: inside },
+    front: { header, provenance, model: inside },
     modelBytes: inside ? embeddedBytes(inside) : 0,
     kind: verify ? 'encodeVerified' : 'encode',
-    settings: { size, width, levels, seed, lanes, unordered },
+    settings,
     threads: threadsWithin(memory, needed, threads),
     coder,
   };
