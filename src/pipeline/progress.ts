@@ -56,7 +56,7 @@ export class Meter implements Progress {
   ) {}
 
   /** Another part begins, coded by a model that takes so many bytes of the file, if it is inside. */
-  begin(model: string, modelBytes = 0): void {
+  begin(model: string, modelBytes: number): void {
     const names = this.model === '' ? [] : this.model.split(', ');
     this.model = names.includes(model) ? this.model : [...names, model].join(', ');
     this.modelBytes += modelBytes;

@@ -5,7 +5,7 @@ describe('a meter', () => {
   it('counts items as they are coded, and anew once their chunk is done', () => {
     const told: number[] = [];
     const meter = new Meter(({ items }) => told.push(items), 20);
-    meter.begin('small');
+    meter.begin('small', 0);
     meter.underway(4);
     meter.underway(3);
     meter.chunk(10, 160);
@@ -32,9 +32,9 @@ describe('a meter', () => {
   it('adds up what is restored, of a file that is read from its start', () => {
     const told: Progress[] = [];
     const meter = new Meter((progress) => told.push({ ...progress }));
-    meter.begin('bytes');
+    meter.begin('bytes', 0);
     meter.restored(1000, 300);
-    meter.begin('bytes');
+    meter.begin('bytes', 0);
     meter.restored(500, 310);
     expect(told.map(({ rawBytes, bytes }) => [rawBytes, bytes])).to.deep.equal([
       [1000, 300],

@@ -40,14 +40,14 @@ export async function* decompressItems(
   findModel: FindModel,
   { batch, memory = DEFAULT_MEMORY, onProgress, onWarning = () => {} }: SelectOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const { head, front, spans, chunks, bytesRead } = isSeekable(stream)
+  const { head, front, modelBytes, spans, chunks, bytesRead } = isSeekable(stream)
     ? await fromAnywhere(stream, ranges, memory, onWarning)
     : await fromStream(stream, ranges, memory);
   const { header } = front;
   const decoder = decoderOf(front, findModel, { batch, memory });
   const items = itemsIn(spans);
   const meter = new Meter(onProgress, items);
-  meter.begin(header.modelName);
+  meter.begin(header.modelName, modelBytes);
   const decoded = new Lookahead(decodedItems(chunks, spans, decoder, meter));
   const contents = contentsOf(header, recountHead(header.dataFormat, head, items), decoded);
   yield* restored(contents, meter, bytesRead);
@@ -87,6 +87,8 @@ interface Selection {
   /** What a file of all items begins with. */
   readonly head: Uint8Array;
   readonly front: PlacedFront;
+  /** Bytes of the file that models take. */
+  readonly modelBytes: number;
   readonly spans: readonly Span[];
   /** At least those that hold the items, in order. */
   readonly chunks: AsyncIterable<NumberedChunk>;
@@ -108,6 +110,7 @@ async function fromAnywhere(
   return {
     head: headOfParts(parts, items),
     front,
+    modelBytes: parts.reduce((n, part) => n + part.front.modelBytes, 0),
     spans,
     chunks: chunksWithin(spans, input, parts, memory),
     bytesRead: () => input.bytesRead,
@@ -165,6 +168,7 @@ async function fromStream(
   return {
     head,
     front,
+    modelBytes: front.modelBytes,
     spans: spansOf(ranges, items),
     chunks: allChunks(parts, items),
     bytesRead: () => source.position,

@@ -60,7 +60,7 @@ export async function* salvage(
   for (const line of lines) onDamage(line);
 
   const meter = new Meter(onProgress, items);
-  meter.begin(header.modelName);
+  for (const { front } of parts) meter.begin(front.header.modelName, front.modelBytes);
   const size = itemSize(header.shape);
   const decoded = watched(decodedParts(input, parts, decoder), (chunk) => {
     meter.chunk(chunk.items, chunk.items * size);

@@ -52,7 +52,7 @@ export async function salvageFolder(
   });
   const meter = new Meter(onProgress);
   const [first, ...others] = tried.map(({ part, decoder }) => {
-    meter.begin(part.front.header.modelName);
+    meter.begin(part.front.header.modelName, part.front.modelBytes);
     return lossyDataset(part, new PartItems(input, part, decoder, meter));
   });
   const { files, restored } = await salvageDirectory(
