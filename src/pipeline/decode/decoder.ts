@@ -2,7 +2,7 @@ import type { Front } from '../../container/front.js';
 import type { Header } from '../../container/header.js';
 import type { PlacedChunk } from '../../container/partReader.js';
 import type { Piece } from '../../data/dataset.js';
-import { about } from '../../errors.js';
+import { CrayError } from '../../errors.js';
 import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
 import { settingsOf } from '../chunk/settings.js';
@@ -73,8 +73,12 @@ export class ChunkDecoder {
     const what = `the chunk at byte ${position}`;
     checkMemory(what, this.need(items, header), this.memory);
     const job = { kind: 'decode', input: chunk, settings: settingsOf(header) } as const;
-    const piece = await about(what, () => coder.run(job, this.onItems));
-    return { kind: 'items', items, piece };
+    try {
+      return { kind: 'items', items, piece: await coder.run(job, this.onItems) };
+    } catch (error) {
+      if (!(error instanceof CrayError)) throw error;
+      throw new CrayError(error.code, `${what}: ${error.message}`, { cause: error });
+    }
   }
 
   /** All chunks of a part, in order, and what their source returns. @throws as {@link one}. */
