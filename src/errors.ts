@@ -65,3 +65,16 @@ export class OutsideSupportError extends RangeError {
 export class ArgumentError extends RangeError {
   override readonly name = 'ArgumentError';
 }
+
+/**
+ * Does something, and puts a name before what an error says of it. Errors of files carry a name of their
+ * own.
+ */
+export async function about<T>(name: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
+    throw new CrayError(error.code, `${name}: ${error.message}`, { cause: error });
+  }
+}

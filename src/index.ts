@@ -119,8 +119,9 @@ export type { Learning } from './model/node.js';
 export type { Tensor } from './networks/safetensors.js';
 export type { Tap } from './networks/window.js';
 export { type ConcatOptions, concat, type Joined } from './pipeline/concat.js';
-export { type DecompressOptions, decompress } from './pipeline/decode/decompress.js';
+export { decompress } from './pipeline/decode/decompress.js';
 export { decompressFolder } from './pipeline/decode/decompressFolder.js';
+export type { DecompressOptions } from './pipeline/decode/decompressOptions.js';
 export type { Range } from './pipeline/decode/ranges.js';
 export { decompressItems, type SelectOptions } from './pipeline/decode/select.js';
 export {

@@ -3,6 +3,7 @@ import type { Provenance } from '../container/provenance.js';
 import { itemSize } from '../data/dataset.js';
 import { fidelityOf } from '../data/formats.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
+import { bitsPerDim } from '../pipeline/progress.js';
 import { FIDELITIES } from './reading.js';
 
 /** What `info` prints of a file, for machines. */
@@ -45,8 +46,10 @@ export function infoText(file: string, info: FileInfo): string {
   const { parts, items, bytes, modelBytes, originalBytes } = info;
   const { header } = parts[0].front;
   const elements = items * itemSize(header.shape);
-  const rate = (of: number) =>
-    elements > 0 ? `, ${((8 * of) / elements).toFixed(4)} bits/dim` : '';
+  const rate = (of: number) => {
+    const bits = bitsPerDim({ bytes: of, elements });
+    return bits === undefined ? '' : `, ${bits.toFixed(4)} bits/dim`;
+  };
   const chunks = sum(parts, (part) => part.chunks);
   const plain = sum(parts, (part) => part.plainChunks);
   const pieces = piecesOf(info);

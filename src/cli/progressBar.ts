@@ -1,7 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import type { OnProgress, Progress } from '../pipeline/progress.js';
+import { bitsPerDim, type OnProgress, type Progress } from '../pipeline/progress.js';
 import { onInterrupt } from './signals.js';
-import { rate } from './summary.js';
 import { duration, size } from './units.js';
 
 /** Shows how far a run is, on stderr, and only on a terminal. */
@@ -88,11 +87,11 @@ export function partOfItems(total: number | undefined) {
 
 /** "7.84 MB, 15.2 MB/s, 0.1732 bits/dim, 3 s left", as far as these are known. */
 function statusOf(progress: Progress, part: number | undefined, seconds: number): string {
-  const bitsPerDim = rate(progress);
+  const bits = bitsPerDim(progress);
   return [
     size(progress.rawBytes),
     `${size(progress.rawBytes / seconds)}/s`,
-    ...(bitsPerDim === undefined ? [] : [`${bitsPerDim.toFixed(4)} bits/dim`]),
+    ...(bits === undefined ? [] : [`${bits.toFixed(4)} bits/dim`]),
     ...(part ? [`${duration((seconds * (1 - part)) / part)} left`] : []),
   ].join(', ');
 }

@@ -1,6 +1,7 @@
 import { NOWHERE } from '../data/folders.js';
-import { type DecompressOptions, decompress } from '../pipeline/decode/decompress.js';
+import { decompress } from '../pipeline/decode/decompress.js';
 import { decompressFolder } from '../pipeline/decode/decompressFolder.js';
+import type { DecompressOptions } from '../pipeline/decode/decompressOptions.js';
 import type { Context } from './context.js';
 import { sizeOf } from './files.js';
 import { modelsOfFolderFile } from './folders.js';

@@ -1,5 +1,5 @@
 import type { Fidelity } from '../data/dataset.js';
-import { CrayError } from '../errors.js';
+import { about, CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
 import { checkTarget, removeInput, STANDARD, sizeOf } from './files.js';
@@ -91,17 +91,9 @@ export async function forEachInput(
   }
 }
 
-/** Puts the input's name before what an error says. Errors of files carry a name of their own. */
-export async function aboutInput<T>(
-  input: string | undefined,
-  action: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (input === undefined || !(error instanceof CrayError) || error.code === 'IO') throw error;
-    throw new CrayError(error.code, `${nameOf(input)}: ${error.message}`, { cause: error });
-  }
+/** Puts the input's name, where there is one, before what an error says. */
+export function aboutInput<T>(input: string | undefined, action: () => Promise<T>): Promise<T> {
+  return input === undefined ? action() : about(nameOf(input), action);
 }
 
 /** What to call a file, or stdin, in messages. */

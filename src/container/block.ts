@@ -100,9 +100,9 @@ export async function passPayload(
   const what = blockAt(position);
   const hash = createHash('sha256').update(bytes);
   for (let left = length; left > 0; ) {
-    const piece = await source.read(Math.min(left, PASS_BYTES), what);
-    hash.update(piece);
-    left -= piece.length;
+    const some = await source.read(Math.min(left, PASS_BYTES), what);
+    hash.update(some);
+    left -= some.length;
   }
   const expected = await source.read(CHECK_BYTES, what);
   if (Buffer.compare(expected, hash.digest().subarray(0, CHECK_BYTES)) !== 0) {

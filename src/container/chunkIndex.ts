@@ -10,6 +10,25 @@ export interface IndexEntry {
   readonly items: number;
 }
 
+/** A chunk, by where it is in the file. */
+export interface ChunkPlace {
+  /** Where its block begins. */
+  readonly position: number;
+  /** Items of it; none in a chunk of residue. */
+  readonly items: number;
+}
+
+/** A chunk whose place among all items is known as well. */
+export interface NumberedPlace extends ChunkPlace {
+  /** Number of its first item in the part. */
+  readonly first: number;
+}
+
+/** Where the chunks of an index are, whose part begins at a position. */
+export function placesOf(index: readonly IndexEntry[], position: number): NumberedPlace[] {
+  return index.map(({ offset, first, items }) => ({ position: position + offset, first, items }));
+}
+
 /** Writes an index as the chunks come, at some five bytes for each. */
 export class IndexWriter {
   /** Chunks of items so far. */

@@ -108,39 +108,7 @@ export function decodeHeader(payload: Uint8Array): Header {
   const sideBytes = flags & SIDE ? reader.varint('side bytes', MAX_SIDE_BYTES) : 0;
   const revision = flags & REVISED ? reader.varint('revision', 0xffffffff) : FIRST_REVISION;
   reader.end();
-  const empty = shape.indexOf(0);
-  if (empty >= 0) throw reader.fail(`shape[${empty}]`, 'expected at least 1, got 0');
-  if (levels < 2) throw reader.fail('levels', `expected at least 2, got ${levels}`);
-  if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
-  if (chunkItems < 1) throw reader.fail('chunk items', 'expected at least 1, got 0');
-  if (unordered && chunkItems > MAX_UNORDERED_ITEMS) {
-    const message = `expected at most ${MAX_UNORDERED_ITEMS} without order, got ${chunkItems}`;
-    throw new CrayError('TOO_LARGE', `header: chunk items: ${message}`);
-  }
-  if (flags & REVISED && revision <= FIRST_REVISION) {
-    throw reader.fail(
-      'revision',
-      `expected more than ${FIRST_REVISION} where it is said, got ${revision}`,
-    );
-  }
-  if (flags & SIDE && sideBytes < 1) {
-    throw reader.fail('side bytes', 'expected at least 1, got 0');
-  }
-  const width = elementBytes(dtype);
-  if (width === undefined) {
-    const known = Object.keys(ELEMENT_BYTES).join(', ');
-    const got = JSON.stringify(dtype);
-    throw new CrayError('UNSUPPORTED', `header: dtype: expected one of ${known}, got ${got}`);
-  }
-  if (levels > levelsOf(dtype)) {
-    throw reader.fail('levels', `expected at most ${levelsOf(dtype)} of ${dtype}, got ${levels}`);
-  }
-  const bytes = (itemSize(shape) * width + sideBytes) * chunkItems;
-  if (bytes > MAX_CHUNK_BYTES) {
-    const message = `expected at most ${MAX_CHUNK_BYTES} bytes, got ${bytes}`;
-    throw new CrayError('TOO_LARGE', `header: chunks of ${chunkItems} items: ${message}`);
-  }
-  return {
+  const header: Header = {
     dataFormat,
     dtype,
     shape,
@@ -156,4 +124,43 @@ export function decodeHeader(payload: Uint8Array): Header {
     unordered,
     revision,
   };
+  if (flags & REVISED && revision <= FIRST_REVISION) {
+    throw reader.fail(
+      'revision',
+      `expected more than ${FIRST_REVISION} where it is said, got ${revision}`,
+    );
+  }
+  if (flags & SIDE && sideBytes < 1) {
+    throw reader.fail('side bytes', 'expected at least 1, got 0');
+  }
+  checkHeader(header, reader);
+  return header;
+}
+
+/** @throws CrayError CORRUPT, UNSUPPORTED or TOO_LARGE for what no decoder can do, or this one cannot. */
+function checkHeader(header: Header, reader: FieldReader): void {
+  const { dtype, shape, levels, sideBytes, lanes, chunkItems, unordered } = header;
+  const empty = shape.indexOf(0);
+  if (empty >= 0) throw reader.fail(`shape[${empty}]`, 'expected at least 1, got 0');
+  if (levels < 2) throw reader.fail('levels', `expected at least 2, got ${levels}`);
+  if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
+  if (chunkItems < 1) throw reader.fail('chunk items', 'expected at least 1, got 0');
+  if (unordered && chunkItems > MAX_UNORDERED_ITEMS) {
+    const message = `expected at most ${MAX_UNORDERED_ITEMS} without order, got ${chunkItems}`;
+    throw new CrayError('TOO_LARGE', `header: chunk items: ${message}`);
+  }
+  const width = elementBytes(dtype);
+  if (width === undefined) {
+    const known = Object.keys(ELEMENT_BYTES).join(', ');
+    const got = JSON.stringify(dtype);
+    throw new CrayError('UNSUPPORTED', `header: dtype: expected one of ${known}, got ${got}`);
+  }
+  if (levels > levelsOf(dtype)) {
+    throw reader.fail('levels', `expected at most ${levelsOf(dtype)} of ${dtype}, got ${levels}`);
+  }
+  const bytes = (itemSize(shape) * width + sideBytes) * chunkItems;
+  if (bytes > MAX_CHUNK_BYTES) {
+    const message = `expected at most ${MAX_CHUNK_BYTES} bytes, got ${bytes}`;
+    throw new CrayError('TOO_LARGE', `header: chunks of ${chunkItems} items: ${message}`);
+  }
 }

@@ -10,7 +10,7 @@ import {
   decodeBlock,
   decodeBlockHead,
 } from './block.js';
-import { decodeIndex, type IndexEntry } from './chunkIndex.js';
+import { decodeIndex, type NumberedPlace, placesOf } from './chunkIndex.js';
 import { decodeFoot, FOOT_BYTES, type Foot } from './foot.js';
 import { type PlacedFront, readFront } from './front.js';
 import { isPart } from './partReader.js';
@@ -19,8 +19,8 @@ import { scanPart } from './scan.js';
 /** A part of a file, and where its chunks are. */
 export interface LocatedPart {
   readonly front: PlacedFront;
-  /** In order; offsets from the front's position. */
-  readonly chunks: readonly IndexEntry[];
+  /** In order. */
+  readonly chunks: readonly NumberedPlace[];
   readonly items: number;
   /** Where what stands after the chunks begins. */
   readonly end: number;
@@ -87,7 +87,7 @@ export async function indexedPart(
   try {
     const block = await indexAt(input, at, end, memory);
     const front = await frontAt(input, position, memory);
-    return located(front, decodeIndex(block.payload), at);
+    return located(front, placesOf(decodeIndex(block.payload), position), at);
   } catch (error) {
     if (!(error instanceof CrayError) || error.code === 'TOO_LARGE') throw error;
     warn(`the index at byte ${at} is damaged: ${error.message}`);
@@ -134,6 +134,6 @@ function frontAt(input: Seekable, position: number, memory: number): Promise<Pla
   return readFront(new ByteSource(bytesFrom(input, position, FRONT_BYTES), position), memory);
 }
 
-function located(front: PlacedFront, chunks: readonly IndexEntry[], end: number): LocatedPart {
+function located(front: PlacedFront, chunks: readonly NumberedPlace[], end: number): LocatedPart {
   return { front, chunks, end, items: chunks.reduce((n, { items }) => n + items, 0) };
 }

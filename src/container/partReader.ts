@@ -3,14 +3,14 @@ import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { BLOCK, BLOCK_HEAD, BLOCK_OVERHEAD, blockAt, decodeBlockHead, MAGIC } from './block.js';
 import { type Chunk, decodeChunk } from './chunk.js';
-import { type IndexEntry, IndexWriter } from './chunkIndex.js';
+import { type ChunkPlace, IndexWriter } from './chunkIndex.js';
 import { decodeFoot } from './foot.js';
 import type { PlacedFront } from './front.js';
 import { isSkippableNext, MAX_METADATA, nextBlock, readKnown, unexpected } from './nextBlock.js';
 import { decodeTrailer, type Trailer } from './trailer.js';
 
 /** Bytes of a chunk that are read at a time. */
-const PIECE_BYTES = 1 << 18;
+const BYTES_AT_ONCE = 1 << 18;
 
 /** Where a chunk's error is said to be. */
 export interface PlacedChunk {
@@ -69,11 +69,10 @@ export async function* readChunks(
  */
 export async function readChunkAt(
   input: Seekable,
-  { header, position: start }: PlacedFront,
-  { offset, items }: IndexEntry,
+  { header }: PlacedFront,
+  { position, items }: ChunkPlace,
   memory: number,
 ): Promise<PlacedChunk> {
-  const position = start + offset;
   const source = new ByteSource(bytesAt(input, position), position);
   const block = await readKnown(source, memory);
   if (block?.type !== BLOCK.chunk) {
@@ -93,7 +92,7 @@ async function* bytesAt(input: Seekable, position: number): AsyncGenerator<Uint8
   yield head;
   if (head.length < BLOCK_HEAD) return;
   const end = position + decodeBlockHead(head).length + BLOCK_OVERHEAD;
-  yield* bytesFrom(input, position + BLOCK_HEAD, PIECE_BYTES, end);
+  yield* bytesFrom(input, position + BLOCK_HEAD, BYTES_AT_ONCE, end);
 }
 
 /** The trailer that comes next, or after blocks to be skipped. */

@@ -9,7 +9,7 @@ import {
   isSkippable,
 } from './block.js';
 import { RESIDUE_KIND } from './chunk.js';
-import type { IndexEntry } from './chunkIndex.js';
+import type { NumberedPlace } from './chunkIndex.js';
 import { FieldReader } from './fields.js';
 import type { PlacedFront } from './front.js';
 import type { Header } from './header.js';
@@ -20,7 +20,7 @@ const CHUNK_HEAD = 1 + 8;
 
 /** What is found of a part. */
 export interface ScannedPart {
-  readonly chunks: readonly IndexEntry[];
+  readonly chunks: readonly NumberedPlace[];
   /** Where the trailer begins, and where the part ends. */
   readonly trailer: number;
   readonly end: number;
@@ -33,7 +33,7 @@ export interface ScannedPart {
  * @throws CrayError TRUNCATED, CORRUPT or UNSUPPORTED.
  */
 export async function scanPart(input: Seekable, front: PlacedFront): Promise<ScannedPart> {
-  const chunks: IndexEntry[] = [];
+  const chunks: NumberedPlace[] = [];
   let first = 0;
   let trailer: number | undefined;
   for (let at = front.end; ; ) {
@@ -56,7 +56,7 @@ export async function scanPart(input: Seekable, front: PlacedFront): Promise<Sca
     }
     if (type === BLOCK.chunk && trailer === undefined) {
       const items = chunkItems(bytes.subarray(BLOCK_HEAD, BLOCK_HEAD + length), front.header, at);
-      chunks.push({ offset: at - front.position, first, items });
+      chunks.push({ position: at, first, items });
       first += items;
     } else if (type === BLOCK.trailer && trailer === undefined) {
       trailer = at;

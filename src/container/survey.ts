@@ -3,7 +3,7 @@ import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { BLOCK } from './block.js';
 import { decodeChunk } from './chunk.js';
-import { decodeIndex, type IndexEntry } from './chunkIndex.js';
+import { type ChunkPlace, decodeIndex, type NumberedPlace, placesOf } from './chunkIndex.js';
 import { type PlacedFront, readFront } from './front.js';
 import { indexedPart, type LocatedPart } from './locate.js';
 import { findSound, isMagicAt, Patience, soundBlock } from './resync.js';
@@ -16,20 +16,15 @@ export interface Gap {
   readonly reason: string;
 }
 
-/** A chunk whose check holds. */
-export interface SoundChunk {
-  readonly position: number;
-  readonly items: number;
-}
-
 /** What is left of a part. */
 export interface SurveyedPart {
   readonly front: PlacedFront;
-  readonly chunks: readonly SoundChunk[];
+  /** Those whose checks hold. */
+  readonly chunks: readonly ChunkPlace[];
   /** Before the trailer; what is damaged after it has held no items. */
   readonly gaps: readonly Gap[];
   /** All chunks that there were, where the index is sound. */
-  readonly index: readonly IndexEntry[] | undefined;
+  readonly index: readonly NumberedPlace[] | undefined;
   /** Items that there were, where the trailer is sound. */
   readonly items: number | undefined;
   /** What the trailer has of the tail, where it is sound. */
@@ -85,11 +80,11 @@ async function surveyPart(
   patience: Patience,
   memory: number,
 ): Promise<{ part: SurveyedPart; end: number }> {
-  const chunks: SoundChunk[] = [];
+  const chunks: ChunkPlace[] = [];
   const gaps: Gap[] = [];
   let index = known?.chunks;
   let trailer: Trailer | undefined;
-  const places = known && [...known.chunks.map(({ offset }) => front.position + offset), known.end];
+  const places = known && [...known.chunks.map(({ position }) => position), known.end];
   let at = front.end;
   while (at < input.size && !(await isMagicAt(input, at))) {
     const block = await soundBlock(input, at, memory);
@@ -100,7 +95,7 @@ async function surveyPart(
         if (chunk) chunks.push({ position: block.position, items: chunk.items });
         else gaps.push({ position: block.position, end: at, reason: 'is no chunk of this file' });
       } else if (block.type === BLOCK.index) {
-        index ??= attempt(() => decodeIndex(block.payload));
+        index ??= attempt(() => placesOf(decodeIndex(block.payload), front.position));
       } else if (block.type === BLOCK.trailer) {
         trailer = attempt(() => decodeTrailer(block.payload));
       }

@@ -1,5 +1,18 @@
 /** Items with their side bytes before each, as files have them. */
-import type { Piece } from './dataset.js';
+import { elementBytes, itemSize, type Piece } from './dataset.js';
+
+/** Bytes of an item with its side bytes. */
+export function recordBytes({
+  dtype,
+  shape,
+  sideBytes,
+}: {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly sideBytes: number;
+}): number {
+  return itemSize(shape) * (elementBytes(dtype) ?? 1) + sideBytes;
+}
 
 /** Items with their side bytes before each. */
 export function toRecords({ side, elements }: Piece, sideBytes: number): Uint8Array {

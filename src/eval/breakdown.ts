@@ -1,10 +1,10 @@
 import { unflatten } from '../ans/flatten.js';
 import { seededMessage } from '../ans/message.js';
 import type { MessageChunk } from '../container/chunk.js';
-import { elementBytes, itemSize } from '../data/dataset.js';
 import { buildCodec, type ItemCodec } from '../model/build.js';
 import type { Model } from '../model/model.js';
-import { type ChunkSettings, decodeItems } from '../pipeline/chunk/chunks.js';
+import { decodeItems } from '../pipeline/chunk/chunks.js';
+import { settingsOf } from '../pipeline/chunk/settings.js';
 import { finish } from '../pipeline/chunk/steps.js';
 import { toSymbols } from '../pipeline/chunk/symbols.js';
 import { dissect } from './bytes.js';
@@ -60,9 +60,9 @@ export interface Account {
  */
 export function account(file: Uint8Array, model: Model, codec: ItemCodec): Account {
   const { header, chunks, bytes } = dissect(file);
-  const { seed, lanes, dtype, shape, levels } = header;
-  const [size, width] = [itemSize(shape), elementBytes(dtype) as number];
-  const settings: ChunkSettings = { seed, lanes, size, width, levels, unordered: false };
+  const { dtype, shape } = header;
+  const settings = settingsOf(header);
+  const { size, width, seed } = settings;
   const finest = codec.learns
     ? undefined
     : buildCodec(refinedModel(model), { item: { dtype, shape } }).group(1);

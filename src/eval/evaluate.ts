@@ -9,6 +9,7 @@ import { compress, type FindDataModel } from '../pipeline/encode/compress.js';
 import type { CompressOptions } from '../pipeline/encode/compressOptions.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { makeReady } from '../pipeline/models.js';
+import { bitsPerDim } from '../pipeline/progress.js';
 import { account } from './breakdown.js';
 import { calibrate } from './calibration.js';
 import { isSampled } from './refine.js';
@@ -87,7 +88,7 @@ export async function measure(
       estimate: parts.estimate / elements,
       standardError: isSampled(model) ? standardError / elements : null,
       message: message / elements,
-      file: (8 * cray.length) / elements,
+      file: bitsPerDim({ bytes: cray.length, elements }) as number,
     },
     bits: parts,
     speed: {

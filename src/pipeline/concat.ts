@@ -1,5 +1,6 @@
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource } from '../bytes/source.js';
+import type { Chunk } from '../container/chunk.js';
 import { embeddedBytes } from '../container/embedded.js';
 import type { Header } from '../container/header.js';
 import { type LocatedPart, locateParts, type OnWarning } from '../container/locate.js';
@@ -10,10 +11,11 @@ import type { Provenance } from '../container/provenance.js';
 import type { Trailer } from '../container/trailer.js';
 import { itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
-import { CrayError } from '../errors.js';
+import { recordBytes } from '../data/records.js';
+import { ArgumentError, about, CrayError } from '../errors.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
-import type { OnProgress } from './progress.js';
+import { Meter, type OnProgress } from './progress.js';
 
 /** A file to join with others. */
 export interface Joined {
@@ -29,7 +31,7 @@ export interface ConcatOptions {
   readonly memory?: number | undefined;
   /** What the file tells people of where it comes from; nothing by default. */
   readonly provenance?: Provenance | undefined;
-  /** Called after each piece, with one object that changes. */
+  /** Called as bytes are given, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
   /** Told when an index does not hold, and the chunks are found without it. */
   readonly onWarning?: OnWarning | undefined;
@@ -51,7 +53,7 @@ interface Source {
  * @param files at least one; of one file alone, a new index is made.
  * @throws CrayError UNSUPPORTED naming the field in which files differ, or what reading them throws.
  * RangeError when there is no file.
- * @returns the pieces of a .cray file.
+ * @returns the bytes of a .cray file, as they come.
  */
 export async function* concat(
   files: readonly Joined[],
@@ -60,48 +62,57 @@ export async function* concat(
   const sources: Source[] = [];
   for (const file of files) sources.push(...(await sourcesOf(file, memory, onWarning)));
   const [first, ...others] = sources;
-  if (!first) throw new RangeError('expected at least one file, got none');
+  if (!first) throw new ArgumentError('expected at least one file, got none');
   for (const { name, part } of others) checkJoins(part.front.header, first, name);
   if (others.length > 0) {
-    for (const { name, trailer, part } of sources) {
-      const residue = part.chunks.filter(({ items }) => items === 0).length;
-      checkNoTail({ trailer, residueBytes: residue }, name);
+    for (const source of sources) {
+      const { name, trailer } = source;
+      const residueBytes = await about(name, () => bytesOfResidue(source, memory));
+      checkNoTail({ trailer, residueBytes }, name);
     }
   }
 
-  const pieces = sources.flatMap(piecesOf);
-  const items = pieces.reduce((n, piece) => n + piece.items, 0);
-  const several = pieces.length > 1;
+  const joined = sources.flatMap(joinedIn);
+  const items = joined.reduce((n, file) => n + file.items, 0);
+  const several = joined.length > 1;
   const header = joinedHeader(sources, items);
   const model = sources.find(({ part }) => part.front.model)?.part.front.model;
   const writer = new PartWriter();
-  const progress = {
-    model: header.modelName,
-    items: 0,
-    totalItems: items,
-    rawBytes: header.head.length,
-    bytes: 0,
-    modelBytes: model ? embeddedBytes(model) : 0,
-    elements: 0,
-  };
-  const emit = (bytes: Uint8Array): Uint8Array => {
-    progress.bytes += bytes.length;
-    onProgress?.(progress);
+  const meter = new Meter(onProgress, items);
+  meter.begin(header.modelName, model ? embeddedBytes(model) : 0);
+  let originalBytes = 0;
+  const emit = (bytes: Uint8Array, more: number): Uint8Array => {
+    originalBytes += more;
+    meter.written(bytes.length, originalBytes);
     return bytes;
   };
-  yield emit(writer.front({ header, pieces: several ? pieces : undefined, provenance, model }));
+  const front = { header, pieces: several ? joined : undefined, provenance, model };
+  yield emit(writer.front(front), header.head.length);
   for (const { name, input, part } of sources) {
-    for (const entry of part.chunks) {
-      const { chunk } = await about(name, () => readChunkAt(input, part.front, entry, memory));
-      const elements = chunk.items * itemSize(header.shape);
-      progress.items += chunk.items;
-      progress.elements += elements;
-      progress.rawBytes += elements;
-      yield emit(writer.chunk(chunk));
+    for (const place of part.chunks) {
+      const { chunk } = await about(name, () => readChunkAt(input, part.front, place, memory));
+      meter.chunk(chunk.items, chunk.items * itemSize(header.shape));
+      const restores = chunk.items * recordBytes(header) + residueBytesOf(chunk);
+      yield emit(writer.chunk(chunk), restores);
     }
   }
-  const digest = several ? digestOfPieces(pieces) : (pieces[0] as JoinedPiece).digest;
-  yield emit(writer.end({ items, tail: first.trailer.tail, digest }));
+  const digest = several ? digestOfPieces(joined) : (joined[0] as JoinedPiece).digest;
+  const { tail } = first.trailer;
+  yield emit(writer.end({ items, tail, digest }), tail.length);
+}
+
+/** Bytes after the items that are in chunks. */
+async function bytesOfResidue({ input, part }: Source, memory: number): Promise<number> {
+  let bytes = 0;
+  for (const place of part.chunks) {
+    if (place.items > 0) continue;
+    bytes += residueBytesOf((await readChunkAt(input, part.front, place, memory)).chunk);
+  }
+  return bytes;
+}
+
+function residueBytesOf(chunk: Chunk): number {
+  return chunk.kind === 'residue' ? chunk.bytes.length : 0;
 }
 
 async function sourcesOf(
@@ -139,14 +150,14 @@ function checkJoins(header: Header, { name: as, part }: Source, name: string): v
 }
 
 /** The files that a part was made of. */
-function piecesOf({ name, part: { front, items }, trailer }: Source): readonly JoinedPiece[] {
-  const { header, pieces } = front;
-  if (!pieces) return [{ items, head: header.head, digest: trailer.digest }];
-  const sum = pieces.reduce((n, piece) => n + piece.items, 0);
-  if (sum !== items || Buffer.compare(digestOfPieces(pieces), trailer.digest) !== 0) {
+function joinedIn({ name, part: { front, items }, trailer }: Source): readonly JoinedPiece[] {
+  const { header, pieces: joined } = front;
+  if (!joined) return [{ items, head: header.head, digest: trailer.digest }];
+  const sum = joined.reduce((n, file) => n + file.items, 0);
+  if (sum !== items || Buffer.compare(digestOfPieces(joined), trailer.digest) !== 0) {
     throw new CrayError('CORRUPT', `${name}: the pieces are not those of the trailer`);
   }
-  return pieces;
+  return joined;
 }
 
 /** A header that holds for the chunks of all parts. */
@@ -160,14 +171,4 @@ function joinedHeader(sources: readonly Source[], items: number): Header {
     lanes: headers.reduce((most, { lanes }) => Math.max(most, lanes), 1),
     chunkItems: headers.reduce((most, { chunkItems }) => Math.max(most, chunkItems), 1),
   };
-}
-
-/** Puts the file's name before what an error says. */
-async function about<T>(name: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (!(error instanceof CrayError) || error.code === 'IO') throw error;
-    throw new CrayError(error.code, `${name}: ${error.message}`, { cause: error });
-  }
 }

@@ -1,15 +1,14 @@
-import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
-import { type PlacedFront, readFront } from '../container/front.js';
-import { isPart, type PartEnd, readChunks } from '../container/partReader.js';
-import type { Provenance } from '../container/provenance.js';
-import { elementBytes, itemSize } from '../data/dataset.js';
+import type { PlacedFront } from '../container/front.js';
+import type { Header } from '../container/header.js';
 import { type Counts, FOLDER, readCounts } from '../data/folders.js';
+import { recordBytes } from '../data/records.js';
 import { checkAlike, checkMember, checkNoTail, partName } from './decode/alike.js';
+import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
 import { DEFAULT_MEMORY } from './memory.js';
 
 /** What a part says of itself. */
-export interface PartInfo extends PartEnd {
+export interface PartInfo extends PassingEnd {
   readonly front: PlacedFront;
   /** Bytes of the part. */
   readonly bytes: number;
@@ -43,40 +42,46 @@ export interface FileInfo {
  */
 export async function readInfo(stream: ByteStream, memory = DEFAULT_MEMORY): Promise<FileInfo> {
   const source = new ByteSource(stream);
-  const first = await readPart(source, memory);
-  const { dataFormat, head } = first.front.header;
-  const folder = dataFormat === FOLDER ? readCounts(head) : undefined;
-  const parts: [PartInfo, ...PartInfo[]] = [first];
-  let last = first;
-  while (await isPart(source)) {
-    checkNoTail(last, partName(parts.length, last.front.position));
-    last = await readPart(source, memory);
-    const what = partName(parts.length + 1, last.front.position);
-    if (folder) checkMember(last.front.header, what);
-    else checkAlike(last.front.header, first.front.header, what, 'part 1');
-    parts.push(last);
+  const read: PartInfo[] = [];
+  for await (const part of readParts(source, memory)) {
+    const { number, front } = part;
+    const name = partName(number, front.position);
+    if (number > 1) checkFollows(front.header, (read[0] as PartInfo).front.header, name);
+    const info = await partInfo(part, source);
+    if (!info.last) checkNoTail(info, name);
+    read.push(info);
   }
-  const { header } = first.front;
+  const parts = read as [PartInfo, ...PartInfo[]];
+  const last = parts.at(-1) as PartInfo;
+  const { header } = parts[0].front;
+  const folder = header.dataFormat === FOLDER ? readCounts(header.head) : undefined;
   const sum = (of: (part: PartInfo) => number) => parts.reduce((n, part) => n + of(part), 0);
   const items = sum(({ trailer }) => trailer.items);
-  const itemBytes = itemSize(header.shape) * (elementBytes(header.dtype) ?? 1) + header.sideBytes;
   const around = header.head.length + last.residueBytes + last.trailer.tail.length;
   return {
     parts,
     items,
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
-    originalBytes: folder?.bytes ?? around + items * itemBytes,
+    originalBytes: folder?.bytes ?? around + items * recordBytes(header),
     folder,
   };
 }
 
-async function readPart(source: ByteSource, memory: number): Promise<PartInfo> {
-  const front = await readFront(source, memory);
-  const blocks = readChunks(source, front, memory);
+/** @throws CrayError UNSUPPORTED for a part that cannot follow those before. */
+function checkFollows(header: Header, first: Header, name: string): void {
+  if (first.dataFormat === FOLDER) checkMember(header, name);
+  else checkAlike(header, first, name, 'part 1');
+}
+
+/** Reads a part to its end. */
+async function partInfo(
+  { front, chunks: placed }: PassingPart,
+  source: ByteSource,
+): Promise<PartInfo> {
   let [chunks, plainChunks, residueChunks, residueBytes] = [0, 0, 0, 0];
   for (;;) {
-    const next = await blocks.next();
+    const next = await placed.next();
     if (next.done) {
       const bytes = source.position - front.position;
       return { ...next.value, front, bytes, chunks, plainChunks, residueChunks, residueBytes };
@@ -89,13 +94,4 @@ async function readPart(source: ByteSource, memory: number): Promise<PartInfo> {
       residueBytes += chunk.bytes.length;
     }
   }
-}
-
-/** What a file, or the first part of it, tells people. @throws CrayError as {@link readInfo}. */
-export async function readProvenance(
-  input: Seekable,
-  memory = DEFAULT_MEMORY,
-): Promise<Provenance> {
-  const { provenance } = await readFront(new ByteSource(bytesFrom(input, 0)), memory);
-  return provenance ?? {};
 }

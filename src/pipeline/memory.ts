@@ -14,7 +14,7 @@ const BYTES_PER_UNORDERED_ITEM = 400;
 const COPIES_OUT = 8;
 /** An element as a symbol. */
 const BYTES_PER_SYMBOL_OUT = 4;
-/** A chunk's payload, as it arrives and in one piece, its words, and the elements. */
+/** A chunk's payload, as it arrives and as one array, its words, and the elements. */
 const COPIES_IN = 4;
 
 /** Symbols of a group: themselves, their intervals, and what networks make of them. */
@@ -25,7 +25,8 @@ const COPIES_OF_WEIGHTS = 3;
 /**
  * Bytes that coding the items of a chunk takes at most, roughly, beside the model.
  *
- * @param size elements of an item, of so many bytes each.
+ * @param size elements of an item.
+ * @param width bytes of an element.
  */
 export function encodingNeed(
   items: number,
@@ -52,12 +53,14 @@ export function decodingNeed(
 
 /**
  * Bytes that a model takes, roughly: its weights, and the symbols of a group of items, also those
- * that are not in the data. Told from the spec, before anything of that size is made.
+ * that are not in the data. Told from the spec, before anything so large is made.
+ *
+ * @param groupItems items that are coded together.
  */
-export function modelNeed({ spec, tensors }: Model, width: number): number {
+export function modelNeed({ spec, tensors }: Model, groupItems: number): number {
   let weights = 0;
   for (const { values } of tensors.values()) weights += values.byteLength;
-  return COPIES_OF_WEIGHTS * weights + width * symbolsOf(spec.codec) * BYTES_PER_SYMBOL;
+  return COPIES_OF_WEIGHTS * weights + groupItems * symbolsOf(spec.codec) * BYTES_PER_SYMBOL;
 }
 
 /** @throws CrayError TOO_LARGE that says what is needed and what there is. */

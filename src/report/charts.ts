@@ -120,7 +120,6 @@ export function reliabilityChart({ kind, points }: ReliabilityResult): string {
     const error = 2 * Math.sqrt(Math.max(actual, 1 / count) / count);
     return { coded, actual, count, low: Math.max(smallest, actual - error), high: actual + error };
   });
-  const largest = Math.max(...points.map(({ count }) => count));
   const domain = rare ? [smallest, 0.5] : [0, 1];
   const axis = {
     type: rare ? 'log' : 'linear',
@@ -148,34 +147,48 @@ export function reliabilityChart({ kind, points }: ReliabilityResult): string {
         stroke: COLOURS.others,
         strokeDasharray: '5 4',
       }),
-      ...(rare
-        ? [
-            Plot.ruleX(shown, {
-              x: 'coded',
-              y1: 'low',
-              y2: 'high',
-              stroke: COLOURS.accent,
-              strokeOpacity: 0.45,
-              strokeWidth: 1.5,
-              clip: true,
-            }),
-          ]
-        : []),
-      Plot.dot(
-        shown.filter(({ actual }) => actual > 0),
-        {
-          x: 'coded',
-          y: 'actual',
-          r: ({ count }: { count: number }) => 3 + 6 * Math.sqrt(count / largest),
-          fill: COLOURS.accent,
-          fillOpacity: 0.85,
-          stroke: 'var(--card)',
-          ariaLabel: ({ coded, actual }: { coded: number; actual: number }) =>
-            `coded ${coded}, actual ${actual}`,
-        },
-      ),
+      ...(rare ? [errorBars(shown)] : []),
+      frequencyDots(shown),
     ],
   }));
+}
+
+interface Frequency {
+  readonly coded: number;
+  readonly actual: number;
+  readonly count: number;
+  /** Where the actual frequency may lie. */
+  readonly low: number;
+  readonly high: number;
+}
+
+function errorBars(shown: readonly Frequency[]) {
+  return Plot.ruleX(shown, {
+    x: 'coded',
+    y1: 'low',
+    y2: 'high',
+    stroke: COLOURS.accent,
+    strokeOpacity: 0.45,
+    strokeWidth: 1.5,
+    clip: true,
+  });
+}
+
+/** The more there are of one, the larger. */
+function frequencyDots(shown: readonly Frequency[]) {
+  const largest = Math.max(...shown.map(({ count }) => count));
+  return Plot.dot(
+    shown.filter(({ actual }) => actual > 0),
+    {
+      x: 'coded',
+      y: 'actual',
+      r: ({ count }: Frequency) => 3 + 6 * Math.sqrt(count / largest),
+      fill: COLOURS.accent,
+      fillOpacity: 0.85,
+      stroke: 'var(--card)',
+      ariaLabel: ({ coded, actual }: Frequency) => `coded ${coded}, actual ${actual}`,
+    },
+  );
 }
 
 function powerOfTen(value: number): string {

@@ -28,26 +28,8 @@ export function planOf(
   demands: ReadonlyMap<string, Demand>,
   fixed: ReadonlySet<string>,
 ): Plan {
-  const tensors = new Map<string, LearnedTensor>();
+  const tensors = new Tensors();
   const networks = new Map<string, NetworkPlan>();
-  let end = 0;
-  /** The tensor of that name, new or one that another layer has too. */
-  const tensorOf = (path: string, layer: string, made: Omit<LearnedTensor, 'at'>) => {
-    const { name, inputs, outputs } = made;
-    const before = tensors.get(name);
-    if (!before) {
-      const tensor = { ...made, at: end };
-      end += inputs * outputs;
-      tensors.set(name, tensor);
-      return tensor;
-    }
-    if (before.inputs !== inputs || before.outputs !== outputs) {
-      const sizes = `${before.inputs} inputs and ${before.outputs} outputs`;
-      const message = `expected ${sizes}, as another layer takes ${name}`;
-      throw specError(path, `${message}, got ${inputs} and ${outputs} in ${layer}`);
-    }
-    return before;
-  };
   for (const [name, demand] of demands) {
     const layers: LearnedLayer[] = [];
     (spec.networks[name] ?? []).forEach((layer, i) => {
@@ -67,7 +49,7 @@ export function planOf(
       }
       const { layout, bias } = layer;
       const made = { name: layer.weight, inputs, outputs: total, layout, kernel, first, bias };
-      const tensor = tensorOf(`${path}.weight`, layer.name, made);
+      const tensor = tensors.take(`${path}.weight`, layer.name, made);
       const columns = layer.outputs && columnsOf(layer, path, total);
       const matrix = (of: LearnedTensor): Matrix => ({ tensor: of, columns });
       const biasTensor = bias === undefined ? undefined : biasOf(bias, total);
@@ -77,7 +59,7 @@ export function planOf(
         inputs,
         outputs: columns?.length ?? total,
         weight: matrix(tensor),
-        bias: biasTensor && matrix(tensorOf(`${path}.bias`, layer.name, biasTensor)),
+        bias: biasTensor && matrix(tensors.take(`${path}.bias`, layer.name, biasTensor)),
         activation: layer.activation,
         least: layer.least,
         add: layer.add,
@@ -90,12 +72,36 @@ export function planOf(
     checkWanted(name, wanted, demand, layers);
     networks.set(name, { name, inputs: demand.inputs, layers, wanted });
   }
-  const parameters = {
-    values: new Float32Array(end),
-    gradients: new Float32Array(end),
-    tensors: [...tensors.values()],
-  };
-  return { networks, parameters };
+  return { networks, parameters: tensors.parameters() };
+}
+
+/** The tensors that are learned, one after another in one array. */
+class Tensors {
+  private readonly byName = new Map<string, LearnedTensor>();
+  private end = 0;
+
+  /** The tensor of that name, new or one that another layer has too. */
+  take(path: string, layer: string, made: Omit<LearnedTensor, 'at'>): LearnedTensor {
+    const { name, inputs, outputs } = made;
+    const before = this.byName.get(name);
+    if (!before) {
+      const tensor = { ...made, at: this.end };
+      this.end += inputs * outputs;
+      this.byName.set(name, tensor);
+      return tensor;
+    }
+    if (before.inputs !== inputs || before.outputs !== outputs) {
+      const sizes = `${before.inputs} inputs and ${before.outputs} outputs`;
+      const message = `expected ${sizes}, as another layer takes ${name}`;
+      throw specError(path, `${message}, got ${inputs} and ${outputs} in ${layer}`);
+    }
+    return before;
+  }
+
+  parameters(): Parameters {
+    const [values, gradients] = [new Float32Array(this.end), new Float32Array(this.end)];
+    return { values, gradients, tensors: [...this.byName.values()] };
+  }
 }
 
 function biasOf(name: string, outputs: number): Omit<LearnedTensor, 'at'> {

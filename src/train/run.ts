@@ -87,16 +87,13 @@ export async function run(options: RunOptions): Promise<TrainingResult> {
   let curve: readonly CurvePoint[] = [];
   let [sum, before] = [0, 0];
   if (resume) {
-    const { state, progress } = readCheckpoint(place('checkpoint'));
-    if (progress.digest !== digest) {
-      const message = 'is of another spec, seed or data; to go on from it they must be the same';
-      throw new CrayError('USAGE', `${place('checkpoint')}: ${message}`);
-    }
+    const { state, progress } = checkpointOf(digest, place('checkpoint'));
     trainer.restore(state);
     ({ curve, sum, seconds: before } = progress);
   }
   makeFolder(folder);
-  options.onStart(engine, objective.parameters.values.length, trainer.step);
+  const parameters = objective.parameters.values.length;
+  options.onStart(engine, parameters, trainer.step);
   const started = performance.now();
   const seconds = () => before + (performance.now() - started) / 1000;
   const save = () => {
@@ -133,15 +130,16 @@ export async function run(options: RunOptions): Promise<TrainingResult> {
   writeWhole(place('weights'), result.weights);
   writeWhole(place('spec'), source.json());
   const { rate: coded, items } = codedRate(result, valid);
-  return {
-    steps: trainer.step,
-    seconds: seconds(),
-    parameters: objective.parameters.values.length,
-    engine,
-    estimate: objective.estimate(items),
-    coded,
-    items,
-  };
+  const [took, estimate] = [seconds(), objective.estimate(items)];
+  return { steps: trainer.step, seconds: took, parameters, engine, estimate, coded, items };
+}
+
+/** The checkpoint to go on from. @throws CrayError USAGE where it is of something else. */
+function checkpointOf(digest: string, file: string): ReturnType<typeof readCheckpoint> {
+  const checkpoint = readCheckpoint(file);
+  if (checkpoint.progress.digest === digest) return checkpoint;
+  const message = 'is of another spec, seed or data; to go on from it they must be the same';
+  throw new CrayError('USAGE', `${file}: ${message}`);
 }
 
 /** Says of a failure which checkpoint there is to go on from. */

@@ -134,52 +134,11 @@ function neighbourhood(data: Data, oneSize: boolean, where: string) {
   const any = layout === 'planes' ? [channels, null, null] : [null, null, ...data.shape.slice(2)];
   const bits = levels === 2;
   const reach = bits ? 7 : channels === 1 ? 6 : 4;
-  const networks: Record<string, object[]> = {};
-  const passes = (PASSES[channels] as readonly (readonly number[])[]).map((own, p) => {
-    const name = p === 0 ? 'site' : `site${p}`;
-    const colours = own.length === 3 && !bits;
-    const tensor = (layerName: string, rest: object = {}) => ({
-      ...dense(layerName, rest),
-      weight: `${name}.${layerName}.weight`,
-      bias: `${name}.${layerName}.bias`,
-    });
-    const heads = colours
-      ? [
-          tensor('logits', { input: 'hidden2' }),
-          tensor('means', { input: 'hidden2' }),
-          tensor('logScales', { input: 'hidden2', least: -7 }),
-          tensor('coefficients', { input: 'hidden2', activation: 'tanh' }),
-        ]
-      : [tensor('logits', { input: 'hidden2' })];
-    const origins = { name: 'origins', weight: `${name}.origins.weight` };
-    networks[name] = [
-      ...(colours ? [origins] : []),
-      tensor('hidden0', { width: 128, activation: 'relu', ...(colours ? { input: null } : {}) }),
-      tensor('hidden1', { width: 128, activation: 'relu', add: 'hidden0' }),
-      tensor('hidden2', { width: 128, activation: 'relu', add: 'hidden1' }),
-      ...heads,
-    ];
-    const read = [...heads.map((head) => head.name), ...(colours ? ['origins'] : [])];
-    const parameters = Object.fromEntries(read.map((one) => [one, layer(name, one)]));
-    const before = { up: reach, left: reach, right: reach };
-    // Of the channels of passes before, what is known on all sides.
-    const known = PASSES[channels]?.slice(0, p).flat() ?? [];
-    const around = { up: 1, down: 1, left: 1, right: 1, channels: known };
-    const size = own.length;
-    const codec = colours
-      ? { type: 'pixelMixture', size, components: 5, precision }
-      : bits
-        ? { type: 'bernoulliLogits', size, precision }
-        : { type: 'categoricalLogits', size, symbols: levels, precision };
-    return {
-      channels: own,
-      window: [{ ...before, channels: own }, ...(known.length > 0 ? [around] : [])],
-      codec: { ...codec, ...parameters },
-    };
-  });
+  const own = PASSES[channels] as readonly (readonly number[])[];
+  const passes = own.map((_, p) => passOf(own, p, levels, reach));
   return {
     data: small ? data : { ...data, shape: any },
-    networks,
+    networks: Object.fromEntries(passes.map(({ name, network }) => [name, network])),
     codec: {
       type: 'neighbourhood',
       ...(small ? { height, width } : {}),
@@ -190,10 +149,59 @@ function neighbourhood(data: Data, oneSize: boolean, where: string) {
       features: [bits ? { centre: 0, scale: 1 } : { centre: 127.5, scale: 127.5 }],
       // Of a large image many sites at once, along a diagonal.
       ...(small ? { position: true } : { skew: reach + 1 }),
-      passes,
+      passes: passes.map(({ pass }) => pass),
     },
     training: { steps: 6000, batch: 4096, rate: 2e-3, ...(bits ? {} : { relative: true }) },
   };
+}
+
+/**
+ * A pass over some channels, and its network.
+ *
+ * @param all channels of each pass.
+ * @param p which pass.
+ * @param reach how far the network sees, in sites.
+ */
+function passOf(all: readonly (readonly number[])[], p: number, levels: number, reach: number) {
+  const own = all[p] as readonly number[];
+  const name = p === 0 ? 'site' : `site${p}`;
+  const bits = levels === 2;
+  const colours = own.length === 3 && !bits;
+  const tensor = (layerName: string, rest: object = {}) => ({
+    ...dense(layerName, rest),
+    weight: `${name}.${layerName}.weight`,
+    bias: `${name}.${layerName}.bias`,
+  });
+  const heads = colours
+    ? [
+        tensor('logits', { input: 'hidden2' }),
+        tensor('means', { input: 'hidden2' }),
+        tensor('logScales', { input: 'hidden2', least: -7 }),
+        tensor('coefficients', { input: 'hidden2', activation: 'tanh' }),
+      ]
+    : [tensor('logits', { input: 'hidden2' })];
+  const origins = { name: 'origins', weight: `${name}.origins.weight` };
+  const network: object[] = [
+    ...(colours ? [origins] : []),
+    tensor('hidden0', { width: 128, activation: 'relu', ...(colours ? { input: null } : {}) }),
+    tensor('hidden1', { width: 128, activation: 'relu', add: 'hidden0' }),
+    tensor('hidden2', { width: 128, activation: 'relu', add: 'hidden1' }),
+    ...heads,
+  ];
+  const read = [...heads.map((head) => head.name), ...(colours ? ['origins'] : [])];
+  const parameters = Object.fromEntries(read.map((one) => [one, layer(name, one)]));
+  const before = { up: reach, left: reach, right: reach };
+  // Of the channels of passes before, what is known on all sides.
+  const known = all.slice(0, p).flat();
+  const around = { up: 1, down: 1, left: 1, right: 1, channels: known };
+  const size = own.length;
+  const codec = colours
+    ? { type: 'pixelMixture', size, components: 5, precision }
+    : bits
+      ? { type: 'bernoulliLogits', size, precision }
+      : { type: 'categoricalLogits', size, symbols: levels, precision };
+  const window = [{ ...before, channels: own }, ...(known.length > 0 ? [around] : [])];
+  return { name, network, pass: { channels: own, window, codec: { ...codec, ...parameters } } };
 }
 
 /** How items are images. */

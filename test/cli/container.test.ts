@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, statSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { VERSION } from '../../src/package.js';
+import { npyFile } from '../data/npyFile.js';
 import { mnistSlice } from '../data.js';
 import { craystack, inFolder, PROGRAM, run } from './process.js';
 
@@ -45,6 +46,29 @@ describe('files one after another', () => {
       const { pieces, items, provenance } = JSON.parse(info.stdout.toString());
       expect([items, pieces.length]).to.deep.equal([30, 2]);
       expect(provenance).to.deep.equal([{ creator: `craystack ${VERSION}`, comment: 'both' }]);
+    }),
+  );
+
+  it(
+    'are, once joined, as large and as small as info says',
+    inFolder(async (folder) => {
+      const path = (name: string) => join(folder, name);
+      const wave = Int16Array.from({ length: 3000 }, (_, i) => 3000 * Math.sin(i / 50));
+      const samples = new Uint8Array(wave.buffer);
+      writeFileSync(path('a'), npyFile('<i2', [100, 10], samples.subarray(0, 2000)));
+      writeFileSync(path('b'), npyFile('<i2', [200, 10], samples.subarray(2000)));
+      await craystack(['compress', '-qm', 'arrays', 'a', 'b'], { cwd: folder });
+      const joined = await craystack(['concat', 'a.cray', 'b.cray', '-o', 'j.cray'], {
+        cwd: folder,
+      });
+      const info = await craystack(['info', 'j.cray', '--json'], { cwd: folder });
+      const { originalBytes, bytes } = JSON.parse(info.stdout.toString());
+      expect(originalBytes).to.equal(128 + 6000);
+      expect(bytes).to.equal(statSync(path('j.cray')).size);
+      const kilobytes = `6\\.13 kB -> ${(bytes / 1000).toFixed(2).replace('.', '\\.')} kB`;
+      expect(joined.stderr).to.match(
+        new RegExp(`: ${kilobytes}, ratio ${(originalBytes / bytes).toFixed(2)}, `),
+      );
     }),
   );
 

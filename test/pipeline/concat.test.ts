@@ -4,14 +4,21 @@ import { seekableBytes } from '../../src/bytes/seekable.js';
 import { ByteSource } from '../../src/bytes/source.js';
 import { readFront } from '../../src/container/front.js';
 import { encodePieces, type JoinedPiece } from '../../src/container/pieces.js';
+import { makeModel } from '../../src/model/model.js';
 import { concat } from '../../src/pipeline/concat.js';
 import { readInfo } from '../../src/pipeline/info.js';
+import type { Progress } from '../../src/pipeline/progress.js';
+import { npyFile } from '../data/npyFile.js';
 import { collect, idxFile } from '../data.js';
 import { putTogether, takeApart } from '../fuzz/blocks.js';
 import { failure, joinFiles, restore, smallFile, smallModel, squeeze } from './small.js';
 
 const join = (...files: Uint8Array[]) =>
   collect(concat(files.map((file, i) => ({ name: `${i}.cray`, input: seekableBytes(file) }))));
+
+/** A file with bytes after its items. */
+const withTail = (file: Uint8Array, bytes: number) =>
+  Buffer.concat([file, new Uint8Array(bytes).fill(5)]);
 
 describe('concat', () => {
   it('makes one part with one index that restores the items of all, also of what it has made', async () => {
@@ -69,6 +76,38 @@ describe('concat', () => {
     ] as const) {
       expect(await failure(join(one, other))).to.match(
         new RegExp(`^UNSUPPORTED: 1.cray: ${field}$`),
+      );
+    }
+  });
+
+  it('says as much of the original and of its own bytes as info does', async () => {
+    const data = { dtype: 'u16', shape: [5] };
+    const spec = { format: 1, name: 'wide', data, codec: { type: 'adaptivePrediction' } };
+    const wide = makeModel(JSON.stringify(spec), new Uint8Array(0), 'wide');
+    const samples = Uint8Array.from({ length: 3000 }, (_, i) => (i * i) >> 4);
+    const table = (from: number, to: number) =>
+      npyFile('<u2', [to - from, 5], samples.slice(10 * from, 10 * to));
+    const [one, two] = await Promise.all(
+      [table(0, 100), table(100, 300)].map((file) => squeeze(file, { chunkItems: 40 }, wide)),
+    );
+    const alone = await squeeze(withTail(smallFile(20), 300));
+    for (const files of [[one, two], [one], [alone]] as Uint8Array[][]) {
+      let last: Progress | undefined;
+      const onProgress = (progress: Progress) => {
+        last = { ...progress };
+      };
+      const inputs = files.map((file, i) => ({ name: `${i}`, input: seekableBytes(file) }));
+      const joined = await collect(concat(inputs, { onProgress }));
+      const { originalBytes, bytes, items } = await readInfo([joined]);
+      expect(last).to.include({ rawBytes: originalBytes, bytes, items });
+    }
+  });
+
+  it('says how many bytes stand in the way, be they in a chunk or in the trailer', async () => {
+    for (const bytes of [7, 300, 2_000_000]) {
+      const packed = await squeeze(withTail(smallFile(20), bytes));
+      expect(await failure(join(packed, await squeeze(smallFile(3))))).to.equal(
+        `UNSUPPORTED: 0.cray: tail: expected no bytes after the items, got ${bytes}`,
       );
     }
   });

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
+import { seekableBytes } from '../../src/bytes/seekable.js';
 import { loadModel } from '../../src/model/model.js';
 import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { decompressItems } from '../../src/pipeline/decode/select.js';
 import { compress } from '../../src/pipeline/encode/compress.js';
 import { readInfo } from '../../src/pipeline/info.js';
+import type { Progress } from '../../src/pipeline/progress.js';
+import { salvage } from '../../src/pipeline/salvage/salvage.js';
 import { collect, mnistSlice } from '../data.js';
 import { putTogether, type RawBlock, takeApart } from '../fuzz/blocks.js';
 import { failure, smallFile, smallModel, squeeze } from './small.js';
@@ -22,6 +26,22 @@ describe('a model in its file', () => {
     const { modelBytes, bytes } = await readInfo([file]);
     expect(modelBytes).to.be.above(model.weights.length);
     expect(bytes - modelBytes).to.equal(bare.length);
+  });
+
+  it('does not count as data, whatever is restored of the file', async () => {
+    const file = await squeeze(smallFile(50), { embedModel: true, chunkItems: 10 });
+    const { modelBytes } = await readInfo([file]);
+    const told: Progress[] = [];
+    const onProgress = (progress: Progress) => told.push({ ...progress });
+    const first = [{ from: 0, to: 1 }];
+    await collect(decompressItems(seekableBytes(file), first, never, { onProgress }));
+    await collect(decompressItems([file], first, never, { onProgress }));
+    const damaged = seekableBytes(file.subarray(0, file.length - 100));
+    await collect(salvage(damaged, never, { onProgress, onDamage: () => {} }));
+    expect(modelBytes).to.be.above(0);
+    expect(new Set(told.map((progress) => progress.modelBytes))).to.deep.equal(
+      new Set([modelBytes]),
+    );
   });
 
   it('is refused unless it is the one of the header', async () => {

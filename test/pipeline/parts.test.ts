@@ -44,6 +44,16 @@ describe('files of several parts', () => {
     expect(await failure(readInfo([file]))).to.equal(message);
   });
 
+  it('are refused where bytes stand between the items, be they in a chunk or in the trailer', async () => {
+    for (const bytes of [7, 300]) {
+      const withTail = Buffer.concat([smallFile(3), new Uint8Array(bytes)]);
+      const file = Buffer.concat([await squeeze(withTail), await squeeze(smallFile(4))]);
+      const message = `UNSUPPORTED: part 1 at byte 0: tail: expected no bytes after the items, got ${bytes}`;
+      expect(await failure(restore(file))).to.equal(message);
+      expect(await failure(readInfo([file]))).to.equal(message);
+    }
+  });
+
   it('are refused wherever they are cut but between parts, and whichever bit is flipped', async () => {
     const parts = [
       await squeeze(smallFile(5), { chunkItems: 2 }),

@@ -5,7 +5,7 @@ import type { Dataset, Fidelity } from '../../data/dataset.js';
 import { restoredAsPixels, unwrapped } from '../../data/inWords.js';
 import { CrayError } from '../../errors.js';
 import { compress, type FindDataModel } from '../../pipeline/encode/compress.js';
-import { DEFAULT_LANES } from '../../pipeline/encode/encodeDataset.js';
+import { DEFAULT_LANES } from '../../pipeline/encode/plan.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import {

@@ -5,7 +5,7 @@ import { CrayError } from '../../errors.js';
 import type { Context, ContextOf } from '../context.js';
 import { withExamples } from '../help.js';
 import { integer } from '../options.js';
-import { createBar } from '../progressBar.js';
+import { type Bar, createBar } from '../progressBar.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
 import { onInterrupt } from '../signals.js';
 import { dataOption, leftOut, several } from '../trainingOptions.js';
@@ -85,9 +85,6 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
     ? { train: data, valid: await read(options.valid) }
     : split(data);
   const bar = createBar('train', context.progress);
-  const started = performance.now();
-  let first: number | undefined;
-  let spoken = 0;
   try {
     const result = await training.run({
       source,
@@ -101,21 +98,7 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
         const from = step > 0 ? `, from step ${step}` : '';
         log.info(`${output}: ${parameters} parameters on ${engine}, ${items}${from}`);
       },
-      onProgress({ step, steps: all, training: bits, point, fresh }) {
-        first ??= step - 1;
-        const seconds = (performance.now() - started) / 1000;
-        const left = (seconds * (all - step)) / (step - first);
-        const status = [
-          `${bits.toFixed(4)} bits/dim`,
-          ...(point ? [`validation ${point.validation.toFixed(4)}`] : []),
-          `${duration(left)} left`,
-        ].join(', ');
-        bar.draw(step / all, `step ${step}/${all}, ${status}`);
-        const told = Math.floor((LINES * step) / all) > Math.floor((LINES * spoken) / all);
-        if (!fresh || context.progress || !told) return;
-        spoken = step;
-        log.info({ ...point }, `step ${step}/${all}: ${status}`);
-      },
+      onProgress: showing(bar, context),
     });
     bar.stop();
     const { estimate, coded, items } = result;
@@ -128,6 +111,37 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
   } finally {
     bar.stop();
   }
+}
+
+/** How far training is, as its room, which is loaded only when it is used, has it. */
+interface Reached {
+  readonly step: number;
+  readonly steps: number;
+  readonly training: number;
+  readonly point: { readonly validation: number } | undefined;
+  readonly fresh: boolean;
+}
+
+/** Shows how far training is: in a bar, or without one in a few lines. */
+function showing(bar: Bar, { log, progress }: Context): (reached: Reached) => void {
+  const started = performance.now();
+  let first: number | undefined;
+  let spoken = 0;
+  return ({ step, steps: all, training: bits, point, fresh }) => {
+    first ??= step - 1;
+    const seconds = (performance.now() - started) / 1000;
+    const left = (seconds * (all - step)) / (step - first);
+    const status = [
+      `${bits.toFixed(4)} bits/dim`,
+      ...(point ? [`validation ${point.validation.toFixed(4)}`] : []),
+      `${duration(left)} left`,
+    ].join(', ');
+    bar.draw(step / all, `step ${step}/${all}, ${status}`);
+    const told = Math.floor((LINES * step) / all) > Math.floor((LINES * spoken) / all);
+    if (!fresh || progress || !told) return;
+    spoken = step;
+    log.info({ ...point }, `step ${step}/${all}: ${status}`);
+  };
 }
 
 /** @throws CrayError IO where a model or a checkpoint is there already. */

@@ -1,9 +1,9 @@
 import { ByteSource } from '../../bytes/source.js';
 import { isBytes } from '../bytes.js';
-import { type Dataset, ELEMENT_BYTES, itemSize } from '../dataset.js';
+import type { Dataset } from '../dataset.js';
 import { openPlain } from '../open.js';
 import { joinParts } from '../parts.js';
-import { fromRecords, toRecords } from '../records.js';
+import { fromRecords, recordBytes, toRecords } from '../records.js';
 import type { Entry } from '../walk.js';
 import { changed, checkUnchanged, contentsOf } from './contents.js';
 
@@ -91,11 +91,6 @@ export function groupDataset(base: Buffer, { files }: Group, exact: boolean): Da
     },
     position: () => source.position,
   };
-}
-
-/** Bytes of an item with its side. */
-export function recordBytes({ dtype, shape, sideBytes }: Dataset): number {
-  return itemSize(shape) * ELEMENT_BYTES[dtype] + sideBytes;
 }
 
 /** Items of about a mebibyte. */

@@ -3,17 +3,11 @@ import { openArray } from '../array.js';
 import { BYTE, isBytes } from '../bytes.js';
 import type { Dataset } from '../dataset.js';
 import { joinNumbers } from '../parts.js';
+import { recordBytes } from '../records.js';
 import { type Entry, inside, pathText, walk } from '../walk.js';
 import { contentsOf } from './contents.js';
 import { type Counts, FOLDER, joinCounts, MAX_RESIDUES } from './folder.js';
-import {
-  type Candidate,
-  examine,
-  type Group,
-  groupDataset,
-  MAX_RESIDUE,
-  recordBytes,
-} from './group.js';
+import { type Candidate, examine, type Group, groupDataset, MAX_RESIDUE } from './group.js';
 import { encodeManifest, type Placed } from './manifest.js';
 
 /** Something to be said of an entry of a folder. */

@@ -4,7 +4,7 @@ import { returnSample, takeSample } from '../../codecs/withoutReplacement.js';
 
 /** The items of a chunk on their way onto a message. */
 export interface Outgoing {
-  /** The next n items to push, flat; they come back from {@link Incoming} in one piece as well. */
+  /** The next n items to push, flat; they come back from {@link Incoming} as one array as well. */
   take(message: Message, n: number): Uint8Array;
 }
 
@@ -19,21 +19,21 @@ export interface Incoming {
 /**
  * Items in the order of the file: the last group is pushed first.
  *
- * @param size bytes of an item, here and below.
+ * @param itemBytes bytes of an item, here and below.
  */
-export function orderedOut(elements: Uint8Array, size: number): Outgoing {
+export function orderedOut(elements: Uint8Array, itemBytes: number): Outgoing {
   let end = elements.length;
   return {
     take(_, n) {
-      end -= n * size;
-      return elements.subarray(end, end + n * size);
+      end -= n * itemBytes;
+      return elements.subarray(end, end + n * itemBytes);
     },
   };
 }
 
 /** @param items in all. */
-export function orderedIn(items: number, size: number): Incoming {
-  const elements = new Uint8Array(items * size);
+export function orderedIn(items: number, itemBytes: number): Incoming {
+  const elements = new Uint8Array(items * itemBytes);
   let at = 0;
   return {
     put(_, group) {
@@ -45,14 +45,14 @@ export function orderedIn(items: number, size: number): Incoming {
 }
 
 /** Items whose order does not matter: each is sampled, by a pop, from those not pushed yet. */
-export function unorderedOut(elements: Uint8Array, size: number): Outgoing {
-  let bag = bagOf(split(elements, size), compare);
+export function unorderedOut(elements: Uint8Array, itemBytes: number): Outgoing {
+  let bag = bagOf(split(elements, itemBytes), compare);
   return {
     take(message, n) {
-      const group = new Uint8Array(n * size);
+      const group = new Uint8Array(n * itemBytes);
       for (let i = 0; i < n; i++) {
         const { value, rest } = takeSample(message, bag);
-        group.set(value, i * size);
+        group.set(value, i * itemBytes);
         bag = rest;
       }
       return group;
@@ -61,28 +61,28 @@ export function unorderedOut(elements: Uint8Array, size: number): Outgoing {
 }
 
 /** They come back sorted. */
-export function unorderedIn(items: number, size: number): Incoming {
+export function unorderedIn(items: number, itemBytes: number): Incoming {
   let bag: Bag<Uint8Array>;
   return {
     put(message, group) {
-      for (const item of split(group, size).reverse()) {
+      for (const item of split(group, itemBytes).reverse()) {
         bag = returnSample(message, bag, item, compare);
       }
     },
-    all: () => join(valuesOf(bag), items * size),
+    all: () => join(valuesOf(bag), items * itemBytes),
   };
 }
 
 /** The items in lexicographic order. */
-export function sortItems(elements: Uint8Array, size: number): Uint8Array {
-  return join(split(elements, size).sort(compare), elements.length);
+export function sortItems(elements: Uint8Array, itemBytes: number): Uint8Array {
+  return join(split(elements, itemBytes).sort(compare), elements.length);
 }
 
 const { compare } = Buffer;
 
-function split(elements: Uint8Array, size: number): Uint8Array[] {
-  return Array.from({ length: elements.length / size }, (_, i) =>
-    elements.subarray(i * size, (i + 1) * size),
+function split(elements: Uint8Array, itemBytes: number): Uint8Array[] {
+  return Array.from({ length: elements.length / itemBytes }, (_, i) =>
+    elements.subarray(i * itemBytes, (i + 1) * itemBytes),
   );
 }
 

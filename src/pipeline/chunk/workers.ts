@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { CrayError } from '../../errors.js';
+import { ArgumentError, CrayError } from '../../errors.js';
 import type { BuildOptions } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
 import type { ChunkCoder, Job, ResultOf } from './chunkCoder.js';
@@ -20,7 +20,9 @@ export const MAX_THREADS = 256;
 /** @throws RangeError for threads that are not an integer from 1 to 256. */
 export function checkThreads(threads: number): void {
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
-    throw new RangeError(`threads: expected an integer from 1 to ${MAX_THREADS}, got ${threads}`);
+    throw new ArgumentError(
+      `threads: expected an integer from 1 to ${MAX_THREADS}, got ${threads}`,
+    );
   }
 }
 
@@ -45,16 +47,16 @@ export class Workers implements ChunkCoder {
   private failure: Error | undefined;
 
   /**
-   * @param size threads, at least 1.
+   * @param mostThreads at least 1.
    * @param model one whose codec could be built.
    * @param options as given to buildCodec.
    */
   constructor(
-    private readonly size: number,
+    private readonly mostThreads: number,
     model: Model,
     options: BuildOptions,
   ) {
-    this.most = size + 1;
+    this.most = mostThreads + 1;
     this.setup = { model: shareable(model), options };
   }
 
@@ -73,7 +75,8 @@ export class Workers implements ChunkCoder {
 
   private assign(): void {
     if (this.waiting.length === 0) return;
-    const thread = this.idle.pop() ?? (this.threads.size < this.size ? this.start() : undefined);
+    const thread =
+      this.idle.pop() ?? (this.threads.size < this.mostThreads ? this.start() : undefined);
     if (!thread) return;
     const task = this.waiting.shift() as Task;
     this.busy.set(thread, task);

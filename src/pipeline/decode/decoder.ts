@@ -1,18 +1,48 @@
-import type { ItemChunk } from '../../container/chunk.js';
+import type { Front } from '../../container/front.js';
 import type { Header } from '../../container/header.js';
 import type { PlacedChunk } from '../../container/partReader.js';
-import { type Dtype, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
+import type { Piece } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
-import { checkMemory, decodingNeed, threadsWithin } from '../memory.js';
-import type { ReadyModel } from '../models.js';
+import { settingsOf } from '../chunk/settings.js';
+import { DEFAULT_THREADS } from '../chunk/workers.js';
+import { checkMemory, DEFAULT_MEMORY, decodingNeed, threadsWithin } from '../memory.js';
+import { type FindModel, modelOf, type ReadyModel } from '../models.js';
 import { precedesFirst } from '../revision.js';
+import type { DecompressOptions } from './decompressOptions.js';
 
 /** What came of a chunk. */
-export type DecodedChunk =
-  | { readonly kind: 'items'; readonly items: number; readonly piece: Piece }
-  | { readonly kind: 'residue'; readonly bytes: Uint8Array };
+export type DecodedChunk = DecodedItems | DecodedResidue;
+
+/** Items, as they were. */
+export interface DecodedItems {
+  readonly kind: 'items';
+  readonly items: number;
+  readonly piece: Piece;
+}
+
+/** Bytes that follow the items. */
+export interface DecodedResidue {
+  readonly kind: 'residue';
+  readonly items: 0;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * What decodes the chunks that follow a front, by the model that the file brings or that is found for it.
+ *
+ * @param onItems told now and then how many items more are done, where that is known.
+ * @throws CrayError as modelOf.
+ */
+export function decoderOf(
+  front: Front,
+  findModel: FindModel,
+  { batch, memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS }: DecompressOptions,
+  onItems: (items: number) => void = () => {},
+): ChunkDecoder {
+  return new ChunkDecoder(modelOf(front, findModel, batch, memory), memory, threads, onItems);
+}
 
 /** Decodes the chunks of a file by one model, within a memory. */
 export class ChunkDecoder {
@@ -20,28 +50,32 @@ export class ChunkDecoder {
   private pool: ChunkCoder | undefined;
 
   /**
+   * @param memory bytes that may be taken, roughly.
    * @param threads at most so many; started where there are several chunks to decode.
    * @param onItems told now and then how many items more are done, where that is known.
    */
   constructor(
     private readonly ready: ReadyModel,
-    private readonly memory: number,
-    private readonly threads = 1,
-    private readonly onItems: (items: number) => void = () => {},
+    readonly memory: number,
+    private readonly threads: number,
+    private readonly onItems: (items: number) => void,
   ) {
     this.here = ready.coder(1);
   }
 
-  /** The items of a chunk that has some. @throws CrayError CORRUPT, naming the chunk, or TOO_LARGE. */
-  async one({ chunk, position }: PlacedChunk, header: Header, coder = this.here): Promise<Piece> {
+  /** @throws CrayError CORRUPT, naming the chunk, or TOO_LARGE. */
+  async one(
+    { chunk, position }: PlacedChunk,
+    header: Header,
+    coder = this.here,
+  ): Promise<DecodedChunk> {
+    if (chunk.kind === 'residue') return chunk;
+    const { items } = chunk;
     const what = `the chunk at byte ${position}`;
-    checkMemory(what, this.need(chunk.items, header), this.memory);
+    checkMemory(what, this.need(items, header), this.memory);
+    const job = { kind: 'decode', input: chunk, settings: settingsOf(header) } as const;
     try {
-      const size = itemSize(header.shape);
-      const width = ELEMENT_BYTES[header.dtype as Dtype];
-      const settings = { ...header, size, width };
-      const job = { kind: 'decode', input: chunk as ItemChunk, settings } as const;
-      return await coder.run(job, this.onItems);
+      return { kind: 'items', items, piece: await coder.run(job, this.onItems) };
     } catch (error) {
       if (!(error instanceof CrayError)) throw error;
       if (error.code === 'CORRUPT' && this.ready.precedes) throw precedesFirst(what, error);
@@ -60,20 +94,15 @@ export class ChunkDecoder {
     const [more, all] = threads > 1 ? await several(chunks) : [false, chunks];
     if (more) this.pool ??= this.ready.coder(threads);
     const coder = (more && this.pool) || this.here;
-    return yield* mapInOrder(all, coder.most, async (placed): Promise<DecodedChunk> => {
-      const { chunk } = placed;
-      if (chunk.kind === 'residue') return chunk;
-      const { items } = chunk;
-      return { kind: 'items', items, piece: await this.one(placed, header, coder) };
-    });
+    return yield* mapInOrder(all, coder.most, (placed) => this.one(placed, header, coder));
   }
 
   async close(): Promise<void> {
     await this.pool?.close();
   }
 
-  private need(items: number, { shape, dtype, unordered }: Header): number {
-    const width = ELEMENT_BYTES[dtype as Dtype];
-    return this.ready.need(items) + decodingNeed(items, itemSize(shape), width, unordered);
+  private need(items: number, header: Header): number {
+    const { size, width, unordered } = settingsOf(header);
+    return this.ready.need(items) + decodingNeed(items, size, width, unordered);
   }
 }

@@ -1,7 +1,5 @@
 import { ByteSource, type ByteStream } from '../../bytes/source.js';
-import { type PlacedFront, readFront } from '../../container/front.js';
-import { isPart, readChunks } from '../../container/partReader.js';
-import { itemSize, type Piece } from '../../data/dataset.js';
+import type { PlacedFront } from '../../container/front.js';
 import {
   FOLDER,
   type FolderTarget,
@@ -10,14 +8,15 @@ import {
 } from '../../data/folders.js';
 import { CrayError } from '../../errors.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
-import { added } from '../encode/compressFolder.js';
 import { DEFAULT_MEMORY } from '../memory.js';
-import { type FindModel, modelOf } from '../models.js';
-import type { Progress } from '../progress.js';
+import type { FindModel } from '../models.js';
+import { Meter } from '../progress.js';
+import { Lookahead, watched } from '../streams.js';
 import { checkMember, partName } from './alike.js';
-import { ChunkDecoder, type DecodedChunk } from './decoder.js';
-import type { DecompressOptions } from './decompress.js';
-import { RestoredCheck } from './restored.js';
+import { contentsOf } from './contents.js';
+import { type ChunkDecoder, type DecodedChunk, decoderOf } from './decoder.js';
+import type { DecompressOptions } from './decompressOptions.js';
+import { decodedPart, type PassingPart, readParts } from './partStream.js';
 
 /**
  * Restores a folder from a .cray file, in one go and in bounded memory. Only when this has ended has all
@@ -42,78 +41,38 @@ export async function decompressFolder(
 async function* datasetsOf(
   source: ByteSource,
   findModel: FindModel,
-  { batch, threads, memory = DEFAULT_MEMORY, onProgress }: DecompressOptions,
+  options: DecompressOptions,
 ): AsyncGenerator<RestoredDataset> {
-  let before: Progress | undefined;
-  for (let part = 1; part === 1 || (await isPart(source)); part++) {
-    const front = await readFront(source, memory);
-    if (part === 1) checkFolder(front);
-    else checkMember(front.header, partName(part, front.position));
-    const ready = modelOf(front, findModel, batch, memory);
-    const progress = {
-      model: front.header.modelName,
-      items: 0,
-      totalItems: undefined,
-      rawBytes: 0,
-      bytes: 0,
-      modelBytes: front.modelBytes,
-      elements: 0,
-    };
-    const report = () => {
-      progress.bytes = source.position - front.position;
-      onProgress?.(added(before, progress));
-    };
-    const decoder = new ChunkDecoder(ready, memory, threads, (more) => {
-      progress.items += more;
-      onProgress?.(added(before, progress));
-    });
-    let done = 0;
-    const onPiece = ({ elements }: Piece, items: number) => {
-      done += items;
-      progress.items = done;
-      progress.elements += items * itemSize(front.header.shape);
-      progress.rawBytes += elements.length;
-      report();
-    };
+  const { memory = DEFAULT_MEMORY, onProgress } = options;
+  const meter = new Meter(onProgress);
+  for await (const part of readParts(source, memory)) {
+    const { number, front } = part;
+    if (number === 1) checkFolder(front);
+    else checkMember(front.header, partName(number, front.position));
+    const decoder = decoderOf(front, findModel, options, (items) => meter.underway(items));
+    const chunks = new Lookahead(decodedMember(part, decoder, meter, () => source.position));
     try {
-      yield partContents(source, front, decoder, memory, onPiece);
+      yield contentsOf(front.header, front.header.head, chunks);
     } finally {
       await decoder.close();
     }
-    report();
-    before = added(before, progress);
+    meter.restored(0, source.position);
   }
 }
 
-/** What a part holds; read to its end, it has been checked. */
-function partContents(
-  source: ByteSource,
-  front: PlacedFront,
+/** The chunks of a data set, decoded, and what its trailer has after them, which is all that may follow. */
+async function* decodedMember(
+  part: PassingPart,
   decoder: ChunkDecoder,
-  memory: number,
-  onPiece: (piece: Piece, items: number) => void,
-): RestoredDataset {
-  const check = new RestoredCheck(front);
-  const decoded = decoder.all(readChunks(source, front, memory), front.header);
-  type Step = Awaited<ReturnType<typeof decoded.next>>;
-  let step: Step | undefined;
-
-  async function* pieces(): AsyncGenerator<Piece> {
-    step = await decoded.next();
-    for (; !step.done && step.value.kind === 'items'; step = await decoded.next()) {
-      const { piece, items } = step.value as DecodedChunk & { kind: 'items' };
-      check.add(piece, items);
-      onPiece(piece, items);
-      yield piece;
-    }
-    if (!step.done) throw corrupt('did not expect a tail in a data set of a folder');
-    check.end(step.value.trailer);
-  }
-
-  async function* tail(): AsyncGenerator<Uint8Array> {
-    if (step?.done) yield step.value.trailer.tail;
-  }
-  return { ...front.header, pieces: pieces(), tail: tail() };
+  meter: Meter,
+  bytesRead: () => number,
+): AsyncGenerator<DecodedChunk> {
+  const items = watched(decodedPart(part, decoder, meter), (chunk) => {
+    if (chunk.kind === 'residue') throw corrupt('did not expect a tail in a data set of a folder');
+    meter.restored(chunk.piece.elements.length, bytesRead());
+  });
+  const { trailer } = yield* items;
+  yield { kind: 'residue', items: 0, bytes: trailer.tail };
 }
 
 /** @throws CrayError UNSUPPORTED */

@@ -1,3 +1,5 @@
+import { ArgumentError } from '../../errors.js';
+
 /** Items [from, to) of a file, by number from its start, or, where negative, from its end. */
 export interface Range {
   /** The first item; 0 unless told. */
@@ -24,7 +26,7 @@ export function spansOf(ranges: readonly Range[], items: number): Span[] {
   spans.forEach((span, i) => {
     if (span.from < span.to) return;
     const { from, to } = ranges[i] as Range;
-    throw new RangeError(`items ${from ?? ''}:${to ?? ''}: selects none of ${items} items`);
+    throw new ArgumentError(`items ${from ?? ''}:${to ?? ''}: selects none of ${items} items`);
   });
   return merge(spans);
 }

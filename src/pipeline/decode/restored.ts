@@ -3,10 +3,10 @@ import { hex } from '../../bytes/hex.js';
 import type { Front } from '../../container/front.js';
 import { digestOfPieces, type JoinedPiece } from '../../container/pieces.js';
 import type { Trailer } from '../../container/trailer.js';
-import type { Piece } from '../../data/dataset.js';
 import { recountHead } from '../../data/heads.js';
 import { CrayError } from '../../errors.js';
 import { updateDigest } from '../digest.js';
+import type { DecodedChunk, DecodedItems } from './decoder.js';
 
 /**
  * Checks what is restored of a part against what was compressed: against the digest of the original
@@ -15,43 +15,51 @@ import { updateDigest } from '../digest.js';
 export class RestoredCheck {
   /** Items so far. */
   items = 0;
+  /** Bytes after the items so far. */
+  residueBytes = 0;
   private hash = createHash('sha256');
-  private piece = 0;
-  /** Items of the present piece that are still to come. */
+  /** Which of the joined files it is at. */
+  private at = 0;
+  /** Items of this file that are still to come. */
   private left = Number.POSITIVE_INFINITY;
 
-  /** @throws CrayError CORRUPT where the head is not that of the pieces together. */
+  /** @throws CrayError CORRUPT where the head is not that of the joined files together. */
   constructor(private readonly front: Front) {
-    const { header, pieces } = front;
-    if (!pieces) {
+    const { header, pieces: joined } = front;
+    if (!joined) {
       this.hash.update(header.head);
       return;
     }
-    const items = pieces.reduce((n, piece) => n + piece.items, 0);
-    pieces.forEach(({ head }, i) => {
+    const items = joined.reduce((n, file) => n + file.items, 0);
+    joined.forEach(({ head }, i) => {
       const expected = recountHead(header.dataFormat, head, items);
       if (Buffer.compare(expected, header.head) === 0) return;
       const message = `expected ${hex(expected)} by piece ${i + 1}, got ${hex(header.head)}`;
       throw new CrayError('CORRUPT', `header: head: ${message}`);
     });
-    this.begin(pieces);
+    this.begin(joined);
   }
 
-  /** Takes in the items of a chunk. @throws CrayError CORRUPT */
-  add(piece: Piece, items: number): void {
+  /** Takes in what came of a chunk. @throws CrayError CORRUPT */
+  add(chunk: DecodedChunk): void {
+    if (chunk.kind === 'residue') this.addResidue(chunk.bytes);
+    else this.addItems(chunk);
+  }
+
+  private addItems({ piece, items }: DecodedItems): void {
     this.goOn();
     if (items > this.left) {
-      throw new CrayError('CORRUPT', `piece ${this.piece + 1}: a chunk goes beyond its end`);
+      throw new CrayError('CORRUPT', `piece ${this.at + 1}: a chunk goes beyond its end`);
     }
     updateDigest(this.hash, piece, items);
     this.items += items;
     this.left -= items;
   }
 
-  /** Takes in bytes after the items, as far as the trailer does not have them. @throws CrayError CORRUPT */
-  addTail(bytes: Uint8Array): void {
+  private addResidue(bytes: Uint8Array): void {
     if (this.front.pieces) throw new CrayError('CORRUPT', 'joined files have no tail');
     this.hash.update(bytes);
+    this.residueBytes += bytes.length;
   }
 
   /** @throws CrayError CORRUPT unless all is as it was. */
@@ -60,42 +68,42 @@ export class RestoredCheck {
       const message = `expected ${this.items} as the chunks have, got ${items}`;
       throw new CrayError('CORRUPT', `trailer: items: ${message}`);
     }
-    const { pieces } = this.front;
-    if (pieces) {
-      this.endPieces(pieces, tail);
-      checkDigest(digest, digestOfPieces(pieces));
+    const { pieces: joined } = this.front;
+    if (joined) {
+      this.endJoined(joined, tail);
+      checkDigest(digest, digestOfPieces(joined));
     } else {
       checkDigest(digest, this.hash.update(tail).digest());
     }
   }
 
-  private endPieces(pieces: readonly JoinedPiece[], tail: Uint8Array): void {
+  private endJoined(joined: readonly JoinedPiece[], tail: Uint8Array): void {
     if (tail.length > 0) throw new CrayError('CORRUPT', 'trailer: joined files have no tail');
     this.goOn();
     if (this.left > 0) {
-      throw new CrayError('CORRUPT', `piece ${this.piece + 1}: ${this.left} items are not there`);
+      throw new CrayError('CORRUPT', `piece ${this.at + 1}: ${this.left} items are not there`);
     }
-    this.finish(pieces);
+    this.finish(joined);
   }
 
-  /** To the next piece that has items, if this one is at its end; the last stays. */
+  /** To the next file that has items, if this one is at its end; the last stays. */
   private goOn(): void {
-    const { pieces } = this.front;
-    while (pieces && this.left === 0 && this.piece < pieces.length - 1) {
-      this.finish(pieces);
-      this.piece++;
-      this.begin(pieces);
+    const { pieces: joined } = this.front;
+    while (joined && this.left === 0 && this.at < joined.length - 1) {
+      this.finish(joined);
+      this.at++;
+      this.begin(joined);
     }
   }
 
-  private begin(pieces: readonly JoinedPiece[]): void {
-    const { items, head } = pieces[this.piece] as JoinedPiece;
+  private begin(joined: readonly JoinedPiece[]): void {
+    const { items, head } = joined[this.at] as JoinedPiece;
     this.left = items;
     this.hash = createHash('sha256').update(head);
   }
 
-  private finish(pieces: readonly JoinedPiece[]): void {
-    checkDigest((pieces[this.piece] as JoinedPiece).digest, this.hash.digest());
+  private finish(joined: readonly JoinedPiece[]): void {
+    checkDigest((joined[this.at] as JoinedPiece).digest, this.hash.digest());
   }
 }
 

@@ -1,5 +1,6 @@
 import { MAX_CHUNK_BYTES, MAX_UNORDERED_ITEMS } from '../../container/header.js';
-import { type Dataset, ELEMENT_BYTES, itemSize } from '../../data/dataset.js';
+import type { Dataset } from '../../data/dataset.js';
+import { recordBytes } from '../../data/records.js';
 import type { ItemCodec } from '../../model/build.js';
 
 /** Bytes of items in a chunk, unless the number of items is given or the model asks for others. */
@@ -16,7 +17,7 @@ export function defaultChunkItems(
   unordered: boolean,
 ): number {
   const most = mostChunkItems(dataset, unordered);
-  const bytes = itemBytes(dataset);
+  const bytes = recordBytes(dataset);
   const inOrder = () => chunkItems?.(bytes) ?? DEFAULT_CHUNK_BYTES / bytes;
   const wanted = Math.floor(unordered ? UNORDERED_CHUNK_BYTES / bytes : inOrder());
   return Math.max(1, Math.min(wanted, most, unordered ? (dataset.items ?? most) : most));
@@ -24,11 +25,6 @@ export function defaultChunkItems(
 
 /** Most items that a chunk may have. */
 export function mostChunkItems(dataset: Items, unordered: boolean): number {
-  const most = Math.floor(MAX_CHUNK_BYTES / itemBytes(dataset));
+  const most = Math.floor(MAX_CHUNK_BYTES / recordBytes(dataset));
   return unordered ? Math.min(most, MAX_UNORDERED_ITEMS) : most;
-}
-
-/** Bytes of an item with its side. */
-export function itemBytes({ dtype, shape, sideBytes }: Items): number {
-  return itemSize(shape) * ELEMENT_BYTES[dtype] + sideBytes;
 }

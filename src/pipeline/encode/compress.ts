@@ -1,9 +1,10 @@
+import { collect } from '../../bytes/collect.js';
 import type { ByteStream } from '../../bytes/source.js';
 import { type Dataset, fits } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { type PeekableDataset, peekable } from '../../data/peekable.js';
 import type { Model } from '../../model/model.js';
-import type { Progress } from '../progress.js';
+import { Meter } from '../progress.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
@@ -24,7 +25,7 @@ export type FindDataModel = (
  * @param findModel gives the model for a data set. Data outside the values that a model has are refused,
  * or coded plainly where they are among the values that {@link chooseModel} gives with it.
  * @param options lanes, chunks, seed and the like.
- * @returns the pieces of a .cray file.
+ * @returns the bytes of a .cray file, as they come.
  * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
  * PARAMETERS_INVALID for the model, VERIFY_FAILED; RangeError for options out of range.
  */
@@ -36,24 +37,20 @@ export async function* compress(
   const dataset = peekable(await openDataset(stream, options));
   const found = await chosenBy(findModel, dataset);
   const asBytes = dataset.asBytes?.();
-  if (!asBytes) return yield* encodeDataset(dataset, found, options);
-  let last: Progress | undefined;
-  const onProgress = (progress: Progress): void => {
-    last = progress;
-    options.onProgress?.(progress);
-  };
-  const pieces: Uint8Array[] = [];
-  for await (const piece of encodeDataset(dataset, found, { ...options, onProgress })) {
-    pieces.push(piece);
-  }
-  const { provenance } = options;
-  const { bytes, rawBytes, modelBytes } = last as unknown as Progress;
+  const { provenance, onProgress } = options;
+  const meter = new Meter(onProgress, dataset.items);
+  const encoded = encodeDataset(dataset, found, options, meter);
+  if (!asBytes) return yield* encoded;
+  const file = await collect(encoded);
+  const { bytes, rawBytes, modelBytes } = meter;
   if (bytes > mostBytes(rawBytes, { provenance, modelBytes })) {
     const plain = peekable(asBytes);
     const other = await chosenBy(findModel, plain);
-    if (fits(other.model.spec.data, plain)) return yield* encodeDataset(plain, other, options);
+    if (fits(other.model.spec.data, plain)) {
+      return yield* encodeDataset(plain, other, options, new Meter(onProgress, plain.items));
+    }
   }
-  yield* pieces;
+  yield file;
 }
 
 /** The same of a data set that is open, and is not read as anything else. */
@@ -61,9 +58,10 @@ export async function* compressDataset(
   opened: Dataset,
   findModel: FindDataModel,
   options: CompressOptions,
+  meter: Meter,
 ): AsyncGenerator<Uint8Array> {
   const dataset = peekable(opened);
-  yield* encodeDataset(dataset, await chosenBy(findModel, dataset), options);
+  yield* encodeDataset(dataset, await chosenBy(findModel, dataset), options, meter);
 }
 
 /** A model, and the levels that the data may have: those of the model, where nothing else is said. */

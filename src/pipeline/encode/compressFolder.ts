@@ -1,5 +1,5 @@
 import type { Directory } from '../../data/folders.js';
-import type { Progress } from '../progress.js';
+import { Meter } from '../progress.js';
 import { compressDataset, type FindDataModel } from './compress.js';
 import type { CompressOptions } from './compressOptions.js';
 
@@ -15,40 +15,17 @@ export type CompressFolderOptions = Omit<
  * @param directory from openDirectory.
  * @param findModel gives the model for each data set.
  * @throws CrayError and RangeError as compress; IO for files that cannot be read any more.
- * @returns the pieces of a .cray file.
+ * @returns the bytes of a .cray file, as they come.
  */
 export async function* compressFolder(
   { datasets }: Directory,
   findModel: FindDataModel,
   { provenance, onProgress, ...options }: CompressFolderOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  let before: Progress | undefined;
+  const meter = new Meter(onProgress);
   for (const [i, dataset] of datasets.entries()) {
-    let last: Progress | undefined;
-    yield* compressDataset(dataset, findModel, {
-      ...options,
-      // Of the folder, and so said once.
-      provenance: i === 0 ? provenance : undefined,
-      onProgress(progress) {
-        last = added(before, progress);
-        onProgress?.(last);
-      },
-    });
-    before = last;
+    // Of the folder, and so said once.
+    const own = { ...options, provenance: i === 0 ? provenance : undefined };
+    yield* compressDataset(dataset, findModel, own, meter);
   }
-}
-
-/** How far all is, once a further data set is as far as it is. */
-export function added(before: Progress | undefined, progress: Progress): Progress {
-  if (!before) return { ...progress, totalItems: undefined };
-  const names = before.model.split(', ');
-  return {
-    model: names.includes(progress.model) ? before.model : [...names, progress.model].join(', '),
-    items: before.items + progress.items,
-    totalItems: undefined,
-    elements: before.elements + progress.elements,
-    rawBytes: before.rawBytes + progress.rawBytes,
-    bytes: before.bytes + progress.bytes,
-    modelBytes: (before.modelBytes ?? 0) + (progress.modelBytes ?? 0),
-  };
 }

@@ -36,6 +36,6 @@ export interface CompressOptions extends OpenOptions {
   readonly memory?: number | undefined;
   /** Whether to decode each chunk before it is given out, and compare; false by default. */
   readonly verify?: boolean | undefined;
-  /** Called after each piece, and in between, with one object that changes. */
+  /** Called as bytes are given, and in between, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }

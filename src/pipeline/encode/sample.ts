@@ -1,6 +1,6 @@
 import { type Dataset, ELEMENT_BYTES, itemSize, itemsOf, type Piece } from '../../data/dataset.js';
 import { itemsIn, type PeekableDataset } from '../../data/peekable.js';
-import { itemBytes } from './chunkSize.js';
+import { recordBytes } from '../../data/records.js';
 
 /** Bytes from the start of the data that are looked at. */
 const LOOK_BYTES = 4 << 20;
@@ -31,7 +31,7 @@ export interface Sample extends Excerpt {
 export async function sampleOf(dataset: PeekableDataset): Promise<Sample> {
   const { shape, dtype } = dataset;
   const size = itemSize(shape);
-  const piece = await dataset.first(Math.max(1, Math.floor(LOOK_BYTES / itemBytes(dataset))));
+  const piece = await dataset.first(Math.max(1, Math.floor(LOOK_BYTES / recordBytes(dataset))));
   const items = itemsIn(piece, dataset);
   if (items * size <= ELEMENTS) return { shape, elements: piece.elements, times: 1 };
   const known = (dataset.items ?? items) * size * ELEMENT_BYTES[dtype];

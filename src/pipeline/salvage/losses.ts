@@ -1,5 +1,5 @@
-import type { IndexEntry } from '../../container/chunkIndex.js';
-import type { Gap, SoundChunk, SurveyedPart } from '../../container/survey.js';
+import type { ChunkPlace, NumberedPlace } from '../../container/chunkIndex.js';
+import type { Gap, SurveyedPart } from '../../container/survey.js';
 import { countInHead } from '../../data/heads.js';
 import { CrayError } from '../../errors.js';
 import { describeSpans, merge, type Span } from '../decode/ranges.js';
@@ -16,6 +16,8 @@ interface Loss {
 interface Losses {
   readonly lines: readonly string[];
   readonly summary: string;
+  /** Items that are left. */
+  readonly restored: number;
 }
 
 /**
@@ -46,16 +48,17 @@ export function lossesOf(parts: readonly SurveyedPart[]): Losses {
     uncertain ||= total === undefined;
   }
   const tail = cut ? ', but not all bytes after them' : '';
-  return { lines, summary: `${summaryOf(missing, restored, base, uncertain)}${tail}` };
+  const summary = `${summaryOf(missing, restored, base, uncertain)}${tail}`;
+  return { lines, summary, restored };
 }
 
 /**
  * The first item of each sound chunk, where there is no doubt of it: by the index, where it explains all
  * that is there and all that is not, and else of those before the first gap.
  */
-export function placesOf(part: SurveyedPart): Map<SoundChunk, number> {
-  const { front, chunks, gaps, index } = part;
-  const entries = new Map(index?.map((entry) => [front.position + entry.offset, entry]));
+export function firstItems(part: SurveyedPart): Map<ChunkPlace, number> {
+  const { chunks, gaps, index } = part;
+  const entries = new Map(index?.map((entry) => [entry.position, entry]));
   const matched = chunks.filter(({ position, items }) => entries.get(position)?.items === items);
   const lost = [...entries.keys()].filter((at) => !chunks.some(({ position }) => position === at));
   const explained = lost.every((at) =>
@@ -64,7 +67,7 @@ export function placesOf(part: SurveyedPart): Map<SoundChunk, number> {
   if (index && matched.length === chunks.length && explained) {
     return new Map(chunks.map((chunk) => [chunk, entries.get(chunk.position)?.first as number]));
   }
-  const places = new Map<SoundChunk, number>();
+  const places = new Map<ChunkPlace, number>();
   const sure = gaps.length > 0 || itemsOf(chunks) === totalOf(part);
   let first = 0;
   for (const chunk of sure ? chunks : []) {
@@ -75,7 +78,7 @@ export function placesOf(part: SurveyedPart): Map<SoundChunk, number> {
   return places;
 }
 
-function itemsOf(chunks: readonly SoundChunk[]): number {
+function itemsOf(chunks: readonly ChunkPlace[]): number {
   return chunks.reduce((n, { items }) => n + items, 0);
 }
 
@@ -93,13 +96,12 @@ export function totalOf({ front, index, items }: SurveyedPart): number | undefin
 
 /** Each chunk of the index that is not there any more, and the other gaps. */
 function byIndex(part: SurveyedPart): Loss[] {
-  const { front, gaps, index = [] } = part;
+  const { gaps, index = [] } = part;
   const there = entriesThere(part);
   const losses: Loss[] = [];
   const explained = new Set<Gap>();
-  index.forEach(({ offset, first, items }, i) => {
+  index.forEach(({ position, first, items }, i) => {
     if (there.has(i)) return;
-    const position = front.position + offset;
     const gap =
       gaps.find((g) => g.position === position) ??
       gaps.find((g) => g.position <= position && position <= g.end);
@@ -119,18 +121,18 @@ function byIndex(part: SurveyedPart): Loss[] {
  * Which entries of the index the sound chunks are: in order, each the nearest with as many items, since
  * bytes that were lost or put in have moved all that follow.
  */
-function entriesThere({ front, chunks, gaps, index = [] }: SurveyedPart): Set<number> {
-  const damaged = new Set(gaps.map((gap) => gap.position - front.position));
+function entriesThere({ chunks, gaps, index = [] }: SurveyedPart): Set<number> {
+  const damaged = new Set(gaps.map((gap) => gap.position));
   const there = new Set<number>();
   let next = 0;
   for (const { position, items } of chunks) {
     let best: number | undefined;
     let least = Number.POSITIVE_INFINITY;
     for (let i = next; i < index.length; i++) {
-      const entry = index[i] as IndexEntry;
-      const distance = Math.abs(front.position + entry.offset - position);
+      const entry = index[i] as NumberedPlace;
+      const distance = Math.abs(entry.position - position);
       if (distance > least) break;
-      if (entry.items === items && !damaged.has(entry.offset)) [best, least] = [i, distance];
+      if (entry.items === items && !damaged.has(entry.position)) [best, least] = [i, distance];
     }
     if (best === undefined) continue;
     there.add(best);

@@ -1,19 +1,21 @@
 import type { Seekable } from '../../bytes/seekable.js';
 import type { ByteStream } from '../../bytes/source.js';
-import { readChunkAt } from '../../container/partReader.js';
+import type { ChunkPlace } from '../../container/chunkIndex.js';
 import { type SurveyedPart, surveyFile } from '../../container/survey.js';
 import { itemSize, itemsOf, type Piece } from '../../data/dataset.js';
 import { type FolderTarget, type LossyDataset, salvageDirectory } from '../../data/folders.js';
 import { toRecords } from '../../data/records.js';
 import { partName } from '../decode/alike.js';
-import { ChunkDecoder } from '../decode/decoder.js';
+import { type ChunkDecoder, type DecodedItems, decoderOf } from '../decode/decoder.js';
 import { decompressFolder } from '../decode/decompressFolder.js';
+import { decodeAt } from '../decode/partStream.js';
 import { merge } from '../decode/ranges.js';
 import { DEFAULT_MEMORY } from '../memory.js';
-import { type FindModel, modelOf } from '../models.js';
-import type { Progress } from '../progress.js';
-import { placesOf, totalOf } from './losses.js';
-import { faultOf, isWhole, type SalvageOptions, tryChunks } from './salvage.js';
+import type { FindModel } from '../models.js';
+import { Meter } from '../progress.js';
+import { firstItems, totalOf } from './losses.js';
+import type { SalvageOptions } from './salvage.js';
+import { faultOf, isWhole, tryChunks } from './sound.js';
 
 /**
  * Restores those files of a folder of which nothing is lost, from a .cray file that may be damaged, and all
@@ -33,18 +35,10 @@ export async function salvageFolder(
   { onDamage, ...options }: SalvageOptions,
 ): Promise<void> {
   const { batch, memory = DEFAULT_MEMORY, onProgress } = options;
-  const progress: Progress & { items: number; rawBytes: number; elements: number } = {
-    model: '',
-    items: 0,
-    totalItems: undefined,
-    rawBytes: 0,
-    bytes: input.size,
-    elements: 0,
-  };
   const tried: { part: SurveyedPart; decoder: ChunkDecoder }[] = [];
   for (const part of await surveyFile(input, memory)) {
-    const decoder = new ChunkDecoder(modelOf(part.front, findModel, batch, memory), memory);
-    tried.push({ part: await tryChunks(input, part, decoder, memory), decoder });
+    const decoder = decoderOf(part.front, findModel, { batch, memory });
+    tried.push({ part: await tryChunks(input, part, decoder), decoder });
   }
   const whole = tried.every(({ part }) => isWhole(part));
   const fault = whole ? await faultOf(input, memory) : undefined;
@@ -55,16 +49,11 @@ export async function salvageFolder(
       onDamage(`${partName(i + 1, front.position)}: at byte ${position}: ${reason}`);
     }
   });
-  const onPiece = ({ elements }: Piece, items: number, part: SurveyedPart): void => {
-    const { header } = part.front;
-    progress.items += items;
-    progress.elements += items * itemSize(header.shape);
-    progress.rawBytes += elements.length;
-    onProgress?.({ ...progress, model: header.modelName });
-  };
-  const [first, ...others] = tried.map(({ part, decoder }) =>
-    lossyDataset(input, part, decoder, memory, onPiece),
-  );
+  const meter = new Meter(onProgress);
+  const [first, ...others] = tried.map(({ part, decoder }) => {
+    meter.begin(part.front.header.modelName, part.front.modelBytes);
+    return lossyDataset(part, new PartItems(input, part, decoder, meter));
+  });
   const { files, restored } = await salvageDirectory(
     target,
     [first as LossyDataset, ...others],
@@ -74,42 +63,48 @@ export async function salvageFolder(
 }
 
 /** What is left of the data set of a part. */
-function lossyDataset(
-  input: Seekable,
-  part: SurveyedPart,
-  decoder: ChunkDecoder,
-  memory: number,
-  onPiece: (piece: Piece, items: number, part: SurveyedPart) => void,
-): LossyDataset {
-  const { front } = part;
-  const placed = [...placesOf(part)].filter(([{ items }]) => items > 0);
+function lossyDataset(part: SurveyedPart, chunks: PartItems): LossyDataset {
+  const { header } = part.front;
+  const placed = [...firstItems(part)].filter(([{ items }]) => items > 0);
   const spans = merge(placed.map(([{ items }, first]) => ({ from: first, to: first + items })));
-  let held: { readonly position: number; readonly piece: Piece } | undefined;
-
-  /** The items of a chunk; those of the last one stay at hand. */
-  async function pieceAt(position: number, items: number): Promise<Piece> {
-    if (held?.position === position) return held.piece;
-    const entry = { offset: position - front.position, first: 0, items };
-    const chunk = await readChunkAt(input, front, entry, memory);
-    const piece = await decoder.one(chunk, front.header);
-    held = { position, piece };
-    onPiece(piece, items, part);
-    return piece;
-  }
-
   return {
-    ...front.header,
+    ...header,
     total: totalOf(part),
     beginning: spans[0]?.from === 0 ? spans[0].to : 0,
     has: (from, to) => from === to || spans.some((span) => span.from <= from && to <= span.to),
     async *records(from, to) {
-      for (const [{ position, items }, first] of placed) {
+      for (const [place, first] of placed) {
+        const { items } = place;
         const [start, end] = [Math.max(from, first), Math.min(to, first + items)];
         if (start >= end) continue;
-        const piece = await pieceAt(position, items);
+        const piece = await chunks.at(place);
         const own = itemsOf(piece, items, start - first, end - first);
-        yield toRecords(own, front.header.sideBytes);
+        yield toRecords(own, header.sideBytes);
       }
     },
   };
+}
+
+/** The items of a part by the chunk they are in; those of the last one stay at hand. */
+class PartItems {
+  private held: { readonly position: number; readonly piece: Piece } | undefined;
+
+  constructor(
+    private readonly input: Seekable,
+    private readonly part: SurveyedPart,
+    private readonly decoder: ChunkDecoder,
+    private readonly meter: Meter,
+  ) {}
+
+  /** @param place of a chunk that has items. */
+  async at(place: ChunkPlace): Promise<Piece> {
+    const { position, items } = place;
+    if (this.held?.position === position) return this.held.piece;
+    const { front } = this.part;
+    const { piece } = (await decodeAt(this.input, front, place, this.decoder)) as DecodedItems;
+    this.held = { position, piece };
+    this.meter.chunk(items, items * itemSize(front.header.shape));
+    this.meter.restored(piece.elements.length, this.input.size);
+    return piece;
+  }
 }

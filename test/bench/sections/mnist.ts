@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { loadModel, type Model } from '../../../src/model/model.js';
 import { packBits } from '../../../src/pipeline/chunk/plain.js';
 import { compress } from '../../../src/pipeline/encode/compress.js';
-import { DEFAULT_LANES } from '../../../src/pipeline/encode/encodeDataset.js';
+import { DEFAULT_LANES } from '../../../src/pipeline/encode/plan.js';
 import { Random } from '../../../src/train/random.js';
 import { collect, craystackModel, PIXELS, readMnist } from '../../data.js';
 import { negativeElbo } from '../../reference/vae.js';

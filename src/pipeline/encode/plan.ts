@@ -1,0 +1,101 @@
+import { embeddedBytes } from '../../container/embedded.js';
+import type { Front } from '../../container/front.js';
+import { type Header, MAX_LANES } from '../../container/header.js';
+import type { Dataset } from '../../data/dataset.js';
+import { ArgumentError, CrayError } from '../../errors.js';
+import { REVISION } from '../../kernels/modules.js';
+import { embedded } from '../../model/model.js';
+import type { ChunkCoder } from '../chunk/chunkCoder.js';
+import type { ChunkSettings } from '../chunk/chunks.js';
+import { settingsOf } from '../chunk/settings.js';
+import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
+import { checkMemory, DEFAULT_MEMORY, encodingNeed, threadsWithin } from '../memory.js';
+import { makeReady } from '../models.js';
+import type { ChosenModel } from './chooseModel.js';
+import { defaultChunkItems, mostChunkItems } from './chunkSize.js';
+import type { CompressOptions } from './compressOptions.js';
+
+export const DEFAULT_LANES = 16;
+
+/** How a data set is coded: all that is decided before the first item is. */
+export interface Plan {
+  readonly front: Front;
+  /** Bytes of the file that the model takes; 0 where it is not inside. */
+  readonly modelBytes: number;
+  /** What is done with each chunk, and how. */
+  readonly kind: 'encode' | 'encodeVerified';
+  readonly settings: ChunkSettings;
+  /** Threads, at most, whose chunks fit the memory together. */
+  readonly threads: number;
+  /** What codes chunks on so many threads. */
+  coder(threads: number): ChunkCoder;
+}
+
+/**
+ * Decides how a data set is coded under a model.
+ *
+ * @throws RangeError for options out of range; CrayError DATA_MISMATCH, TOO_LARGE or what is wrong with
+ * the model.
+ */
+export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressOptions): Plan {
+  const { model } = chosen;
+  const { lanes = DEFAULT_LANES, unordered = false, seed = 0 } = options;
+  const { memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS } = options;
+  const { embedModel = false, verify = false, provenance } = options;
+  checkOption('lanes', lanes, MAX_LANES);
+  checkThreads(threads);
+  if (options.chunkItems !== undefined) {
+    checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
+  }
+  const { codec, need, coder } = makeReady(model, dataset, options.batch, memory);
+  if (unordered) checkUnordered(dataset, model.spec.name, codec.learns !== undefined);
+  const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
+  const header = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered });
+  const settings = settingsOf(header);
+  const { size, width } = settings;
+  const most = Math.min(chunkItems, dataset.items ?? chunkItems);
+  const needed = need(most) + encodingNeed(most, size, width, unordered);
+  checkMemory(`a chunk of ${most} items`, needed, memory);
+  const inside = embedModel ? embedded(model) : undefined;
+  return {
+    front: { header, provenance, model: inside },
+    modelBytes: inside ? embeddedBytes(inside) : 0,
+    kind: verify ? 'encodeVerified' : 'encode',
+    settings,
+    threads: threadsWithin(memory, needed, threads),
+    coder,
+  };
+}
+
+function headerOf(
+  { format, dtype, shape, sideBytes, head }: Dataset,
+  { model, levels }: ChosenModel,
+  coding: Pick<Header, 'seed' | 'lanes' | 'chunkItems' | 'unordered'>,
+): Header {
+  return {
+    dataFormat: format,
+    dtype,
+    shape,
+    levels,
+    sideBytes,
+    head,
+    modelName: model.spec.name,
+    specDigest: model.specDigest,
+    weightsDigest: model.weightsDigest,
+    ...coding,
+    revision: REVISION,
+  };
+}
+
+/** @throws RangeError or CrayError where the order of items cannot be left out. */
+function checkUnordered({ format, sideBytes }: Dataset, model: string, learns: boolean): void {
+  if (learns)
+    throw new ArgumentError(`unordered: model ${model} learns from item to item, in order`);
+  if (sideBytes > 0) throw new CrayError('DATA_MISMATCH', `unordered: ${format} items have labels`);
+}
+
+function checkOption(name: string, value: number, most: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    throw new ArgumentError(`${name}: expected an integer from 1 to ${most}, got ${value}`);
+  }
+}

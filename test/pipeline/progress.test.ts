@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { bitsPerDim, Meter, type Progress, ratioOf } from '../../src/pipeline/progress.js';
+
+describe('a meter', () => {
+  it('counts items as they are coded, and anew once their chunk is done', () => {
+    const told: number[] = [];
+    const meter = new Meter(({ items }) => told.push(items), 20);
+    meter.begin('small', 0);
+    meter.underway(4);
+    meter.underway(3);
+    meter.chunk(10, 160);
+    meter.underway(2);
+    meter.chunk(10, 160);
+    expect(told).to.deep.equal([4, 7, 12]);
+    expect(meter).to.include({ model: 'small', items: 20, totalItems: 20, elements: 320 });
+  });
+
+  it('adds up data sets that are compressed, each of which is read from its start', () => {
+    const meter = new Meter();
+    meter.begin('bytes', 100);
+    meter.written(150, 1000);
+    meter.underway(1, 30);
+    meter.written(50, 1040);
+    meter.begin('photo', 10);
+    meter.written(40, 500);
+    meter.begin('bytes', 100);
+    meter.written(160, 60);
+    expect(meter).to.include({ model: 'bytes, photo', modelBytes: 210 });
+    expect(meter).to.include({ rawBytes: 1600, bytes: 400, totalItems: undefined });
+  });
+
+  it('adds up what is restored, of a file that is read from its start', () => {
+    const told: Progress[] = [];
+    const meter = new Meter((progress) => told.push({ ...progress }));
+    meter.begin('bytes', 0);
+    meter.restored(1000, 300);
+    meter.begin('bytes', 0);
+    meter.restored(500, 310);
+    expect(told.map(({ rawBytes, bytes }) => [rawBytes, bytes])).to.deep.equal([
+      [1000, 300],
+      [1500, 310],
+    ]);
+    expect(meter.model).to.equal('bytes');
+  });
+});
+
+describe('figures of a run', () => {
+  it('are of all bytes of the file, but the bits of an element leave out a model in it', () => {
+    const sizes = { rawBytes: 900, bytes: 300, modelBytes: 100, elements: 400 };
+    expect([ratioOf(sizes), bitsPerDim(sizes)]).to.deep.equal([3, 4]);
+    expect(bitsPerDim({ bytes: 300, elements: 400 })).to.equal(6);
+    expect(bitsPerDim({ bytes: 300, elements: 0 })).to.equal(undefined);
+  });
+});
