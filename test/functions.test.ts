@@ -9,8 +9,6 @@ const MOST_LINES = 60;
 
 /** Longer ones, file and name, and why they are. */
 const LONGER: Readonly<Record<string, string>> = {
-  'codecs/pixelMixture.ts pixelMixture': 'to be split',
-  'model/types/family.ts familyOf': 'to be split',
   'train/losses/pixelMixture.ts pixelMixtureLoss': 'a formula and its gradient, by one loop each',
   'train/losses/pixelMixture.ts row': 'a formula and its gradient, by one loop each',
   'kernels/assembly/bytes.ts popEight': 'eight lanes side by side, each step written out',

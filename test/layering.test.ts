@@ -102,3 +102,11 @@ describe('the coding path', () => {
     }
   });
 });
+
+describe('errors', () => {
+  it('of arguments and of values have classes that nothing else throws', () => {
+    for (const file of files.filter((name) => name !== 'errors.ts')) {
+      expect(sourceOf(file), file).to.not.match(/(new|instanceof) RangeError/);
+    }
+  });
+});

@@ -293,7 +293,7 @@ export function checkPrecision(precision: number | Uint32Array, n: number): void
     return;
   }
   if (precision.length !== n) {
-    throw new RangeError(`expected ${n} precisions, got ${precision.length}`);
+    throw new ArgumentError(`expected ${n} precisions, got ${precision.length}`);
   }
   precision.forEach((p, i) => {
     if (p > MAX_PRECISION) {

@@ -25,7 +25,7 @@ export function categoricalLogits(
     );
   }
   if (logits.length !== size * k) {
-    throw new RangeError(`expected ${size * k} logits, got ${logits.length}`);
+    throw new ArgumentError(`expected ${size * k} logits, got ${logits.length}`);
   }
   const [at] = kernels.layout(logits.byteLength);
   kernels.f32(at, logits.length).set(logits);

@@ -27,7 +27,7 @@ export function fromGenerator<T extends unknown[]>(program: Program<T>): Codec<T
         codecs.push(step.value);
       }
       if (codecs.length < values.length) {
-        throw new RangeError(`expected ${codecs.length} values, got ${values.length}`);
+        throw new ArgumentError(`expected ${codecs.length} values, got ${values.length}`);
       }
       atomically(message, () => {
         for (let i = codecs.length - 1; i >= 0; i--) codecs[i]?.push(message, values[i]);

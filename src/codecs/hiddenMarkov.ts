@@ -46,7 +46,7 @@ export function hiddenMarkov(model: HiddenMarkovModel): Codec<Uint32Array> {
     );
   }
   if (!Number.isInteger(m)) {
-    throw new RangeError(`expected an emission of ${n} rows, got ${emission.length} numbers`);
+    throw new ArgumentError(`expected an emission of ${n} rows, got ${emission.length} numbers`);
   }
   const prior = cumulativeOf(initial, precision, 'initial');
   const nexts = rowsOf(transition, n, n, precision, 'transition');

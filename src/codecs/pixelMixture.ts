@@ -53,65 +53,20 @@ export interface PixelMixtureParameters {
  * not finite; 1e100 and beyond counts as infinite.
  */
 export function pixelMixture(parameters: PixelMixtureParameters): Codec<Uint32Array> {
-  const { components, precision } = parameters;
-  checkPrecision(precision, 1);
-  if (precision < LEAST_PRECISION) {
-    throw new ArgumentError(
-      `expected a precision of ${LEAST_PRECISION} to 31 bits, got ${precision}`,
-    );
-  }
-  if (!Number.isInteger(components) || components < 1) {
-    throw new RangeError(`expected at least 1 component, got ${components}`);
-  }
-  const pixels = parameters.logits.length / components;
-  const size = 3 * pixels;
-  const of = (name: 'logits' | 'means' | 'logScales' | 'coefficients', padding = 0) => {
-    const lane = (name === 'logits' ? 1 : 3) * components;
-    const values = checkParameters(name, parameters[name], pixels * lane, { lane });
-    return padRows(values, { width: components, padding });
-  };
-  const coefficients = of('coefficients');
-  let means = of('means');
-  if (parameters.origins) {
-    const origins = checkParameters('origins', parameters.origins, size, { lane: 3 });
-    means = movedMeans(means, coefficients, origins);
-  }
-  const args = [of('logits', -Infinity), means, of('logScales'), coefficients] as const;
-  const even = components + (components % 2);
-  const scratch = 4 * even;
-  const p = BigInt(precision);
+  const mixture = laidOut(parameters);
+  const { precision } = parameters;
+  const { pixels, size, arrays, components, scratchBytes } = mixture;
   return {
     push(message, symbols) {
       checkSize(symbols, size);
       checkSymbols(symbols, LEVELS);
-      const offsets = kernels.layout(
-        ...([...args.map((a) => a.byteLength), 4 * size, 4 * size, 4 * size, 8 * scratch] as const),
-      ) as unknown as [number, number, number, number, number, number, number, number];
-      const [logits, means, scales, moves, x, starts, freqs, mixture] = offsets;
-      args.forEach((a, i) => {
-        kernels.f64(offsets[i] as number, a.length).set(a);
-      });
-      kernels.u32(x, size).set(symbols);
-      kernels.call.pixelIntervals(
-        logits,
-        means,
-        scales,
-        moves,
-        x,
-        starts,
-        freqs,
-        pixels,
-        even,
-        p,
-        mixture,
-      );
-      const [s, f] = [kernels.u32(starts, size).slice(), kernels.u32(freqs, size).slice()];
-      push(message, s, f, precision);
+      const { starts, freqs } = intervalsOf(mixture, symbols, BigInt(precision));
+      push(message, starts, freqs, precision);
     },
     pop(message) {
-      const room = [...args, 2 * scratch];
+      const room = [...arrays, scratchBytes / 4];
       return popVector(message, size, precision, room, (heads, lanes, tail, out, offsets) => {
-        const [logits, means, scales, moves, mixture] = offsets as [
+        const [logits, means, scales, moves, scratch] = offsets as [
           number,
           number,
           number,
@@ -128,13 +83,93 @@ export function pixelMixture(parameters: PixelMixtureParameters): Codec<Uint32Ar
           moves,
           out,
           pixels,
-          even,
-          p,
-          mixture,
+          components,
+          BigInt(precision),
+          scratch,
         );
       });
     },
   };
+}
+
+/** Parameters as the kernels take them. */
+interface LaidOut {
+  readonly pixels: number;
+  /** Symbols. */
+  readonly size: number;
+  /** Logits, means, logScales and coefficients, in rows of so many components, an even number. */
+  readonly arrays: readonly Float64Array[];
+  readonly components: number;
+  /** Bytes that the kernels need to themselves. */
+  readonly scratchBytes: number;
+}
+
+/** @throws as {@link pixelMixture}. */
+function laidOut(parameters: PixelMixtureParameters): LaidOut {
+  const { components, precision } = parameters;
+  checkPrecision(precision, 1);
+  if (precision < LEAST_PRECISION) {
+    throw new ArgumentError(
+      `expected a precision of ${LEAST_PRECISION} to 31 bits, got ${precision}`,
+    );
+  }
+  if (!Number.isInteger(components) || components < 1) {
+    throw new ArgumentError(`expected at least 1 component, got ${components}`);
+  }
+  const pixels = parameters.logits.length / components;
+  const size = 3 * pixels;
+  const of = (name: 'logits' | 'means' | 'logScales' | 'coefficients', padding = 0) => {
+    const lane = (name === 'logits' ? 1 : 3) * components;
+    const values = checkParameters(name, parameters[name], pixels * lane, { lane });
+    return padRows(values, { width: components, padding });
+  };
+  const coefficients = of('coefficients');
+  let means = of('means');
+  if (parameters.origins) {
+    const origins = checkParameters('origins', parameters.origins, size, { lane: 3 });
+    means = movedMeans(means, coefficients, origins);
+  }
+  const arrays = [of('logits', -Infinity), means, of('logScales'), coefficients];
+  const even = components + (components % 2);
+  return { pixels, size, arrays, components: even, scratchBytes: 32 * even };
+}
+
+/** The intervals of levels. */
+function intervalsOf(
+  { pixels, size, arrays, components, scratchBytes }: LaidOut,
+  symbols: Uint32Array,
+  precision: bigint,
+): { starts: Uint32Array; freqs: Uint32Array } {
+  const bytes = arrays.map((array) => array.byteLength);
+  const offsets = kernels.layout(...bytes, 4 * size, 4 * size, 4 * size, scratchBytes);
+  const [logits, means, scales, moves, x, starts, freqs, scratch] = offsets as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  arrays.forEach((array, i) => {
+    kernels.f64(offsets[i] as number, array.length).set(array);
+  });
+  kernels.u32(x, size).set(symbols);
+  kernels.call.pixelIntervals(
+    logits,
+    means,
+    scales,
+    moves,
+    x,
+    starts,
+    freqs,
+    pixels,
+    components,
+    precision,
+    scratch,
+  );
+  return { starts: kernels.u32(starts, size).slice(), freqs: kernels.u32(freqs, size).slice() };
 }
 
 /** Means that count from the middle of all levels, of those that count from origins. */

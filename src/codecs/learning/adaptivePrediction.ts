@@ -94,7 +94,7 @@ function check(sizes: readonly number[], bits: number): void {
     throw new ArgumentError(`expected elements of 8, 16 or 32 bits, got ${bits}`);
   }
   if (!sizes.every((size) => Number.isInteger(size) && size >= 0)) {
-    throw new RangeError(`expected sizes of 0 or more, got [${sizes.join(', ')}]`);
+    throw new ArgumentError(`expected sizes of 0 or more, got [${sizes.join(', ')}]`);
   }
 }
 

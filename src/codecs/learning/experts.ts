@@ -181,7 +181,7 @@ function valuesOf({ shape, effort, bits = 8, items = 1 }: ExpertsParameters): nu
   if (!Number.isInteger(effort) || effort < 1 || effort > 9) {
     throw new ArgumentError(`expected an effort of 1 to 9, got ${effort}`);
   }
-  if (bits !== 8 && bits !== 16) throw new RangeError(`expected 8 or 16 bits, got ${bits}`);
+  if (bits !== 8 && bits !== 16) throw new ArgumentError(`expected 8 or 16 bits, got ${bits}`);
   if (!Number.isInteger(items) || items < 0) {
     throw new ArgumentError(`expected a number of items, got ${items}`);
   }
@@ -197,7 +197,7 @@ function sizeOf(shape: readonly number[]): Size {
     );
   }
   if (height * width * channels > MOST_VALUES) {
-    throw new RangeError(`expected a shape of at most ${MOST_VALUES} values, got [${shape}]`);
+    throw new ArgumentError(`expected a shape of at most ${MOST_VALUES} values, got [${shape}]`);
   }
   return [height, width, channels];
 }

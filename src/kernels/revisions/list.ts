@@ -13,6 +13,6 @@ export const REVISIONS: readonly Revision[] = [
   {
     revision: 1,
     since: '0.2.0',
-    sha256: '3b1e3ac279826aa1c14e16c66b9684707e24fb832aa294bbb93c816c12bb01a3',
+    sha256: '11b210ab0147b63c6a026617c810931be60806dfbe4e2b6310ea7aaa627a23c4',
   },
 ];

@@ -119,6 +119,27 @@ function texture(e: Experts, mean: f32): i32 {
   );
 }
 
+/** Bytes of a number of each predictor. */
+const P: usize = 4 * PREDICTORS;
+
+/** Means of the predictors' own recent errors around e.at, where the inverse scales will be. */
+// @ts-ignore: decorator
+@inline
+function recentErrors(e: Experts): void {
+  const rowBytes = P * <usize>e.stride;
+  const column = P * <usize>(e.x + PAD);
+  const here = e.misses + <usize>(e.y & 1) * rowBytes + column;
+  const above = e.misses + <usize>((e.y & 1) ^ 1) * rowBytes + column;
+  e.missAt = here;
+  for (let h: usize = 0; h < P; h += 16) {
+    let v = f32x4.mul(f32x4.add(v128.load(here - P + h), v128.load(above + h)), f32x4.splat(2));
+    v = f32x4.add(v, f32x4.add(v128.load(above - P + h), v128.load(above + P + h)));
+    v = f32x4.add(v, v128.load(here - 2 * P + h));
+    v = f32x4.mul(v, f32x4.splat(1.0 / 7.0));
+    v128.store(e.inverses + h, v);
+  }
+}
+
 /** All predictions of the value at e.at, and what they expect of their errors. */
 export function predict(e: Experts): void {
   gather(e);
@@ -131,23 +152,10 @@ export function predict(e: Experts): void {
   }
   if (uses(e, WINDOW)) store<f32>(e.means + (WINDOW << 2), within(e, e.mean + windowed(e)));
   store<f32>(e.means + (GRADIENT << 2), within(e, gradient(e)));
-  // The predictors' own recent errors around here.
-  const rowBytes = <usize>(4 * PREDICTORS * e.stride);
-  const here = e.misses + <usize>(e.y & 1) * rowBytes + <usize>(4 * PREDICTORS * (e.x + PAD));
-  const above =
-    e.misses + <usize>((e.y & 1) ^ 1) * rowBytes + <usize>(4 * PREDICTORS * (e.x + PAD));
-  e.missAt = here;
-  const P: usize = 4 * PREDICTORS;
+  recentErrors(e);
   e.energy = energy(e);
   e.surprise = surprise(e);
   let total: f32 = 0;
-  for (let h: usize = 0; h < P; h += 16) {
-    let v = f32x4.mul(f32x4.add(v128.load(here - P + h), v128.load(above + h)), f32x4.splat(2));
-    v = f32x4.add(v, f32x4.add(v128.load(above - P + h), v128.load(above + P + h)));
-    v = f32x4.add(v, v128.load(here - 2 * P + h));
-    v = f32x4.mul(v, f32x4.splat(1.0 / 7.0));
-    v128.store(e.inverses + h, v);
-  }
   let used: f32 = 0;
   for (let i = 0; i <= WINDOW; i++) {
     if (!uses(e, i)) continue;

@@ -160,15 +160,8 @@ function after(at: usize, bytes: usize): usize {
   return (at + bytes + 63) & ~63;
 }
 
-/** Lays the arrays out behind the fields. Returns the end. */
-export function lay(
-  e: Experts,
-  width: i32,
-  height: i32,
-  channels: i32,
-  depth: i32,
-  effort: i32,
-): usize {
+/** Sets what the size of the images and the effort decide. */
+function setUp(e: Experts, width: i32, height: i32, channels: i32, depth: i32, effort: i32): void {
   e.width = width;
   e.height = height;
   e.channels = channels;
@@ -187,6 +180,18 @@ export function lay(
   e.planeBytes = <usize>(4 * e.stride * (height + 2 * PAD));
   // About one line for each pixel and counter, within bounds.
   e.lineBits = min(16, max(8, 31 - clz(width * height)));
+}
+
+/** Lays the arrays out behind the fields. Returns the end. */
+export function lay(
+  e: Experts,
+  width: i32,
+  height: i32,
+  channels: i32,
+  depth: i32,
+  effort: i32,
+): usize {
+  setUp(e, width, height, channels, depth, effort);
   let end = after(changetype<usize>(e), offsetof<Experts>());
   end = after((e.decisions = end), 64);
   end = after((e.planes = end), e.planeBytes * channels);
