@@ -9,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { bundle } from '../../bin/bundle.js';
 import { packageFile } from '../../src/package.js';
 import { type Outcome, run } from '../cli/process.js';
@@ -35,7 +35,8 @@ const ALWAYS = ['package.json', 'README.md', 'LICENSE'];
  */
 export async function pack(folder: string): Promise<{ tarball: string; files: string[] }> {
   const stage = join(folder, 'stage');
-  for (const name of [...ALWAYS, ...manifest.files]) {
+  for (const pattern of [...ALWAYS, ...manifest.files]) {
+    const name = pattern.includes('*') ? dirname(pattern) : pattern;
     const from = packageFile(name);
     if (name === 'dist' || !existsSync(from)) continue;
     cpSync(from, join(stage, name), { recursive: true });

@@ -52,14 +52,15 @@ describe('the npm package', function () {
   const installed = (path: string) => join(at, 'node_modules/craystack', path);
   const scripts = () => files.filter((file) => file.endsWith('.js'));
 
-  it('has the program, its models, documents and man page, and nothing else', () => {
+  it('has the program, models, revisions of the arithmetic, documents and the man page, and nothing else', () => {
     const rooms = [
-      /^dist\/(revisions\/)?[\w-]+\.(js|wasm)$/,
+      /^dist\/(compiled\/)?[\w-]+\.(js|wasm)$/,
       /^dist\/types\/[\w/]+\.d\.ts$/,
       /^docs\/\w+\.(md|schema\.json)$/,
       /^man\/craystack\.1$/,
       /^models\/model\.schema\.json$/,
-      /^models\/[\w-]+\/(README\.md|model\.json|weights\.safetensors)$/,
+      /^models\/[\w-]+\/(earlier\/([\w-]+\/)*)?(README\.md|[\w-]+\.json|[\w-]+\.safetensors)$/,
+      /^src\/kernels\/revisions\/\d+\.wasm$/,
       /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|FORMAT\.md|SECURITY\.md)$/,
     ];
     expect(files.filter((file) => !rooms.some((room) => room.test(file)))).to.deep.equal([]);
