@@ -58,11 +58,13 @@ export class CrayError extends Error {
 
 /** A value to which a codec gives no probability at all. */
 export class OutsideSupportError extends RangeError {
+  /** Always OutsideSupportError. */
   override readonly name = 'OutsideSupportError';
 }
 
 /** An argument that is not as it has to be: of another size, or out of its range. Misuse, as opposed to bad data. */
 export class ArgumentError extends RangeError {
+  /** Always ArgumentError. */
   override readonly name = 'ArgumentError';
 }
 

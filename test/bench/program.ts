@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { decodeWithSharp } from '../../src/data/sharpPixels.js';
 import { packageFile } from '../../src/package.js';
 
-const PROGRAM = packageFile('dist/bin/craystack.js');
+const PROGRAM = packageFile('dist/craystack.js');
 
 /** A run of a program. */
 export interface Run {

@@ -18,6 +18,6 @@ export function buildProgram(): string {
   for (const name of ['package.json', 'models', 'node_modules']) {
     symlinkSync(packageFile(name), join(folder, name));
   }
-  bundle(join(folder, 'bin'));
-  return join(folder, 'bin/craystack.js');
+  bundle(join(folder, 'dist'));
+  return join(folder, 'dist/craystack.js');
 }

@@ -42,6 +42,18 @@ export function run(
   });
 }
 
+/** Waits until a program has shown something. @throws Error when it ends before. */
+export function shown(stream: NodeJS.ReadableStream, expected: RegExp): Promise<void> {
+  let text = '';
+  return new Promise((resolve, reject) => {
+    stream.on('data', (data) => {
+      text += data;
+      if (expected.test(text)) resolve();
+    });
+    stream.on('end', () => reject(new Error(`expected ${expected}, got ${text}`)));
+  });
+}
+
 /** Runs a test in an empty folder of its own. */
 export function inFolder(test: (folder: string) => Promise<void>): () => Promise<void> {
   return async () => {

@@ -56,8 +56,8 @@ describe('craystack compress and decompress', () => {
       await craystack(['compress', file, '-q']);
       const ordered = readFileSync(`${file}.cray`).length;
       await craystack(['compress', file, '-qf', '--unordered']);
-      // log2(20!) is 61.1 bits; sizes are in words of four bytes.
-      expect(readFileSync(`${file}.cray`).length).to.be.at.most(ordered);
+      // log2(20!) is 61.1 bits, 7.6 bytes; messages are words of four bytes.
+      expect(ordered - readFileSync(`${file}.cray`).length).to.be.oneOf([4, 8]);
       const unpacked = await craystack(['decompress', 'digits.cray', '-o', 'back'], {
         cwd: folder,
       });
@@ -84,7 +84,8 @@ describe('craystack compress and decompress', () => {
       ]);
       expect(readFileSync(join(folder, 'd.cray'), 'utf8')).to.equal('precious');
       expect((await craystack(['compress', 'd', '-f'], { cwd: folder })).status).to.equal(0);
-      expect(readFileSync(join(folder, 'd.cray')).length).to.be.greaterThan(100);
+      const { stdout } = await craystack(['decompress', '-qc', 'd.cray'], { cwd: folder });
+      expect(stdout.equals(images)).to.equal(true);
     }),
   );
 });

@@ -56,13 +56,9 @@ const channelOf =
     let levels = new Uint32Array(0);
     const lanes = Array.from({ length: n }, (_, i) => 3 * i + channel);
     const run = (message: Message, operation: () => void) => {
-      lanes.forEach((lane, i) => {
-        wide.heads[lane] = message.heads[i] as bigint;
-      });
+      for (let i = 0; i < n; i++) wide.heads[3 * i + channel] = message.heads[i] as bigint;
       operation();
-      lanes.forEach((lane, i) => {
-        message.heads[i] = wide.heads[lane] as bigint;
-      });
+      for (let i = 0; i < n; i++) message.heads[i] = wide.heads[3 * i + channel] as bigint;
     };
     return {
       push: (message) => run(message, () => codec.push(wide, levels)),

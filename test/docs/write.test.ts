@@ -3,12 +3,11 @@ import { expect } from 'chai';
 import { reportSchemaText } from '../../src/eval/schema.js';
 import { pageSchemaText } from '../../src/report/schema.js';
 import {
+  checkReference,
   EVAL_SCHEMA_FILE,
   filledGuide,
   GUIDE_FILE,
   PAGE_SCHEMA_FILE,
-  REFERENCE_FILE,
-  reference,
 } from './write.js';
 
 describe('generated documents', () => {
@@ -25,10 +24,7 @@ describe('generated documents', () => {
     expect(readFileSync(PAGE_SCHEMA_FILE, 'utf8')).to.equal(pageSchemaText());
   });
 
-  it('docs/api has what the docstrings say, and nothing is without one (else: npm run docs)', async () => {
-    const generated = await reference();
-    expect(readFileSync(REFERENCE_FILE, 'utf8') === generated, 'docs/api is up to date').to.equal(
-      true,
-    );
+  it('nothing that the library exports is without a docstring, and all links in them lead somewhere', async () => {
+    await checkReference();
   });
 });

@@ -2,6 +2,7 @@ import { CrayError } from '../../src/errors.js';
 import { type Model, makeModel } from '../../src/model/model.js';
 import { writeSafetensors } from '../../src/networks/safetensors.js';
 import { Random } from '../../src/train/random.js';
+import { idxFile } from '../data.js';
 
 /** Sizes of the items that the models without learning are for: bits. */
 export const SHAPE = [4, 4];
@@ -36,6 +37,13 @@ export function findModel({ modelName }: { readonly modelName: string }): Model 
   const model = models.get(modelName);
   if (!model) throw new CrayError('MODEL_NOT_FOUND', `no model ${JSON.stringify(modelName)}`);
   return model;
+}
+
+/** An idx file of so many items that the models of bits are for. */
+export function rareBits(items: number): Uint8Array {
+  const random = new Random(3);
+  const bits = Uint8Array.from({ length: items * SIZE }, () => Number(random.uniform() < RARE));
+  return idxFile([items, ...SHAPE], bits);
 }
 
 function bits(): object {

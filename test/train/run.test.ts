@@ -70,7 +70,9 @@ describe('run', () => {
         await interrupted({ ...parts, resume: true }, 10);
         const result = await run({ ...parts, resume: true });
         expect(filesOf(parts.folder)).to.deep.equal(filesOf(join(folder, 'whole')));
-        expect(result.coded).to.be.closeTo(result.estimate, 0.6 * result.estimate);
+        // A few items by bits-back cost more than their estimate: nobody gives the first bits back.
+        const most = kind === 'vae' ? 1.6 : 1.001;
+        expect(result.coded / result.estimate).to.be.within(0.999, most);
         expect(result.engine).to.match(
           kind === 'vae' ? /TensorFlow.js on its (wasm|tensorflow) backend/ : /kernels/,
         );

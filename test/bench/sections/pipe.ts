@@ -26,7 +26,7 @@ interface Result {
 }
 
 const ITEMS = Math.ceil(2 ** 31 / PIXELS);
-const PROGRAM = packageFile('dist/bin/craystack.js');
+const PROGRAM = packageFile('dist/craystack.js');
 
 /** A stream of 2 GiB through pipes. */
 export const pipe: Section<Result> = {

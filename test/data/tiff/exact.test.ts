@@ -70,9 +70,9 @@ describe('tiff files, exactly', () => {
           const file = await image.tiff({ compression, predictor, tile: false }).toBuffer();
           await expectExact(file, 'tiff-exact', exact);
           const tiles = { tile: true, tileWidth: 16, tileHeight: 32 };
-          const opened = await open(await image.tiff({ compression, ...tiles }).toBuffer(), exact);
-          // Of compressed tiles what is beside the picture may be anything.
-          expect(opened.dataset.format).to.be.oneOf(['tiff-exact', 'bytes']);
+          const tiled = await image.tiff({ compression, ...tiles }).toBuffer();
+          // What libvips has beside the picture in compressed tiles is not what is made again.
+          await expectExact(tiled, compression === 'none' ? 'tiff-exact' : 'bytes', exact);
         }
       }
     });

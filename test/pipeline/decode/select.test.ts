@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Seekable, seekableBytes } from '../../../src/bytes/seekable.js';
+import { seekableBytes } from '../../../src/bytes/seekable.js';
 import { concat } from '../../../src/pipeline/concat.js';
 import type { Range } from '../../../src/pipeline/decode/ranges.js';
 import { decompressItems } from '../../../src/pipeline/decode/select.js';
+import { counting } from '../../counting.js';
 import { collect } from '../../data.js';
 import { failure, joinFiles, smallFile, smallModel, smallSlice, squeeze } from '../small.js';
 
@@ -66,12 +67,12 @@ describe('items by number', () => {
 
   it('cost no more reading than their chunks, the front and the index', async () => {
     const large = await squeeze(smallFile(50_000), { chunkItems: 500 });
-    const { input, read } = counting(large);
+    const { input, count } = counting(large);
     const got = await pick(input, { from: 20_100, to: 20_200 });
     expect(Buffer.compare(got, smallSlice(smallFile(50_000), 20_100, 20_200))).to.equal(0);
     const chunk = large.length / 100;
     expect(large.length).to.be.above(80_000);
-    expect(read()).to.be.at.most(chunk + 4096 + 600 + 100);
+    expect(count.bytes).to.be.at.most(chunk + 4096 + 600 + 100);
   });
 
   it('are told with the elements of all that was read for them, from a file and from a stream', async () => {
@@ -118,17 +119,3 @@ describe('items by number', () => {
     );
   });
 });
-
-function counting(bytes: Uint8Array) {
-  let n = 0;
-  const whole = seekableBytes(bytes);
-  const input: Seekable & AsyncIterable<Uint8Array> = {
-    ...whole,
-    async read(position, length) {
-      const piece = await whole.read(position, length);
-      n += piece.length;
-      return piece;
-    },
-  };
-  return { input, read: () => n };
-}

@@ -85,12 +85,16 @@ describe('chooseModel', () => {
   });
 
   it('tries the middle of an item that is large', async () => {
-    const image = Uint8Array.from(
-      { length: 300 * 400 },
-      (_, i) => (i % 400) / 2 + Math.floor(i / 400) / 4,
-    );
-    const { model } = await chosen(idxFile([1, 300, 400], image), all());
-    expect(model.spec.name).to.be.oneOf(['photo', 'arrays']);
+    const dots = (x: number, y: number) => 200 * Number((7 * x + 13 * y) % 11 < 4);
+    const slope = (x: number, y: number) => x / 2 + y / 4;
+    const image = (value: typeof dots) =>
+      idxFile(
+        [1, 300, 400],
+        Uint8Array.from({ length: 300 * 400 }, (_, i) => value(i % 400, Math.floor(i / 400))),
+      );
+    const framed = image((x, y) => (x < 100 || x >= 300 ? dots : slope)(x, y));
+    expect((await chosen(image(dots), all())).model.spec.name).to.equal('bytes');
+    expect((await chosen(framed, all())).model.spec.name).to.equal('arrays');
   });
 
   it('looks beyond a sample, at which a model is dear that has much to learn', async () => {
