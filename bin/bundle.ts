@@ -34,7 +34,6 @@ export function bundle(folder: string): void {
     banner: { js: REQUIRE },
     logLevel: 'warning',
   });
-  cpSync(packageFile('src/kernels/compiled/kernels.wasm'), join(folder, 'compiled/kernels.wasm'));
   // tsc, which writes types beside, leaves declarations that it has only read where they are.
   const declarations = 'kernels/compiled/kernels.d.ts';
   cpSync(packageFile(join('src', declarations)), join(folder, 'types', declarations));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { CrayError } from '../errors.js';
 import { packageFile, VERSION } from '../package.js';
 import { REVISIONS } from './revisions/list.js';
@@ -10,8 +10,8 @@ export const REVISION = REVISIONS.length;
 const loaded = new Map<number, WebAssembly.Module>();
 
 /**
- * The compiled kernels of a revision. The newest are those that the sources were compiled to; older ones are
- * read from their frozen files when they are asked for first.
+ * The compiled kernels of a revision, read from its frozen file when it is asked for first. In the sources the
+ * newest are what was compiled last, so that kernels can be worked on; a package has the frozen ones alone.
  *
  * @throws CrayError REVISION_UNKNOWN for one that this program does not have.
  */
@@ -25,7 +25,8 @@ export function moduleOf(revision: number): WebAssembly.Module {
 }
 
 function newest(): Buffer {
-  return readFileSync(new URL('compiled/kernels.wasm', import.meta.url));
+  const compiled = new URL('compiled/kernels.wasm', import.meta.url);
+  return existsSync(compiled) ? readFileSync(compiled) : frozen(REVISION);
 }
 
 function frozen(revision: number): Buffer {

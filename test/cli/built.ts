@@ -15,7 +15,7 @@ export function buildProgram(): string {
   // Other users run it too.
   chmodSync(folder, 0o755);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  for (const name of ['package.json', 'models', 'node_modules']) {
+  for (const name of ['package.json', 'models', 'node_modules', 'src']) {
     symlinkSync(packageFile(name), join(folder, name));
   }
   bundle(join(folder, 'dist'));

@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import { seededMessage } from '../../src/ans/message.js';
 import type { CrayError } from '../../src/errors.js';
 import { buildCodec } from '../../src/model/build.js';
-import { loadModel, type Model } from '../../src/model/model.js';
+import { loadModel, type Model, makeModel } from '../../src/model/model.js';
 import type { CodecSpec } from '../../src/model/types/index.js';
+import { type Tensor, writeSafetensors } from '../../src/networks/safetensors.js';
 import { packageFile } from '../../src/package.js';
 import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
+import { Random } from '../../src/train/random.js';
 import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice } from '../data.js';
 import { modelOf } from '../model/exampleModel.js';
@@ -213,6 +215,54 @@ function types(): FrozenInput[] {
   });
 }
 
+const WIDE = 21;
+
+/** A network of every activation, one after another, between latents and pixels. */
+function activations(): FrozenInput {
+  const random = new Random(2);
+  const layers = ['tanh', 'softplus', 'sigmoid', 'exp', 'relu', 'identity'].map(
+    (activation, i) => ({
+      name: `l${i}`,
+      weight: `w${i}`,
+      bias: `b${i}`,
+      activation,
+      ...(i === 4 ? { least: 0.25 } : {}),
+      ...(i === 3 ? { add: 'l1' } : {}),
+    }),
+  );
+  const tensors = layers.flatMap((_, i): [string, Tensor][] => {
+    const inputs = i === 0 ? 16 : WIDE;
+    const outputs = i === layers.length - 1 ? 16 : WIDE;
+    const values = random.normals(inputs * outputs).map((v) => v / Math.sqrt(inputs));
+    return [
+      [`w${i}`, { shape: [inputs, outputs], values }],
+      [`b${i}`, { shape: [outputs], values: random.normals(outputs).map((v) => v / 4) }],
+    ];
+  });
+  const logits = { network: 'all', layer: 'l5' };
+  const spec = {
+    format: 1,
+    name: 'activations',
+    data: { dtype: 'u8', shape: [16], levels: 2 },
+    weights: 'w',
+    networks: { all: layers },
+    codec: {
+      type: 'bitsBack',
+      prior: { type: 'uniform', size: 16, precision: 1 },
+      likelihood: { type: 'bernoulliLogits', size: 16, precision: 20, logits },
+      posterior: { type: 'bernoulliLogits', size: 16, precision: 20, logits },
+    },
+  };
+  const model = makeModel(JSON.stringify(spec), writeSafetensors(new Map(tensors)), 'x');
+  const bits = mnistSlice(0, 1).subarray(16, 16 + 784);
+  return {
+    name: 'network-activations',
+    model,
+    data: idxFile([49, 16], bits),
+    options: { embedModel: true },
+  };
+}
+
 /** Vectors of bytes on many lanes. */
 function vectors(): FrozenInput[] {
   const bytes = cifarImages()[8]?.subarray(0, 3072) as Uint8Array;
@@ -240,5 +290,13 @@ function levelsWithin(codec: CodecSpec, items: readonly (readonly number[])[]): 
 
 /** All that a revision has a frozen file of. */
 export function frozenInputs(): FrozenInput[] {
-  return [...pictures(), ...arrays(), ...bytes(), ...networks(), ...types(), ...vectors()];
+  return [
+    ...pictures(),
+    ...arrays(),
+    ...bytes(),
+    ...networks(),
+    ...types(),
+    ...vectors(),
+    activations(),
+  ];
 }
