@@ -29,7 +29,7 @@ describe('items by number', () => {
           for (const input of [seekableBytes(file), [file], seekableBytes(single)]) {
             if (all.length === 0) {
               expect(await failure(pick(input, { from, to }))).to.equal(
-                `RangeError: items ${from}:${to}: selects none of 100 items`,
+                `ArgumentError: items ${from}:${to}: selects none of 100 items`,
               );
             } else {
               const expected = smallSlice(original, all[0] as number, (all.at(-1) as number) + 1);
