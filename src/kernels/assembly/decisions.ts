@@ -17,20 +17,22 @@ export function pushDecision(slot: usize, tail: usize, zero: u64, bit: u64, prec
   return pushOne(slot, tail, zero & isOne, freq, precision);
 }
 
-/**
- * Pops a decision from the lane in this slot. Returns the end of the tail, a multiple of four, plus what was
- * decided.
- */
+/** What was decided, by the head of a lane: 0 or 1. It does not wait for the pop that follows it. */
 // @ts-ignore: decorator
 @inline
-export function popDecision(slot: usize, tail: usize, zero: u64, precision: u64): usize {
+export function decided(slot: usize, zero: u64, precision: u64): u64 {
+  return u64((load<u64>(slot) & (((<u64>1) << precision) - 1)) >= zero);
+}
+
+/** Pops a decision that was {@link decided} so from the lane in this slot. Returns the end of the tail. */
+// @ts-ignore: decorator
+@inline
+export function popDecision(slot: usize, tail: usize, zero: u64, bit: u64, precision: u64): usize {
   const total: u64 = (<u64>1) << precision;
   const head = load<u64>(slot);
-  const position = head & (total - 1);
-  const bit = u64(position >= zero);
   const isOne: u64 = -bit;
   const freq = zero + ((total - zero - zero) & isOne);
-  return refill(slot, freq * (head >> precision) + position - (zero & isOne), tail) | <usize>bit;
+  return refill(slot, freq * (head >> precision) + (head & (total - 1)) - (zero & isOne), tail);
 }
 
 /** Pushes n noted decisions, of which the first one belongs to this lane. Returns the end of the tail. */
@@ -118,10 +120,10 @@ export class Pops {
   // @ts-ignore: decorator
   @inline
   bit(zero: u32): u32 {
-    const popped = popDecision(this.slot, this.tail, zero, PRECISION);
-    this.tail = popped & ~1;
-    this.slot += 8;
-    if (this.slot == this.end) this.slot = this.heads;
-    return <u32>(popped & 1);
+    const slot = this.slot;
+    const bit = decided(slot, zero, PRECISION);
+    this.tail = popDecision(slot, this.tail, zero, bit, PRECISION);
+    this.slot = slot + 8 == this.end ? this.heads : slot + 8;
+    return <u32>bit;
   }
 }

@@ -13,6 +13,6 @@ export const REVISIONS: readonly Revision[] = [
   {
     revision: 1,
     since: '0.2.0',
-    sha256: '11b210ab0147b63c6a026617c810931be60806dfbe4e2b6310ea7aaa627a23c4',
+    sha256: '5090513b7da0efbab7a410ca1f79834cd4f6dc2118c76c343b88da8cca48d709',
   },
 ];

@@ -4,7 +4,7 @@
 // uniform distribution of values gives, by the evidence for either. So however a model is misled,
 // an array costs hardly more than its values in binary.
 
-import { popDecision } from '../decisions';
+import { decided, popDecision } from '../decisions';
 import { exp2Four, log2Four, sumFour } from './four';
 import { NODES, State, TOLD } from './state';
 
@@ -28,9 +28,9 @@ export function decideBy(s: State, p: f64, even: f64, known: u32): u32 {
     store<u32>(s.notes, (zero << 1) | bit);
     s.notes += 4;
   } else {
-    const popped = popDecision(s.heads + (s.lane << 3), s.tail, zero, PRECISION);
-    bit = <u32>(popped & 1);
-    s.tail = popped & ~1;
+    const slot = s.heads + (s.lane << 3);
+    bit = <u32>decided(slot, zero, PRECISION);
+    s.tail = popDecision(slot, s.tail, zero, bit, PRECISION);
     s.lane = s.lane + 1 == s.lanes ? 0 : s.lane + 1;
   }
   const weight = (s.evenWeight * (bit ? even : 1.0 - even)) / (bit ? mixed : 1.0 - mixed);

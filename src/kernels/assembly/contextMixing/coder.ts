@@ -1,7 +1,7 @@
 // Bytes by context mixing: first all probabilities, going forward, then the pushes, going back; and
 // pops, which have to know each bit before they know the probability of the next.
 
-import { popDecision, pushDecision } from '../decisions';
+import { decided, popDecision, pushDecision } from '../decisions';
 import { pushFour, singlesTo } from '../push';
 import { predict, update } from './model';
 import { State } from './state';
@@ -107,9 +107,10 @@ export function contextMixingPop(
   const state = changetype<State>(base);
   for (; n > 0; n--) {
     const zero: u64 = 65536 - <u64>predict(state);
-    const popped = popDecision(heads + (lane << 3), tail, zero, PRECISION);
-    tail = popped & ~1;
-    update(state, <u32>(popped & 1));
+    const slot = heads + (lane << 3);
+    const bit = decided(slot, zero, PRECISION);
+    tail = popDecision(slot, tail, zero, bit, PRECISION);
+    update(state, <u32>bit);
     lane = lane + 1 == lanes ? 0 : lane + 1;
   }
   return tail;
