@@ -1,40 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { seededMessage } from '../../src/ans/message.js';
-import type { CrayError } from '../../src/errors.js';
-import { buildCodec } from '../../src/model/build.js';
-import { loadModel, type Model, makeModel } from '../../src/model/model.js';
-import type { CodecSpec } from '../../src/model/types/index.js';
-import { type Tensor, writeSafetensors } from '../../src/networks/safetensors.js';
+import { loadModel } from '../../src/model/model.js';
 import { packageFile } from '../../src/package.js';
-import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
-import { Random } from '../../src/train/random.js';
 import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice } from '../data.js';
-import { modelOf } from '../model/exampleModel.js';
-import { EXAMPLES } from '../model/examples.js';
-
-/** What a frozen file is made of. */
-export interface FrozenInput {
-  /** Of the file, in the folder of its revision. */
-  readonly name: string;
-  readonly model: Model;
-  readonly data: Uint8Array;
-  readonly options?: CompressOptions;
-}
+import { codecInputs } from './codecs.js';
+import { bytesOf, cifarImages, type FrozenInput } from './input.js';
 
 const EFFORTS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Rows, columns and channels of CIFAR's images as they are here. */
 const [SIDE, PLANE] = [32, 1024];
-
-/** The test images of CIFAR-10 in the repository, without their labels: planes of red, green and blue. */
-function cifarImages(): Uint8Array[] {
-  const file = readFileSync(packageFile('fixtures/cifar10/test-20.bin'));
-  return Array.from({ length: file.length / 3073 }, (_, i) =>
-    file.subarray(i * 3073 + 1, (i + 1) * 3073),
-  );
-}
 
 /** Images beside each other as one picture of [rows, columns, 3]. */
 function mosaic(
@@ -52,9 +28,6 @@ function mosaic(
   });
   return { shape: [rows, columns, 3], values };
 }
-
-const bytesOf = (values: ArrayBufferView) =>
-  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
 /** Light from values that the eye sees as even steps: 16 bits, more where there is more light. */
 const light = (values: Uint8Array) =>
@@ -187,116 +160,7 @@ function networks(): FrozenInput[] {
   ].map((input) => ({ ...input, model: loadModel(input.name.replace('-unordered', '')) }));
 }
 
-/** Enough for several lanes. */
-const ITEMS = 400;
-
-/** Every type of codec, by its examples: items that a decoder takes from random bits. */
-function types(): FrozenInput[] {
-  return EXAMPLES.flatMap(({ codec, item }, i) => {
-    const before = EXAMPLES.slice(0, i).filter((other) => other.codec.type === codec.type).length;
-    const { group, learns } = buildCodec(modelOf(codec, item.length));
-    if (learns) return [];
-    const message = seededMessage(1, 1);
-    const drawn = Array.from({ length: ITEMS }, () =>
-      codec.type === 'multiset' ? [...item] : [...group(1).pop(message)],
-    );
-    const levels = levelsWithin(codec, drawn);
-    const symbols = drawn.filter((each) => each.every((symbol) => symbol < levels)).flat();
-    return {
-      name: `type-${codec.type}${before > 0 ? `-${before + 1}` : ''}`,
-      model: modelOf(codec, item.length, levels),
-      data: npyFile(
-        '<u4',
-        [symbols.length / item.length, item.length],
-        bytesOf(Uint32Array.from(symbols)),
-      ),
-      options: { embedModel: true, lanes: 8 },
-    };
-  });
-}
-
-const WIDE = 21;
-
-/** A network of every activation, one after another, between latents and pixels. */
-function activations(): FrozenInput {
-  const random = new Random(2);
-  const layers = ['tanh', 'softplus', 'sigmoid', 'exp', 'relu', 'identity'].map(
-    (activation, i) => ({
-      name: `l${i}`,
-      weight: `w${i}`,
-      bias: `b${i}`,
-      activation,
-      ...(i === 4 ? { least: 0.25 } : {}),
-      ...(i === 3 ? { add: 'l1' } : {}),
-    }),
-  );
-  const tensors = layers.flatMap((_, i): [string, Tensor][] => {
-    const inputs = i === 0 ? 16 : WIDE;
-    const outputs = i === layers.length - 1 ? 16 : WIDE;
-    const values = random.normals(inputs * outputs).map((v) => v / Math.sqrt(inputs));
-    return [
-      [`w${i}`, { shape: [inputs, outputs], values }],
-      [`b${i}`, { shape: [outputs], values: random.normals(outputs).map((v) => v / 4) }],
-    ];
-  });
-  const logits = { network: 'all', layer: 'l5' };
-  const spec = {
-    format: 1,
-    name: 'activations',
-    data: { dtype: 'u8', shape: [16], levels: 2 },
-    weights: 'w',
-    networks: { all: layers },
-    codec: {
-      type: 'bitsBack',
-      prior: { type: 'uniform', size: 16, precision: 1 },
-      likelihood: { type: 'bernoulliLogits', size: 16, precision: 20, logits },
-      posterior: { type: 'bernoulliLogits', size: 16, precision: 20, logits },
-    },
-  };
-  const model = makeModel(JSON.stringify(spec), writeSafetensors(new Map(tensors)), 'x');
-  const bits = mnistSlice(0, 1).subarray(16, 16 + 784);
-  return {
-    name: 'network-activations',
-    model,
-    data: idxFile([49, 16], bits),
-    options: { embedModel: true },
-  };
-}
-
-/** Vectors of bytes on many lanes. */
-function vectors(): FrozenInput[] {
-  const bytes = cifarImages()[8]?.subarray(0, 3072) as Uint8Array;
-  const weights = Array.from({ length: 256 }, (_, i) => 1 + bytes.filter((v) => v === i).length);
-  const codec: CodecSpec = { type: 'categoricalBytes', size: 64, precision: 14, weights };
-  const data = npyFile('<u4', [48, 64], bytesOf(Uint32Array.from(bytes)));
-  const options = { embedModel: true, lanes: 8 };
-  return [{ name: 'vectors-categoricalBytes', model: modelOf(codec, 64, 256), data, options }];
-}
-
-/** The most levels, of those that items have or fewer, that all parts of a codec take. */
-function levelsWithin(codec: CodecSpec, items: readonly (readonly number[])[]): number {
-  const builds = (levels: number) => {
-    try {
-      buildCodec(modelOf(codec, items[0]?.length ?? 0, levels));
-      return true;
-    } catch (error) {
-      if ((error as CrayError).code === 'SPEC_INVALID') return false;
-      throw error;
-    }
-  };
-  const most = Math.max(1, ...items.flat()) + 1;
-  return [most, 256, 128, 64, 32, 16, 8, 4, 2].find((n) => n <= most && builds(n)) ?? 2;
-}
-
 /** All that a revision has a frozen file of. */
 export function frozenInputs(): FrozenInput[] {
-  return [
-    ...pictures(),
-    ...arrays(),
-    ...bytes(),
-    ...networks(),
-    ...types(),
-    ...vectors(),
-    activations(),
-  ];
+  return [...pictures(), ...arrays(), ...bytes(), ...networks(), ...codecInputs()];
 }

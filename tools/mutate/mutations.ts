@@ -85,14 +85,14 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [from: string, to: str
     ['s.evenWeight = 0.01', 's.evenWeight = 0.02'],
   ],
   // Messages, decisions and vectors of symbols.
-  'decisions.ts': [['u64(position >= zero)', 'u64(position > zero)']],
+  'decisions.ts': [['precision) - 1)) >= zero);', 'precision) - 1)) > zero);']],
   'push.ts': [
     ['(freq - ((<u64>1) << precision)) & <u64>', '(freq + ((<u64>1) << precision)) & <u64>'],
   ],
   'rans.ts': [['u64(head < LOWER)', 'u64(head <= LOWER)']],
   'bytes.ts': [['(slot >> 32) * (h0 >> precision)', '(slot >> 32) * (h1 >> precision)']],
   // Distributions.
-  'bernoulli.ts': [['-(<u64>symbol & 1)', '-(<u64>symbol & 3)']],
+  'bernoulli.ts': [['const cf = head & (total - 1);', 'const cf = head & (total - 2);']],
   'counts.ts': [
     ['0.91893853320467274178', '0.9189'],
     ['const trials = <f64>(k - 1)', 'const trials = <f64>(k + 1)'],
