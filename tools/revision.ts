@@ -1,10 +1,10 @@
 /**
- * Freezes the kernels as they are now. Where the newest revision is that of a version which has been released,
- * under the next number; where it is that of the version in work, in its place: nobody has files of it yet.
- * Usage: npm run revision
+ * Freezes the kernels as they are now, under the next number. With --replace in place of the newest revision, for
+ * one that nobody has files of yet: never once it is on a branch that others take.
+ * Usage: npm run revision [-- --replace]
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { REVISIONS, type Revision } from '../src/kernels/revisions/list.js';
 import { packageFile, VERSION } from '../src/package.js';
 
@@ -12,24 +12,22 @@ const COMPILED = packageFile('src/kernels/compiled/kernels.wasm');
 const LIST = packageFile('src/kernels/revisions/list.ts');
 
 const sha256 = createHash('sha256').update(readFileSync(COMPILED)).digest('hex');
-const newest = REVISIONS.at(-1);
-if (newest?.sha256 === sha256) {
+const newest = REVISIONS.at(-1) as Revision;
+if (newest.sha256 === sha256) {
   console.log(`revision ${newest.revision} is what the kernels are`);
 } else {
-  const released = REVISIONS.filter(({ since }) => since !== VERSION);
-  const next = { revision: released.length + 1, since: VERSION, sha256 };
-  if (
-    newest &&
-    !released.includes(newest) &&
-    existsSync(packageFile(`fixtures/frozen/${next.revision}`))
-  ) {
-    console.log(
-      `revision ${next.revision} is replaced: its frozen files must still decode (npm test)`,
-    );
+  const replace = process.argv.includes('--replace');
+  if (replace && newest.since !== VERSION) {
+    throw new Error(`revision ${newest.revision} is of version ${newest.since}, and stays`);
   }
-  copyFileSync(COMPILED, packageFile(`src/kernels/revisions/${next.revision}.wasm`));
-  write([...released, next]);
-  console.log(`revision ${next.revision}, of version ${VERSION}: SHA-256 ${sha256}`);
+  const kept = replace ? REVISIONS.slice(0, -1) : REVISIONS;
+  const revision = kept.length + 1;
+  copyFileSync(COMPILED, packageFile(`src/kernels/revisions/${revision}.wasm`));
+  write([...kept, { revision, since: VERSION, sha256 }]);
+  console.log(`revision ${revision}, of version ${VERSION}: SHA-256 ${sha256}`);
+  console.log(
+    'next: npm run frozen writes its frozen files, CHANGELOG.md says which version reads what',
+  );
 }
 
 function write(revisions: readonly Revision[]): void {

@@ -41,6 +41,11 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
   };
 }
 
+/** The revision of the arithmetic; the first one is that of files that say none. */
+export function revisionText({ revision }: { readonly revision: number }): string {
+  return `${revision} of the arithmetic${revision === 1 ? ', as none is said' : ''}`;
+}
+
 /** The same for people. */
 export function infoText(file: string, info: FileInfo): string {
   const { parts, items, bytes, modelBytes, originalBytes } = info;
@@ -73,7 +78,7 @@ export function infoText(file: string, info: FileInfo): string {
       : []),
     ['spec', `SHA-256 ${hex(header.specDigest)}`],
     ['weights', `SHA-256 ${hex(header.weightsDigest)}`],
-    ['revision', `${header.revision} of the arithmetic`],
+    ['revision', revisionText(header)],
     ['chunks', `${chunks}, of at most ${header.chunkItems} items; ${plain} plain`],
     ['index', parts.every(isIndexed) ? 'there' : 'none: chunks are found one after another'],
     ['coder', `${header.lanes} lanes, seed ${header.seed}`],

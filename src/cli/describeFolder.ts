@@ -1,7 +1,7 @@
 import { type Counts, FOLDER } from '../data/folders.js';
 import { fidelityOf } from '../data/formats.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
-import { provenanceRows, rowsText } from './describe.js';
+import { provenanceRows, revisionText, rowsText } from './describe.js';
 import { FIDELITIES } from './reading.js';
 
 /** What `info` prints of a file that holds a folder, for machines. */
@@ -20,6 +20,7 @@ export function folderRecord(
     originalBytes,
     bytes,
     modelBytes,
+    revision: parts[0].front.header.revision,
     datasets: parts.map(({ front: { header, modelBytes: inside }, trailer, ...part }) => ({
       format: header.dataFormat,
       dtype: header.dtype,
@@ -46,6 +47,7 @@ export function folderText(
     ['data', `folder: ${files} files, ${folders} folders, ${links} links inside`],
     ['size', `${originalBytes} -> ${bytes} bytes`],
     ...(modelBytes > 0 ? [['data only', `${bytes - modelBytes} bytes`] as const] : []),
+    ['revision', revisionText(parts[0].front.header)],
     ...provenanceRows(parts[0].front.provenance ?? {}),
     ...parts.map((part, i) => [`part ${i + 1}`, describePart(part)] as const),
   ]);

@@ -1,4 +1,5 @@
 import { checkPrecision, popVector, push } from '../ans/coder.js';
+import { ArgumentError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
@@ -8,10 +9,13 @@ import { type Codec, checkSize, checkSymbols } from './codec.js';
  *
  * @param size symbols of a vector.
  * @param precision bits, 0 … 31.
- * @throws RangeError for another precision.
+ * @throws ArgumentError for another precision, or a size that is no count.
  */
 export function uniform(size: number, precision: number): Codec<Uint32Array> {
   checkPrecision(precision, 1);
+  if (!Number.isInteger(size) || size < 0) {
+    throw new ArgumentError(`expected a size of 0 or more, got ${size}`);
+  }
   const ones = new Uint32Array(size).fill(1);
   return {
     push(message, symbols) {

@@ -9,7 +9,8 @@ import { settingsOf } from '../pipeline/chunk/settings.js';
 import { finish } from '../pipeline/chunk/steps.js';
 import { toSymbols } from '../pipeline/chunk/symbols.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
-import { type FindModel, makeReady, modelOfFront } from '../pipeline/models.js';
+import { type FindModel, modelOf } from '../pipeline/models.js';
+import { errorOfChunk } from '../pipeline/revision.js';
 import { type Reliability, ReliabilityCounts } from './chances.js';
 import { concatenated } from './concatenated.js';
 import { sumsOf } from './costs.js';
@@ -53,8 +54,7 @@ export async function inspect(
   const front = await readFront(source, memory);
   const { header } = front;
   const { dtype, shape, levels } = header;
-  const model = modelOfFront(front, findModel);
-  const { codec } = makeReady(model, header, undefined, memory);
+  const { model, codec, precedes } = modelOf(front, findModel, undefined, memory);
   const settings = settingsOf(header);
   const { size, width } = settings;
   const costs = symbolCosts(model, { dtype, shape, levels });
@@ -62,10 +62,17 @@ export async function inspect(
   const elementBits: Float64Array[] = [];
   const counts = new ReliabilityCounts();
   let items = 0;
-  const add = (chunk: ItemChunk): void => {
+  const decoded = (chunk: ItemChunk, position: number) => {
+    try {
+      return finish(decodeItems(chunk, codec, settings));
+    } catch (error) {
+      throw errorOfChunk(error, position, precedes);
+    }
+  };
+  const add = (chunk: ItemChunk, position: number): void => {
     const count = Math.min(chunk.items, most - items);
     if (count === 0) return;
-    const { elements } = finish(decodeItems(chunk, codec, settings));
+    const { elements } = decoded(chunk, position);
     const symbols = toSymbols(elements, width).subarray(0, count * size);
     const own = inRevision(header.revision, () => costs?.(symbols, count));
     if (own) elementBits.push(own.bits);
@@ -74,8 +81,8 @@ export async function inspect(
     else if (own) itemBits.push(sumsOf(own.bits, size));
     items += count;
   };
-  for await (const { chunk } of readChunks(source, front, memory)) {
-    if (chunk.kind !== 'residue') add(chunk);
+  for await (const { chunk, position } of readChunks(source, front, memory)) {
+    if (chunk.kind !== 'residue') add(chunk, position);
   }
   if (await isPart(source)) {
     throw new CrayError('UNSUPPORTED', 'a file of several parts: inspect takes them one by one');

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { CrayError } from '../errors.js';
 import { type ModelSpec, modelSchema } from './schema.js';
 
+/** Levels of objects and arrays that a spec may have: more than any model, less than a stack holds. */
+const MOST_LEVELS = 256;
+
 /**
  * Reads model.json.
  *
@@ -16,6 +19,10 @@ export function parseSpec(json: string, where: string): ModelSpec {
     throw new CrayError('SPEC_INVALID', `${where}: not JSON: ${(cause as Error).message}`, {
       cause,
     });
+  }
+  if (isDeeper(value, MOST_LEVELS)) {
+    const message = `expected at most ${MOST_LEVELS} levels of objects and arrays, got more`;
+    throw new CrayError('SPEC_INVALID', `${where}: ${message}`);
   }
   const result = modelSchema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
@@ -42,6 +49,12 @@ export function canonicalSpec(spec: ModelSpec): string {
 /** SHA-256 of the canonical spec. */
 export function specDigest(spec: ModelSpec): Uint8Array {
   return createHash('sha256').update(canonicalSpec(spec)).digest();
+}
+
+/** Whether there are more levels of objects and arrays in a value. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function sorted(value: unknown): unknown {

@@ -86,7 +86,9 @@ export async function* concat(
     meter.written(bytes.length, originalBytes);
     return bytes;
   };
-  const front = { header, pieces: several ? joined : undefined, provenance, model };
+  const creator = creatorOf(sources);
+  const said = provenance && { ...provenance, creator };
+  const front = { header, pieces: several ? joined : undefined, provenance: said, model };
   yield emit(writer.front(front), header.head.length);
   for (const { name, input, part } of sources) {
     for (const place of part.chunks) {
@@ -99,6 +101,16 @@ export async function* concat(
   const digest = several ? digestOfPieces(joined) : (joined[0] as JoinedPiece).digest;
   const { tail } = first.trailer;
   yield emit(writer.end({ items, tail, digest }), tail.length);
+}
+
+/**
+ * Who wrote the chunks, where that is the same for all: it is told by that whether they may be older than revisions
+ * of the arithmetic, and which program has theirs.
+ */
+function creatorOf(sources: readonly Source[]): string | undefined {
+  const creators = new Set(sources.map(({ part }) => part.front.provenance?.creator));
+  const [one] = creators;
+  return creators.size === 1 ? one : undefined;
 }
 
 /** Bytes after the items that are in chunks. */

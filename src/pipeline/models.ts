@@ -16,6 +16,7 @@ export type FindModel = (header: Header) => Model;
 
 /** A model ready to code. */
 export interface ReadyModel {
+  readonly model: Model;
   readonly codec: ItemCodec;
   /** Whether what it is to decode may be from before there were revisions; see {@link mayPrecede}. */
   readonly precedes: boolean;
@@ -81,6 +82,7 @@ export function makeReady(
   const fixed = modelNeed(model, codec.width);
   checkMemory(what, fixed, memory);
   return {
+    model,
     codec,
     precedes: false,
     need: (items) => fixed + (codec.learns?.memory(items) ?? 0),

@@ -38,12 +38,23 @@ export function mayPrecede(
   return learns !== undefined || Object.keys(spec.networks).length > 0;
 }
 
-/** What to say of a chunk that is whole, and does not decode. */
-export function precedesFirst(what: string, cause: Error): CrayError {
+/**
+ * What went wrong with the chunk at a position, with its name before it.
+ *
+ * @param precedes whether the file may be from before there were revisions: a chunk whose check is good, and that
+ * does not decode, is then of that age and not damaged.
+ */
+export function errorOfChunk(error: unknown, position: number, precedes: boolean): unknown {
+  if (!(error instanceof CrayError)) return error;
+  const what = `the chunk at byte ${position}`;
+  const options = { cause: error };
+  if (error.code !== 'CORRUPT' || !precedes) {
+    return new CrayError(error.code, `${what}: ${error.message}`, options);
+  }
   return new CrayError(
     'REVISION_UNKNOWN',
     `${what}: is whole, but not of revision 1 of the arithmetic: written by a craystack 0.1.0 of before ` +
-      `27 November 2026, which alone restores it (${cause.message})`,
-    { cause },
+      `27 November 2026, which alone restores it (${error.message})`,
+    options,
   );
 }

@@ -173,4 +173,14 @@ describe('a model whose data are open', () => {
       expect(() => buildCodec(model(data))).to.throw(RangeError, 'expected option item');
     }
   });
+
+  it('are refused where they are deeper than a stack, with one line', () => {
+    for (const levels of [300, 100_000]) {
+      const codec = `${'{"type":"serial","codecs":['.repeat(levels)}{}${']}'.repeat(levels)}`;
+      const json = `{"format":1,"name":"x","data":{"dtype":"u8","shape":[1]},"codec":${codec}}`;
+      expect(() => parseSpec(json, 'x'))
+        .to.throw(CrayError, /^x: expected at most 256 levels of objects and arrays, got more$/)
+        .with.property('code', 'SPEC_INVALID');
+    }
+  });
 });

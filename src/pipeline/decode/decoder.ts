@@ -2,14 +2,13 @@ import type { Front } from '../../container/front.js';
 import type { Header } from '../../container/header.js';
 import type { PlacedChunk } from '../../container/partReader.js';
 import type { Piece } from '../../data/dataset.js';
-import { CrayError } from '../../errors.js';
 import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
 import { settingsOf } from '../chunk/settings.js';
 import { DEFAULT_THREADS } from '../chunk/workers.js';
 import { checkMemory, DEFAULT_MEMORY, decodingNeed, threadsWithin } from '../memory.js';
 import { type FindModel, modelOf, type ReadyModel } from '../models.js';
-import { precedesFirst } from '../revision.js';
+import { errorOfChunk } from '../revision.js';
 import type { DecompressOptions } from './decompressOptions.js';
 
 /** What came of a chunk. */
@@ -71,15 +70,12 @@ export class ChunkDecoder {
   ): Promise<DecodedChunk> {
     if (chunk.kind === 'residue') return chunk;
     const { items } = chunk;
-    const what = `the chunk at byte ${position}`;
-    checkMemory(what, this.need(items, header), this.memory);
+    checkMemory(`the chunk at byte ${position}`, this.need(items, header), this.memory);
     const job = { kind: 'decode', input: chunk, settings: settingsOf(header) } as const;
     try {
       return { kind: 'items', items, piece: await coder.run(job, this.onItems) };
     } catch (error) {
-      if (!(error instanceof CrayError)) throw error;
-      if (error.code === 'CORRUPT' && this.ready.precedes) throw precedesFirst(what, error);
-      throw new CrayError(error.code, `${what}: ${error.message}`, { cause: error });
+      throw errorOfChunk(error, position, this.ready.precedes);
     }
   }
 
