@@ -108,14 +108,13 @@ export { ArgumentError, CrayError, type CrayErrorCode, OutsideSupportError } fro
 export { type BuildOptions, buildCodec, type ItemCodec } from './model/build.js';
 export {
   loadModel,
-  loadRecorded,
   type Model,
-  type ModelDigests,
   makeModel,
   modelNames,
   withEffort,
 } from './model/model.js';
 export type { Learning } from './model/node.js';
+export { loadRecorded, type ModelDigests } from './model/recorded.js';
 export type { Tensor } from './networks/safetensors.js';
 export type { Tap } from './networks/window.js';
 export { type ConcatOptions, concat, type Joined } from './pipeline/concat.js';

@@ -108,6 +108,7 @@ export function provenanceRows({
   name,
   mtime,
   mode,
+  model,
 }: Provenance): [string, string][] {
   const rows: [string, string | undefined][] = [
     ['made by', creator],
@@ -115,6 +116,7 @@ export function provenanceRows({
     ['name', name],
     ['changed', mtime && new Date(1000 * Number(mtime)).toISOString()],
     ['mode', mode],
+    ['model was', model],
   ];
   return rows.flatMap(([key, text]) => (text === undefined ? [] : [[key, printable(text)]]));
 }

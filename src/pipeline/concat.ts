@@ -86,7 +86,13 @@ export async function* concat(
     meter.written(bytes.length, originalBytes);
     return bytes;
   };
-  const front = { header, pieces: several ? joined : undefined, provenance, model };
+  const place = sources.find(({ part }) => part.front.provenance?.model)?.part.front.provenance;
+  const front = {
+    header,
+    pieces: several ? joined : undefined,
+    provenance: model || !place ? provenance : { ...provenance, model: place.model },
+    model,
+  };
   yield emit(writer.front(front), header.head.length);
   for (const { name, input, part } of sources) {
     for (const place of part.chunks) {

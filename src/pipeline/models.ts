@@ -2,6 +2,7 @@ import { hex } from '../bytes/hex.js';
 import type { EmbeddedModel } from '../container/embedded.js';
 import type { Front } from '../container/front.js';
 import type { Header } from '../container/header.js';
+import type { Provenance } from '../container/provenance.js';
 import { describe, fits, type ItemType } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
 import { buildCodec, type ItemCodec } from '../model/build.js';
@@ -11,8 +12,8 @@ import { Workers } from './chunk/workers.js';
 import { checkMemory, modelNeed } from './memory.js';
 import { checkRevision, mayPrecede } from './revision.js';
 
-/** Gives the model for a header, by its modelName, dtype and shape. */
-export type FindModel = (header: Header) => Model;
+/** Gives the model for a header, by its digests, and perhaps by where provenance says that it was. */
+export type FindModel = (header: Header, provenance?: Provenance) => Model;
 
 /** A model ready to code. */
 export interface ReadyModel {
@@ -55,10 +56,10 @@ export function modelOf(
  * @throws CrayError as {@link modelOf}.
  */
 export function modelOfFront(
-  { header, model: embedded }: Pick<Front, 'header' | 'model'>,
+  { header, model: embedded, provenance }: Pick<Front, 'header' | 'model' | 'provenance'>,
   findModel: FindModel,
 ): Model {
-  const model = embedded ? fromFile(header, embedded) : findModel(header);
+  const model = embedded ? fromFile(header, embedded) : findModel(header, provenance);
   checkModel(header, model);
   return model;
 }
