@@ -14,7 +14,7 @@ export { flatten, unflatten } from './ans/flatten.js';
 export { checkSpent, emptyMessage, Message, seededMessage, Tail } from './ans/message.js';
 export { Supply } from './ans/supply.js';
 export { type Seekable, seekableBytes } from './bytes/seekable.js';
-export type { ByteStream } from './bytes/source.js';
+export type { ByteInput, ByteStream } from './bytes/source.js';
 export { type AutoregressiveModel, autoregressive } from './codecs/autoregressive.js';
 export type { Compare } from './codecs/bag.js';
 export { benford64 } from './codecs/benford64.js';
@@ -104,7 +104,13 @@ export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';
 export { tableDistribution } from './distributions/table.js';
 export type { Tables } from './distributions/tables.js';
-export { ArgumentError, CrayError, type CrayErrorCode, OutsideSupportError } from './errors.js';
+export {
+  ArgumentError,
+  ArgumentTypeError,
+  CrayError,
+  type CrayErrorCode,
+  OutsideSupportError,
+} from './errors.js';
 export { type BuildOptions, buildCodec, type ItemCodec } from './model/build.js';
 export {
   loadModel,

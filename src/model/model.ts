@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { CrayError } from '../errors.js';
+import { bytesGiven } from '../bytes/array.js';
+import { CrayError, typeError } from '../errors.js';
 import { readSafetensors, type Tensor } from '../networks/safetensors.js';
 import { packageFile } from '../package.js';
 import { canonicalSpec, parseSpec, specDigest } from './parse.js';
@@ -33,7 +34,8 @@ export interface Model {
  * @throws CrayError SPEC_INVALID with the JSON path, or WEIGHTS_INVALID.
  */
 export function makeModel(json: string, weights: Uint8Array, where: string): Model {
-  return assemble(parseSpec(json, where), weights, where);
+  if (typeof json !== 'string') throw typeError('json', 'the text of a model.json', json);
+  return assemble(parseSpec(json, where), bytesGiven(weights, 'weights'), where);
 }
 
 function assemble(spec: ModelSpec, weights: Uint8Array, where: string): Model {
@@ -111,6 +113,7 @@ export function specWithEffort(spec: ModelSpec, effort: number): ModelSpec | und
  * @throws CrayError MODEL_NOT_FOUND, SPEC_INVALID or WEIGHTS_INVALID.
  */
 export function loadModel(nameOrPath: string): Model {
+  if (typeof nameOrPath !== 'string') throw typeError('model', 'a name or a path', nameOrPath);
   const file = findSpec(nameOrPath);
   if (file !== undefined) return readModel(file);
   const [, name = '', effort] = /^(.+)-([1-9])$/.exec(nameOrPath) ?? [];

@@ -1,3 +1,4 @@
+import { seekableGiven } from '../bytes/given.js';
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource } from '../bytes/source.js';
 import type { Chunk } from '../container/chunk.js';
@@ -12,7 +13,7 @@ import type { Trailer } from '../container/trailer.js';
 import { itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
-import { ArgumentError, about, CrayError } from '../errors.js';
+import { ArgumentError, about, CrayError, typeError } from '../errors.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { Meter, type OnProgress } from './progress.js';
@@ -22,7 +23,7 @@ export interface Joined {
   /** What to call it in errors. */
   readonly name: string;
   /** Its bytes. */
-  readonly input: Seekable;
+  readonly input: Seekable | Uint8Array;
 }
 
 /** Options of {@link concat}; all can be left out. */
@@ -60,7 +61,7 @@ export async function* concat(
   { memory = DEFAULT_MEMORY, provenance, onProgress, onWarning = () => {} }: ConcatOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const sources: Source[] = [];
-  for (const file of files) sources.push(...(await sourcesOf(file, memory, onWarning)));
+  for (const file of filesGiven(files)) sources.push(...(await sourcesOf(file, memory, onWarning)));
   const [first, ...others] = sources;
   if (!first) throw new ArgumentError('expected at least one file, got none');
   for (const { name, part } of others) checkJoins(part.front.header, first, name);
@@ -107,6 +108,15 @@ export async function* concat(
   yield emit(writer.end({ items, tail, digest }), tail.length);
 }
 
+/** @throws ArgumentTypeError for what are no files. */
+function filesGiven(files: readonly Joined[]): { name: string; input: Seekable }[] {
+  if (!Array.isArray(files)) throw typeError('files', 'an array of { name, input }', files);
+  return files.map((file: Joined, i) => {
+    if (typeof file?.name !== 'string') throw typeError(`file ${i + 1}`, '{ name, input }', file);
+    return { name: file.name, input: seekableGiven(file.input, file.name) };
+  });
+}
+
 /** Bytes after the items that are in chunks. */
 async function bytesOfResidue({ input, part }: Source, memory: number): Promise<number> {
   let bytes = 0;
@@ -122,7 +132,7 @@ function residueBytesOf(chunk: Chunk): number {
 }
 
 async function sourcesOf(
-  { name, input }: Joined,
+  { name, input }: { name: string; input: Seekable },
   memory: number,
   warn: OnWarning,
 ): Promise<Source[]> {
