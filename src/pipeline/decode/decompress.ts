@@ -22,8 +22,8 @@ import { decodedPart, type PassingPart, readParts, severalParts } from './partSt
  *
  * @param input the bytes of a .cray file; of several, one that is {@link Seekable}, since the file
  * that they make begins with the number of all items.
- * @param findModel gives the model for a header, by its modelName, dtype and shape; not asked where
- * the file brings its model.
+ * @param findModel gives the model for a header, as `loadRecorded(header.modelName, header)` does by its digests;
+ * not asked where the file brings its model.
  * @param options speed, memory, and who is told how far it is.
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT, TOO_LARGE, MODEL_MISMATCH or what
  * findModel throws; ArgumentTypeError for an input that is none, the name of a file for one.

@@ -28,7 +28,8 @@ export type FindDataModel = (
  * @param options lanes, chunks, seed and the like.
  * @returns the bytes of a .cray file, as they come.
  * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
- * PARAMETERS_INVALID for the model, VERIFY_FAILED; RangeError for options out of range; ArgumentTypeError for a stream that is none, of text for one.
+ * PARAMETERS_INVALID for the model, VERIFY_FAILED; RangeError for options out of range; ArgumentTypeError for a
+ * stream that is none, of text for one.
  */
 export async function* compress(
   stream: ByteInput,
