@@ -68,6 +68,25 @@ export class ArgumentError extends RangeError {
   override readonly name = 'ArgumentError';
 }
 
+/** An argument of another type than it has to be, as plain JavaScript may give it. Misuse, as opposed to bad data. */
+export class ArgumentTypeError extends TypeError {
+  /** Always ArgumentTypeError. */
+  override readonly name = 'ArgumentTypeError';
+}
+
+/** Says what an argument had to be, and what it is. */
+export function typeError(what: string, expected: string, got: unknown): ArgumentTypeError {
+  return new ArgumentTypeError(`${what}: expected ${expected}, got ${kindOf(got)}`);
+}
+
+/** What a value is, for people: null, a string, an Array, a Promise. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return `${value}`;
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  const name = value.constructor?.name || 'Object';
+  return `${/^[AEIOU](?!int)/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
 /**
  * Does something, and puts a name before what an error says of it. Errors of files carry a name of their
  * own.

@@ -14,7 +14,7 @@ export { flatten, unflatten } from './ans/flatten.js';
 export { checkSpent, emptyMessage, Message, seededMessage, Tail } from './ans/message.js';
 export { Supply } from './ans/supply.js';
 export { type Seekable, seekableBytes } from './bytes/seekable.js';
-export type { ByteStream } from './bytes/source.js';
+export type { ByteInput, ByteStream } from './bytes/source.js';
 export { type AutoregressiveModel, autoregressive } from './codecs/autoregressive.js';
 export type { Compare } from './codecs/bag.js';
 export { benford64 } from './codecs/benford64.js';
@@ -104,18 +104,23 @@ export type { Parameters } from './distributions/parameters.js';
 export { standardCentres, standardEdges } from './distributions/standardBins.js';
 export { tableDistribution } from './distributions/table.js';
 export type { Tables } from './distributions/tables.js';
-export { ArgumentError, CrayError, type CrayErrorCode, OutsideSupportError } from './errors.js';
+export {
+  ArgumentError,
+  ArgumentTypeError,
+  CrayError,
+  type CrayErrorCode,
+  OutsideSupportError,
+} from './errors.js';
 export { type BuildOptions, buildCodec, type ItemCodec } from './model/build.js';
 export {
   loadModel,
-  loadRecorded,
   type Model,
-  type ModelDigests,
   makeModel,
   modelNames,
   withEffort,
 } from './model/model.js';
 export type { Learning } from './model/node.js';
+export { loadRecorded, type ModelDigests } from './model/recorded.js';
 export type { Tensor } from './networks/safetensors.js';
 export type { Tap } from './networks/window.js';
 export { type ConcatOptions, concat, type Joined } from './pipeline/concat.js';

@@ -1,3 +1,5 @@
+import { bytesGiven } from './array.js';
+
 /** Bytes of a known number that can be read from anywhere: a file, an array. */
 export interface Seekable {
   /** Bytes in all. */
@@ -10,7 +12,7 @@ const PIECE_BYTES = 1 << 18;
 
 /** Whether something that gives bytes one after another can be read from anywhere as well. */
 export function isSeekable<T extends object>(input: T): input is T & Seekable {
-  return 'size' in input && 'read' in input;
+  return 'size' in input && 'read' in input && typeof input.read === 'function';
 }
 
 /** The bytes [position, end), in pieces of at most so many. */
@@ -28,8 +30,9 @@ export async function* bytesFrom(
   }
 }
 
-/** An array as it would be read from a file. */
-export function seekableBytes(bytes: Uint8Array): Seekable & AsyncIterable<Uint8Array> {
+/** An array as it would be read from a file. @throws ArgumentTypeError for what is none. */
+export function seekableBytes(array: Uint8Array): Seekable & AsyncIterable<Uint8Array> {
+  const bytes = bytesGiven(array, 'bytes');
   const input: Seekable = {
     size: bytes.length,
     read: async (position, length) => bytes.subarray(position, position + length),

@@ -1,7 +1,8 @@
 import { CrayError } from '../errors.js';
+import { bytesGiven, isByteArray } from './array.js';
+import { type ByteInput, streamGiven } from './given.js';
 
-/** What bytes come from: a Node stream, an array of buffers, a generator. */
-export type ByteStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+export type { ByteInput, ByteStream } from './given.js';
 
 /** Bytes held at a time on the way past others. */
 const SKIP_BYTES = 1 << 18;
@@ -18,12 +19,17 @@ export class ByteSource {
   /** Pieces and bytes at the end of what is pending that are not in blocks yet. */
   private loose = { pieces: 0, bytes: 0 };
 
-  /** @param position where in the file the stream begins. */
+  /**
+   * @param input bytes, as callers give them.
+   * @param position where in the file they begin.
+   * @throws ArgumentTypeError for what is no bytes, here or, of what a stream gives, while it is read.
+   */
   constructor(
-    stream: ByteStream,
+    input: ByteInput,
     /** Where in the file the next byte is. */
     public position = 0,
   ) {
+    const stream = isByteArray(input) ? [input] : streamGiven(input);
     this.iterator =
       Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : stream[Symbol.iterator]();
   }
@@ -87,7 +93,7 @@ export class ByteSource {
       const { done, value } = await this.iterator.next();
       if (done) {
         this.ended = true;
-      } else if (value.length > 0) {
+      } else if (bytesGiven(value, 'a piece of the data').length > 0) {
         this.pending.push(value);
         this.available += value.length;
         this.gather(value.length);

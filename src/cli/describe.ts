@@ -113,6 +113,7 @@ export function provenanceRows({
   name,
   mtime,
   mode,
+  model,
 }: Provenance): [string, string][] {
   const rows: [string, string | undefined][] = [
     ['made by', creator],
@@ -120,6 +121,7 @@ export function provenanceRows({
     ['name', name],
     ['changed', mtime && new Date(1000 * Number(mtime)).toISOString()],
     ['mode', mode],
+    ['model was', model],
   ];
   return rows.flatMap(([key, text]) => (text === undefined ? [] : [[key, printable(text)]]));
 }

@@ -1,14 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, sep } from 'node:path';
-import type { Header } from '../container/header.js';
 import { type Fidelity, fits } from '../data/dataset.js';
 import { type DirectoryOptions, onDisk, openDirectory } from '../data/folders.js';
 import { CrayError } from '../errors.js';
-import type { Model } from '../model/model.js';
 import { decompressFolder } from '../pipeline/decode/decompressFolder.js';
 import type { DecompressOptions } from '../pipeline/decode/decompressOptions.js';
 import type { FindDataModel } from '../pipeline/encode/compress.js';
 import { type CompressFolderOptions, compressFolder } from '../pipeline/encode/compressFolder.js';
+import type { FindModel } from '../pipeline/models.js';
 import { salvageFolder } from '../pipeline/salvage/salvageFolder.js';
 import type { Context } from './context.js';
 import { STANDARD, statIfAny } from './files.js';
@@ -93,14 +92,14 @@ function modelsOfFolder(options: ModelOptions): FindDataModel {
 }
 
 /** The model named for the data sets that were written with it, and for all others the one they name. */
-export function modelsOfFolderFile(named: string | undefined): (header: Header) => Model {
-  const automatic = modelOfFile(undefined);
+export function modelsOfFolderFile(named: string | undefined, input: string): FindModel {
+  const automatic = modelOfFile(undefined, input);
   if (named === undefined) return automatic;
-  const load = modelOfFile(named);
-  return (header) => {
+  const load = modelOfFile(named, input);
+  return (header, provenance) => {
     const model = load(header);
     const written = Buffer.compare(model.specDigest, header.specDigest) === 0;
-    return written ? model : automatic(header);
+    return written ? model : automatic(header, provenance);
   };
 }
 
@@ -114,16 +113,17 @@ interface Unpacking extends DecompressOptions {
 
 /** Restores a folder, or what can be saved of it. */
 export async function unpackFolder(
+  input: string,
   { stream, front }: Looked,
   output: string,
   { model, force, onDamage, ...options }: Unpacking,
 ): Promise<void> {
-  const findModel = modelsOfFolderFile(model);
+  const findModel = modelsOfFolderFile(model, input);
   const make = async (root: string) => {
     const target = onDisk(root, output);
     if (!onDamage) return decompressFolder(stream, findModel, target, options);
-    const input = await seekableOf(stream, options.memory);
-    return salvageFolder(input, findModel, target, { ...options, onDamage });
+    const file = await seekableOf(stream, options.memory);
+    return salvageFolder(file, findModel, target, { ...options, onDamage });
   };
   await writeFolder(output, make, force, folderStamp(front));
 }

@@ -14,6 +14,15 @@ const EXIT_STATUS = [
   ],
 ] as const;
 
+const ENVIRONMENT = [
+  [
+    'CRAYSTACK_MODELS',
+    'Folders, one or several as in PATH, of models or of one model, in which the model of a file is looked ' +
+      'for that does not come with the program: by its digests, after the folder models where you are, and ' +
+      'before the folder of the file, the folder models there, and the place where the model was.',
+  ],
+] as const;
+
 const FILES = [
   'A result is written to a temporary file beside it, and gets its name when it is whole and on the ' +
     'disk: there is a whole result or none. Only a kill that cannot be caught leaves the temporary ' +
@@ -42,6 +51,8 @@ export function manPage(program: Command): string {
     ...help.visibleOptions(program).flatMap((option) => optionItem(help, option)),
     '.SH EXIT STATUS',
     ...EXIT_STATUS.flatMap(([status, meaning]) => item(bold(status), meaning)),
+    '.SH ENVIRONMENT',
+    ...ENVIRONMENT.flatMap(([variable, meaning]) => item(bold(variable), meaning)),
     '.SH FILES',
     ...FILES.flatMap((text) => ['.PP', roff(text)]).slice(1),
     '',

@@ -22,8 +22,9 @@ export async function readBack(
     await withInput(file, async (input) => {
       const { stream, folder } = await lookInto(input);
       const settings = { ...options, onProgress: bar.update };
-      if (folder) return decompressFolder(stream, modelsOfFolderFile(model), NOWHERE, settings);
-      for await (const _ of decompress(stream, modelOfFile(model), settings));
+      if (folder)
+        return decompressFolder(stream, modelsOfFolderFile(model, file), NOWHERE, settings);
+      for await (const _ of decompress(stream, modelOfFile(model, file), settings));
     });
   } finally {
     bar.stop();

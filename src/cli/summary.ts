@@ -12,6 +12,7 @@ export function logSummary(
   progress: Progress,
   seconds: number,
   fidelity?: Fidelity,
+  needs?: string,
 ): void {
   const bits = bitsPerDim(progress);
   const { rawBytes, bytes, model, modelBytes = 0 } = progress;
@@ -25,7 +26,8 @@ export function logSummary(
     `${(rawBytes / seconds / 1e6).toFixed(2)} MB/s`,
     `model ${model}`,
     ...(fidelity ? [`restores ${FIDELITIES[fidelity]}`] : []),
+    ...(needs ? [`needs ${needs} for that: --embed-model puts it into the file`] : []),
   ].join(', ');
   const figures = { from, to, ratio, bitsPerDim: bits, seconds, model, modelBytes };
-  log.info({ output, ...figures, fidelity }, text);
+  log.info({ output, ...figures, fidelity, needs }, text);
 }

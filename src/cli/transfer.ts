@@ -18,6 +18,8 @@ export interface Work {
   make(onProgress: OnProgress): Promise<void>;
   /** What the result will restore, once it is there. */
   readonly fidelity?: () => Fidelity | undefined;
+  /** The model without which nothing can be restored, where it does not come with the program. */
+  readonly needs?: () => string | undefined;
   /** Reads the output back, where that is not done while it is written. */
   readonly readBack?: (() => Promise<void>) | undefined;
 }
@@ -47,7 +49,7 @@ export async function carryOut(
 
 /** Does a work, with a bar, and says what came of it. */
 export async function perform(
-  { label, input, output, make, fidelity, readBack }: Work,
+  { label, input, output, make, fidelity, needs, readBack }: Work,
   { rm = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
@@ -72,7 +74,7 @@ export async function perform(
     await readBack?.();
     await removeInput(input);
   }
-  if (last) logSummary(log, nameOfOutput(output), label, last, seconds, fidelity?.());
+  if (last) logSummary(log, nameOfOutput(output), label, last, seconds, fidelity?.(), needs?.());
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */

@@ -13,6 +13,8 @@ export interface Provenance {
   readonly mtime?: string | undefined;
   /** Permissions of the original: three octal digits. */
   readonly mode?: string | undefined;
+  /** Where the model was that the file does not bring: the whole path of its model.json. */
+  readonly model?: string | undefined;
 }
 
 /** How each entry has to look: nothing that could leave a folder, and no bits but permissions. */
@@ -22,9 +24,16 @@ const SHAPES: Readonly<Record<keyof Provenance, RegExp>> = {
   name: /^(?!\.{1,2}$)[^/\\\0]{1,255}$/,
   mtime: /^-?\d{1,12}(\.\d{1,9})?$/,
   mode: /^[0-7]{3}$/,
+  // Not of another machine, which would be asked for it: \\host\share, or //host/share.
+  model: /^(?:\/(?!\/)|[A-Za-z]:[\\/](?![\\/]))[^\0]{0,4000}\.json$/,
 };
 
 const KEYS = Object.keys(SHAPES) as (keyof Provenance)[];
+
+/** Whether provenance may say that a model was there. */
+export function isPlace(path: string): boolean {
+  return SHAPES.model.test(path);
+}
 
 /** Most entries of a block, known or not. */
 const MAX_ENTRIES = 64;

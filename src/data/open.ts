@@ -1,5 +1,5 @@
 /** From a file to a data set: which format takes it. */
-import { ByteSource, type ByteStream } from '../bytes/source.js';
+import { type ByteInput, ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
@@ -28,7 +28,7 @@ export interface OpenOptions {
  * was asked for does not fit; RangeError for a raw layout that makes no sense.
  */
 export async function openDataset(
-  stream: ByteStream,
+  stream: ByteInput,
   { format, raw, exact = false }: OpenOptions = {},
 ): Promise<Dataset> {
   const source = new ByteSource(stream);

@@ -1,3 +1,4 @@
+import { bytesGiven } from '../bytes/array.js';
 import { collect } from '../bytes/collect.js';
 import { itemSize } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
@@ -59,7 +60,7 @@ export async function measure(
   findModel: FindDataModel,
   options: EvaluateOptions = {},
 ): Promise<Measured> {
-  const dataset = peekable(await openDataset([file], options));
+  const dataset = peekable(await openDataset(bytesGiven(file, 'file'), options));
   const { format, dtype, shape } = dataset;
   const found = await findModel(dataset);
   const model = 'model' in found ? found.model : found;

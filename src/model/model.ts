@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { CrayError } from '../errors.js';
+import { bytesGiven } from '../bytes/array.js';
+import { CrayError, typeError } from '../errors.js';
 import { readSafetensors, type Tensor } from '../networks/safetensors.js';
 import { packageFile } from '../package.js';
 import { canonicalSpec, parseSpec, specDigest } from './parse.js';
@@ -33,7 +34,8 @@ export interface Model {
  * @throws CrayError SPEC_INVALID with the JSON path, or WEIGHTS_INVALID.
  */
 export function makeModel(json: string, weights: Uint8Array, where: string): Model {
-  return assemble(parseSpec(json, where), weights, where);
+  if (typeof json !== 'string') throw typeError('json', 'the text of a model.json', json);
+  return assemble(parseSpec(json, where), bytesGiven(weights, 'weights'), where);
 }
 
 function assemble(spec: ModelSpec, weights: Uint8Array, where: string): Model {
@@ -90,12 +92,16 @@ export function modelNames(): string[] {
  * @returns undefined for a model that does not have an effort.
  */
 export function withEffort(model: Model, effort: number): Model | undefined {
-  const { spec } = model;
-  const codec = typeOf(spec.codec).withEffort?.(spec.codec, effort) as CodecSpec | undefined;
-  if (!codec) return undefined;
-  if (codec === spec.codec) return model;
-  const changed = { ...spec, name: `${spec.name}-${effort}`, codec };
+  const changed = specWithEffort(model.spec, effort);
+  if (!changed || changed === model.spec) return changed && model;
   return { ...model, spec: changed, specDigest: specDigest(changed) };
+}
+
+/** The same of a spec alone. */
+export function specWithEffort(spec: ModelSpec, effort: number): ModelSpec | undefined {
+  const codec = typeOf(spec.codec).withEffort?.(spec.codec, effort) as CodecSpec | undefined;
+  if (!codec || codec === spec.codec) return codec && spec;
+  return { ...spec, name: `${spec.name}-${effort}`, codec };
 }
 
 /**
@@ -107,11 +113,12 @@ export function withEffort(model: Model, effort: number): Model | undefined {
  * @throws CrayError MODEL_NOT_FOUND, SPEC_INVALID or WEIGHTS_INVALID.
  */
 export function loadModel(nameOrPath: string): Model {
+  if (typeof nameOrPath !== 'string') throw typeError('model', 'a name or a path', nameOrPath);
   const file = findSpec(nameOrPath);
-  if (file !== undefined) return read(file);
+  if (file !== undefined) return readModel(file);
   const [, name = '', effort] = /^(.+)-([1-9])$/.exec(nameOrPath) ?? [];
   const plain = findSpec(name);
-  const model = plain === undefined ? undefined : withEffort(read(plain), Number(effort));
+  const model = plain === undefined ? undefined : withEffort(readModel(plain), Number(effort));
   if (model) return model;
   const packaged = join(packageFile('models'), nameOrPath);
   throw new CrayError(
@@ -120,39 +127,29 @@ export function loadModel(nameOrPath: string): Model {
   );
 }
 
-/** What a container records of a model. */
-export type ModelDigests = Pick<Model, 'specDigest' | 'weightsDigest'>;
+/**
+ * The file of the spec that {@link loadModel} reads for a path, also of one with an effort.
+ *
+ * @returns undefined for names of models that come with the program, and where there is no such file.
+ */
+export function fileOfPath(nameOrPath: string): string | undefined {
+  const plain = nameOrPath.replace(/-[1-9]$/, '');
+  const path = [nameOrPath, plain].find((name) => findSpec(name) !== undefined);
+  return path === undefined || modelNames().includes(path) ? undefined : findSpec(path);
+}
+
+/** The spec in a file. @throws CrayError MODEL_NOT_FOUND or SPEC_INVALID. */
+export function readSpec(file: string): ModelSpec {
+  return parseSpec(readOr(file, 'MODEL_NOT_FOUND').toString('utf8'), file);
+}
 
 /**
- * The model of a name that a file was written with: what comes with the program is never changed under its name
- * without the earlier one being kept beside, by its digests, in the folder `earlier`.
+ * The model of a file of a spec.
  *
- * @returns that of these digests, or else what {@link loadModel} gives.
- * @throws CrayError as loadModel does.
+ * @param spec what the file says, or the same with another effort.
+ * @throws CrayError as {@link loadModel}.
  */
-export function loadRecorded(name: string, digests: ModelDigests): Model {
-  const model = loadModel(name);
-  if (isRecorded(model, digests)) return model;
-  return earlierModels(name).find((earlier) => isRecorded(earlier, digests)) ?? model;
-}
-
-/** Earlier models of a name that comes with the program. */
-export function earlierModels(name: string): Model[] {
-  const folder = packageFile(join('models', name, 'earlier'));
-  if (!modelNames().includes(name) || !existsSync(folder)) return [];
-  const specs = readdirSync(folder).filter((file) => file.endsWith('.json'));
-  return specs.sort().map((file) => read(join(folder, file)));
-}
-
-function isRecorded(model: Model, digests: ModelDigests): boolean {
-  return (
-    Buffer.compare(model.specDigest, digests.specDigest) === 0 &&
-    Buffer.compare(model.weightsDigest, digests.weightsDigest) === 0
-  );
-}
-
-function read(file: string): Model {
-  const spec = parseSpec(readOr(file, 'MODEL_NOT_FOUND').toString('utf8'), file);
+export function readModel(file: string, spec = readSpec(file)): Model {
   const weights = spec.weights
     ? readOr(resolve(dirname(file), spec.weights), 'WEIGHTS_INVALID')
     : new Uint8Array(0);

@@ -1,3 +1,4 @@
+import { seekableGiven } from '../bytes/given.js';
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource } from '../bytes/source.js';
 import type { Chunk } from '../container/chunk.js';
@@ -12,7 +13,7 @@ import type { Trailer } from '../container/trailer.js';
 import { itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
-import { ArgumentError, about, CrayError } from '../errors.js';
+import { ArgumentError, about, CrayError, typeError } from '../errors.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { Meter, type OnProgress } from './progress.js';
@@ -22,7 +23,7 @@ export interface Joined {
   /** What to call it in errors. */
   readonly name: string;
   /** Its bytes. */
-  readonly input: Seekable;
+  readonly input: Seekable | Uint8Array;
 }
 
 /** Options of {@link concat}; all can be left out. */
@@ -60,7 +61,7 @@ export async function* concat(
   { memory = DEFAULT_MEMORY, provenance, onProgress, onWarning = () => {} }: ConcatOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const sources: Source[] = [];
-  for (const file of files) sources.push(...(await sourcesOf(file, memory, onWarning)));
+  for (const file of filesGiven(files)) sources.push(...(await sourcesOf(file, memory, onWarning)));
   const [first, ...others] = sources;
   if (!first) throw new ArgumentError('expected at least one file, got none');
   for (const { name, part } of others) checkJoins(part.front.header, first, name);
@@ -86,8 +87,7 @@ export async function* concat(
     meter.written(bytes.length, originalBytes);
     return bytes;
   };
-  const creator = creatorOf(sources);
-  const said = provenance && { ...provenance, creator };
+  const said = provenanceOf(sources, provenance, model !== undefined);
   const front = { header, pieces: several ? joined : undefined, provenance: said, model };
   yield emit(writer.front(front), header.head.length);
   for (const { name, input, part } of sources) {
@@ -104,13 +104,30 @@ export async function* concat(
 }
 
 /**
- * Who wrote the chunks, where that is the same for all: it is told by that whether they may be older than revisions
- * of the arithmetic, and which program has theirs.
+ * What the joined file says of itself: who wrote the chunks, where that is the same for all, since it is told by that
+ * whether they may be older than revisions of the arithmetic, and which program has theirs; and where the model
+ * was, unless it is inside.
  */
-function creatorOf(sources: readonly Source[]): string | undefined {
-  const creators = new Set(sources.map(({ part }) => part.front.provenance?.creator));
-  const [one] = creators;
-  return creators.size === 1 ? one : undefined;
+function provenanceOf(
+  sources: readonly Source[],
+  given: Provenance | undefined,
+  modelInside: boolean,
+): Provenance | undefined {
+  const said = sources.map(({ part }) => part.front.provenance ?? {});
+  const [first] = said;
+  const creator = said.every((one) => one.creator === first?.creator) ? first?.creator : undefined;
+  const place = modelInside ? undefined : said.find((one) => one.model)?.model;
+  if (!given) return place === undefined ? undefined : { model: place };
+  return { ...given, creator, ...(place === undefined ? {} : { model: place }) };
+}
+
+/** @throws ArgumentTypeError for what are no files. */
+function filesGiven(files: readonly Joined[]): { name: string; input: Seekable }[] {
+  if (!Array.isArray(files)) throw typeError('files', 'an array of { name, input }', files);
+  return files.map((file: Joined, i) => {
+    if (typeof file?.name !== 'string') throw typeError(`file ${i + 1}`, '{ name, input }', file);
+    return { name: file.name, input: seekableGiven(file.input, file.name) };
+  });
 }
 
 /** Bytes after the items that are in chunks. */
@@ -128,7 +145,7 @@ function residueBytesOf(chunk: Chunk): number {
 }
 
 async function sourcesOf(
-  { name, input }: Joined,
+  { name, input }: { name: string; input: Seekable },
   memory: number,
   warn: OnWarning,
 ): Promise<Source[]> {

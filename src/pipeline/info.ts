@@ -1,4 +1,4 @@
-import { ByteSource, type ByteStream } from '../bytes/source.js';
+import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { PlacedFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import { type Counts, FOLDER, readCounts } from '../data/folders.js';
@@ -40,7 +40,7 @@ export interface FileInfo {
  *
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT or TOO_LARGE.
  */
-export async function readInfo(stream: ByteStream, memory = DEFAULT_MEMORY): Promise<FileInfo> {
+export async function readInfo(stream: ByteInput, memory = DEFAULT_MEMORY): Promise<FileInfo> {
   const source = new ByteSource(stream);
   const read: PartInfo[] = [];
   for await (const part of readParts(source, memory)) {

@@ -2,8 +2,9 @@ import { hex } from '../bytes/hex.js';
 import type { EmbeddedModel } from '../container/embedded.js';
 import type { Front } from '../container/front.js';
 import type { Header } from '../container/header.js';
+import type { Provenance } from '../container/provenance.js';
 import { describe, fits, type ItemType } from '../data/dataset.js';
-import { CrayError } from '../errors.js';
+import { CrayError, typeError } from '../errors.js';
 import { buildCodec, type ItemCodec } from '../model/build.js';
 import { embeddedModel, type Model } from '../model/model.js';
 import { type ChunkCoder, coderHere } from './chunk/chunkCoder.js';
@@ -11,8 +12,8 @@ import { Workers } from './chunk/workers.js';
 import { checkMemory, modelNeed } from './memory.js';
 import { checkRevision, mayPrecede } from './revision.js';
 
-/** Gives the model for a header, by its modelName, dtype and shape. */
-export type FindModel = (header: Header) => Model;
+/** Gives the model for a header, by its digests, and perhaps by where provenance says that it was. */
+export type FindModel = (header: Header, provenance?: Provenance) => Model;
 
 /** A model ready to code. */
 export interface ReadyModel {
@@ -56,10 +57,12 @@ export function modelOf(
  * @throws CrayError as {@link modelOf}.
  */
 export function modelOfFront(
-  { header, model: embedded }: Pick<Front, 'header' | 'model'>,
+  { header, model: embedded, provenance }: Pick<Front, 'header' | 'model' | 'provenance'>,
   findModel: FindModel,
 ): Model {
-  const model = embedded ? fromFile(header, embedded) : findModel(header);
+  const model = embedded
+    ? fromFile(header, embedded)
+    : modelGiven(finderGiven(findModel)(header, provenance));
   checkModel(header, model);
   return model;
 }
@@ -88,6 +91,18 @@ export function makeReady(
     need: (items) => fixed + (codec.learns?.memory(items) ?? 0),
     coder: (threads) => (threads > 1 ? new Workers(threads, model, options) : coderHere(codec)),
   };
+}
+
+/** @throws ArgumentTypeError unless what was given to find models may do so. */
+export function finderGiven<F>(findModel: F): F {
+  if (typeof findModel === 'function') return findModel;
+  throw typeError('findModel', 'a function that gives a model, as () => model', findModel);
+}
+
+/** @throws ArgumentTypeError unless what was found is a model: it may be a promise of one, or nothing. */
+export function modelGiven(found: Model): Model {
+  if (typeof found === 'object' && found && 'spec' in found && 'tensors' in found) return found;
+  throw typeError('what findModel gave', 'a model, as loadModel gives it', found);
 }
 
 function fromFile(header: Header, { spec, weights }: EmbeddedModel): Model {

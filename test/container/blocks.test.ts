@@ -94,7 +94,8 @@ describe('an embedded model', () => {
 
 describe('provenance', () => {
   it('comes back, without what is not known', () => {
-    const all = { creator: 'x 1', comment: 'ä\n', name: 'a b', mtime: '-1.5', mode: '640' };
+    const few = { creator: 'x 1', comment: 'ä\n', name: 'a b', mtime: '-1.5', mode: '640' };
+    const all = { ...few, model: '/home/ä/models/a b/model.json' };
     expect(decodeProvenance(encodeProvenance(all))).to.deep.equal(all);
     expect(decodeProvenance(encodeProvenance({}))).to.deep.equal({});
     const more = new FieldWriter().text('later').text('x').text('comment').text('y').finish();
@@ -114,6 +115,14 @@ describe('provenance', () => {
     ['mtime', 'now'],
     ['mtime', '1e9'],
     ['mtime', '9999999999999'],
+    ['model', 'models/digits/model.json'],
+    ['model', '//host/share/model.json'],
+    ['model', '\\\\host\\share\\model.json'],
+    ['model', 'C:\\\\host\\model.json'],
+    ['model', 'https://host/model.json'],
+    ['model', '/a\0/model.json'],
+    ['model', '/dev/zero'],
+    ['model', `/${'a'.repeat(4001)}.json`],
   ];
   for (const [key, value] of bad) {
     it(`has no ${key} ${JSON.stringify(value)}`, () => {

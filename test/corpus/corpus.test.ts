@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { seekableBytes } from '../../src/bytes/seekable.js';
+import { STANDARD } from '../../src/cli/files.js';
 import { modelOfFile } from '../../src/cli/models.js';
 import { decompress } from '../../src/pipeline/decode/decompress.js';
 import { salvage } from '../../src/pipeline/salvage/salvage.js';
@@ -10,7 +11,7 @@ import { collect } from '../data.js';
 import { type BadEntry, CORPUS, isGood, readManifest } from './manifest.js';
 import { anywhere, readingsOf, sha256 } from './readings.js';
 
-const findModel = modelOfFile(undefined);
+const findModel = modelOfFile(undefined, STANDARD);
 
 describe('the corpus of .cray files', () => {
   const manifest = readManifest();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { seekableBytes } from '../../src/bytes/seekable.js';
+import { STANDARD } from '../../src/cli/files.js';
 import { modelOfFile } from '../../src/cli/models.js';
 import { decompress } from '../../src/pipeline/decode/decompress.js';
 import { decompressItems } from '../../src/pipeline/decode/select.js';
@@ -18,7 +19,7 @@ export interface Readings {
   readonly keepGoing: readonly string[];
 }
 
-const findModel = modelOfFile(undefined);
+const findModel = modelOfFile(undefined, STANDARD);
 
 /** Reads a file in all ways. */
 export async function readingsOf(file: Uint8Array): Promise<Readings> {

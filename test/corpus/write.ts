@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seekableBytes } from '../../src/bytes/seekable.js';
+import { STANDARD } from '../../src/cli/files.js';
 import { modelOfFile } from '../../src/cli/models.js';
 import { decompress } from '../../src/pipeline/decode/decompress.js';
 import { collect } from '../data.js';
@@ -38,7 +39,9 @@ for (const name of readdirSync(CORPUS).filter((file) => file.endsWith('.cray')))
   if (manifest[name]) continue;
   const file = readFileSync(join(CORPUS, name));
   if (name.startsWith('good-')) {
-    const restored = await collect(decompress(seekableBytes(file), modelOfFile(undefined)));
+    const restored = await collect(
+      decompress(seekableBytes(file), modelOfFile(undefined, STANDARD)),
+    );
     manifest[name] = { sha256: sha256(file), restored: sha256(restored) };
     continue;
   }

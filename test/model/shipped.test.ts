@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { hex } from '../../src/bytes/hex.js';
-import { earlierModels, loadModel, loadRecorded, modelNames } from '../../src/model/model.js';
+import { loadModel, modelNames } from '../../src/model/model.js';
+import { earlierModels, loadRecorded } from '../../src/model/recorded.js';
 import { packageFile } from '../../src/package.js';
 
 /** Every model that ever came with the program, by digests in hexadecimal. Lines are added, and never change. */

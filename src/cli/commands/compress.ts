@@ -18,7 +18,7 @@ import {
 import { GROUPS, withExamples } from '../help.js';
 import { madeOf } from '../input.js';
 import { creator, provenanceOf, stampOfFile } from '../metadata.js';
-import { AUTO, modelFor, modelOfResult } from '../models.js';
+import { AUTO, modelFor, modelOfResult, neededModel } from '../models.js';
 import { compressedName } from '../names.js';
 import {
   batchOption,
@@ -71,7 +71,10 @@ export function compressCommand(contextOf: ContextOf): Command {
     new Option('--verify', 'decode each chunk before it is written (the default with --rm)'),
     new Option('--embed-model', 'put the model into the file, so that it is all that is needed'),
     new Option('--comment <text>', 'a line for people, which info shows'),
-    new Option('--no-metadata', "leave out the original's name, time and permissions"),
+    new Option(
+      '--no-metadata',
+      "leave out the original's name, time and permissions, and where its model is",
+    ),
     ...fileOptions('output file (default: FILE.cray, or stdout for stdin)'),
     ...readingOptions(),
     ...tuningOptions(),
@@ -119,8 +122,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
   const findModel = modelFor(options);
   const reading = openOptions(options);
   const { batch, threads, memory, lanes, chunk: chunkItems, seed, unordered } = options;
-  const { verify = options.rm } = options;
-  const { embedModel, comment, metadata } = options;
+  const { verify = options.rm, embedModel, comment, metadata } = options;
   await forEachInput(files, 'compress', context, async (input) => {
     const folder = await isFolder(input);
     const output = outputName(input, options, folder ? compressedFolderName : compressedName);
@@ -136,6 +138,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
     }
     let read: Pick<Dataset, 'fidelity' | 'note'> | undefined;
     let fidelity: Fidelity | undefined;
+    const { modelPlace, needs } = neededModel(options);
     const findAndTell: FindDataModel = (dataset) => {
       read = dataset;
       return findModel(dataset);
@@ -148,23 +151,23 @@ async function run(files: string[], options: CompressOptions, context: Context):
         stamp: await stampOfFile(input),
         async start(onProgress) {
           if (folder) {
-            const original = metadata ? provenanceOf(input, await stat(input)) : {};
-            const provenance = { ...creator(comment), ...original };
+            const stats = await stat(input);
+            const provenance = { ...creator(comment), ...(metadata && provenanceOf(input, stats)) };
             const tuning = { batch, threads, memory, lanes, seed };
-            const coding = { ...tuning, embedModel, verify, provenance, onProgress };
+            const coding = { ...tuning, embedModel, modelPlace, verify, provenance, onProgress };
             const packed = await packFolder(input, options, coding, context);
             fidelity = packed.fidelity;
             return packed.pieces;
           }
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
-          const coding = { ...reading, ...tuning, unordered, embedModel, verify };
+          const coding = { ...reading, ...tuning, unordered, embedModel, modelPlace, verify };
           return madeOf(input, ({ stream, stats }) => {
-            const original = metadata ? provenanceOf(input, stats) : {};
-            const provenance = { ...creator(comment), ...original };
+            const provenance = { ...creator(comment), ...(metadata && provenanceOf(input, stats)) };
             return compress(stream, findAndTell, { ...coding, provenance, onProgress });
           });
         },
         fidelity: () => fidelity ?? read?.fidelity,
+        needs,
         readBack: () =>
           readBack(output, modelOfResult(options), { batch, threads, memory }, context),
       },

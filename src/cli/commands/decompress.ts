@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Header } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
 import type { Range } from '../../pipeline/decode/ranges.js';
+import type { FindModel } from '../../pipeline/models.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import { unpackFolder } from '../folders.js';
@@ -40,7 +40,7 @@ export function decompressCommand(contextOf: ContextOf): Command {
     )
     .argument('[files...]', '.cray files; - or nothing for standard input');
   for (const option of [
-    modelOption('the one the file names'),
+    modelOption('the one of the file, by its digests'),
     new Option(
       '--items <ranges>',
       'restore only these items, counted from 0: 100:200, :10, -5: or several between commas',
@@ -83,11 +83,11 @@ async function run(files: string[], options: DecompressOptions, context: Context
   }
   await forEachInput(files, 'decompress', context, (input) =>
     withInput(input, async (opened) => {
-      const findModel = (header: Header) => {
+      const findModel: FindModel = (header, provenance) => {
         if (header.unordered) {
           context.log.info(`${nameOf(input)}: has no order; its items come back sorted`);
         }
-        return modelOfFile(model)(header);
+        return modelOfFile(model, input)(header, provenance);
       };
       const looked = await lookInto(opened);
       const { provenance, stamp } = originalOf(opened, looked);
@@ -105,7 +105,7 @@ async function run(files: string[], options: DecompressOptions, context: Context
                 ? (message: string) => context.warn(`${nameOf(input)}: ${message}`)
                 : undefined;
               const how = { batch, threads, memory, model, force, onProgress, onDamage };
-              return unpackFolder(looked, output, how);
+              return unpackFolder(input, looked, output, how);
             },
           },
           options,

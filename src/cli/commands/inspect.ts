@@ -65,7 +65,7 @@ async function run(files: string[], options: InspectOptions, context: Context): 
         : await collect(
             compress([bytes], modelFor({ model, memory }), { memory, embedModel: true }),
           );
-      const inspection = await inspect(cray, modelOfFile(model), memory);
+      const inspection = await inspect(cray, modelOfFile(model, input), memory);
       if (output !== undefined)
         await paint(inspection, output, { most: items, sorted: sort }, force);
       const { itemBits, shape, items: number, model: name } = inspection;

@@ -117,7 +117,7 @@ async function measureAll(
     await forEachInput(files, 'report', context, async (input) => {
       const bytes = await withInput(input, ({ stream }) => collect(stream));
       await aboutInput(input, async () => {
-        const { data, found } = await sourceOf(bytes, models ?? [undefined], memory);
+        const { data, found } = await sourceOf(input, bytes, models ?? [undefined], memory);
         const options = { memory, peers: installed, folder, onStep };
         measured.push(await measureFile(nameOf(input), data, found, options));
       });
@@ -131,6 +131,7 @@ async function measureAll(
 
 /** The data of a file, those that it restores where it is a .cray file, and what finds their models. */
 async function sourceOf(
+  input: string,
   bytes: Uint8Array,
   models: readonly (string | undefined)[],
   memory = DEFAULT_MEMORY,
@@ -139,7 +140,7 @@ async function sourceOf(
     return { data: bytes, found: models.map((model) => modelFor({ model, memory })) };
   }
   const front = await readFront(new ByteSource([bytes]), memory);
-  const own = modelOfFront(front, modelOfFile(undefined));
+  const own = modelOfFront(front, modelOfFile(undefined, input));
   const data = await collect(decompress([bytes], () => own, { memory }));
   const found = models.map((model) =>
     model === undefined ? () => own : modelFor({ model, memory }),

@@ -17,7 +17,7 @@ export function testCommand(contextOf: ContextOf): Command {
     .summary('check that .cray files restore what they should')
     .description('Decodes .cray files to their ends, checks all checksums, and writes nothing.')
     .argument('[files...]', '.cray files; - or nothing for standard input')
-    .addOption(modelOption('the one the file names'))
+    .addOption(modelOption('the one of the file, by its digests'))
     .addOption(batchOption())
     .addOption(threadsOption())
     .addOption(memoryOption())

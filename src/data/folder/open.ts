@@ -1,4 +1,5 @@
 import { ByteSource } from '../../bytes/source.js';
+import { typeError } from '../../errors.js';
 import { openArray } from '../array.js';
 import { BYTE, isBytes } from '../bytes.js';
 import type { Dataset } from '../dataset.js';
@@ -51,6 +52,7 @@ export async function openDirectory(
   root: string,
   { exact = false }: DirectoryOptions = {},
 ): Promise<Directory> {
+  if (typeof root !== 'string') throw typeError('root', 'the path of a folder', root);
   const base = Buffer.from(root);
   const nameOf = (path: Buffer) => pathText(inside(base, path));
   const leftOut: string[] = [];

@@ -8,7 +8,7 @@ import {
   symlinkSync,
   writeSync,
 } from 'node:fs';
-import { CrayError } from '../../errors.js';
+import { CrayError, typeError } from '../../errors.js';
 import { type Entry, inside, pathText, refused, SLASH } from '../walk.js';
 
 /** Where a folder is restored to. */
@@ -45,6 +45,7 @@ export const NOWHERE: FolderTarget = {
  * @returns a target whose methods throw CrayError IO, naming the path.
  */
 export function onDisk(root: string, called = root): FolderTarget {
+  if (typeof root !== 'string') throw typeError('root', 'the path of a folder', root);
   const base = Buffer.from(root);
   const nameOf = (path: Buffer) => pathText(inside(Buffer.from(called), path));
 

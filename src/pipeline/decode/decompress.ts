@@ -1,5 +1,6 @@
+import { streamGiven } from '../../bytes/given.js';
 import { isSeekable, type Seekable } from '../../bytes/seekable.js';
-import { ByteSource, type ByteStream } from '../../bytes/source.js';
+import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import { type LocatedPart, locateParts } from '../../container/locate.js';
 import { CrayError } from '../../errors.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
@@ -19,22 +20,23 @@ import { decodedPart, type PassingPart, readParts, severalParts } from './partSt
  * before the end has passed its chunk's checksum; only in the end has the whole passed the file's, so
  * whoever writes a file should give it its name then.
  *
- * @param stream the bytes of a .cray file; of several, one that is {@link Seekable}, since the file
+ * @param input the bytes of a .cray file; of several, one that is {@link Seekable}, since the file
  * that they make begins with the number of all items.
- * @param findModel gives the model for a header, by its modelName, dtype and shape; not asked where
- * the file brings its model.
+ * @param findModel gives the model for a header, as `loadRecorded(header.modelName, header)` does by its digests;
+ * not asked where the file brings its model.
  * @param options speed, memory, and who is told how far it is.
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT, TOO_LARGE, MODEL_MISMATCH or what
- * findModel throws.
+ * findModel throws; ArgumentTypeError for an input that is none, the name of a file for one.
  * @returns the bytes of the original file, as they come.
  */
 export async function* decompress(
-  stream: ByteStream,
+  input: ByteInput,
   findModel: FindModel,
   options: DecompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const { threads = DEFAULT_THREADS, memory = DEFAULT_MEMORY, onProgress } = options;
   checkThreads(threads);
+  const stream = streamGiven(input);
   const foreseen: Foreseen = isSeekable(stream) ? await foresee(stream, memory) : {};
   const source = new ByteSource(stream);
   const parts = new Lookahead(

@@ -1,4 +1,4 @@
-import { ByteSource, type ByteStream } from '../../bytes/source.js';
+import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import type { PlacedFront } from '../../container/front.js';
 import {
   FOLDER,
@@ -28,7 +28,7 @@ import { decodedPart, type PassingPart, readParts } from './partStream.js';
  * @throws CrayError as decompress; UNSUPPORTED for a file that holds no folder, or several.
  */
 export async function decompressFolder(
-  stream: ByteStream,
+  stream: ByteInput,
   findModel: FindModel,
   target: FolderTarget,
   options: DecompressOptions = {},

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../errors.js';
+import { ArgumentError, typeError } from '../../errors.js';
 
 /** Items [from, to) of a file, by number from its start, or, where negative, from its end. */
 export interface Range {
@@ -12,6 +12,22 @@ export interface Range {
 export interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** @throws ArgumentTypeError for what are no ranges: a number would select all there is; ArgumentError for fractions. */
+export function checkRanges(ranges: readonly Range[]): void {
+  if (!Array.isArray(ranges)) throw typeError('items', 'an array of ranges', ranges);
+  for (const range of ranges) {
+    if (typeof range !== 'object' || range === null || Array.isArray(range)) {
+      throw typeError('items', 'ranges { from, to }', range);
+    }
+    const { from = 0, to = Number.POSITIVE_INFINITY } = range;
+    for (const at of [from, to]) {
+      if (typeof at !== 'number') throw typeError('items', 'integers from and to', at);
+      if (Number.isInteger(at) || at === Number.POSITIVE_INFINITY) continue;
+      throw new ArgumentError(`items: expected integers from and to, got ${at}`);
+    }
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
+import { streamGiven } from '../../bytes/given.js';
 import { isSeekable } from '../../bytes/seekable.js';
-import type { ByteStream } from '../../bytes/source.js';
+import type { ByteInput } from '../../bytes/source.js';
 import type { OnWarning } from '../../container/locate.js';
 import { itemSize, itemsOf } from '../../data/dataset.js';
 import { recountHead } from '../../data/heads.js';
@@ -10,7 +11,7 @@ import { Lookahead } from '../streams.js';
 import { contentsOf, restored } from './contents.js';
 import { type ChunkDecoder, type DecodedChunk, decoderOf } from './decoder.js';
 import type { DecompressOptions } from './decompressOptions.js';
-import { itemsIn, type Range, type Span, within } from './ranges.js';
+import { checkRanges, itemsIn, type Range, type Span, within } from './ranges.js';
 import { fromAnywhere, fromStream, type NumberedChunk } from './selection.js';
 
 /** Options of {@link decompressItems}; all can be left out. */
@@ -24,18 +25,20 @@ export interface SelectOptions extends DecompressOptions {
  * only these. Of a file that can be read from anywhere, only the chunks that hold them are read, and
  * checked; a stream is read to its end.
  *
- * @param stream the bytes of a .cray file, {@link Seekable} or not.
+ * @param input the bytes of a .cray file, {@link Seekable} or not.
  * @param ranges which items; several may overlap, and each item comes once.
  * @param findModel as of decompress.
  * @throws CrayError as decompress; UNSUPPORTED where files of the format cannot be taken apart.
  * RangeError for a range that selects nothing.
  */
 export async function* decompressItems(
-  stream: ByteStream,
+  input: ByteInput,
   ranges: readonly Range[],
   findModel: FindModel,
   { batch, memory = DEFAULT_MEMORY, onProgress, onWarning = () => {} }: SelectOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  checkRanges(ranges);
+  const stream = streamGiven(input);
   const { head, front, modelBytes, spans, chunks, bytesRead } = isSeekable(stream)
     ? await fromAnywhere(stream, ranges, memory, onWarning)
     : await fromStream(stream, ranges, memory);

@@ -1,9 +1,10 @@
 import { collect } from '../../bytes/collect.js';
-import type { ByteStream } from '../../bytes/source.js';
+import type { ByteInput } from '../../bytes/source.js';
 import { type Dataset, fits } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { type PeekableDataset, peekable } from '../../data/peekable.js';
 import type { Model } from '../../model/model.js';
+import { finderGiven, modelGiven } from '../models.js';
 import { Meter } from '../progress.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
@@ -27,10 +28,11 @@ export type FindDataModel = (
  * @param options lanes, chunks, seed and the like.
  * @returns the bytes of a .cray file, as they come.
  * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
- * PARAMETERS_INVALID for the model, VERIFY_FAILED; RangeError for options out of range.
+ * PARAMETERS_INVALID for the model, VERIFY_FAILED; RangeError for options out of range; ArgumentTypeError for a
+ * stream that is none, of text for one.
  */
 export async function* compress(
-  stream: ByteStream,
+  stream: ByteInput,
   findModel: FindDataModel,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
@@ -66,7 +68,8 @@ export async function* compressDataset(
 
 /** A model, and the levels that the data may have: those of the model, where nothing else is said. */
 async function chosenBy(findModel: FindDataModel, dataset: PeekableDataset): Promise<ChosenModel> {
-  const found = await findModel(dataset);
-  if ('model' in found) return found;
-  return { model: found, levels: found.spec.data.levels ?? dataset.levels };
+  const found = await finderGiven(findModel)(dataset);
+  if (typeof found === 'object' && 'model' in found) return found;
+  const model = modelGiven(found);
+  return { model, levels: model.spec.data.levels ?? dataset.levels };
 }

@@ -1,4 +1,5 @@
 import type { Directory } from '../../data/folders.js';
+import { typeError } from '../../errors.js';
 import { Meter } from '../progress.js';
 import { compressDataset, type FindDataModel } from './compress.js';
 import type { CompressOptions } from './compressOptions.js';
@@ -18,10 +19,14 @@ export type CompressFolderOptions = Omit<
  * @returns the bytes of a .cray file, as they come.
  */
 export async function* compressFolder(
-  { datasets }: Directory,
+  directory: Directory,
   findModel: FindDataModel,
   { provenance, onProgress, ...options }: CompressFolderOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  if (!Array.isArray(directory?.datasets)) {
+    throw typeError('directory', 'what openDirectory gives', directory);
+  }
+  const { datasets } = directory;
   const meter = new Meter(onProgress);
   for (const [i, dataset] of datasets.entries()) {
     // Of the folder, and so said once.

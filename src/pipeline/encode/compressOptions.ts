@@ -1,5 +1,6 @@
 import type { Provenance } from '../../container/provenance.js';
 import type { OpenOptions } from '../../data/open.js';
+import type { Model } from '../../model/model.js';
 import type { OnProgress } from '../progress.js';
 
 /** Options of compress; all can be left out. */
@@ -25,6 +26,11 @@ export interface CompressOptions extends OpenOptions {
   readonly unordered?: boolean | undefined;
   /** Whether the file brings its model, so that it suffices alone. */
   readonly embedModel?: boolean | undefined;
+  /**
+   * Where a model is, for the file to say where it does not bring it: the whole path of its model.json; nothing by
+   * default, and of models that come with the program.
+   */
+  readonly modelPlace?: ((model: Model) => string | undefined) | undefined;
   /** What the file tells people of where it comes from; nothing by default. */
   readonly provenance?: Provenance | undefined;
   /**

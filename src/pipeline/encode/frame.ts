@@ -11,7 +11,7 @@ const MOST_SHARE = 1 / 1000;
 /** Bytes of an original from which on it does not matter what the provenance takes. */
 const ENOUGH = 1 << 20;
 
-/** What is left out of the provenance first, where there is no room. */
+/** What is left out of the provenance first, where there is no room; what is not here stays. */
 const LEAST_FIRST = ['creator', 'mode', 'mtime', 'name'] as const;
 
 /** What was asked to be in the file beside the data. */
@@ -23,13 +23,14 @@ interface Asked {
 
 /** Bytes of a .cray file, at most, of an original of so many. */
 export function mostBytes(rawBytes: number, { provenance, modelBytes = 0 }: Asked): number {
-  const comment = Buffer.byteLength(provenance?.comment ?? '');
-  return Math.floor(rawBytes * (1 + MOST_SHARE)) + MOST_MORE + modelBytes + comment;
+  const { comment = '', model = '' } = provenance ?? {};
+  const staying = Buffer.byteLength(comment) + Buffer.byteLength(model);
+  return Math.floor(rawBytes * (1 + MOST_SHARE)) + MOST_MORE + modelBytes + staying;
 }
 
 /**
  * The bytes of a part. Where they would be too many for a small original, entries of the provenance are
- * left out, but for the comment.
+ * left out, but for the comment and the place of the model.
  *
  * @param chunks gives the trailer in the end.
  * @param rawBytes bytes of the original that have been read.
@@ -61,7 +62,8 @@ export async function* framed(
 }
 
 /**
- * A whole part of few chunks, with as much of the provenance as there is room for; the comment stays.
+ * A whole part of few chunks, with as much of the provenance as there is room for; the comment and the place of
+ * the model stay.
  *
  * @param most bytes there is room for.
  */

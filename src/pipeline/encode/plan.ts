@@ -41,7 +41,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const { model } = chosen;
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0 } = options;
   const { memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS } = options;
-  const { embedModel = false, verify = false, provenance } = options;
+  const { embedModel = false, verify = false } = options;
   checkOption('lanes', lanes, MAX_LANES);
   checkThreads(threads);
   if (options.chunkItems !== undefined) {
@@ -57,6 +57,8 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const needed = need(most) + encodingNeed(most, size, width, unordered);
   checkMemory(`a chunk of ${most} items`, needed, memory);
   const inside = embedModel ? embedded(model) : undefined;
+  const place = inside ? undefined : options.modelPlace?.(model);
+  const provenance = place ? { ...options.provenance, model: place } : options.provenance;
   return {
     front: { header, provenance, model: inside },
     modelBytes: inside ? embeddedBytes(inside) : 0,

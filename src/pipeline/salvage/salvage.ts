@@ -1,5 +1,5 @@
+import { seekableGiven } from '../../bytes/given.js';
 import type { Seekable } from '../../bytes/seekable.js';
-import type { ByteStream } from '../../bytes/source.js';
 import { type SurveyedPart, surveyFile } from '../../container/survey.js';
 import { itemSize } from '../../data/dataset.js';
 import { joinHeads } from '../../data/heads.js';
@@ -28,17 +28,18 @@ export interface SalvageOptions extends DecompressOptions {
  * nothing is put in their place, so that whatever is restored is true. A sound file is restored as by
  * decompress.
  *
- * @param input the file. It is read twice, since what is restored begins with how much it is.
+ * @param file the file. It is read twice, since what is restored begins with how much it is.
  * @param findModel as of decompress.
  * @throws CrayError as decompress where the first header or the model is damaged; UNSUPPORTED where
  * something is missing and files of the format cannot be taken apart.
  */
 export async function* salvage(
-  input: Seekable & ByteStream,
+  file: Seekable | Uint8Array,
   findModel: FindModel,
   { onDamage, ...options }: SalvageOptions,
 ): AsyncGenerator<Uint8Array> {
   const { batch, memory = DEFAULT_MEMORY, onProgress } = options;
+  const input = seekableGiven(file, 'the data');
   const surveyed = await surveyFile(input, memory);
   const [first, ...others] = surveyed as [SurveyedPart, ...SurveyedPart[]];
   const { header } = first.front;

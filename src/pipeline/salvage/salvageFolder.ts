@@ -1,5 +1,5 @@
+import { seekableGiven } from '../../bytes/given.js';
 import type { Seekable } from '../../bytes/seekable.js';
-import type { ByteStream } from '../../bytes/source.js';
 import type { ChunkPlace } from '../../container/chunkIndex.js';
 import { type SurveyedPart, surveyFile } from '../../container/survey.js';
 import { itemSize, itemsOf, type Piece } from '../../data/dataset.js';
@@ -21,7 +21,7 @@ import { faultOf, isWhole, tryChunks } from './sound.js';
  * Restores those files of a folder of which nothing is lost, from a .cray file that may be damaged, and all
  * folders and links. A sound file is restored as by decompressFolder.
  *
- * @param input the file. It is read several times.
+ * @param file the file. It is read several times.
  * @param findModel as of decompressFolder.
  * @param target where to restore it.
  * @param options who is told of each thing that is damaged, and of each file that is left out.
@@ -29,12 +29,13 @@ import { faultOf, isWhole, tryChunks } from './sound.js';
  * the list of the files is lost.
  */
 export async function salvageFolder(
-  input: Seekable & ByteStream,
+  file: Seekable | Uint8Array,
   findModel: FindModel,
   target: FolderTarget,
   { onDamage, ...options }: SalvageOptions,
 ): Promise<void> {
   const { batch, memory = DEFAULT_MEMORY, onProgress } = options;
+  const input = seekableGiven(file, 'the data');
   const tried: { part: SurveyedPart; decoder: ChunkDecoder }[] = [];
   for (const part of await surveyFile(input, memory)) {
     const decoder = decoderOf(part.front, findModel, { batch, memory });
