@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, sep } from 'node:path';
 import type { Header } from '../container/header.js';
-import { type Fidelity, fits } from '../data/dataset.js';
+import { fits } from '../data/dataset.js';
 import { type DirectoryOptions, onDisk, openDirectory } from '../data/folders.js';
 import { CrayError } from '../errors.js';
 import type { Model } from '../model/model.js';
@@ -63,21 +63,19 @@ export function checkFolderOptions(input: string, options: OfOneDataset): void {
   if (reason) throw new CrayError('USAGE', `${input}: is a folder: ${reason}`);
 }
 
-/** The pieces of a .cray file of a folder, and what they restore; says what is left out. */
+/** The pieces of a .cray file of a folder; says what is left out. */
 export async function packFolder(
   input: string,
   { exact, ...model }: ModelOptions & DirectoryOptions,
   options: CompressFolderOptions,
   { log, warn }: Context,
-): Promise<{ pieces: AsyncIterable<Uint8Array>; fidelity: Fidelity }> {
+): Promise<AsyncIterable<Uint8Array>> {
   const directory = await openDirectory(input, { exact });
   for (const path of directory.leftOut) {
     warn(`${path}: is no file, folder or link, and left out`, 'IO');
   }
   for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
-  const pieces = compressFolder(directory, modelsOfFolder(model), options);
-  const exactly = directory.datasets.every(({ fidelity }) => fidelity === 'bytes');
-  return { pieces, fidelity: exactly ? 'bytes' : 'pixels' };
+  return compressFolder(directory, modelsOfFolder(model), options);
 }
 
 /** The model named for the data that it fits, and for all others what would be without it. */

@@ -3,9 +3,9 @@ import { CrayError } from '../errors.js';
 /** The ending of compressed files. */
 export const EXTENSION = '.cray';
 
-/** FILE.cray; a .gz is replaced, since it is the file inside that is restored. */
+/** FILE.cray. */
 export function compressedName(input: string): string {
-  return `${input.replace(/\.gz$/, '')}${EXTENSION}`;
+  return `${input}${EXTENSION}`;
 }
 
 /** FILE.cray without its ending. @throws CrayError USAGE when it has another. */

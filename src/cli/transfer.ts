@@ -1,10 +1,10 @@
-import type { Fidelity } from '../data/dataset.js';
 import { about, CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
-import { checkTarget, removeInput, STANDARD, sizeOf } from './files.js';
+import { checkTarget, removeInput, STANDARD, sizeOf, statIfAny } from './files.js';
 import type { TransferOptions } from './options.js';
 import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
+import { checkGivenBack } from './restored.js';
 import { logSummary } from './summary.js';
 import { type Stamp, writeOutput, writeStandard } from './write.js';
 
@@ -16,8 +16,6 @@ export interface Work {
   readonly output: string;
   /** Makes the output. */
   make(onProgress: OnProgress): Promise<void>;
-  /** What the result will restore, once it is there. */
-  readonly fidelity?: () => Fidelity | undefined;
   /** Reads the output back, where that is not done while it is written. */
   readonly readBack?: (() => Promise<void>) | undefined;
 }
@@ -47,12 +45,13 @@ export async function carryOut(
 
 /** Does a work, with a bar, and says what came of it. */
 export async function perform(
-  { label, input, output, make, fidelity, readBack }: Work,
-  { rm = false }: TransferOptions,
+  { label, input, output, make, readBack }: Work,
+  { rm = false, rmAnyway = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
   if (input !== undefined) await checkTarget(input, output, rm);
   const inputBytes = input === undefined ? undefined : await sizeOf(input);
+  const before = rm && input !== undefined ? await statIfAny(input) : undefined;
   const part = label === 'decompress' ? partOfBytes : partOfItems;
   const bar = createProgressBar(label, progress, part(inputBytes));
   const started = performance.now();
@@ -70,9 +69,11 @@ export async function perform(
   const seconds = (performance.now() - started) / 1000;
   if (rm && input !== undefined) {
     await readBack?.();
-    await removeInput(input);
+    const { restores } = last ?? {};
+    if (restores && !rmAnyway) await aboutInput(input, async () => checkGivenBack(restores));
+    await removeInput(input, before);
   }
-  if (last) logSummary(log, nameOfOutput(output), label, last, seconds, fidelity?.());
+  if (last) logSummary(log, nameOfOutput(output), label, last, seconds);
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */

@@ -13,6 +13,8 @@ export interface Provenance {
   readonly mtime?: string | undefined;
   /** Permissions of the original: three octal digits. */
   readonly mode?: string | undefined;
+  /** What the original was, where what is restored was inside it: "gzip". */
+  readonly inside?: string | undefined;
 }
 
 /** How each entry has to look: nothing that could leave a folder, and no bits but permissions. */
@@ -22,6 +24,7 @@ const SHAPES: Readonly<Record<keyof Provenance, RegExp>> = {
   name: /^(?!\.{1,2}$)[^/\\\0]{1,255}$/,
   mtime: /^-?\d{1,12}(\.\d{1,9})?$/,
   mode: /^[0-7]{3}$/,
+  inside: /^[a-z0-9-]{1,32}$/,
 };
 
 const KEYS = Object.keys(SHAPES) as (keyof Provenance)[];

@@ -29,7 +29,7 @@ export function mostBytes(rawBytes: number, { provenance, modelBytes = 0 }: Aske
 
 /**
  * The bytes of a part. Where they would be too many for a small original, entries of the provenance are
- * left out, but for the comment.
+ * left out, but for the comment and what the file was inside of.
  *
  * @param chunks gives the trailer in the end.
  * @param rawBytes bytes of the original that have been read.

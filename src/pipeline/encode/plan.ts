@@ -41,7 +41,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const { model } = chosen;
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0 } = options;
   const { memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS } = options;
-  const { embedModel = false, verify = false, provenance } = options;
+  const { embedModel = false, verify = false } = options;
   checkOption('lanes', lanes, MAX_LANES);
   checkThreads(threads);
   if (options.chunkItems !== undefined) {
@@ -56,15 +56,20 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
   const needed = need(most) + encodingNeed(most, size, width, unordered);
   checkMemory(`a chunk of ${most} items`, needed, memory);
-  const inside = embedModel ? embedded(model) : undefined;
+  const embed = embedModel ? embedded(model) : undefined;
   return {
-    front: { header, provenance, model: inside },
-    modelBytes: inside ? embeddedBytes(inside) : 0,
+    front: { header, provenance: provenanceOf(dataset, options), model: embed },
+    modelBytes: embed ? embeddedBytes(embed) : 0,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
     threads: threadsWithin(memory, needed, threads),
     coder,
   };
+}
+
+/** What was asked to be said of the file, and whether it was inside another, which is always said. */
+function provenanceOf({ inside }: Dataset, { provenance }: CompressOptions) {
+  return inside === undefined ? provenance : { ...provenance, inside };
 }
 
 function headerOf(
