@@ -9,15 +9,10 @@ import { DEFAULT_LANES } from '../../pipeline/encode/plan.js';
 import type { Restored } from '../../pipeline/restored.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
-import {
-  checkFolderOptions,
-  checkOutside,
-  compressedFolderName,
-  isFolder,
-  packFolder,
-} from '../folders.js';
+import { checkFolderOptions, compressedFolderName, isFolder, packFolder } from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
 import { madeOf } from '../input.js';
+import { isCrayFile } from '../look.js';
 import { creator, provenanceOf, stampOfFile } from '../metadata.js';
 import { AUTO, modelFor, modelOfResult } from '../models.js';
 import { compressedName } from '../names.js';
@@ -56,7 +51,7 @@ export function compressCommand(contextOf: ContextOf): Command {
         `byte the file that went in; unless --exact is given, of ${restoredAsPixels()} a new file ` +
         `of the same pixels and metadata, and of a known file inside ${unwrapped()} the file inside; ` +
         'with --unordered, the file with its items in sorted order. A folder becomes one file, with ' +
-        'all that is in it.',
+        'all that is in it. Files that are .cray files already are skipped, with status 2, but by -f.',
     )
     .argument('[files...]', 'data to compress; - or nothing for standard input');
   for (const option of [
@@ -136,9 +131,9 @@ async function run(files: string[], options: CompressOptions, context: Context):
         'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
       );
     }
-    if (folder) {
-      checkFolderOptions(input, options);
-      await checkOutside(input, output);
+    if (folder) checkFolderOptions(input, options);
+    else if (!options.force && (await isCrayFile(input))) {
+      return context.skip(`${input}: is a .cray file, and skipped; -f compresses it`);
     }
     let read: Pick<Dataset, 'note'> | undefined;
     const findAndTell: FindDataModel = (dataset) => {
@@ -158,7 +153,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
             const provenance = { ...creator(comment), ...original };
             const tuning = { batch, threads, memory, lanes, seed };
             const coding = { ...tuning, embedModel, verify, provenance, onProgress };
-            return packFolder(input, options, coding, context);
+            return packFolder(input, output, options, coding, context);
           }
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
           const coding = { ...reading, ...tuning, unordered, embedModel, verify };
