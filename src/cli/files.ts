@@ -6,6 +6,17 @@ import { describeErrors, ioError } from './ioError.js';
 /** The name that stands for stdin or stdout. */
 export const STANDARD = '-';
 
+/** Names under which systems have the descriptors 0 and 1; opened by these, a file begins anew. */
+const DESCRIPTORS = [
+  ['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'],
+  ['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'],
+];
+
+/** Whether a name is that of stdin (0) or stdout (1), which are read and written from where they are. */
+export function isStandard(path: string, descriptor: 0 | 1): boolean {
+  return path === STANDARD || DESCRIPTORS[descriptor]?.includes(path) === true;
+}
+
 /**
  * Checks that a result can take the place that it is to have without harm to what it is made of.
  *

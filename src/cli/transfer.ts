@@ -1,7 +1,7 @@
 import { about, CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
-import { checkTarget, removeInput, STANDARD, sizeOf, statIfAny } from './files.js';
+import { checkTarget, isStandard, removeInput, STANDARD, sizeOf, statIfAny } from './files.js';
 import type { TransferOptions } from './options.js';
 import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
 import { checkGivenBack } from './restored.js';
@@ -108,13 +108,17 @@ function nameOfOutput(output: string): string {
 
 /** Checks options that are about files, before any is touched. @throws CrayError USAGE */
 export function checkFiles(files: readonly string[], options: TransferOptions): void {
-  const { output, stdout, rm } = options;
+  const { stdout, rm } = options;
+  const output = options.output && outputOf(options.output);
   if (stdout && output !== undefined) throw new CrayError('USAGE', '-c and -o exclude each other');
   if (files.length > 1 && (stdout || output !== undefined)) {
     throw new CrayError('USAGE', `-c and -o take one file, got ${files.length}`);
   }
   const target = stdout ? STANDARD : (output ?? files[0] ?? STANDARD);
-  if (rm && (target === STANDARD || files.length === 0 || files.includes(STANDARD))) {
+  if (
+    rm &&
+    (target === STANDARD || files.length === 0 || files.some((file) => isStandard(file, 0)))
+  ) {
     throw new CrayError('USAGE', '--rm goes from files to files, not from or to a pipe');
   }
 }
@@ -126,7 +130,13 @@ export function outputName(
   derive: (input: string) => string,
 ): string {
   if (stdout) return STANDARD;
-  return output ?? (input === STANDARD ? STANDARD : derive(input));
+  if (output !== undefined) return outputOf(output);
+  return isStandard(input, 0) ? STANDARD : derive(input);
+}
+
+/** The output of this name, of which stdout has several. */
+export function outputOf(name: string): string {
+  return isStandard(name, 1) ? STANDARD : name;
 }
 
 function standardInput(command: string): string {
