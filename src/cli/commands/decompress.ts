@@ -43,7 +43,8 @@ export function decompressCommand(contextOf: ContextOf): Command {
     modelOption('the one the file names'),
     new Option(
       '--items <ranges>',
-      'restore only these items, counted from 0: 100:200, :10, -5: or several between commas',
+      'restore only these items, counted from 0: 100:200, :10, -5: or several between commas; to ' +
+        'FILE.part unless the output is named',
     ).argParser(parseRanges),
     new Option(
       '--keep-going',
