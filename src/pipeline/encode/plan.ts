@@ -2,6 +2,7 @@ import { embeddedBytes } from '../../container/embedded.js';
 import type { Front } from '../../container/front.js';
 import { type Header, MAX_LANES } from '../../container/header.js';
 import type { Dataset } from '../../data/dataset.js';
+import { formatNamed } from '../../data/formats.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
 import { embedded } from '../../model/model.js';
@@ -93,10 +94,18 @@ function headerOf(
 }
 
 /** @throws RangeError or CrayError where the order of items cannot be left out. */
-function checkUnordered({ format, sideBytes }: Dataset, model: string, learns: boolean): void {
+function checkUnordered(dataset: Dataset, model: string, learns: boolean): void {
+  const { format, sideBytes, items } = dataset;
   if (learns)
     throw new ArgumentError(`unordered: model ${model} learns from item to item, in order`);
   if (sideBytes > 0) throw new CrayError('DATA_MISMATCH', `unordered: ${format} items have labels`);
+  // Bands of a picture are no picture in another order, nor is an archive one whose sums are of another.
+  if (items !== 1 && !formatNamed(format).heads) {
+    throw new CrayError(
+      'DATA_MISMATCH',
+      `unordered: ${format} items make one whole, in their order`,
+    );
+  }
 }
 
 function checkOption(name: string, value: number, most: number): void {
