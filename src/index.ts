@@ -139,5 +139,6 @@ export { type CompressFolderOptions, compressFolder } from './pipeline/encode/co
 export type { CompressOptions } from './pipeline/encode/compressOptions.js';
 export type { FindModel } from './pipeline/models.js';
 export type { OnProgress, Progress } from './pipeline/progress.js';
+export type { Restored } from './pipeline/restored.js';
 export { type SalvageOptions, salvage } from './pipeline/salvage/salvage.js';
 export { salvageFolder } from './pipeline/salvage/salvageFolder.js';

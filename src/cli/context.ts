@@ -17,6 +17,8 @@ export interface Context {
   readonly progress: boolean;
   /** Says what is damaged, or left out, though the program goes on, which then ends with status 2. */
   warn(message: string, code?: 'CORRUPT' | 'IO'): void;
+  /** Notes that an input is left as it is, of which the program ends with status 2. */
+  skip(message: string): void;
   /** Says what went wrong, in one line, and has the program end with status 1. */
   report(error: unknown): void;
 }
@@ -35,6 +37,10 @@ export function createContext({ quiet, verbose, progress, logFormat }: GlobalOpt
     progress: progress && !quiet && logFormat === 'text' && stderr.isTTY && env.TERM !== 'dumb',
     warn(message, code = 'CORRUPT') {
       log.error({ code }, message);
+      process.exitCode ||= EXIT_WARNING;
+    },
+    skip(message) {
+      log.info(message);
       process.exitCode ||= EXIT_WARNING;
     },
     report(error) {

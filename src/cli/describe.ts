@@ -1,10 +1,10 @@
 import { hex } from '../bytes/hex.js';
 import type { Provenance } from '../container/provenance.js';
 import { itemSize } from '../data/dataset.js';
-import { fidelityOf } from '../data/formats.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { bitsPerDim } from '../pipeline/progress.js';
-import { FIDELITIES } from './reading.js';
+import { restoredBy } from '../pipeline/restored.js';
+import { restoredRecord, restoredText } from './restored.js';
 
 /** What `info` prints of a file, for machines. */
 export function infoRecord(file: string, info: FileInfo): Record<string, unknown> {
@@ -15,7 +15,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     file,
     version: 1,
     format: header.dataFormat,
-    fidelity: fidelityOf(header.dataFormat),
+    ...restoredRecord(restoredBy(front)),
     dtype: header.dtype,
     shape: header.shape,
     levels: header.levels,
@@ -63,7 +63,7 @@ export function infoText(file: string, info: FileInfo): string {
       'data',
       `${header.dataFormat}, ${items} items of ${header.shape.join(' x ') || '1'}, ${header.dtype}`,
     ],
-    ['restores', FIDELITIES[fidelityOf(header.dataFormat)]],
+    ['restores', restoredText(restoredBy(parts[0].front))],
     ['order', header.unordered ? 'not kept: items come back sorted' : 'kept'],
     ['size', `${originalBytes} -> ${bytes} bytes${rate(bytes)}`],
     [

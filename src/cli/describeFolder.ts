@@ -1,8 +1,8 @@
 import { type Counts, FOLDER } from '../data/folders.js';
-import { fidelityOf } from '../data/formats.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
+import { isExact, restoredBy } from '../pipeline/restored.js';
 import { provenanceRows, revisionText, rowsText } from './describe.js';
-import { FIDELITIES } from './reading.js';
+import { restoredText } from './restored.js';
 
 /** What `info` prints of a file that holds a folder, for machines. */
 export function folderRecord(
@@ -53,11 +53,12 @@ export function folderText(
   ]);
 }
 
-function describePart({ front: { header, modelBytes }, trailer, bytes }: PartInfo): string {
+function describePart({ front, trailer, bytes }: PartInfo): string {
+  const { header, modelBytes } = front;
   const { dataFormat, shape, dtype, modelName } = header;
   const what = dataFormat === FOLDER ? 'names, and bytes of files' : dataFormat;
-  const isPixels = dataFormat !== FOLDER && fidelityOf(dataFormat) === 'pixels';
+  const restored = restoredBy(front);
   const inside = modelBytes > 0 ? ', inside' : '';
   const sizes = shape.join(' x ') || '1';
-  return `${what}: ${trailer.items} items of ${sizes}, ${dtype}; ${bytes} bytes, model ${modelName}${inside}${isPixels ? `; ${FIDELITIES.pixels}` : ''}`;
+  return `${what}: ${trailer.items} items of ${sizes}, ${dtype}; ${bytes} bytes, model ${modelName}${inside}${isExact(restored) ? '' : `; ${restoredText(restored)}`}`;
 }

@@ -6,6 +6,17 @@ import { describeErrors, ioError } from './ioError.js';
 /** The name that stands for stdin or stdout. */
 export const STANDARD = '-';
 
+/** Names under which systems have the descriptors 0 and 1; opened by these, a file begins anew. */
+const DESCRIPTORS = [
+  ['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'],
+  ['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'],
+];
+
+/** Whether a name is that of stdin (0) or stdout (1), which are read and written from where they are. */
+export function isStandard(path: string, descriptor: 0 | 1): boolean {
+  return path === STANDARD || DESCRIPTORS[descriptor]?.includes(path) === true;
+}
+
 /**
  * Checks that a result can take the place that it is to have without harm to what it is made of.
  *
@@ -33,14 +44,36 @@ export async function checkTarget(
   }
 }
 
+/**
+ * Checks that there is nothing of a name that nobody has given.
+ *
+ * @param reason why it is not that of the original.
+ * @throws CrayError IO
+ */
+export async function checkFree(output: string, reason: string): Promise<void> {
+  if (!(await statIfAny(output))) return;
+  throw new CrayError(
+    'IO',
+    `${output}: already exists, and ${reason}: name the output with -o FILE`,
+  );
+}
+
 /** Bytes of a file, or undefined for what has no length that is known. */
 export async function sizeOf(path: string): Promise<number | undefined> {
   const stats = path === STANDARD ? undefined : await statIfAny(path);
   return stats?.isFile() ? stats.size : undefined;
 }
 
-/** Deletes a file that is no longer needed. @throws CrayError IO */
-export async function removeInput(path: string): Promise<void> {
+/**
+ * Deletes a file that is no longer needed.
+ *
+ * @param before what was known of it before it was read.
+ * @throws CrayError IO, also where it is not what it was then: what is new in it is nowhere else.
+ */
+export async function removeInput(path: string, before: Stats | undefined): Promise<void> {
+  const now = await describeErrors(path, () => stat(path));
+  const same = (['dev', 'ino', 'size', 'mtimeMs'] as const).every((k) => now[k] === before?.[k]);
+  if (!same) throw new CrayError('IO', `${path}: changed while it was read, so it is kept`);
   await describeErrors(path, () => unlink(path));
 }
 

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, sep } from 'node:path';
-import { type Fidelity, fits } from '../data/dataset.js';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { fits } from '../data/dataset.js';
 import { type DirectoryOptions, onDisk, openDirectory } from '../data/folders.js';
 import { CrayError } from '../errors.js';
 import { decompressFolder } from '../pipeline/decode/decompressFolder.js';
@@ -32,14 +32,14 @@ export function compressedFolderName(input: string): string {
   return compressedName(input.replace(/[/\\]+$/, ''));
 }
 
-/** @throws CrayError USAGE for an output that would be among what is compressed. */
-export async function checkOutside(input: string, output: string): Promise<void> {
-  if (output === STANDARD) return;
+/** The path of an output from the folder on, where it would be among what is compressed. */
+async function placeInside(input: string, output: string): Promise<string | undefined> {
+  if (output === STANDARD) return undefined;
   const around = await describeErrors(output, () => realpath(dirname(output)));
   const folder = await describeErrors(input, () => realpath(input));
-  if (around === folder || around.startsWith(folder.endsWith(sep) ? folder : folder + sep)) {
-    throw new CrayError('USAGE', `${output}: is inside ${input}; name another place with -o FILE`);
-  }
+  const path = relative(folder, join(around, basename(output)));
+  const outside = path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+  return outside ? undefined : path;
 }
 
 /** Options of a command line that are about one data set, and make no sense of a folder. */
@@ -62,21 +62,25 @@ export function checkFolderOptions(input: string, options: OfOneDataset): void {
   if (reason) throw new CrayError('USAGE', `${input}: is a folder: ${reason}`);
 }
 
-/** The pieces of a .cray file of a folder, and what they restore; says what is left out. */
+/**
+ * The pieces of a .cray file of a folder; says what is left out. The output may be inside the folder, and is
+ * no part of it.
+ */
 export async function packFolder(
   input: string,
+  output: string,
   { exact, ...model }: ModelOptions & DirectoryOptions,
   options: CompressFolderOptions,
   { log, warn }: Context,
-): Promise<{ pieces: AsyncIterable<Uint8Array>; fidelity: Fidelity }> {
-  const directory = await openDirectory(input, { exact });
+): Promise<AsyncIterable<Uint8Array>> {
+  const place = await placeInside(input, output);
+  const without = place === undefined ? undefined : Buffer.from(place.replaceAll(sep, '/'));
+  const directory = await openDirectory(input, { exact, without });
   for (const path of directory.leftOut) {
     warn(`${path}: is no file, folder or link, and left out`, 'IO');
   }
   for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
-  const pieces = compressFolder(directory, modelsOfFolder(model), options);
-  const exactly = directory.datasets.every(({ fidelity }) => fidelity === 'bytes');
-  return { pieces, fidelity: exactly ? 'bytes' : 'pixels' };
+  return compressFolder(directory, modelsOfFolder(model), options);
 }
 
 /** The model named for the data that it fits, and for all others what would be without it. */

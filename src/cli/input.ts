@@ -1,13 +1,13 @@
-import { existsSync, fstatSync, type Stats } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { fstatSync, read, type Stats } from 'node:fs';
+import { open, readFile, stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import type { ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import { STANDARD } from './files.js';
+import { isStandard } from './files.js';
 import { describeErrors, ioError } from './ioError.js';
 
-/** Where systems that have it show stdin as a file that can be opened again. */
-const STDIN = '/dev/stdin';
+const readAt = promisify(read);
 
 /** A file, or stdin, that is read. */
 export interface Input {
@@ -24,14 +24,14 @@ export interface Input {
  * @throws CrayError IO, here or while it is read.
  */
 export async function openInput(path: string): Promise<Input> {
-  if (path === STANDARD) return openStandard();
+  if (isStandard(path, 0)) return openStandard();
   const stats = await statInput(path);
   const handle = await describeErrors(path, () => open(path, 'r'));
   return {
     // Files of /proc are empty until they are read.
     stream:
       stats.isFile() && stats.size > 0
-        ? seekable(path, handle, stats.size)
+        ? seekable(path, handle.fd, 0, stats.size)
         : reading(path, handle.createReadStream({ autoClose: false })),
     stats,
     close: () => handle.close(),
@@ -58,7 +58,7 @@ export async function madeOf(
   path: string,
   make: (input: Input) => AsyncIterable<Uint8Array>,
 ): Promise<AsyncIterable<Uint8Array>> {
-  if (path !== STANDARD) await statInput(path);
+  if (!isStandard(path, 0)) await statInput(path);
   return (async function* () {
     const input = await openInput(path);
     try {
@@ -75,19 +75,27 @@ async function statInput(path: string): Promise<Stats> {
   return stats;
 }
 
-/** Stdin, seekable where it is a file of which nothing has been read. */
+/**
+ * Stdin from where it is: another program may have read its beginning. Seekable where it is a file and the
+ * system says where in it that is.
+ */
 async function openStandard(): Promise<Input> {
   const name = 'standard input';
-  const standard = {
-    stream: reading(name, process.stdin),
+  const stats = fstatSync(0);
+  const start = stats.isFile() ? await positionOf(0) : undefined;
+  const left = start === undefined ? 0 : stats.size - start;
+  return {
+    stream: left > 0 ? seekable(name, 0, start as number, left) : reading(name, process.stdin),
     stats: undefined,
     close: async () => {},
   };
-  const stats = fstatSync(0);
-  if (!stats.isFile() || stats.size === 0 || !existsSync(STDIN)) return standard;
-  const handle = await describeErrors(name, () => open(STDIN, 'r'));
-  const stream = seekable(name, handle, stats.size);
-  return { stream, stats: undefined, close: () => handle.close() };
+}
+
+/** Where in its file a descriptor is, as Linux tells; Node itself has no call for that. */
+async function positionOf(file: number): Promise<number | undefined> {
+  const text = await readFile(`/proc/self/fdinfo/${file}`, 'utf8').catch(() => '');
+  const [, position] = /^pos:\s*(\d+)$/m.exec(text) ?? [];
+  return position === undefined ? undefined : Number(position);
 }
 
 async function* reading(path: string, stream: AsyncIterable<Uint8Array>) {
@@ -98,7 +106,8 @@ async function* reading(path: string, stream: AsyncIterable<Uint8Array>) {
   }
 }
 
-function seekable(path: string, handle: FileHandle, size: number): Seekable & ByteStream {
+/** So many bytes of a file from a position on. */
+function seekable(path: string, file: number, start: number, size: number): Seekable & ByteStream {
   const input: Seekable = {
     size,
     async read(position, length) {
@@ -106,7 +115,8 @@ function seekable(path: string, handle: FileHandle, size: number): Seekable & By
       let at = 0;
       await describeErrors(path, async () => {
         while (at < bytes.length) {
-          const { bytesRead } = await handle.read(bytes, at, bytes.length - at, position + at);
+          const from = start + position + at;
+          const { bytesRead } = await readAt(file, bytes, at, bytes.length - at, from);
           if (bytesRead === 0) break;
           at += bytesRead;
         }

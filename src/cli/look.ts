@@ -1,11 +1,13 @@
 import { bytesFrom, isSeekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
+import { MAGIC } from '../container/block.js';
 import { type PlacedFront, peekHeader, readFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import { FOLDER } from '../data/folders.js';
 import { CrayError } from '../errors.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
-import type { Input } from './input.js';
+import { sizeOf } from './files.js';
+import { type Input, withInput } from './input.js';
 
 /** A .cray file of which the beginning is known. */
 export interface Looked {
@@ -35,6 +37,15 @@ export async function lookInto({ stream, stats }: Input): Promise<Looked> {
   const source = new ByteSource(stream);
   const header = await ifSound(() => peekHeader(source));
   return { stream: source.pieces(PIECE), folder: isFolder(header), front: undefined };
+}
+
+/** Whether a file begins as .cray files do. What is no file is not read for that. */
+export async function isCrayFile(path: string): Promise<boolean> {
+  if (!(await sizeOf(path))) return false;
+  return withInput(path, async ({ stream }) => {
+    const start = await new ByteSource(stream).readUpTo(MAGIC.length);
+    return Buffer.compare(start, MAGIC) === 0;
+  });
 }
 
 function isFolder(header: Header | undefined): boolean {

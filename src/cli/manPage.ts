@@ -28,7 +28,10 @@ const FILES = [
     'disk: there is a whole result or none. Only a kill that cannot be caught leaves the temporary ' +
     'file, whose name begins with a dot and ends in .tmp.',
   'With --rm a source is deleted after its result has been read back from the disk and has been ' +
-    'found to restore it.',
+    'found to restore it. What would not come back byte for byte, and what has changed meanwhile, is ' +
+    'kept, with an error: --exact asks for the very bytes, and --rm-anyway deletes all the same.',
+  'A result of compress has the name of its source and .cray. What was inside FILE.gz comes back as ' +
+    'FILE, with the time of FILE.gz, and never over another FILE, not even with -f, unless -o names it.',
 ];
 
 /** The man page, in the man macros of roff, of a program's tree of commands. */

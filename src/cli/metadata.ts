@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Provenance } from '../container/provenance.js';
 import { VERSION } from '../package.js';
 import { STANDARD } from './files.js';
@@ -18,11 +18,12 @@ export function creator(comment: string | undefined): Provenance {
 /** What is kept of an original file beside its bytes; of stdin, nothing. */
 export function provenanceOf(input: string, stats: Stats | undefined): Provenance {
   if (!stats?.isFile() && !stats?.isDirectory()) return {};
-  const name = basename(input);
+  // Of "." and ".." too.
+  const name = basename(resolve(input));
   const { mode, mtime } = stampOf(stats);
   return {
     // A name of another system's that could lead out of a folder is not kept.
-    name: name.includes('\\') ? undefined : name,
+    name: name === '' || name.includes('\\') ? undefined : name,
     mtime: mtime?.toFixed(6),
     mode: mode?.toString(8).padStart(3, '0'),
   };

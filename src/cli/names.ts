@@ -1,11 +1,18 @@
+import { join, parse } from 'node:path';
 import { CrayError } from '../errors.js';
 
 /** The ending of compressed files. */
 export const EXTENSION = '.cray';
 
-/** FILE.cray; a .gz is replaced, since it is the file inside that is restored. */
+/** FILE.cray. */
 export function compressedName(input: string): string {
-  return `${input.replace(/\.gz$/, '')}${EXTENSION}`;
+  return `${input}${EXTENSION}`;
+}
+
+/** The name of a part of a file: FILE.part, or before an ending, which says what it is, FILE.part.wav. */
+export function partName(whole: string): string {
+  const { dir, name, ext } = parse(whole);
+  return join(dir, `${name}.part${ext}`);
 }
 
 /** FILE.cray without its ending. @throws CrayError USAGE when it has another. */

@@ -11,6 +11,8 @@ export interface TransferOptions {
   readonly stdout?: boolean;
   readonly force?: boolean;
   readonly rm?: boolean;
+  /** To delete the input also where its very bytes do not come back. */
+  readonly rmAnyway?: boolean;
   readonly batch?: number;
   readonly threads?: number;
   readonly memory?: number;

@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { Fidelity } from '../data/dataset.js';
 import { readableNames } from '../data/formats.js';
-import { restoredAsPixels } from '../data/inWords.js';
+import { restoredAsPixels, unwrapped } from '../data/inWords.js';
 import { type OpenOptions, RAW_TYPES, type RawLayout } from '../data/open.js';
 import { CrayError } from '../errors.js';
 import { GROUPS } from './help.js';
@@ -15,15 +14,12 @@ export interface ReadingOptions {
   readonly byteOrder?: 'little' | 'big';
 }
 
-/** What restoring gives, for people. */
-export const FIDELITIES: Readonly<Record<Fidelity, string>> = {
-  bytes: 'byte for byte',
-  pixels: 'same pixels and metadata, new file',
-};
-
 export function readingOptions(): Option[] {
   return [
-    new Option('--exact', `restore also ${restoredAsPixels()} byte for byte, if larger`),
+    new Option(
+      '--exact',
+      `restore also ${restoredAsPixels()} byte for byte, if larger, and ${unwrapped()} itself`,
+    ),
     new Option('--format <name>', 'read the input as this, not as what it looks like').choices(
       readableNames(),
     ),

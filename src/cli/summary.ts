@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
-import type { Fidelity } from '../data/dataset.js';
 import { bitsPerDim, type Progress, ratioOf } from '../pipeline/progress.js';
-import { FIDELITIES } from './reading.js';
+import { restoredRecord, restoredText } from './restored.js';
 import { size } from './units.js';
 
 /** Says in one line what came of a transfer; as JSON with the bare figures too. */
@@ -11,11 +10,10 @@ export function logSummary(
   label: 'compress' | 'decompress' | 'concat',
   progress: Progress,
   seconds: number,
-  fidelity?: Fidelity,
   needs?: string,
 ): void {
   const bits = bitsPerDim(progress);
-  const { rawBytes, bytes, model, modelBytes = 0 } = progress;
+  const { rawBytes, bytes, model, modelBytes = 0, restores } = progress;
   const [from, to] = label === 'decompress' ? [bytes, rawBytes] : [rawBytes, bytes];
   const ratio = ratioOf(progress);
   const text = [
@@ -25,9 +23,9 @@ export function logSummary(
     ...(bits === undefined ? [] : [`${bits.toFixed(4)} bits/dim`]),
     `${(rawBytes / seconds / 1e6).toFixed(2)} MB/s`,
     `model ${model}`,
-    ...(fidelity ? [`restores ${FIDELITIES[fidelity]}`] : []),
+    ...(restores ? [`restores ${restoredText(restores)}`] : []),
     ...(needs ? [`needs ${needs} for that: --embed-model puts it into the file`] : []),
   ].join(', ');
   const figures = { from, to, ratio, bitsPerDim: bits, seconds, model, modelBytes };
-  log.info({ output, ...figures, fidelity, needs }, text);
+  log.info({ output, ...figures, ...(restores && restoredRecord(restores)), needs }, text);
 }

@@ -1,10 +1,10 @@
-import type { Fidelity } from '../data/dataset.js';
 import { about, CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
-import { checkTarget, removeInput, STANDARD, sizeOf } from './files.js';
+import { checkTarget, isStandard, removeInput, STANDARD, sizeOf, statIfAny } from './files.js';
 import type { TransferOptions } from './options.js';
 import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
+import { checkGivenBack } from './restored.js';
 import { logSummary } from './summary.js';
 import { type Stamp, writeOutput, writeStandard } from './write.js';
 
@@ -16,8 +16,6 @@ export interface Work {
   readonly output: string;
   /** Makes the output. */
   make(onProgress: OnProgress): Promise<void>;
-  /** What the result will restore, once it is there. */
-  readonly fidelity?: () => Fidelity | undefined;
   /** The model without which nothing can be restored, where it does not come with the program. */
   readonly needs?: () => string | undefined;
   /** Reads the output back, where that is not done while it is written. */
@@ -49,12 +47,13 @@ export async function carryOut(
 
 /** Does a work, with a bar, and says what came of it. */
 export async function perform(
-  { label, input, output, make, fidelity, needs, readBack }: Work,
-  { rm = false }: TransferOptions,
+  { label, input, output, make, needs, readBack }: Work,
+  { rm = false, rmAnyway = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
   if (input !== undefined) await checkTarget(input, output, rm);
   const inputBytes = input === undefined ? undefined : await sizeOf(input);
+  const before = rm && input !== undefined ? await statIfAny(input) : undefined;
   const part = label === 'decompress' ? partOfBytes : partOfItems;
   const bar = createProgressBar(label, progress, part(inputBytes));
   const started = performance.now();
@@ -72,9 +71,11 @@ export async function perform(
   const seconds = (performance.now() - started) / 1000;
   if (rm && input !== undefined) {
     await readBack?.();
-    await removeInput(input);
+    const { restores } = last ?? {};
+    if (restores && !rmAnyway) await aboutInput(input, async () => checkGivenBack(restores));
+    await removeInput(input, before);
   }
-  if (last) logSummary(log, nameOfOutput(output), label, last, seconds, fidelity?.(), needs?.());
+  if (last) logSummary(log, nameOfOutput(output), label, last, seconds, needs?.());
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */
@@ -109,13 +110,17 @@ function nameOfOutput(output: string): string {
 
 /** Checks options that are about files, before any is touched. @throws CrayError USAGE */
 export function checkFiles(files: readonly string[], options: TransferOptions): void {
-  const { output, stdout, rm } = options;
+  const { stdout, rm } = options;
+  const output = options.output && outputOf(options.output);
   if (stdout && output !== undefined) throw new CrayError('USAGE', '-c and -o exclude each other');
   if (files.length > 1 && (stdout || output !== undefined)) {
     throw new CrayError('USAGE', `-c and -o take one file, got ${files.length}`);
   }
   const target = stdout ? STANDARD : (output ?? files[0] ?? STANDARD);
-  if (rm && (target === STANDARD || files.length === 0 || files.includes(STANDARD))) {
+  if (
+    rm &&
+    (target === STANDARD || files.length === 0 || files.some((file) => isStandard(file, 0)))
+  ) {
     throw new CrayError('USAGE', '--rm goes from files to files, not from or to a pipe');
   }
 }
@@ -127,7 +132,13 @@ export function outputName(
   derive: (input: string) => string,
 ): string {
   if (stdout) return STANDARD;
-  return output ?? (input === STANDARD ? STANDARD : derive(input));
+  if (output !== undefined) return outputOf(output);
+  return isStandard(input, 0) ? STANDARD : derive(input);
+}
+
+/** The output of this name, of which stdout has several. */
+export function outputOf(name: string): string {
+  return isStandard(name, 1) ? STANDARD : name;
 }
 
 function standardInput(command: string): string {

@@ -15,6 +15,8 @@ export interface Provenance {
   readonly mode?: string | undefined;
   /** Where the model was that the file does not bring: the whole path of its model.json. */
   readonly model?: string | undefined;
+  /** What the original was, where what is restored was inside it: "gzip". */
+  readonly inside?: string | undefined;
 }
 
 /** How each entry has to look: nothing that could leave a folder, and no bits but permissions. */
@@ -26,6 +28,7 @@ const SHAPES: Readonly<Record<keyof Provenance, RegExp>> = {
   mode: /^[0-7]{3}$/,
   // Not of another machine, which would be asked for it: \\host\share, or //host/share.
   model: /^(?:\/(?!\/)|[A-Za-z]:[\\/](?![\\/]))[^\0]{0,4000}\.json$/,
+  inside: /^[a-z0-9-]{1,32}$/,
 };
 
 const KEYS = Object.keys(SHAPES) as (keyof Provenance)[];

@@ -63,6 +63,8 @@ export interface Dataset {
   readonly sideBytes: number;
   /** Why the file is not read as what it looks like, where that is so. */
   readonly note: string | undefined;
+  /** What the file was inside of, "gzip" for instance, which is not restored. */
+  readonly inside?: string | undefined;
   /** The same file as bytes, where it is in memory anyway and they might take less. */
   readonly asBytes?: () => Dataset;
   /** The items, in pieces of `items` at most. To be read once, to the end. */

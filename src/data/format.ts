@@ -82,6 +82,8 @@ export const WITHOUT_COUNT: Heads = {
 export interface Wrapper {
   /** Its name for people. */
   readonly title: string;
+  /** How names of its files end, beyond that of the file inside. */
+  readonly ending: string;
   /** What is inside, or why that cannot be said; undefined where a file is none of these. */
   unwrap(source: ByteSource): Promise<ByteSource | string | undefined>;
 }

@@ -3,7 +3,7 @@ import { type ByteInput, ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
-import { START, unsuitable } from './format.js';
+import { START, unsuitable, type Wrapper } from './format.js';
 import { FORMATS, formatNamed, WRAPPERS } from './formats.js';
 import { openRaw, type RawLayout } from './raw/raw.js';
 
@@ -15,14 +15,14 @@ export interface OpenOptions {
   readonly format?: string | undefined;
   /** The layout of a raw file. */
   readonly raw?: RawLayout | undefined;
-  /** Whether the file must come back byte for byte, also where its pixels would do. */
+  /** Whether the file must come back byte for byte, also where its pixels or what is inside it would do. */
   readonly exact?: boolean | undefined;
 }
 
 /**
  * Opens a data set by its content. A file of no known format is bytes, and so is one that is damaged
  * or that its format cannot restore; its note then says why. A file inside a wrapper, as gzip, is read in
- * place of it where it is of a known format.
+ * place of it where it is of a known format and the wrapper need not come back.
  *
  * @throws CrayError UNSUPPORTED for a format that is not known, DATA_INVALID where the format that
  * was asked for does not fit; RangeError for a raw layout that makes no sense.
@@ -34,15 +34,30 @@ export async function openDataset(
   const source = new ByteSource(stream);
   if (raw) return openRaw(source, raw);
   if (format !== undefined) return formatNamed(format).open(source);
-  for (const { title, unwrap } of WRAPPERS) {
-    const inner = await unwrap(source);
-    if (inner === undefined) continue;
-    if (typeof inner === 'string') return openBytes(source, `${title}: ${inner}`);
-    const dataset = await openDetected(inner, exact);
-    if (typeof dataset !== 'string') return dataset;
-    return openBytes(source, dataset === '' ? undefined : `inside ${title}: ${dataset}`);
+  if (exact) return openPlain(source, exact);
+  for (const wrapper of WRAPPERS) {
+    const dataset = await openInside(source, wrapper);
+    if (dataset) return dataset;
   }
   return openPlain(source, exact);
+}
+
+/** What is inside a wrapper, or the file as bytes; undefined where it is no wrapper. */
+async function openInside(
+  source: ByteSource,
+  { title, unwrap }: Wrapper,
+): Promise<Dataset | undefined> {
+  const inner = await unwrap(source);
+  if (inner === undefined) return undefined;
+  if (typeof inner === 'string') return openBytes(source, `${title}: ${inner}`);
+  const small = (await inner.peek(START)).length < START;
+  const dataset = await openDetected(inner, false);
+  if (typeof dataset === 'string') {
+    return openBytes(source, dataset === '' ? undefined : `inside ${title}: ${dataset}`);
+  }
+  // What is inside a large file is worth more than to keep both in memory.
+  const asBytes = small || dataset.asBytes ? () => openBytes(source, undefined) : undefined;
+  return { ...dataset, inside: title, ...(asBytes && { asBytes }) };
 }
 
 /** The same of a file that is not looked for inside another. */

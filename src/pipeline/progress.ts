@@ -1,3 +1,5 @@
+import { type Restored, restoredByBoth } from './restored.js';
+
 /** How far a compression or decompression is, and in the end what came of it. */
 export interface Progress {
   /** Name of the model; of several, all names. */
@@ -14,6 +16,8 @@ export interface Progress {
   readonly bytes: number;
   /** Of these, those of a model inside the file. */
   readonly modelBytes?: number;
+  /** What the .cray file restores, where one is written. */
+  readonly restores?: Restored | undefined;
 }
 
 /** Called as bytes are given, and in between. */
@@ -44,6 +48,7 @@ export class Meter implements Progress {
   rawBytes = 0;
   bytes = 0;
   modelBytes = 0;
+  restores: Restored | undefined;
   /** Items of the chunks that are done. */
   private itemsInChunks = 0;
   /** Original bytes of the data sets before this one. */
@@ -55,12 +60,17 @@ export class Meter implements Progress {
     readonly totalItems: number | undefined = undefined,
   ) {}
 
-  /** Another part begins, coded by a model that takes so many bytes of the file, if it is inside. */
-  begin(model: string, modelBytes: number): void {
+  /**
+   * Another part begins, coded by a model that takes so many bytes of the file, if it is inside.
+   *
+   * @param restores what a part that is written will restore.
+   */
+  begin(model: string, modelBytes: number, restores?: Restored): void {
     const names = this.model === '' ? [] : this.model.split(', ');
     this.model = names.includes(model) ? this.model : [...names, model].join(', ');
     this.modelBytes += modelBytes;
     this.rawBytesBefore = this.rawBytes;
+    if (restores) this.restores = restoredByBoth(this.restores ?? restores, restores);
   }
 
   /** So many items more are coded, and their original bytes read, of a chunk that is not done yet. */

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { VERSION } from '../../src/package.js';
 import { npyFile } from '../data/npyFile.js';
 import { mnistSlice } from '../data.js';
+import { expectSilence } from './outcome.js';
 import { craystack, inFolder, PROGRAM, run } from './process.js';
 
 const images = Buffer.from(mnistSlice(0, 20));
@@ -134,6 +135,27 @@ describe('decompress --items', () => {
         cwd: folder,
       });
       expect(rm.stderr).to.match(/^craystack: USAGE: --rm wants the whole data set/);
+    }),
+  );
+});
+
+describe('decompress --items without an output', () => {
+  it(
+    'does not write the part under the name of the whole',
+    inFolder(async (folder) => {
+      await pack(folder);
+      writeFileSync(join(folder, 'a'), 'the whole');
+      writeFileSync(join(folder, 'b.c.cray'), readFileSync(join(folder, 'a.cray')));
+      const args = ['decompress', '-qf', '--items', '5', 'a.cray', 'b.c.cray'];
+      expectSilence(await craystack(args, { cwd: folder }));
+      expect(readFileSync(join(folder, 'a'), 'utf8')).to.equal('the whole');
+      const five = Buffer.from(mnistSlice(5, 6));
+      for (const name of ['a.part', 'b.part.c']) {
+        expect(readFileSync(join(folder, name)).equals(five), name).to.equal(true);
+      }
+      expect(existsSync(join(folder, 'b.c'))).to.equal(false);
+      const again = await craystack(['decompress', '--items', '6', 'a.cray'], { cwd: folder });
+      expect(again.stderr).to.equal('craystack: IO: a.part: already exists; -f overwrites it\n');
     }),
   );
 });

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -136,7 +137,7 @@ describe('a folder', () => {
   );
 
   it(
-    'has options that make no sense of it refused, and no output inside itself',
+    'has options that make no sense of it refused, and wants a name where it has none',
     inFolder(async (folder) => {
       mkdirSync(join(folder, 'd/e'), { recursive: true });
       for (const [args, line] of [
@@ -146,12 +147,41 @@ describe('a folder', () => {
           ['--chunk', '5', 'd'],
           'd: is a folder: --chunk counts items, and those of a folder are of many kinds',
         ],
-        [['d', '-o', 'd/e/x'], 'd/e/x: is inside d; name another place with -o FILE'],
         [['.'], '.: name the output with -o FILE, or -c for stdout'],
       ] as const) {
         const outcome = await craystack(['compress', ...args], { cwd: folder });
         expectError(outcome, `craystack: USAGE: ${line}`, folder, ['d']);
       }
+    }),
+  );
+
+  it(
+    'is compressed to a file inside itself, which is no part of it, also as . and ..',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd/e'), { recursive: true });
+      writeFileSync(join(folder, 'd/a'), 'an a'.repeat(2500));
+      const cwd = join(folder, 'd');
+      for (const [args, back] of [
+        [['.', '-o', 'x.cray'], 'x.cray'],
+        [['./', '-fo', './x.cray'], 'x.cray'],
+        [[cwd, '-fo', 'e/y.cray'], 'e/y.cray'],
+        [['e/..', '-fo', '../x.cray'], '../x.cray'],
+      ] as const) {
+        expectSilence(await craystack(['compress', '-q', ...args], { cwd }));
+        const info = await craystack(['info', '--json', back], { cwd });
+        expect(JSON.parse(info.stdout.toString()).provenance).to.include({ name: 'd' });
+        expectSilence(await craystack(['decompress', '-q', back, '-o', '../out'], { cwd }));
+        const restored = readdirSync(join(folder, 'out'), { recursive: true });
+        // What was compressed before is a part of it, the output itself is not.
+        const parts = { 'e/y.cray': ['a', 'e', 'x.cray'] }[back as string] ?? ['a', 'e'];
+        expect(restored).to.include.members(parts);
+        expect(restored).to.not.include(back);
+        rmSync(join(folder, 'out'), { recursive: true });
+      }
+      const up = await craystack(['compress', '-q', '..', '-o', 'up.cray'], { cwd });
+      expectSilence(up);
+      expectSilence(await craystack(['decompress', '-q', 'up.cray', '-o', '../out'], { cwd }));
+      expect(readdirSync(join(folder, 'out/d'))).to.deep.equal(['a', 'e', 'x.cray']);
     }),
   );
 

@@ -39,6 +39,35 @@ describe('several files', () => {
   );
 
   it(
+    'are skipped where they are .cray files, with a note, unless forced',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a'), images);
+      writeFileSync(join(folder, 'b.cray'), 'another file of that name');
+      const model = ['-m', 'mnist-binary-vae'];
+      await craystack(['compress', '-q', 'a', ...model], { cwd: folder });
+      const packed = readFileSync(join(folder, 'a.cray'));
+      for (const args of [['a.cray'], ['--rm', 'a.cray'], ['a.cray', '-o', 'x']]) {
+        const { status, stderr } = await craystack(['compress', ...args], { cwd: folder });
+        expect([status, stderr]).to.deep.equal([
+          2,
+          'craystack: a.cray: is a .cray file, and skipped; -f compresses it\n',
+        ]);
+        expect(readdirSync(folder)).to.deep.equal(['a', 'a.cray', 'b.cray']);
+      }
+      const twice = await craystack(['compress', '-q', ...readdirSync(folder)], { cwd: folder });
+      expect([twice.status, twice.stderr]).to.deep.equal([
+        1,
+        'craystack: IO: a.cray: already exists; -f overwrites it\n',
+      ]);
+      expect(readdirSync(folder)).to.deep.equal(['a', 'a.cray', 'b.cray', 'b.cray.cray']);
+      const forced = await craystack(['compress', '-qf', 'a.cray'], { cwd: folder });
+      expect([forced.status, forced.stderr]).to.deep.equal([0, '']);
+      const back = await craystack(['decompress', '-qc', 'a.cray.cray'], { cwd: folder });
+      expect(back.stdout.equals(packed)).to.equal(true);
+    }),
+  );
+
+  it(
     'are not deleted unless what came of them is whole',
     inFolder(async (folder) => {
       const good = (await craystack(['compress', '-q'], { input: images })).stdout;

@@ -28,22 +28,25 @@ describe('craystack compress and decompress', () => {
   it('work in pipes, with and without a dash, also on gzip', async () => {
     const named = ['-m', 'mnist-binary-vae'];
     const packed = await craystack(['compress', '-q', ...named], { input: images });
-    const alike = await craystack(['compress', '-', '-q', ...named], {
-      input: gzipSync(images),
-    });
+    const alike = await craystack(['compress', '-', '-q', ...named], { input: images });
     expect(packed.stdout.equals(alike.stdout)).to.equal(true);
-    const unpacked = await craystack(['decompress', '-', '-q'], { input: packed.stdout });
-    expect(unpacked).to.deep.include({ status: 0, stderr: '' });
-    expect(unpacked.stdout.equals(images)).to.equal(true);
+    const inside = await craystack(['compress', '-', '-q', ...named], { input: gzipSync(images) });
+    // The key "inside" and the value "gzip", each with its length before it.
+    expect(inside.stdout.length).to.equal(packed.stdout.length + 12);
+    for (const input of [packed.stdout, inside.stdout]) {
+      const unpacked = await craystack(['decompress', '-', '-q'], { input });
+      expect(unpacked).to.deep.include({ status: 0, stderr: '' });
+      expect(unpacked.stdout.equals(images)).to.equal(true);
+    }
   });
 
   it(
-    'write to stdout with -c, and name the output of a .gz after what is inside',
+    'write to stdout with -c, and name the output of a .gz after it',
     inFolder(async (folder) => {
       writeFileSync(join(folder, 'digits.gz'), gzipSync(images));
       await craystack(['compress', 'digits.gz', '-q'], { cwd: folder });
-      expect(readdirSync(folder)).to.deep.equal(['digits.cray', 'digits.gz']);
-      const { stdout } = await craystack(['decompress', '-qc', 'digits.cray'], { cwd: folder });
+      expect(readdirSync(folder)).to.deep.equal(['digits.gz', 'digits.gz.cray']);
+      const { stdout } = await craystack(['decompress', '-qc', 'digits.gz.cray'], { cwd: folder });
       expect(stdout.equals(images)).to.equal(true);
     }),
   );

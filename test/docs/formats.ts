@@ -40,7 +40,7 @@ function inputs(): string {
       'pictures with loss among them, is bytes. What comes back is the very file; of ' +
       `${restoredAsPixels()} a new file with the same pixels, profile and metadata, unless \`--exact\` asks ` +
       `for the very file (of ${titles} by their pixels where ${by} gives it again, else as bytes); of a ` +
-      `known file inside ${unwrapped()} the file inside.`,
+      `known file inside ${unwrapped()} the file inside, unless \`--exact\` asks for the ${unwrapped()} itself.`,
   );
 }
 
@@ -77,7 +77,7 @@ function restores(): string {
   return wrapped(
     `${namesOf(pixels).replace(/, ([^,]*)$/, ' and $1')} restore pixels: a new file of the format with the ` +
       'same pixels, and all that the tail holds. All others restore the very file. Of a file inside ' +
-      `${unwrapped()}, in a known format, what is inside is restored.`,
+      `${unwrapped()}, in a known format, what is inside is restored, and the provenance says so.`,
   );
 }
 

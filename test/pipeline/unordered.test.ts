@@ -19,8 +19,11 @@ import { compress } from '../../src/pipeline/encode/compress.js';
 import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
 import { readInfo } from '../../src/pipeline/info.js';
 import { Random } from '../../src/train/random.js';
+import { npyFile } from '../data/npyFile.js';
+import { zipFile } from '../data/zipFile.js';
 import { collect, idxFile, mnistSlice, PIXELS, readMnist } from '../data.js';
 import { findModel, rareBits } from '../fuzz/models.js';
+import { failure, SMALL_SIZE, smallModel } from './small.js';
 
 const own = loadModel('mnist-binary-vae');
 const HEADER = 16;
@@ -57,6 +60,17 @@ function log2Factorial(n: number): number {
 }
 
 describe('a round trip without order', () => {
+  it('is refused where the items are no file in another order', async () => {
+    const bits = Uint8Array.from({ length: 4 * SMALL_SIZE }, (_, i) => (i >> 4) & 1);
+    const array = npyFile('|u1', [4, 4, 4], bits);
+    const options = { unordered: true };
+    const model = () => smallModel();
+    await collect(compress([array], model, options));
+    const archive = zipFile([['a.npy', array]], true);
+    const line = await failure(collect(compress([archive], model, options)));
+    expect(line).to.equal('DATA_MISMATCH: unordered: npz items make one whole, in their order');
+  });
+
   const images = mnistSlice(0, 150);
 
   it('restores the items sorted, for any lanes, chunks and seeds', async () => {

@@ -1,22 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { MAX_LANES } from '../../container/header.js';
-import type { Dataset, Fidelity } from '../../data/dataset.js';
+import type { Dataset } from '../../data/dataset.js';
 import { restoredAsPixels, unwrapped } from '../../data/inWords.js';
 import { CrayError } from '../../errors.js';
 import { compress, type FindDataModel } from '../../pipeline/encode/compress.js';
 import { DEFAULT_LANES } from '../../pipeline/encode/plan.js';
+import type { Restored } from '../../pipeline/restored.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
-import {
-  checkFolderOptions,
-  checkOutside,
-  compressedFolderName,
-  isFolder,
-  packFolder,
-} from '../folders.js';
+import { checkFolderOptions, compressedFolderName, isFolder, packFolder } from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
 import { madeOf } from '../input.js';
+import { isCrayFile } from '../look.js';
 import { creator, provenanceOf, stampOfFile } from '../metadata.js';
 import { AUTO, modelFor, modelOfResult, neededModel } from '../models.js';
 import { compressedName } from '../names.js';
@@ -32,6 +28,7 @@ import {
 } from '../options.js';
 import { readBack } from '../readBack.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
+import { checkGivenBack } from '../restored.js';
 import { carryOut, checkFiles, forEachInput, nameOf, outputName } from '../transfer.js';
 
 interface CompressOptions extends TransferOptions, ReadingOptions {
@@ -51,10 +48,10 @@ export function compressCommand(contextOf: ContextOf): Command {
     .summary('compress data sets')
     .description(
       'Compresses data sets, images, arrays and any other file. What is restored later is byte for ' +
-        `byte the file that went in; of ${restoredAsPixels()}, unless --exact is given, a new file ` +
-        `of the same pixels and metadata; of a known file inside ${unwrapped()}, the file inside; with ` +
-        '--unordered, the file with its items in sorted order. A folder becomes one file, with all ' +
-        'that is in it.',
+        `byte the file that went in; unless --exact is given, of ${restoredAsPixels()} a new file ` +
+        `of the same pixels and metadata, and of a known file inside ${unwrapped()} the file inside; ` +
+        'with --unordered, the file with its items in sorted order. A folder becomes one file, with ' +
+        'all that is in it. Files that are .cray files already are skipped, with status 2, but by -f.',
     )
     .argument('[files...]', 'data to compress; - or nothing for standard input');
   for (const option of [
@@ -67,7 +64,7 @@ export function compressCommand(contextOf: ContextOf): Command {
       '--unordered',
       'do not keep the order of the items: saves log2(n!) bits for n different items, and what ' +
         'is restored has the items of each chunk sorted',
-    ),
+    ).conflicts('exact'),
     new Option('--verify', 'decode each chunk before it is written (the default with --rm)'),
     new Option('--embed-model', 'put the model into the file, so that it is all that is needed'),
     new Option('--comment <text>', 'a line for people, which info shows'),
@@ -76,6 +73,10 @@ export function compressCommand(contextOf: ContextOf): Command {
       "leave out the original's name, time and permissions, and where its model is",
     ),
     ...fileOptions('output file (default: FILE.cray, or stdout for stdin)'),
+    new Option('--rm-anyway', 'the same, also where the very file is not what comes back')
+      .conflicts('keep')
+      .implies({ rm: true })
+      .helpGroup(GROUPS.files),
     ...readingOptions(),
     ...tuningOptions(),
   ]) {
@@ -84,7 +85,7 @@ export function compressCommand(contextOf: ContextOf): Command {
   withExamples(
     command,
     ['craystack compress digits-idx3-ubyte', 'writes digits-idx3-ubyte.cray'],
-    ['craystack compress --rm train.gz test.gz', 'deletes them once verified'],
+    ['craystack compress --rm train.npy test.npy', 'deletes them once verified'],
     ['craystack compress digits -o d.cray', 'names the output'],
     ['craystack compress digits -m mnist-binary-vae', 'names the model'],
     ['craystack compress photo.png --effort 9', 'takes its time'],
@@ -132,15 +133,15 @@ async function run(files: string[], options: CompressOptions, context: Context):
         'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
       );
     }
-    if (folder) {
-      checkFolderOptions(input, options);
-      await checkOutside(input, output);
+    if (folder) checkFolderOptions(input, options);
+    else if (!options.force && (await isCrayFile(input))) {
+      return context.skip(`${input}: is a .cray file, and skipped; -f compresses it`);
     }
-    let read: Pick<Dataset, 'fidelity' | 'note'> | undefined;
-    let fidelity: Fidelity | undefined;
+    let read: Pick<Dataset, 'note'> | undefined;
     const { modelPlace, needs } = neededModel(options);
     const findAndTell: FindDataModel = (dataset) => {
       read = dataset;
+      if (options.rm && !options.rmAnyway) checkGivenBack(promised(dataset, options));
       return findModel(dataset);
     };
     await carryOut(
@@ -155,9 +156,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
             const provenance = { ...creator(comment), ...(metadata && provenanceOf(input, stats)) };
             const tuning = { batch, threads, memory, lanes, seed };
             const coding = { ...tuning, embedModel, modelPlace, verify, provenance, onProgress };
-            const packed = await packFolder(input, options, coding, context);
-            fidelity = packed.fidelity;
-            return packed.pieces;
+            return packFolder(input, output, options, coding, context);
           }
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
           const coding = { ...reading, ...tuning, unordered, embedModel, modelPlace, verify };
@@ -166,7 +165,6 @@ async function run(files: string[], options: CompressOptions, context: Context):
             return compress(stream, findAndTell, { ...coding, provenance, onProgress });
           });
         },
-        fidelity: () => fidelity ?? read?.fidelity,
         needs,
         readBack: () =>
           readBack(output, modelOfResult(options), { batch, threads, memory }, context),
@@ -176,4 +174,12 @@ async function run(files: string[], options: CompressOptions, context: Context):
     );
     if (read?.note) context.log.info(`${nameOf(input)}: is kept as bytes: ${read.note}`);
   });
+}
+
+/** What will come back of a data set, as far as it is known before it is coded. */
+function promised(
+  { fidelity, inside }: Dataset,
+  { unordered = false }: Pick<CompressOptions, 'unordered'>,
+): Restored {
+  return { fidelity, unordered, inside };
 }

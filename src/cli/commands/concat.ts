@@ -9,7 +9,7 @@ import { withExamples } from '../help.js';
 import { type Input, openInput } from '../input.js';
 import { creator } from '../metadata.js';
 import { memoryOption } from '../options.js';
-import { carryOut, nameOf } from '../transfer.js';
+import { carryOut, nameOf, outputOf } from '../transfer.js';
 
 interface ConcatOptions {
   readonly output?: string;
@@ -46,7 +46,7 @@ async function run(files: string[], options: ConcatOptions, context: Context): P
   if (stdout ? named !== undefined : named === undefined) {
     throw new CrayError('USAGE', 'name the output with -o FILE, or -c for stdout');
   }
-  const output = named ?? STANDARD;
+  const output = named === undefined ? STANDARD : outputOf(named);
   for (const file of files) await checkTarget(file, output, false);
   const settings = {
     memory,

@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { CrayError } from '../../errors.js';
 import type { Range } from '../../pipeline/decode/ranges.js';
@@ -12,7 +11,6 @@ import { parseRanges } from '../itemRanges.js';
 import { lookInto } from '../look.js';
 import { originalOf } from '../metadata.js';
 import { modelOfFile } from '../models.js';
-import { restoredName } from '../names.js';
 import {
   batchOption,
   fileOptions,
@@ -22,7 +20,8 @@ import {
   threadsOption,
 } from '../options.js';
 import { restore } from '../restore.js';
-import { carryOut, checkFiles, forEachInput, nameOf, outputName, perform } from '../transfer.js';
+import { restoreTarget } from '../restoreTarget.js';
+import { carryOut, checkFiles, forEachInput, nameOf, perform } from '../transfer.js';
 
 interface DecompressOptions extends TransferOptions {
   readonly items?: readonly Range[];
@@ -35,7 +34,8 @@ export function decompressCommand(contextOf: ContextOf): Command {
     .summary('restore data sets')
     .description(
       'Restores what was compressed, byte for byte, and checks that it is; to a file or a ' +
-        'folder, with the time and the permissions of the original. With -f a folder that is there is ' +
+        'folder, with the time and the permissions of the original. What was inside FILE.gz comes back as ' +
+        'FILE, never over another file unless that is named with -o. With -f a folder that is there is ' +
         'replaced by the one restored, with all that is in it.',
     )
     .argument('[files...]', '.cray files; - or nothing for standard input');
@@ -43,7 +43,8 @@ export function decompressCommand(contextOf: ContextOf): Command {
     modelOption('the one of the file, by its digests'),
     new Option(
       '--items <ranges>',
-      'restore only these items, counted from 0: 100:200, :10, -5: or several between commas',
+      'restore only these items, counted from 0: 100:200, :10, -5: or several between commas; to ' +
+        'FILE.part unless the output is named',
     ).argParser(parseRanges),
     new Option(
       '--keep-going',
@@ -74,7 +75,7 @@ export function decompressCommand(contextOf: ContextOf): Command {
 
 async function run(files: string[], options: DecompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
-  const { batch, threads, memory, model, items, keepGoing, name, force = false } = options;
+  const { batch, threads, memory, model, items, keepGoing, name } = options;
   if (options.rm && (items || keepGoing)) {
     throw new CrayError('USAGE', '--rm wants the whole data set restored, not a part of it');
   }
@@ -91,8 +92,7 @@ async function run(files: string[], options: DecompressOptions, context: Context
       };
       const looked = await lookInto(opened);
       const { provenance, stamp } = originalOf(opened, looked);
-      const named = () => join(dirname(input), provenance.name ?? '');
-      const output = outputName(input, options, name && provenance.name ? named : restoredName);
+      const { output, force } = await restoreTarget(input, options, provenance);
       if (looked.folder) {
         checkForFolder(input, output, options);
         await perform(
@@ -126,7 +126,7 @@ async function run(files: string[], options: DecompressOptions, context: Context
             return restore(looked.stream, findModel, how);
           },
         },
-        options,
+        { ...options, force },
         context,
       );
     }),

@@ -35,6 +35,8 @@ export interface Directory {
 export interface DirectoryOptions {
   /** Whether all files must come back byte for byte. */
   readonly exact?: boolean | undefined;
+  /** Path of an entry, from the folder on, that is left out: what the folder is compressed to. */
+  readonly without?: Buffer | undefined;
 }
 
 /** Least bytes of elements for a group of its own: below, a data set costs more than it saves. */
@@ -50,14 +52,16 @@ const MIN_GROUP = 1 << 16;
  */
 export async function openDirectory(
   root: string,
-  { exact = false }: DirectoryOptions = {},
+  { exact = false, without }: DirectoryOptions = {},
 ): Promise<Directory> {
   if (typeof root !== 'string') throw typeError('root', 'the path of a folder', root);
   const base = Buffer.from(root);
   const nameOf = (path: Buffer) => pathText(inside(base, path));
   const leftOut: string[] = [];
   const notes: EntryNote[] = [];
-  const entries = [...walk(base, (path) => leftOut.push(nameOf(path)))].sort(byEnding);
+  const entries = [...walk(base, (path) => leftOut.push(nameOf(path)))]
+    .filter(({ path }) => !without?.equals(path))
+    .sort(byEnding);
   const groups = new Map<string, Group>();
   let residues = 0;
   for (const entry of entries) {

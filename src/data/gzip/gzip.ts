@@ -6,6 +6,7 @@ import { MAX_WHOLE, type Wrapper } from '../format.js';
 /** gzip (RFC 1952). All of it is checked before any of it is used, so it is read as a whole. */
 export const gzip: Wrapper = {
   title: 'gzip',
+  ending: '.gz',
   async unwrap(source) {
     const start = await source.peek(2);
     if (start[0] !== 0x1f || start[1] !== 0x8b) return undefined;

@@ -19,8 +19,9 @@ export type FindDataModel = (
 /**
  * Compresses a data set under a model, in memory bounded by the chunk. With the model that
  * {@link chooseModel} gives, and chunks of the default size, the result has at most 200 bytes and 0.1 % more
- * than the file, beside a model inside it and the comment; of a file inside gzip, more than what is inside.
- * Where that asks for it, entries of the provenance are left out, and a picture or an archive is kept as bytes.
+ * than the file, beside a model inside it and the comment; of a file inside gzip, more than what is inside or
+ * than it itself. Where that asks for it, entries of the provenance are left out, and a picture, an archive or a
+ * file inside gzip is kept as bytes.
  *
  * @param stream the bytes of any file; of one inside gzip, where its format is known, what is inside.
  * @param findModel gives the model for a data set. Data outside the values that a model has are refused,

@@ -11,6 +11,7 @@ import { sortItems } from '../chunk/order.js';
 import { firstOver, toSymbols } from '../chunk/symbols.js';
 import { updateDigest } from '../digest.js';
 import type { Meter } from '../progress.js';
+import { restoredBy } from '../restored.js';
 import { watched } from '../streams.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
@@ -29,7 +30,7 @@ export async function* encodeDataset(
 ): AsyncGenerator<Uint8Array> {
   const plan = planOf(dataset, chosen, options);
   const { front, modelBytes } = plan;
-  meter.begin(front.header.modelName, modelBytes);
+  meter.begin(front.header.modelName, modelBytes, restoredBy(front));
   const chunks = allChunks(dataset, plan, meter);
   for await (const bytes of framed(front, chunks, dataset.position, modelBytes)) {
     meter.written(bytes.length, dataset.position());

@@ -30,7 +30,7 @@ export function mostBytes(rawBytes: number, { provenance, modelBytes = 0 }: Aske
 
 /**
  * The bytes of a part. Where they would be too many for a small original, entries of the provenance are
- * left out, but for the comment and the place of the model.
+ * left out, but for the comment, the place of the model, and what the file was inside of.
  *
  * @param chunks gives the trailer in the end.
  * @param rawBytes bytes of the original that have been read.

@@ -1,7 +1,9 @@
 import { embeddedBytes } from '../../container/embedded.js';
 import type { Front } from '../../container/front.js';
 import { type Header, MAX_LANES } from '../../container/header.js';
+import type { Provenance } from '../../container/provenance.js';
 import type { Dataset } from '../../data/dataset.js';
+import { formatNamed } from '../../data/formats.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
 import { embedded } from '../../model/model.js';
@@ -56,17 +58,26 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
   const needed = need(most) + encodingNeed(most, size, width, unordered);
   checkMemory(`a chunk of ${most} items`, needed, memory);
-  const inside = embedModel ? embedded(model) : undefined;
-  const place = inside ? undefined : options.modelPlace?.(model);
-  const provenance = place ? { ...options.provenance, model: place } : options.provenance;
+  const embed = embedModel ? embedded(model) : undefined;
+  const place = embed ? undefined : options.modelPlace?.(model);
   return {
-    front: { header, provenance, model: inside },
-    modelBytes: inside ? embeddedBytes(inside) : 0,
+    front: { header, provenance: provenanceOf(dataset, options, place), model: embed },
+    modelBytes: embed ? embeddedBytes(embed) : 0,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
     threads: threadsWithin(memory, needed, threads),
     coder,
   };
+}
+
+/** What was asked to be said of the file, whether it was inside another, which is always said, and where the model is. */
+function provenanceOf(
+  { inside }: Dataset,
+  { provenance }: CompressOptions,
+  model: string | undefined,
+): Provenance | undefined {
+  if (inside === undefined && model === undefined) return provenance;
+  return { ...provenance, ...(inside && { inside }), ...(model && { model }) };
 }
 
 function headerOf(
@@ -90,10 +101,18 @@ function headerOf(
 }
 
 /** @throws RangeError or CrayError where the order of items cannot be left out. */
-function checkUnordered({ format, sideBytes }: Dataset, model: string, learns: boolean): void {
+function checkUnordered(dataset: Dataset, model: string, learns: boolean): void {
+  const { format, sideBytes, items } = dataset;
   if (learns)
     throw new ArgumentError(`unordered: model ${model} learns from item to item, in order`);
   if (sideBytes > 0) throw new CrayError('DATA_MISMATCH', `unordered: ${format} items have labels`);
+  // Bands of a picture are no picture in another order, nor is an archive one whose sums are of another.
+  if (items !== 1 && !formatNamed(format).heads) {
+    throw new CrayError(
+      'DATA_MISMATCH',
+      `unordered: ${format} items make one whole, in their order`,
+    );
+  }
 }
 
 function checkOption(name: string, value: number, most: number): void {

@@ -1,0 +1,187 @@
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import sharp from 'sharp';
+import { Random } from '../../src/train/random.js';
+import { mnistSlice } from '../data.js';
+import { expectError, expectSilence } from './outcome.js';
+import { craystack, inFolder } from './process.js';
+
+const images = Buffer.from(mnistSlice(0, 20));
+const gray = Uint8Array.from({ length: 1200 }, (_, i) => (i % 40) * 3 + Math.floor(i / 40));
+
+/** A picture that by default comes back as pixels, and by --exact as it is. */
+function picture(): Promise<Buffer> {
+  const image = sharp(gray, { raw: { width: 40, height: 30, channels: 1 } });
+  return image.png({ compressionLevel: 3 }).toBuffer();
+}
+
+describe('compress --rm', () => {
+  it(
+    'keeps what does not come back byte for byte, and says so, also with -q',
+    inFolder(async (folder) => {
+      const files = ['p.png', 'd.gz', 'd'];
+      writeFileSync(join(folder, 'p.png'), await picture());
+      writeFileSync(join(folder, 'd.gz'), gzipSync(images));
+      writeFileSync(join(folder, 'd'), images);
+      for (const [args, what, how] of [
+        [['p.png'], 'same pixels and metadata, new file', 'add --exact'],
+        [['d.gz'], 'byte for byte, of the file inside gzip', 'add --exact'],
+        [['d', '--unordered'], 'the items in sorted order', 'leave out --unordered'],
+      ] as const) {
+        const outcome = await craystack(['compress', '-q', '--rm', ...args], { cwd: folder });
+        const line =
+          '--rm deletes what comes back byte for byte, and this would come back as ' +
+          `${what}: ${how}, or delete it --rm-anyway`;
+        expectError(outcome, `craystack: USAGE: ${args[0]}: ${line}`, folder, files);
+      }
+    }),
+  );
+
+  it(
+    'deletes what --exact brings back',
+    inFolder(async (folder) => {
+      const contents = { 'p.png': await picture(), 'd.gz': gzipSync(images) };
+      for (const [name, bytes] of Object.entries(contents)) {
+        writeFileSync(join(folder, name), bytes);
+      }
+      const names = Object.keys(contents);
+      const packed = await craystack(['compress', '--rm', '--exact', ...names], { cwd: folder });
+      expect(packed.stderr).to.match(
+        /^craystack: p[^\n]*, restores byte for byte\n.*craystack: d[^\n]*, restores byte for byte\n$/s,
+      );
+      expect(readdirSync(folder)).to.deep.equal(['d.gz.cray', 'p.png.cray']);
+      const packs = names.map((name) => `${name}.cray`);
+      expectSilence(await craystack(['decompress', '-q', ...packs], { cwd: folder }));
+      for (const [name, bytes] of Object.entries(contents)) {
+        expect(readFileSync(join(folder, name)).equals(bytes), name).to.equal(true);
+      }
+    }),
+  );
+
+  it(
+    'deletes anything by --rm-anyway, and says what will come back',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'p.png'), await picture());
+      writeFileSync(join(folder, 'd'), images);
+      const args = ['compress', '--rm-anyway', '--log-format', 'json'];
+      const pixels = await craystack([...args, 'p.png'], { cwd: folder });
+      expect(JSON.parse(pixels.stderr)).to.include({ fidelity: 'pixels', exact: false });
+      const sorted = await craystack([...args, 'd', '--unordered'], { cwd: folder });
+      const { exact, msg } = JSON.parse(sorted.stderr);
+      expect([exact, msg]).to.satisfy(
+        ([flag, text]: [boolean, string]) =>
+          !flag && text.endsWith(', restores the items in sorted order'),
+      );
+      expect(readdirSync(folder)).to.deep.equal(['d.cray', 'p.png.cray']);
+    }),
+  );
+
+  it(
+    'keeps a file that has changed while it was read',
+    inFolder(async (folder) => {
+      const file = join(folder, 'd');
+      writeFileSync(file, images);
+      const running = craystack(['compress', '--rm', '-q', 'd'], { cwd: folder });
+      // From when the temporary file is there, the size of what is read is known.
+      while (readdirSync(folder).every((name) => name === 'd')) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      appendFileSync(file, 'more');
+      const line = 'craystack: IO: d: changed while it was read, so it is kept';
+      expectError(await running, line, folder, ['d', 'd.cray']);
+    }),
+  );
+});
+
+describe('what a file restores', () => {
+  it('is said as it is of gzip and of items in no order', async () => {
+    for (const [args, input, restores, record] of [
+      [[], images, 'byte for byte', { fidelity: 'bytes', exact: true }],
+      [
+        [],
+        gzipSync(images),
+        'byte for byte, of the file inside gzip',
+        { fidelity: 'bytes', inside: 'gzip', exact: false },
+      ],
+      [['--exact'], gzipSync(images), 'byte for byte', { fidelity: 'bytes', exact: true }],
+      [
+        ['--unordered'],
+        images,
+        'the items in sorted order',
+        { fidelity: 'bytes', order: 'not kept', exact: false },
+      ],
+    ] as const) {
+      const { stdout, stderr } = await craystack(['compress', ...args], { input });
+      expect(stderr).to.match(new RegExp(`, restores ${restores}\n$`));
+      const text = await craystack(['info'], { input: stdout });
+      expect(text.stdout.toString()).to.include(`\n  restores  ${restores}\n`);
+      const json = await craystack(['info', '--json'], { input: stdout });
+      expect(JSON.parse(json.stdout.toString())).to.include(record);
+    }
+  });
+
+  it('is said of the file that is written, not of one that was tried', async () => {
+    // Where a picture would grow, its bytes are tried; the model that is named does not fit them.
+    const random = new Random(1);
+    const tile = Uint8Array.from({ length: 49 }, () => 256 * random.uniform());
+    const tiles = Uint8Array.from({ length: 784 }, (_, i) => {
+      const [y, x] = [Math.floor(i / 28) % 7, i % 7];
+      return tile[7 * y + x] as number;
+    });
+    const image = sharp(tiles, { raw: { width: 28, height: 28, channels: 1 } });
+    const input = await image.toColourspace('b-w').png().toBuffer();
+    const { stdout, stderr } = await craystack(['compress', '-m', 'mnist-neighbourhood'], {
+      input,
+    });
+    expect(stdout.length).to.be.above(2 * input.length);
+    const json = await craystack(['info', '--json'], { input: stdout });
+    expect(JSON.parse(json.stdout.toString())).to.include({ fidelity: 'pixels' });
+    expect(stderr).to.match(/, restores same pixels and metadata, new file\n$/);
+  });
+});
+
+describe('a file inside gzip', () => {
+  it(
+    'keeps the name of the .gz, and comes back beside it under that of what is inside',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'd.gz'), gzipSync(images));
+      expectSilence(await craystack(['compress', 'd.gz', '-q'], { cwd: folder }));
+      expect(readdirSync(folder)).to.deep.equal(['d.gz', 'd.gz.cray']);
+      const info = await craystack(['info', '--json', 'd.gz.cray'], { cwd: folder });
+      expect(JSON.parse(info.stdout.toString()).provenance[0]).to.include({ name: 'd.gz' });
+      for (const args of [[], ['-N']]) {
+        writeFileSync(join(folder, 'd'), 'a neighbour');
+        const args1 = ['decompress', '-f', 'd.gz.cray', ...args];
+        const line =
+          'craystack: IO: d: already exists, and d.gz.cray holds what was inside gzip: ' +
+          'name the output with -o FILE';
+        expectError(await craystack(args1, { cwd: folder }), line, folder, [
+          'd',
+          'd.gz',
+          'd.gz.cray',
+        ]);
+      }
+      expectSilence(
+        await craystack(['decompress', '-qf', 'd.gz.cray', '-o', 'd'], { cwd: folder }),
+      );
+      expect(readFileSync(join(folder, 'd')).equals(images)).to.equal(true);
+    }),
+  );
+
+  it(
+    'that is not opened keeps its name altogether',
+    inFolder(async (folder) => {
+      const text = gzipSync('a text\n');
+      writeFileSync(join(folder, 't.txt.gz'), text);
+      writeFileSync(join(folder, 't.txt'), 'a neighbour');
+      expectSilence(await craystack(['compress', '-q', 't.txt.gz', 't.txt'], { cwd: folder }));
+      const packs = ['t.txt.cray', 't.txt.gz.cray'];
+      expect(readdirSync(folder)).to.deep.equal(['t.txt', packs[0], 't.txt.gz', packs[1]]);
+      expectSilence(await craystack(['decompress', '-qf', ...packs], { cwd: folder }));
+      expect(readFileSync(join(folder, 't.txt.gz')).equals(text)).to.equal(true);
+      expect(readFileSync(join(folder, 't.txt'), 'utf8')).to.equal('a neighbour');
+    }),
+  );
+});
