@@ -93,11 +93,13 @@ export class ByteSource {
       const { done, value } = await this.iterator.next();
       if (done) {
         this.ended = true;
-      } else if (bytesGiven(value, 'a piece of the data').length > 0) {
-        this.pending.push(value);
-        this.available += value.length;
-        this.gather(value.length);
+        continue;
       }
+      const bytes = plain(bytesGiven(value, 'a piece of the data'));
+      if (bytes.length === 0) continue;
+      this.pending.push(bytes);
+      this.available += bytes.length;
+      this.gather(bytes.length);
     }
   }
 
@@ -105,7 +107,7 @@ export class ByteSource {
     const pieces = this.loose.pieces + 1;
     const bytes = this.loose.bytes + more;
     const full = bytes >= BLOCK_BYTES;
-    if (full && pieces > 1) this.pending.push(Buffer.concat(this.pending.splice(-pieces)));
+    if (full && pieces > 1) this.pending.push(plain(Buffer.concat(this.pending.splice(-pieces))));
     this.loose = full ? { pieces: 0, bytes: 0 } : { pieces, bytes };
   }
 
@@ -131,4 +133,9 @@ export class ByteSource {
     this.position += n;
     return out;
   }
+}
+
+/** Not as a Buffer, whose slices are views: who changes a copy must not change what was given. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
