@@ -26,20 +26,24 @@ function types(): FrozenInput[] {
     const drawn = Array.from({ length: ITEMS }, () =>
       codec.type === 'multiset' ? [...item] : [...group(1).pop(message)],
     );
-    return [ofItems(`type-${codec.type}${before > 0 ? `-${before + 1}` : ''}`, codec, drawn)];
+    return [ofItems(`type-${codec.type}${ordinal(before)}`, codec, drawn)];
   });
 }
 
 /** Every distribution that tables or intervals are computed for, at parameters of all kinds. */
 function distributions(): FrozenInput[] {
-  return DISTRIBUTIONS.map((codec) => {
+  return DISTRIBUTIONS.map((codec, i) => {
+    const before = DISTRIBUTIONS.slice(0, i).filter(({ type }) => type === codec.type).length;
     const size = 'size' in codec ? codec.size : 'length' in codec ? codec.length : 1;
     const message = seededMessage(1, 2);
     const { group } = buildCodec(modelOf(codec, size));
     const drawn = Array.from({ length: ITEMS_OF_DISTRIBUTIONS }, () => [...group(1).pop(message)]);
-    return ofItems(`distribution-${codec.type}`, codec, drawn);
+    return ofItems(`distribution-${codec.type}${ordinal(before)}`, codec, drawn);
   });
 }
+
+/** What tells files of one type apart, by how many there were before. */
+const ordinal = (before: number) => (before > 0 ? `-${before + 1}` : '');
 
 /** A file of items that fit a codec, with the model inside. */
 function ofItems(

@@ -87,6 +87,16 @@ export const DISTRIBUTIONS: readonly CodecSpec[] = [
     mean: [0.13, -1.7, 3],
     std: [0.6, 0.11, 1.7],
   },
+  {
+    // As finely as it gets, where the last digits of a cubic show.
+    type: 'gaussianStandardBins',
+    size: 4,
+    binBits: 8,
+    precision: 30,
+    rebalanced: false,
+    mean: [0.3, -1.1, 0.7, 2.2],
+    std: [0.71, 0.23, 1.37, 0.051],
+  },
   { type: 'poisson', size: 4, max: 200, precision: 24, rates: [0.3, 3.7, 41.5, 120.25] },
   {
     type: 'negativeBinomial',

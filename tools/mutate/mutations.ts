@@ -98,7 +98,7 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [from: string, to: str
     ['const trials = <f64>(k - 1)', 'const trials = <f64>(k + 1)'],
   ],
   'gaussian.ts': [['0.5 * erfc(x * -0.7071067811865475244)', '0.5 * erfc(x * -0.7071)']],
-  'normal.ts': [['t * load<f64>(cell, 24)', 't * load<f64>(cell, 16)']],
+  'normal.ts': [['-hermite * factor', 'hermite * factor']],
   'pair.ts': [['1.0 / 6.0', '1.0 / 6.1']],
   'pixels.ts': [['second / 127.5 - 1.0', 'second / 127.0 - 1.0']],
   'softmax.ts': [
