@@ -21,6 +21,7 @@ export function bundle(folder: string): void {
     entryPoints: {
       craystack: 'bin/craystack.ts',
       index: 'src/index.ts',
+      command: 'src/cli/thread/command.ts',
       worker: 'src/pipeline/chunk/worker.ts',
     },
     outdir: folder,

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { main } from '../src/cli/main.js';
+import { start } from '../src/cli/thread/start.js';
 
-process.exitCode = await main(process.argv);
+// What is still read, of a pipe, say, is not waited for.
+process.exit(await start(process.argv));

@@ -19,3 +19,18 @@ export function packageFile(path: string): string {
 export const VERSION = (
   JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }
 ).version;
+
+/**
+ * What a thread is started with: a module that stands beside the one that starts it. From sources, as the tests do,
+ * it needs tsx, which sees to the main thread only.
+ *
+ * @param from import.meta.url of who starts it.
+ * @param name of the module, without its ending.
+ */
+export function threadEntry(from: string, name: string): URL {
+  if (!from.endsWith('.ts')) return new URL(`./${name}.js`, from);
+  const code =
+    `import { register } from "${import.meta.resolve('tsx/esm/api')}"; register();` +
+    `await import("${new URL(`./${name}.ts`, from)}");`;
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+}

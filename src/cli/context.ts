@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import type { Logger } from 'pino';
 import { createLogger } from './log.js';
 import { describeError } from './problems.js';
@@ -30,11 +31,11 @@ const EXIT_ERROR = 1;
 const EXIT_WARNING = 2;
 
 export function createContext({ quiet, verbose, progress, logFormat }: GlobalOptions): Context {
-  const { stderr, env } = process;
+  const { env } = process;
   const log = createLogger({ json: logFormat === 'json', level: quiet ? 'error' : 'info' });
   return {
     log,
-    progress: progress && !quiet && logFormat === 'text' && stderr.isTTY && env.TERM !== 'dumb',
+    progress: progress && !quiet && logFormat === 'text' && isatty(2) && env.TERM !== 'dumb',
     warn(message, code = 'CORRUPT') {
       log.error({ code }, message);
       process.exitCode ||= EXIT_WARNING;

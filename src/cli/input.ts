@@ -6,6 +6,7 @@ import type { ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { isStandard } from './files.js';
 import { describeErrors, ioError } from './ioError.js';
+import { standardInput } from './thread/port.js';
 
 const readAt = promisify(read);
 
@@ -85,7 +86,7 @@ async function openStandard(): Promise<Input> {
   const start = stats.isFile() ? await positionOf(0) : undefined;
   const left = start === undefined ? 0 : stats.size - start;
   return {
-    stream: left > 0 ? seekable(name, 0, start as number, left) : reading(name, process.stdin),
+    stream: left > 0 ? seekable(name, 0, start as number, left) : reading(name, standardInput()),
     stats: undefined,
     close: async () => {},
   };

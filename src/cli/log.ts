@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { showLine } from './thread/port.js';
 
 export interface LogOptions {
   /** One JSON object a line instead of text. */
@@ -8,7 +9,7 @@ export interface LogOptions {
 
 /** A logger on stderr; stdout carries data and nothing else. */
 export function createLogger({ json, level }: LogOptions): Logger {
-  const write = (line: string) => void process.stderr.write(json ? line : toText(line));
+  const write = (line: string) => showLine(json ? line : toText(line));
   return pino({ level, base: null }, { write });
 }
 

@@ -8,9 +8,9 @@ const EXIT_STATUS = [
   ['1', 'An error, said in one line on standard error; with several files, at least one.'],
   ['2', 'A warning, or a result that is there in part.'],
   [
-    '130, 143, 129',
-    'Ended by an interrupt (Ctrl-C), SIGTERM or SIGHUP: a shell sees 128 and the number of the ' +
-      'signal. No half file is left, and the source is as it was.',
+    '130, 143, 129 …',
+    'Ended by an interrupt (Ctrl-C), SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR2 or SIGXCPU: a shell sees 128 and ' +
+      'the number of the signal. No half file is left, and the source is as it was. SIGUSR1 does nothing.',
   ],
 ] as const;
 

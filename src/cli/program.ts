@@ -15,12 +15,15 @@ import { testCommand } from './commands/test.js';
 import { trainCommand } from './commands/train.js';
 import { type Context, createContext } from './context.js';
 import { HELP, withExamples } from './help.js';
+import { print } from './output.js';
 
 /**
  * The tree of commands and options. The help, the completions of shells and the man page are all
  * made from it, so that what stands here stands there too.
+ *
+ * @param columns that help may take.
  */
-export function createProgram(): Command {
+export function createProgram(columns = 80): Command {
   const program = new Command('craystack')
     .description('Lossless compression of data sets under a model, with bits-back and ANS coding.')
     .version(VERSION, '-V, --version', 'say which version this is')
@@ -36,7 +39,14 @@ export function createProgram(): Command {
     )
     .showSuggestionAfterError()
     .configureHelp(HELP)
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({
+      writeOut: print,
+      writeErr: () => {},
+      getOutHelpWidth: () => columns,
+      getErrHelpWidth: () => columns,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
     .exitOverride()
     .addHelpText('after', ({ command }) => {
       const help = command.createHelp();

@@ -1,7 +1,6 @@
-import { SingleBar } from 'cli-progress';
 import { bitsPerDim, type OnProgress, type Progress } from '../pipeline/progress.js';
-import { onInterrupt } from './signals.js';
-import { duration, size } from './units.js';
+import { showBar } from './thread/port.js';
+import { size } from './units.js';
 
 /** Shows how far a run is, on stderr, and only on a terminal. */
 export interface ProgressBar {
@@ -9,45 +8,28 @@ export interface ProgressBar {
   stop(): void;
 }
 
-/** Steps of a whole bar, finer than it can be drawn. */
-const STEPS = 1000;
-
 /** A bar, or but a line where the whole is not known. */
 export interface Bar {
-  /** @param part that is done, 0 … 1, or undefined where the whole is not known. */
-  draw(part: number | undefined, status: string): void;
+  /**
+   * @param part that is done, 0 … 1, or undefined where the whole is not known.
+   * @param facts what else there is to say, the most important first.
+   * @param left how long the rest takes, in seconds; as long as the part until now, where it is left out.
+   */
+  draw(part: number | undefined, facts: readonly string[], left?: number): void;
   stop(): void;
 }
 
 /** @param show false for a bar that shows nothing. */
 export function createBar(label: string, show: boolean): Bar {
   if (!show) return { draw: () => {}, stop: () => {} };
-  let bar: SingleBar | undefined;
-  let forget = () => {};
-  const stop = () => {
-    bar?.stop();
-    forget();
-  };
+  const start = performance.now();
   return {
-    draw(part, status) {
-      const steps = Math.floor(STEPS * (part ?? 0));
-      if (bar) return bar.update(steps, { status });
-      bar = new SingleBar({
-        stream: process.stderr,
-        format:
-          part === undefined ? `${label} {status}` : `${label} [{bar}] {percentage}% {status}`,
-        barCompleteChar: '=',
-        barIncompleteChar: ' ',
-        barsize: 12,
-        clearOnComplete: true,
-        hideCursor: true,
-        // Signals are dealt with in one place.
-        gracefulExit: false,
-      });
-      bar.start(STEPS, steps, { status });
-      forget = onInterrupt(stop);
+    draw(part, facts, told) {
+      const seconds = (performance.now() - start) / 1000;
+      const left = told ?? (part ? (seconds * (1 - part)) / part : undefined);
+      showBar({ label, part, left, facts });
     },
-    stop,
+    stop: () => showBar(undefined),
   };
 }
 
@@ -64,8 +46,7 @@ export function createProgressBar(
   const start = performance.now();
   return {
     update(progress) {
-      const part = done(progress);
-      bar.draw(part, statusOf(progress, part, (performance.now() - start) / 1000));
+      bar.draw(done(progress), factsOf(progress, (performance.now() - start) / 1000));
     },
     stop: bar.stop,
   };
@@ -85,13 +66,12 @@ export function partOfItems(total: number | undefined) {
   };
 }
 
-/** "7.84 MB, 15.2 MB/s, 0.1732 bits/dim, 3 s left", as far as these are known. */
-function statusOf(progress: Progress, part: number | undefined, seconds: number): string {
+/** "15.2 MB/s, 0.1732 bits/dim, 7.84 MB", as far as these are known. */
+function factsOf(progress: Progress, seconds: number): string[] {
   const bits = bitsPerDim(progress);
   return [
-    size(progress.rawBytes),
     `${size(progress.rawBytes / seconds)}/s`,
     ...(bits === undefined ? [] : [`${bits.toFixed(4)} bits/dim`]),
-    ...(part ? [`${duration((seconds * (1 - part)) / part)} left`] : []),
-  ].join(', ');
+    size(progress.rawBytes),
+  ];
 }

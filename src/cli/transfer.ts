@@ -1,12 +1,14 @@
+import { isatty } from 'node:tty';
 import { about, CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
 import { checkTarget, isStandard, removeInput, STANDARD, sizeOf, statIfAny } from './files.js';
 import type { TransferOptions } from './options.js';
+import { writeStandard } from './output.js';
 import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
 import { checkGivenBack } from './restored.js';
 import { logSummary } from './summary.js';
-import { type Stamp, writeOutput, writeStandard } from './write.js';
+import { type Stamp, writeOutput } from './write.js';
 
 /** What is done from one file, or stdin, to another, or stdout. */
 export interface Work {
@@ -142,7 +144,7 @@ export function outputOf(name: string): string {
 }
 
 function standardInput(command: string): string {
-  if (process.stdin.isTTY) {
+  if (isatty(0)) {
     throw new CrayError(
       'USAGE',
       `name a FILE or pipe data in: craystack ${command} --help shows examples`,

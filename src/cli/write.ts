@@ -5,8 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CrayError } from '../errors.js';
 import { statIfAny } from './files.js';
-import { describeErrors, ioError } from './ioError.js';
-import { onInterrupt } from './signals.js';
+import { describeErrors } from './ioError.js';
+import { halfDone } from './thread/port.js';
 
 /** What a file is given beside its bytes. */
 export interface Stamp {
@@ -39,7 +39,7 @@ export async function writeOutput(
     `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`,
   );
   const removeTemporary = () => rmSync(temporary, { force: true });
-  const forget = onInterrupt(removeTemporary);
+  const done = halfDone(temporary);
   try {
     // Opened in one go, so that an interrupt comes before or after.
     const file = await describeErrors(path, async () =>
@@ -60,7 +60,7 @@ export async function writeOutput(
     await syncFolder(folder);
   } finally {
     removeTemporary();
-    forget();
+    done();
   }
 }
 
@@ -113,18 +113,6 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync().finally(() => handle.close());
   } catch {
     // Not every system lets a folder be opened.
-  }
-}
-
-/** Writes to stdout, waiting where the reader is slow. A reader that has gone away is no error. */
-export async function writeStandard(pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const { stdout } = process;
-  for await (const piece of pieces) {
-    await new Promise<void>((resolve, reject) => {
-      stdout.write(piece, (error) =>
-        error ? reject(ioError('standard output', error)) : resolve(),
-      );
-    });
   }
 }
 

@@ -1,17 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CrayError } from '../errors.js';
 import { describeErrors } from './ioError.js';
-import { onInterrupt } from './signals.js';
+import { removeHalfDone } from './thread/halfDone.js';
+import { halfDone, uninterrupted } from './thread/port.js';
 import { exists, type Stamp } from './write.js';
 
 /**
@@ -34,12 +27,8 @@ export async function writeFolder(
     return join(dirname(path), name);
   };
   const [temporary, old] = [beside(), beside()];
-  const clean = () => {
-    removeTree(temporary);
-    // Unless the old one has not been replaced after all.
-    if (lstatSync(path, { throwIfNoEntry: false })) removeTree(old);
-  };
-  const forget = onInterrupt(clean);
+  const done = halfDone(temporary);
+  let oldDone = () => {};
   try {
     // Nobody else may read what is half there, and may turn out to be private.
     await describeErrors(path, async () => mkdirSync(temporary, 0o700));
@@ -47,12 +36,16 @@ export async function writeFolder(
     await describeErrors(path, async () => {
       chmodSync(temporary, mode ?? 0o777 & ~process.umask());
       if (mtime !== undefined) utimesSync(temporary, mtime, mtime);
-      // In one go, so that an interrupt comes before or after.
-      giveName(temporary, path, force ? old : undefined);
+      uninterrupted(() => {
+        giveName(temporary, path, force ? old : undefined);
+        oldDone = halfDone(old);
+      });
     });
+    removeHalfDone(old);
+    oldDone();
   } finally {
-    clean();
-    forget();
+    removeHalfDone(temporary);
+    done();
   }
 }
 
@@ -77,21 +70,4 @@ function isInTheWay(path: string): boolean {
   if (!stats) return false;
   if (stats.isDirectory()) return readdirSync(path).length > 0;
   throw new CrayError('IO', `${path}: already exists, and is no folder`);
-}
-
-/** Deletes a folder, also where there are folders in it that may not be changed. */
-function removeTree(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true });
-  } catch {
-    makeWritable(path);
-    rmSync(path, { recursive: true, force: true });
-  }
-}
-
-function makeWritable(path: string): void {
-  chmodSync(path, 0o700);
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) makeWritable(join(path, entry.name));
-  }
 }

@@ -1,3 +1,4 @@
+import { CrayError } from '../errors.js';
 import type { KernelExports } from './exports.js';
 import { moduleOf, REVISION } from './modules.js';
 
@@ -13,7 +14,7 @@ export class Kernels {
 
   /** @param module whose code; that of the revision in force where it is left out. */
   constructor(readonly module: WebAssembly.Module = kernels.module) {
-    this.call = new WebAssembly.Instance(module).exports as unknown as KernelExports;
+    this.call = given(() => new WebAssembly.Instance(module)).exports as unknown as KernelExports;
     this.fixed = align(this.call.base());
   }
 
@@ -69,7 +70,7 @@ export class Kernels {
 
   private grow(bytes: number): void {
     const missing = bytes - this.call.memory.buffer.byteLength;
-    if (missing > 0) this.call.memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0) given(() => this.call.memory.grow(Math.ceil(missing / PAGE)));
   }
 }
 
@@ -99,6 +100,20 @@ export function withModule<T>(module: WebAssembly.Module, run: () => T): T {
     return run();
   } finally {
     kernels = before;
+  }
+}
+
+/** What takes memory of the system, and fails for nothing else. @throws CrayError TOO_LARGE where there is none. */
+function given<T>(take: () => T): T {
+  try {
+    return take();
+  } catch (cause) {
+    throw new CrayError(
+      'TOO_LARGE',
+      'the system gives no more memory: fewer threads (-T), smaller chunks (--chunk) or a lower --effort need less, ' +
+        'as does a higher limit of addresses (ulimit -v)',
+      { cause },
+    );
   }
 }
 

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
+import { Random } from '../../src/train/random.js';
 import { mnistSlice } from '../data.js';
 import { inFolder, PROGRAM, run } from './process.js';
 
@@ -33,6 +34,70 @@ describe('an interrupt', () => {
     );
   }
 });
+
+describe('a signal in the middle of a chunk', () => {
+  /** Noise, of which effort 9 takes minutes, all of them in one call of a kernel. */
+  const noise = pgm(1500);
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGUSR2'] as const) {
+    for (const [command, ...args] of [
+      ['compress', 'p.pgm', '-m', 'photo', '--effort', '9'],
+      ['eval', 'p.pgm', '-m', 'photo'],
+      ['report', 'p.pgm', '-m', 'photo', '-o', 'r.html'],
+    ] as const) {
+      it(
+        `ends ${command} at once and leaves nothing behind: ${signal}`,
+        inFolder(async (folder) => {
+          writeFileSync(join(folder, 'p.pgm'), noise);
+          const temporary = join(folder, 'tmp');
+          mkdirSync(temporary);
+          const child = spawn(process.execPath, [...PROGRAM, command, ...args], {
+            cwd: folder,
+            env: { ...process.env, TMPDIR: temporary },
+            stdio: 'ignore',
+          });
+          await sleep(2000);
+          const sent = performance.now();
+          child.kill(signal);
+          expect(await once(child, 'close')).to.deep.equal([null, signal]);
+          // A busy machine has its time; the chunk would take many times as long.
+          expect(performance.now() - sent).to.be.lessThan(5000);
+          expect(readdirSync(folder).sort()).to.deep.equal(['p.pgm', 'tmp']);
+          expect(readdirSync(temporary)).to.deep.equal([]);
+        }),
+      );
+    }
+  }
+
+  it(
+    'does nothing where it is SIGUSR1, by which Node would open a port for debuggers',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'p.pgm'), pgm(300));
+      const child = spawn(process.execPath, [...PROGRAM, 'compress', 'p.pgm', '-m', 'photo'], {
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let said = '';
+      child.stderr.on('data', (data) => {
+        said += data;
+      });
+      const closed = once(child, 'close');
+      // Node itself takes it until the program runs.
+      while (!readdirSync(folder).some((name) => name.endsWith('.tmp'))) await sleep(5);
+      for (let i = 0; i < 5; i++) child.kill('SIGUSR1');
+      const [status] = await closed;
+      expect(said).to.match(/^craystack: p\.pgm\.cray: .*\n$/);
+      expect(status).to.equal(0);
+    }),
+  );
+});
+
+/** A picture of so many rows and columns that no model makes smaller. */
+function pgm(side: number): Buffer {
+  const random = new Random(1);
+  const values = Uint8Array.from({ length: side * side }, () => 256 * random.uniform());
+  return Buffer.concat([Buffer.from(`P5\n${side} ${side}\n255\n`), values]);
+}
 
 describe('a reader that goes away', () => {
   for (const command of ['decompress -q', 'info', 'models', 'completion bash', '--help']) {

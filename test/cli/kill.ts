@@ -1,12 +1,16 @@
-/** Kills the program 200 times at random moments. Usage: npm run kill */
+/**
+ * Kills the program at random moments, 200 times or as often as is said.
+ * Usage: npm run kill [-- TIMES]
+ */
 import { join } from 'node:path';
-import { KILLS, killer, type Left } from './kills.js';
+import { killer, killsOf, type Left } from './kills.js';
 import { inFolder } from './process.js';
 
 await inFolder(async (folder) => {
   const kill = await killer(join(folder, 'work'));
   const count: Record<Left, number> = { source: 0, result: 0, both: 0 };
-  for (const [i, plan] of KILLS.entries()) {
+  const kills = killsOf(Number(process.argv[2] ?? 200));
+  for (const [i, plan] of kills.entries()) {
     try {
       count[await kill(plan)]++;
     } catch (error) {
@@ -15,7 +19,7 @@ await inFolder(async (folder) => {
     }
   }
   console.log(
-    `${KILLS.length} processes killed. Left, always whole: only the source ${count.source} times, ` +
+    `${kills.length} processes killed. Left, always whole: only the source ${count.source} times, ` +
       `source and result ${count.both} times, only the result ${count.result} times`,
   );
 })();

@@ -20,18 +20,19 @@ export interface Kill {
   readonly moment: number;
 }
 
-/** 200 kills, the same ones in every run. */
-export const KILLS: readonly Kill[] = fc.sample(
-  fc.record({
-    command: fc.constantFrom('compress' as const, 'decompress' as const),
-    rm: fc.boolean(),
-    signal: fc.constantFrom('SIGKILL' as const, 'SIGINT' as const),
-    early: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
-    // Without bias, which prefers the very small: all moments matter.
-    moment: fc.noBias(fc.integer({ min: 0, max: 1200 })).map((n) => n / 1000),
-  }),
-  { numRuns: 200, seed: 4 },
-);
+/** So many kills, the same ones in every run. */
+export function killsOf(times: number): readonly Kill[] {
+  return fc.sample(KILL, { numRuns: times, seed: 4 });
+}
+
+const KILL: fc.Arbitrary<Kill> = fc.record({
+  command: fc.constantFrom('compress' as const, 'decompress' as const),
+  rm: fc.boolean(),
+  signal: fc.constantFrom('SIGKILL' as const, 'SIGINT' as const),
+  early: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+  // Without bias, which prefers the very small: all moments matter.
+  moment: fc.noBias(fc.integer({ min: 0, max: 1200 })).map((n) => n / 1000),
+});
 
 /** What a killed process left: the source, the result, or both; all of it whole. */
 export type Left = 'source' | 'result' | 'both';

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isatty } from 'node:tty';
 import { Command, Option } from 'commander';
 import { MAX_LANES } from '../../container/header.js';
 import type { Dataset } from '../../data/dataset.js';
@@ -127,7 +128,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
   await forEachInput(files, 'compress', context, async (input) => {
     const folder = await isFolder(input);
     const output = outputName(input, options, folder ? compressedFolderName : compressedName);
-    if (output === STANDARD && process.stdout.isTTY) {
+    if (output === STANDARD && isatty(1)) {
       throw new CrayError(
         'USAGE',
         'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',

@@ -2,9 +2,10 @@ import { Argument, Command, Option } from 'commander';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import { withExamples } from '../help.js';
+import { writeStandard } from '../output.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
 import { dataOption, leftOut } from '../trainingOptions.js';
-import { writeOutput, writeStandard } from '../write.js';
+import { writeOutput } from '../write.js';
 
 interface InitOptions extends ReadingOptions {
   readonly data: readonly string[];

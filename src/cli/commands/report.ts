@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
@@ -19,7 +19,9 @@ import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { modelFor, modelOfFile } from '../models.js';
 import { memoryOption } from '../options.js';
-import { onInterrupt } from '../signals.js';
+import { print } from '../output.js';
+import { removeHalfDone } from '../thread/halfDone.js';
+import { halfDone } from '../thread/port.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { exists, writeOutput } from '../write.js';
 
@@ -80,7 +82,7 @@ async function run(files: string[], options: ReportOptions, context: Context): P
   const report = reportOf(measured.map((file) => file.report));
   if (output !== undefined)
     await writeOutput(output, pieces(page(report, measured)), options.force ?? false);
-  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (json) print(`${JSON.stringify(report, null, 2)}\n`);
 }
 
 /** Finds out before anything is measured whether the page can be written. */
@@ -106,8 +108,7 @@ async function measureAll(
 ): Promise<MeasuredFile[]> {
   const { measureFile } = await import('../../report/measure.js');
   const folder = mkdtempSync(join(tmpdir(), 'craystack-report-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const forget = onInterrupt(remove);
+  const done = halfDone(folder);
   const measured: MeasuredFile[] = [];
   try {
     const installed = peers ? await installedPeers() : [];
@@ -123,8 +124,8 @@ async function measureAll(
       });
     });
   } finally {
-    remove();
-    forget();
+    removeHalfDone(folder);
+    done();
   }
   return measured;
 }

@@ -7,7 +7,7 @@ import { withExamples } from '../help.js';
 import { integer } from '../options.js';
 import { type Bar, createBar } from '../progressBar.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
-import { onInterrupt } from '../signals.js';
+import { halfDone, onInterrupt } from '../thread/port.js';
 import { dataOption, leftOut, several } from '../trainingOptions.js';
 import { duration } from '../units.js';
 
@@ -84,6 +84,7 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
   const { train, valid } = options.valid
     ? { train: data, valid: await read(options.valid) }
     : split(data);
+  for (const name of Object.values(training.FILES)) halfDone(`${join(output, name)}.part`);
   const bar = createBar('train', context.progress);
   try {
     const result = await training.run({
@@ -131,16 +132,17 @@ function showing(bar: Bar, { log, progress }: Context): (reached: Reached) => vo
     first ??= step - 1;
     const seconds = (performance.now() - started) / 1000;
     const left = (seconds * (all - step)) / (step - first);
-    const status = [
+    const facts = [
+      `step ${step}/${all}`,
       `${bits.toFixed(4)} bits/dim`,
       ...(point ? [`validation ${point.validation.toFixed(4)}`] : []),
-      `${duration(left)} left`,
-    ].join(', ');
-    bar.draw(step / all, `step ${step}/${all}, ${status}`);
+    ];
+    bar.draw(step / all, facts, left);
     const told = Math.floor((LINES * step) / all) > Math.floor((LINES * spoken) / all);
     if (!fresh || progress || !told) return;
     spoken = step;
-    log.info({ ...point }, `step ${step}/${all}: ${status}`);
+    const [at, ...status] = [...facts, `${duration(left)} left`];
+    log.info({ ...point }, `${at}: ${status.join(', ')}`);
   };
 }
 

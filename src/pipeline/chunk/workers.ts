@@ -2,16 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { ArgumentError, CrayError } from '../../errors.js';
 import type { BuildOptions } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
+import { threadEntry } from '../../package.js';
 import type { ChunkCoder, Job, ResultOf } from './chunkCoder.js';
 import { type Answer, buffersOf, owned, type Setup, shareable } from './handOver.js';
-
-/** What a thread runs. From sources, as the tests do, it needs tsx, which sees to the main thread only. */
-const ENTRY = import.meta.url.endsWith('.ts')
-  ? moduleOf(
-      `import { register } from "${import.meta.resolve('tsx/esm/api')}"; register();` +
-        `await import("${new URL('./worker.ts', import.meta.url)}");`,
-    )
-  : new URL('./worker.js', import.meta.url);
 
 /** Threads unless it is said how many: that of the caller. */
 export const DEFAULT_THREADS = 1;
@@ -87,7 +80,7 @@ export class Workers implements ChunkCoder {
   }
 
   private start(): Worker {
-    const thread = new Worker(ENTRY, { workerData: this.setup });
+    const thread = new Worker(threadEntry(import.meta.url, 'worker'), { workerData: this.setup });
     this.threads.add(thread);
     thread.on('message', (answer: Answer) => this.finish(thread, answer));
     thread.on('error', (cause) => this.lose(thread, deathOf(cause)));
@@ -129,10 +122,6 @@ export class Workers implements ChunkCoder {
 function end(thread: Worker): Promise<number> {
   thread.removeAllListeners('message');
   return thread.terminate();
-}
-
-function moduleOf(code: string): URL {
-  return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
 /** What to say of a thread that ended by itself. */

@@ -1,0 +1,34 @@
+import { duration } from '../units.js';
+import type { BarState } from './messages.js';
+
+/** Columns of a bar, where there is room for one. */
+const BAR = 12;
+
+/**
+ * How far something is, in one line of so many columns: what it is, the part that is done, the time that is
+ * left; then a bar and more facts as far as they go in whole.
+ */
+export function barLine({ label, part, left, facts }: BarState, columns: number): string {
+  const percent = part === undefined ? [] : [`${Math.floor(100 * part)}%`];
+  const rest = left === undefined ? [] : [`${duration(left)} left`];
+  const start = [label, ...percent].join(' ');
+  const told = [...rest];
+  const length = () => start.length + 1 + told.join(', ').length;
+  let room = columns - 1 - (part === undefined ? 0 : BAR + 3);
+  const bar = part !== undefined && length() <= room ? ` [${drawn(part)}]` : '';
+  if (bar === '') room = columns - 1;
+  for (const fact of facts) {
+    told.push(fact);
+    if (length() <= room) continue;
+    told.pop();
+    break;
+  }
+  return `${label}${bar}${[...percent, told.join(', ')].map((word) => ` ${word}`).join('')}`
+    .trimEnd()
+    .slice(0, columns);
+}
+
+function drawn(part: number): string {
+  const full = Math.min(BAR, Math.floor(BAR * part));
+  return '='.repeat(full) + ' '.repeat(BAR - full);
+}
