@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The package's own folder: one above src, in the sources as well as in what is built of them. */
 function packageFolder(): URL {
@@ -24,13 +25,17 @@ export const VERSION = (
  * What a thread is started with: a module that stands beside the one that starts it. From sources, as the tests do,
  * it needs tsx, which sees to the main thread only.
  *
- * @param from import.meta.url of who starts it.
+ * @param url import.meta.url of who starts it.
  * @param name of the module, without its ending.
  */
-export function threadEntry(from: string, name: string): URL {
-  if (!from.endsWith('.ts')) return new URL(`./${name}.js`, from);
+export function threadEntry(url: string, name: string): URL {
+  if (!url.endsWith('.ts')) return new URL(`./${name}.js`, url);
+  // As the modules of a program see it, whatever this is loaded as.
+  const tsx = createRequire(url)
+    .resolve('tsx/esm/api')
+    .replace(/\.cjs$/, '.mjs');
   const code =
-    `import { register } from "${import.meta.resolve('tsx/esm/api')}"; register();` +
-    `await import("${new URL(`./${name}.ts`, from)}");`;
+    `import { register } from "${pathToFileURL(tsx)}"; register();` +
+    `await import("${new URL(`./${name}.ts`, url)}");`;
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 }

@@ -13,65 +13,63 @@ export interface Bar {
   /**
    * @param part that is done, 0 … 1, or undefined where the whole is not known.
    * @param facts what else there is to say, the most important first.
-   * @param left how long the rest takes, in seconds; as long as the part until now, where it is left out.
    */
-  draw(part: number | undefined, facts: readonly string[], left?: number): void;
+  draw(part: number | undefined, facts: readonly string[]): void;
   stop(): void;
 }
 
-/** @param show false for a bar that shows nothing. */
+/**
+ * A bar, which is there at once: what takes a while says so.
+ *
+ * @param show false for a bar that shows nothing.
+ */
 export function createBar(label: string, show: boolean): Bar {
   if (!show) return { draw: () => {}, stop: () => {} };
-  const start = performance.now();
-  return {
-    draw(part, facts, told) {
-      const seconds = (performance.now() - start) / 1000;
-      const left = told ?? (part ? (seconds * (1 - part)) / part : undefined);
-      showBar({ label, part, left, facts });
-    },
-    stop: () => showBar(undefined),
+  const left = timeLeft();
+  const draw = (part: number | undefined, facts: readonly string[]) =>
+    showBar({ label, part, left: left(part, performance.now() / 1000), facts });
+  draw(undefined, []);
+  return { draw, stop: () => showBar(undefined) };
+}
+
+/** Seconds of work before anything is said of the time that is left. */
+const MEASURED = 0.5;
+
+/**
+ * Tells the seconds that are left from the part that is done, 0 … 1, at times in seconds: as what is done took since
+ * there was anything to tell, so does the rest.
+ */
+export function timeLeft(): (part: number | undefined, now: number) => number | undefined {
+  let first: { readonly part: number; readonly time: number } | undefined;
+  return (part, now) => {
+    if (part === undefined) return undefined;
+    first ??= { part, time: now };
+    const [done, took] = [part - first.part, now - first.time];
+    return done > 0 && took > MEASURED ? (took * (1 - part)) / done : undefined;
   };
 }
 
-/**
- * @param show false for a bar that shows nothing.
- * @param done the part that is done, 0 … 1, or undefined where the whole is not known.
- */
-export function createProgressBar(
-  label: string,
-  show: boolean,
-  done: (progress: Progress) => number | undefined,
-): ProgressBar {
+/** @param show false for a bar that shows nothing. */
+export function createProgressBar(label: string, show: boolean): ProgressBar {
   const bar = createBar(label, show);
-  const start = performance.now();
+  let start: number | undefined;
   return {
     update(progress) {
-      bar.draw(done(progress), factsOf(progress, (performance.now() - start) / 1000));
+      start ??= performance.now();
+      bar.draw(progress.part, factsOf(progress, (performance.now() - start) / 1000));
     },
     stop: bar.stop,
   };
 }
 
-/** Which part of a .cray file of so many bytes has been read, where that is known. */
-export function partOfBytes(total: number | undefined) {
-  return ({ bytes }: Progress) => (total === undefined ? undefined : bytes / Math.max(1, total));
-}
-
-/** Which part of the items is compressed; where their number is not known, of the file's bytes. */
-export function partOfItems(total: number | undefined) {
-  return ({ items, totalItems, rawBytes }: Progress): number | undefined => {
-    if (totalItems !== undefined) return items / Math.max(1, totalItems);
-    // More bytes than there are in the file come out of a .gz.
-    return total === undefined || rawBytes > total ? undefined : rawBytes / Math.max(1, total);
-  };
-}
-
-/** "15.2 MB/s, 0.1732 bits/dim, 7.84 MB", as far as these are known. */
+/** "15.2 MB/s, 0.1732 bits/dim, 7.84 MB, photo", as far as these are known. */
 function factsOf(progress: Progress, seconds: number): string[] {
+  const { coded, model } = progress;
   const bits = bitsPerDim(progress);
   return [
-    `${size(progress.rawBytes / seconds)}/s`,
+    ...(seconds > MEASURED ? [`${size(coded / seconds)}/s`] : []),
     ...(bits === undefined ? [] : [`${bits.toFixed(4)} bits/dim`]),
-    size(progress.rawBytes),
+    size(coded),
+    model,
   ];
 }

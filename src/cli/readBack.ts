@@ -3,12 +3,11 @@ import { decompress } from '../pipeline/decode/decompress.js';
 import { decompressFolder } from '../pipeline/decode/decompressFolder.js';
 import type { DecompressOptions } from '../pipeline/decode/decompressOptions.js';
 import type { Context } from './context.js';
-import { sizeOf } from './files.js';
 import { modelsOfFolderFile } from './folders.js';
 import { withInput } from './input.js';
 import { lookInto } from './look.js';
 import { modelOfFile } from './models.js';
-import { createProgressBar, partOfBytes } from './progressBar.js';
+import { createProgressBar } from './progressBar.js';
 
 /** Decodes a file to its end, which checks all there is to check, and writes nothing. */
 export async function readBack(
@@ -17,7 +16,7 @@ export async function readBack(
   options: Pick<DecompressOptions, 'batch' | 'threads' | 'memory'>,
   { progress }: Context,
 ): Promise<void> {
-  const bar = createProgressBar('verify', progress, partOfBytes(await sizeOf(file)));
+  const bar = createProgressBar('verify', progress);
   try {
     await withInput(file, async (input) => {
       const { stream, folder } = await lookInto(input);

@@ -2,10 +2,10 @@ import { isatty } from 'node:tty';
 import { about, CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
-import { checkTarget, isStandard, removeInput, STANDARD, sizeOf, statIfAny } from './files.js';
+import { checkTarget, isStandard, removeInput, STANDARD, statIfAny } from './files.js';
 import type { TransferOptions } from './options.js';
 import { writeStandard } from './output.js';
-import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
+import { createProgressBar } from './progressBar.js';
 import { checkGivenBack } from './restored.js';
 import { logSummary } from './summary.js';
 import { type Stamp, writeOutput } from './write.js';
@@ -54,10 +54,8 @@ export async function perform(
   { log, progress }: Context,
 ): Promise<void> {
   if (input !== undefined) await checkTarget(input, output, rm);
-  const inputBytes = input === undefined ? undefined : await sizeOf(input);
   const before = rm && input !== undefined ? await statIfAny(input) : undefined;
-  const part = label === 'decompress' ? partOfBytes : partOfItems;
-  const bar = createProgressBar(label, progress, part(inputBytes));
+  const bar = createProgressBar(label, progress);
   const started = performance.now();
   let last: Progress | undefined;
   try {

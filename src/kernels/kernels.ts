@@ -1,8 +1,12 @@
 import { CrayError } from '../errors.js';
+import { worked } from '../work.js';
 import type { KernelExports } from './exports.js';
 import { moduleOf, REVISION } from './modules.js';
 
 const PAGE = 65536;
+
+/** What modules may ask for: to tell how far they are. The first revision does not. */
+const ASKED = { work: { worked } };
 
 /**
  * One instance of a module of the kernels with a memory of its own. Memory is laid out anew for each call
@@ -14,7 +18,8 @@ export class Kernels {
 
   /** @param module whose code; that of the revision in force where it is left out. */
   constructor(readonly module: WebAssembly.Module = kernels.module) {
-    this.call = given(() => new WebAssembly.Instance(module)).exports as unknown as KernelExports;
+    this.call = given(() => new WebAssembly.Instance(module, ASKED))
+      .exports as unknown as KernelExports;
     this.fixed = align(this.call.base());
   }
 

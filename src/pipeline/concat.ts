@@ -79,7 +79,7 @@ export async function* concat(
   const header = joinedHeader(sources, items);
   const model = sources.find(({ part }) => part.front.model)?.part.front.model;
   const writer = new PartWriter();
-  const meter = new Meter(onProgress, items);
+  const meter = new Meter(onProgress, { items });
   meter.begin(header.modelName, model ? embeddedBytes(model) : 0);
   let originalBytes = 0;
   const emit = (bytes: Uint8Array, more: number): Uint8Array => {

@@ -18,6 +18,10 @@ export interface Progress {
   readonly modelBytes?: number;
   /** What the .cray file restores, where one is written. */
   readonly restores?: Restored | undefined;
+  /** The part of the work that is done, 0 … 1, where the whole is known; it moves within chunks. */
+  readonly part: number | undefined;
+  /** Bytes of elements that the coder has gone through, those of chunks that are not done yet included. */
+  readonly coded: number;
 }
 
 /** Called as bytes are given, and in between. */
@@ -37,6 +41,16 @@ export function bitsPerDim({
   return elements > 0 ? (8 * (bytes - modelBytes)) / elements : undefined;
 }
 
+/** How much there is to go through, as far as that is known. */
+export interface Extent {
+  /** Items in all. */
+  readonly items?: number | undefined;
+  /** Elements in all. */
+  readonly elements?: number | undefined;
+  /** Bytes of what is read: a file, or all files of a folder; they count before elements. */
+  readonly bytes?: number | undefined;
+}
+
 /**
  * Counts what a run has done, in whichever direction, and tells of it: always the same object, which
  * changes.
@@ -49,16 +63,27 @@ export class Meter implements Progress {
   bytes = 0;
   modelBytes = 0;
   restores: Restored | undefined;
-  /** Items of the chunks that are done. */
-  private itemsInChunks = 0;
+  coded = 0;
   /** Original bytes of the data sets before this one. */
   private rawBytesBefore = 0;
+  /** What has been gone through: elements, and bytes of what is read. */
+  private elementsWorked = 0;
+  private bytesWorked = 0;
 
-  /** @param totalItems items in all, where that is known. */
   constructor(
     private readonly onProgress: OnProgress = () => {},
-    readonly totalItems: number | undefined = undefined,
+    private readonly extent: Extent = {},
   ) {}
+
+  get totalItems(): number | undefined {
+    return this.extent.items;
+  }
+
+  get part(): number | undefined {
+    const { bytes, elements } = this.extent;
+    if (bytes) return Math.min(1, this.bytesWorked / bytes);
+    return elements ? Math.min(1, this.elementsWorked / elements) : undefined;
+  }
 
   /**
    * Another part begins, coded by a model that takes so many bytes of the file, if it is inside.
@@ -71,19 +96,23 @@ export class Meter implements Progress {
     this.modelBytes += modelBytes;
     this.rawBytesBefore = this.rawBytes;
     if (restores) this.restores = restoredByBoth(this.restores ?? restores, restores);
+    this.onProgress(this);
   }
 
-  /** So many items more are coded, and their original bytes read, of a chunk that is not done yet. */
-  underway(items: number, rawBytes = 0): void {
-    this.items += items;
-    this.rawBytes += rawBytes;
+  /**
+   * The coder has gone through more: so many bytes of elements, so many elements, which were so many bytes of what
+   * is read. Each may be a fraction.
+   */
+  worked(coded: number, elements: number, bytes: number): void {
+    this.coded += coded;
+    this.elementsWorked += elements;
+    this.bytesWorked += bytes;
     this.onProgress(this);
   }
 
   /** Another chunk is done: its items that count, and all elements of it. */
   chunk(items: number, elements: number): void {
-    this.itemsInChunks += items;
-    this.items = this.itemsInChunks;
+    this.items += items;
     this.elements += elements;
   }
 

@@ -14,6 +14,8 @@ export interface Base {
   /** Bytes of what is restored before the items, and of each item. */
   readonly headBytes: number;
   readonly itemBytes: number;
+  /** Sound files that it consists of, each of which a cut may leave alone. */
+  readonly parts?: readonly Base[];
 }
 
 const random = new Random(20);
@@ -37,7 +39,10 @@ export async function makeBases(): Promise<Base[]> {
     await base('unordered', 'noise', bits(30, true), { chunkItems: 30, unordered: true }),
     await base('single', 'autoencoder', bits(1)),
     await base('empty', 'noise', bits(0)),
-    bitsBase('parts', Buffer.concat([part.file, other.file]), both),
+    {
+      ...bitsBase('parts', Buffer.concat([part.file, other.file]), both),
+      parts: [part, other].map(({ file, restored }) => bitsBase('a part', file, restored)),
+    },
     bitsBase('joined', await collect(concat(files)), both),
     await base('embedded', 'autoencoder', bits(20), { chunkItems: 8, embedModel: true }),
     await base('tail', 'noise', tailed, { chunkItems: 5 }),

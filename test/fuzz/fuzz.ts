@@ -70,10 +70,12 @@ export async function fuzz(
 export function makeInput(bases: readonly Base[], number: number): Input & { name: string } {
   const random = new Random(number);
   // The last bases take longest, so they come up less often.
-  const base = bases[Math.floor(random.uniform() ** 2 * bases.length)] as Base;
+  const drawn = bases[Math.floor(random.uniform() ** 2 * bases.length)] as Base;
   const other = draw(random, bases);
   const name = draw(random, Object.keys(MUTATIONS));
-  const file = (MUTATIONS[name] as Mutation)(base.file, random, other.file);
+  const file = (MUTATIONS[name] as Mutation)(drawn.file, random, other.file);
+  const parts = [drawn, other].flatMap((one) => one.parts ?? []);
+  const base = parts.find((part) => Buffer.compare(part.file, file) === 0) ?? drawn;
   return { name, file, base, other, honest: !FORGERIES.has(name) };
 }
 

@@ -2,24 +2,34 @@ import { expect } from 'chai';
 import { bitsPerDim, Meter, type Progress, ratioOf } from '../../src/pipeline/progress.js';
 
 describe('a meter', () => {
-  it('counts items as they are coded, and anew once their chunk is done', () => {
-    const told: number[] = [];
-    const meter = new Meter(({ items }) => told.push(items), 20);
+  it('tells how far it is within chunks, and counts those that are done', () => {
+    const told: (number | undefined)[] = [];
+    const meter = new Meter(({ part }) => told.push(part), { items: 20, elements: 320 });
     meter.begin('small', 0);
-    meter.underway(4);
-    meter.underway(3);
+    meter.worked(80, 80, 1000);
+    meter.worked(80, 80, 1000);
     meter.chunk(10, 160);
-    meter.underway(2);
+    meter.worked(160, 160, 2000);
     meter.chunk(10, 160);
-    expect(told).to.deep.equal([4, 7, 12]);
+    expect(told).to.deep.equal([0, 0.25, 0.5, 1]);
     expect(meter).to.include({ model: 'small', items: 20, totalItems: 20, elements: 320 });
+    expect(meter.coded).to.equal(320);
+  });
+
+  it('tells how far it is by bytes where these are known, and not at all where nothing is', () => {
+    const meters = [{ elements: 100, bytes: 50 }, {}, { bytes: 0, elements: 0 }].map((extent) => {
+      const meter = new Meter(() => {}, extent);
+      meter.worked(10, 10, 40);
+      return meter.part;
+    });
+    expect(meters).to.deep.equal([0.8, undefined, undefined]);
   });
 
   it('adds up data sets that are compressed, each of which is read from its start', () => {
     const meter = new Meter();
     meter.begin('bytes', 100);
     meter.written(150, 1000);
-    meter.underway(1, 30);
+    meter.worked(30, 1, 30);
     meter.written(50, 1040);
     meter.begin('photo', 10);
     meter.written(40, 500);
@@ -37,6 +47,8 @@ describe('a meter', () => {
     meter.begin('bytes', 0);
     meter.restored(500, 310);
     expect(told.map(({ rawBytes, bytes }) => [rawBytes, bytes])).to.deep.equal([
+      [0, 0],
+      [1000, 300],
       [1000, 300],
       [1500, 310],
     ]);

@@ -64,7 +64,7 @@ describe('the revision of the arithmetic that a file says', () => {
     const file = Buffer.concat([await squeeze(smallFile(20)), await revised(300)]);
     const error = await readInfo([file]).catch((thrown: CrayError) => thrown);
     expect((error as CrayError).message).to.match(
-      /^part 2.*: revision of the arithmetic: expected 1 as in part 1, got 300$/,
+      /^part 2.*: revision of the arithmetic: expected 2 as in part 1, got 300$/,
     );
   });
 });

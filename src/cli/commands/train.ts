@@ -137,7 +137,7 @@ function showing(bar: Bar, { log, progress }: Context): (reached: Reached) => vo
       `${bits.toFixed(4)} bits/dim`,
       ...(point ? [`validation ${point.validation.toFixed(4)}`] : []),
     ];
-    bar.draw(step / all, facts, left);
+    bar.draw(step / all, facts);
     const told = Math.floor((LINES * step) / all) > Math.floor((LINES * spoken) / all);
     if (!fresh || progress || !told) return;
     spoken = step;

@@ -4,6 +4,7 @@ import type { Message } from '../../ans/message.js';
 import { ArgumentError } from '../../errors.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
 import { powerOfTwo } from '../../kernels/powers.js';
+import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 import { type Neighbours, neighboursOf } from './arrayNeighbours.js';
 
@@ -141,6 +142,7 @@ function* notesOf(
     const some = symbols.subarray(from, from + block);
     on.u32(values, some.length).set(some);
     const end = on.call.adaptivePredictionNote(at, values, some.length, notes);
+    worked(some.length);
     yield on.u32(notes, (end - notes) / NOTE).slice();
   }
 }
@@ -177,6 +179,7 @@ function pop(message: Message, n: number, bits: number, neighbours: Neighbours):
         (heads, lanes, tail, [out]) => {
           const end = on.call.adaptivePredictionPop(heads, lanes, tail, at, out as number, size);
           symbols.set(on.u32(out as number, size), from);
+          worked(size);
           return end;
         },
         on,

@@ -3,6 +3,7 @@ import { mostWords, run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
 import { ArgumentError } from '../../errors.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
+import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 
 const LEVELS = 256;
@@ -67,6 +68,7 @@ export function contextMixing(size: number): Codec<Uint32Array> {
           inBlock(message, memory, size, block, (heads, lanes, tail, from, n) =>
             memory.call.contextMixingPop(heads, lanes, tail, state, n, from % lanes),
           );
+          worked(BLOCK / 8);
         }
       });
       return Uint32Array.from(memory.u8(memory.call.contextMixingBytes(state), size));
@@ -102,6 +104,7 @@ function forward(symbols: Uint32Array, size: number): Room & { readonly probabil
   for (let from = 0; from < size; from += BLOCK / 8) {
     const n = Math.min(BLOCK / 8, size - from);
     memory.call.contextMixingNote(state, scratch + from, n, probabilities + 16 * from);
+    worked(n);
   }
   return { ...room, probabilities };
 }

@@ -2,6 +2,7 @@ import { atomically } from '../../ans/atomically.js';
 import { ArgumentError } from '../../errors.js';
 import { Kernels } from '../../kernels/kernels.js';
 import type { Tap } from '../../networks/window.js';
+import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 import { Planes, type SeenImages } from './planes.js';
 import { type Waves, wavesOf } from './waves.js';
@@ -56,7 +57,11 @@ export function neighbourhood(model: NeighbourhoodModel): (items: number) => Cod
     push(message, symbols) {
       const vectors = walk.vectors(symbols, items);
       atomically(message, () => {
-        for (const { codec, take } of vectors) codec.push(message, take(symbols));
+        for (const { codec, take } of vectors) {
+          const some = take(symbols);
+          codec.push(message, some);
+          worked(some.length);
+        }
       });
     },
     pop(message) {
@@ -69,7 +74,9 @@ export function neighbourhood(model: NeighbourhoodModel): (items: number) => Cod
           for (let wave = 0; wave < walk.waves; wave++) {
             const sites = walk.sitesOf(wave);
             const codec = pass.codec(see(sites), sites.length * items);
-            planes.put(symbols, sites, pass.channels, codec.pop(message));
+            const some = codec.pop(message);
+            planes.put(symbols, sites, pass.channels, some);
+            worked(some.length);
           }
         }
       });

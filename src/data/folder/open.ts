@@ -23,6 +23,8 @@ export interface EntryNote {
 export interface Directory {
   /** The solid data set, of the format 'folder', and then the groups. */
   readonly datasets: readonly Dataset[];
+  /** Bytes of the files of each data set. */
+  readonly sizes: readonly number[];
   /** Paths of what is neither file nor folder nor link, and left out; in one line for people. */
   readonly leftOut: readonly string[];
   /** What is to be said of files that are not read as what they look like. */
@@ -84,7 +86,9 @@ export async function openDirectory(
   const source = new ByteSource(solid(base, entries, kept));
   const array = { type: BYTE, shape: [], items: undefined };
   const counts = countsOf(entries);
+  const sizes = kept.map(({ files }) => files.reduce((sum, { entry }) => sum + entry.size, 0));
   return {
+    sizes: [sizes.reduce((left, size) => left - size, counts.bytes), ...sizes],
     datasets: [
       openArray(source, FOLDER, joinCounts(counts), array),
       ...kept.map((group) => groupDataset(base, group, exact)),

@@ -15,4 +15,9 @@ export const REVISIONS: readonly Revision[] = [
     since: '0.2.0',
     sha256: '5090513b7da0efbab7a410ca1f79834cd4f6dc2118c76c343b88da8cca48d709',
   },
+  {
+    revision: 2,
+    since: '0.3.0',
+    sha256: '3f6028ffc7be8f78ba3afb8ba82dbbbaf5b8e0b5b9776a6c25c7433c1085ae77',
+  },
 ];

@@ -2,7 +2,7 @@ import type { ItemChunk } from '../../container/chunk.js';
 import type { Piece } from '../../data/dataset.js';
 import type { ItemCodec } from '../../model/build.js';
 import { type ChunkSettings, decodeItems, encodeItems } from './chunks.js';
-import { type Steps, unhurried } from './steps.js';
+import { type OnWork, type Steps, unhurried } from './steps.js';
 import { encodeVerified } from './verify.js';
 
 /** What is to be done with one chunk. */
@@ -24,9 +24,9 @@ export interface ChunkCoder {
   /**
    * Does a job as {@link stepsOf} says.
    *
-   * @param onItems told now and then how many items more are done, where that is known.
+   * @param onWork told now and then how many elements more it has gone through, where that is known.
    */
-  run<J extends Job>(job: J, onItems?: (items: number) => void): Promise<ResultOf<J>>;
+  run<J extends Job>(job: J, onWork?: OnWork): Promise<ResultOf<J>>;
   /** Lets go of what it holds; chunks on their way are lost. */
   close(): Promise<void>;
 }
@@ -45,8 +45,8 @@ export function stepsOf(
 export function coderHere(codec: ItemCodec): ChunkCoder {
   return {
     most: 1,
-    async run<J extends Job>(job: J, onItems?: (items: number) => void) {
-      return (await unhurried(stepsOf(job, codec), onItems)) as ResultOf<J>;
+    async run<J extends Job>(job: J, onWork?: OnWork) {
+      return (await unhurried(stepsOf(job, codec), onWork)) as ResultOf<J>;
     },
     close: async () => {},
   };

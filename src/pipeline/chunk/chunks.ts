@@ -93,7 +93,7 @@ function* encodeByModel(
     }
     sincePause += n;
     if (sincePause * size >= ELEMENTS_A_STEP) {
-      yield sincePause;
+      yield sincePause * size;
       sincePause = 0;
     }
   }
@@ -127,7 +127,7 @@ export function* decodeItems(
       left -= n;
       sincePause += n;
       if (sincePause * size >= ELEMENTS_A_STEP) {
-        yield sincePause;
+        yield sincePause * size;
         sincePause = 0;
       }
     }

@@ -15,7 +15,9 @@ export interface Setup {
 /** What a thread says of a job. */
 export type Answer =
   | { readonly result: ItemChunk | Piece }
-  | { readonly code: CrayErrorCode; readonly message: string };
+  | { readonly code: CrayErrorCode; readonly message: string }
+  /** So many elements more have been gone through, and it goes on. */
+  | { readonly worked: number };
 
 /** A copy of what a job takes or gives, in memory of its own, which can change hands. */
 export function owned<T extends ItemChunk | Piece>(value: T): T;

@@ -3,7 +3,7 @@ import type { Piece } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import type { ItemCodec } from '../../model/build.js';
 import { type ChunkSettings, decodeItems, encodeItems } from './chunks.js';
-import { type Steps, uncounted } from './steps.js';
+import type { Steps } from './steps.js';
 
 /**
  * Does as {@link encodeItems}, and decodes the chunk again.
@@ -31,7 +31,7 @@ export function* checkDecodes(
     new CrayError('VERIFY_FAILED', `a chunk of ${chunk.items} items ${what}`, { cause });
   let decoded: Piece;
   try {
-    decoded = yield* uncounted(decodeItems(chunk, codec, settings));
+    decoded = yield* decodeItems(chunk, codec, settings);
   } catch (error) {
     throw failed(`does not decode: ${(error as Error).message}`, error);
   }

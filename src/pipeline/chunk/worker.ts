@@ -10,10 +10,23 @@ const { model, options } = workerData as Setup;
 const codec = buildCodec(model, options);
 const port = parentPort as MessagePort;
 
+/** Least time between two messages of how far a job is, in ms. */
+const BETWEEN = 50;
+
 port.on('message', (job: Job) => {
-  let answer: Answer;
+  let [answer, since, told]: [Answer | undefined, number, number] = [
+    undefined,
+    0,
+    performance.now(),
+  ];
+  const onWork = (elements: number) => {
+    since += elements;
+    if (performance.now() - told < BETWEEN) return;
+    port.postMessage({ worked: since } satisfies Answer);
+    [since, told] = [0, performance.now()];
+  };
   try {
-    answer = { result: owned(finish(stepsOf(job, codec))) };
+    answer = { result: owned(finish(stepsOf(job, codec), onWork)) };
   } catch (error) {
     // Anything else is a bug; the thread ends with it, and the pool says so.
     if (!(error instanceof CrayError)) throw error;

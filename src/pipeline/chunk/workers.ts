@@ -5,6 +5,7 @@ import type { Model } from '../../model/model.js';
 import { threadEntry } from '../../package.js';
 import type { ChunkCoder, Job, ResultOf } from './chunkCoder.js';
 import { type Answer, buffersOf, owned, type Setup, shareable } from './handOver.js';
+import type { OnWork } from './steps.js';
 
 /** Threads unless it is said how many: that of the caller. */
 export const DEFAULT_THREADS = 1;
@@ -21,6 +22,7 @@ export function checkThreads(threads: number): void {
 
 interface Task {
   readonly job: Job;
+  readonly onWork: OnWork;
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -58,10 +60,10 @@ export class Workers implements ChunkCoder {
     await Promise.all([...this.threads].map(end));
   }
 
-  run<J extends Job>(job: J): Promise<ResultOf<J>> {
+  run<J extends Job>(job: J, onWork: OnWork = () => {}): Promise<ResultOf<J>> {
     return new Promise<ResultOf<J>>((resolve, reject) => {
       if (this.failure) return reject(this.failure);
-      this.waiting.push({ job, resolve, reject });
+      this.waiting.push({ job, onWork, resolve, reject });
       this.assign();
     });
   }
@@ -92,6 +94,10 @@ export class Workers implements ChunkCoder {
 
   private finish(thread: Worker, answer: Answer): void {
     const task = this.busy.get(thread) as Task;
+    if ('worked' in answer) {
+      task.onWork(answer.worked);
+      return;
+    }
     this.busy.delete(thread);
     thread.unref();
     this.idle.push(thread);

@@ -1,3 +1,4 @@
+import type { ItemChunk } from '../../container/chunk.js';
 import type { Front } from '../../container/front.js';
 import type { Header } from '../../container/header.js';
 import type { PlacedChunk } from '../../container/partReader.js';
@@ -5,6 +6,7 @@ import type { Piece } from '../../data/dataset.js';
 import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
 import { settingsOf } from '../chunk/settings.js';
+import { tracked } from '../chunk/tracked.js';
 import { DEFAULT_THREADS } from '../chunk/workers.js';
 import { checkMemory, DEFAULT_MEMORY, decodingNeed, threadsWithin } from '../memory.js';
 import { type FindModel, modelOf, type ReadyModel } from '../models.js';
@@ -31,16 +33,25 @@ export interface DecodedResidue {
 /**
  * What decodes the chunks that follow a front, by the model that the file brings or that is found for it.
  *
- * @param onItems told now and then how many items more are done, where that is known.
+ * @param onWork told how far it is.
  * @throws CrayError as modelOf.
  */
 export function decoderOf(
   front: Front,
   findModel: FindModel,
   { batch, memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS }: DecompressOptions,
-  onItems: (items: number) => void = () => {},
+  onWork: OnDecoded = () => {},
 ): ChunkDecoder {
-  return new ChunkDecoder(modelOf(front, findModel, batch, memory), memory, threads, onItems);
+  return new ChunkDecoder(modelOf(front, findModel, batch, memory), memory, threads, onWork);
+}
+
+/** Told of more that has been decoded, as {@link Meter.worked} is. */
+type OnDecoded = (coded: number, elements: number, bytes: number) => void;
+
+/** Bytes of a file that a chunk takes, but for some. */
+function bytesOf(chunk: ItemChunk): number {
+  const { byteLength } = chunk.kind === 'plain' ? chunk.bits : chunk.words;
+  return byteLength + chunk.side.length;
 }
 
 /** Decodes the chunks of a file by one model, within a memory. */
@@ -51,13 +62,13 @@ export class ChunkDecoder {
   /**
    * @param memory bytes that may be taken, roughly.
    * @param threads at most so many; started where there are several chunks to decode.
-   * @param onItems told now and then how many items more are done, where that is known.
+   * @param onWork told how far it is.
    */
   constructor(
     private readonly ready: ReadyModel,
     readonly memory: number,
     private readonly threads: number,
-    private readonly onItems: (items: number) => void,
+    private readonly onWork: OnDecoded,
   ) {
     this.here = ready.coder(1);
   }
@@ -71,9 +82,13 @@ export class ChunkDecoder {
     if (chunk.kind === 'residue') return chunk;
     const { items } = chunk;
     checkMemory(`the chunk at byte ${position}`, this.need(items, header), this.memory);
-    const job = { kind: 'decode', input: chunk, settings: settingsOf(header) } as const;
+    const settings = settingsOf(header);
+    const job = { kind: 'decode', input: chunk, settings } as const;
+    const bytes = bytesOf(chunk) / Math.max(1, items * settings.size);
+    const onWork = (elements: number) =>
+      this.onWork(elements * settings.width, elements, elements * bytes);
     try {
-      return { kind: 'items', items, piece: await coder.run(job, this.onItems) };
+      return { kind: 'items', items, piece: await tracked(coder, job, onWork) };
     } catch (error) {
       throw errorOfChunk(error, position, this.ready.precedes);
     }

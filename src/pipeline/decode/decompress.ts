@@ -2,6 +2,7 @@ import { streamGiven } from '../../bytes/given.js';
 import { isSeekable, type Seekable } from '../../bytes/seekable.js';
 import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import { type LocatedPart, locateParts } from '../../container/locate.js';
+import { itemSize } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { DEFAULT_MEMORY } from '../memory.js';
@@ -47,8 +48,10 @@ export async function* decompress(
   const { front } = (await parts.peek()) as PassingPart;
   const { header } = front;
   checkNoFolder(header);
-  const meter = new Meter(onProgress, foreseen.items);
-  const decoder = decoderOf(front, findModel, options, (items) => meter.underway(items));
+  const { items } = foreseen;
+  const elements = items === undefined ? undefined : items * itemSize(header.shape);
+  const meter = new Meter(onProgress, { items, elements });
+  const decoder = decoderOf(front, findModel, options, (...more) => meter.worked(...more));
   const chunks = new Lookahead(decodedFile(parts, decoder, meter));
   try {
     // What is wrong with a part is said before what its format finds wrong with it.

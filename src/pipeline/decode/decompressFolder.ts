@@ -1,3 +1,5 @@
+import { streamGiven } from '../../bytes/given.js';
+import { isSeekable } from '../../bytes/seekable.js';
 import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import type { PlacedFront } from '../../container/front.js';
 import {
@@ -34,7 +36,10 @@ export async function decompressFolder(
   options: DecompressOptions = {},
 ): Promise<void> {
   checkThreads(options.threads ?? DEFAULT_THREADS);
-  await restoreDirectory(target, datasetsOf(new ByteSource(stream), findModel, options));
+  const given = streamGiven(stream);
+  const bytes = isSeekable(given) ? given.size : undefined;
+  const meter = new Meter(options.onProgress, { bytes });
+  await restoreDirectory(target, datasetsOf(new ByteSource(given), findModel, options, meter));
 }
 
 /** The data sets, each to be read to its end before the next is asked for. */
@@ -42,14 +47,14 @@ async function* datasetsOf(
   source: ByteSource,
   findModel: FindModel,
   options: DecompressOptions,
+  meter: Meter,
 ): AsyncGenerator<RestoredDataset> {
-  const { memory = DEFAULT_MEMORY, onProgress } = options;
-  const meter = new Meter(onProgress);
+  const { memory = DEFAULT_MEMORY } = options;
   for await (const part of readParts(source, memory)) {
     const { number, front } = part;
     if (number === 1) checkFolder(front);
     else checkMember(front.header, partName(number, front.position));
-    const decoder = decoderOf(front, findModel, options, (items) => meter.underway(items));
+    const decoder = decoderOf(front, findModel, options, (...more) => meter.worked(...more));
     const chunks = new Lookahead(decodedMember(part, decoder, meter, () => source.position));
     try {
       yield contentsOf(front.header, front.header.head, chunks);

@@ -43,9 +43,11 @@ export async function* decompressItems(
     ? await fromAnywhere(stream, ranges, memory, onWarning)
     : await fromStream(stream, ranges, memory);
   const { header } = front;
-  const decoder = decoderOf(front, findModel, { batch, memory });
   const items = itemsIn(spans);
-  const meter = new Meter(onProgress, items);
+  const meter = new Meter(onProgress, { items });
+  const decoder = decoderOf(front, findModel, { batch, memory }, (...more) =>
+    meter.worked(...more),
+  );
   meter.begin(header.modelName, modelBytes);
   const decoded = new Lookahead(wantedItems(chunks, spans, decoder, meter));
   const contents = contentsOf(header, recountHead(header.dataFormat, head, items), decoded);

@@ -1,11 +1,13 @@
 import { collect } from '../../bytes/collect.js';
+import { streamGiven } from '../../bytes/given.js';
+import { isSeekable } from '../../bytes/seekable.js';
 import type { ByteInput } from '../../bytes/source.js';
-import { type Dataset, fits } from '../../data/dataset.js';
+import { type Dataset, fits, itemSize } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { type PeekableDataset, peekable } from '../../data/peekable.js';
 import type { Model } from '../../model/model.js';
 import { finderGiven, modelGiven } from '../models.js';
-import { Meter } from '../progress.js';
+import { type Extent, Meter } from '../progress.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
@@ -41,8 +43,9 @@ export async function* compress(
   const found = await chosenBy(findModel, dataset);
   const asBytes = dataset.asBytes?.();
   const { provenance, onProgress } = options;
-  const meter = new Meter(onProgress, dataset.items);
-  const encoded = encodeDataset(dataset, found, options, meter);
+  const fileBytes = sizeOf(stream);
+  const meter = new Meter(onProgress, extentOf(dataset, fileBytes));
+  const encoded = encodeDataset(dataset, found, options, meter, fileBytes);
   if (!asBytes) return yield* encoded;
   const file = await collect(encoded);
   const { bytes, rawBytes, modelBytes } = meter;
@@ -50,10 +53,23 @@ export async function* compress(
     const plain = peekable(asBytes);
     const other = await chosenBy(findModel, plain);
     if (fits(other.model.spec.data, plain)) {
-      return yield* encodeDataset(plain, other, options, new Meter(onProgress, plain.items));
+      const again = new Meter(onProgress, extentOf(plain, fileBytes));
+      return yield* encodeDataset(plain, other, options, again, fileBytes);
     }
   }
   yield file;
+}
+
+/** Bytes of what was given, where that is known. */
+function sizeOf(input: ByteInput): number | undefined {
+  const stream = streamGiven(input);
+  return isSeekable(stream) ? stream.size : undefined;
+}
+
+/** How much there is to code. What comes out of a .gz is more than what it has. */
+function extentOf({ items, shape, inside }: Dataset, fileBytes: number | undefined): Extent {
+  if (items !== undefined) return { items, elements: items * itemSize(shape), bytes: fileBytes };
+  return { bytes: inside === undefined ? fileBytes : undefined };
 }
 
 /** The same of a data set that is open, and is not read as anything else. */
@@ -62,9 +78,10 @@ export async function* compressDataset(
   findModel: FindDataModel,
   options: CompressOptions,
   meter: Meter,
+  fileBytes: number,
 ): AsyncGenerator<Uint8Array> {
   const dataset = peekable(opened);
-  yield* encodeDataset(dataset, await chosenBy(findModel, dataset), options, meter);
+  yield* encodeDataset(dataset, await chosenBy(findModel, dataset), options, meter, fileBytes);
 }
 
 /** A model, and the levels that the data may have: those of the model, where nothing else is said. */

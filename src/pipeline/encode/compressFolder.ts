@@ -26,11 +26,11 @@ export async function* compressFolder(
   if (!Array.isArray(directory?.datasets)) {
     throw typeError('directory', 'what openDirectory gives', directory);
   }
-  const { datasets } = directory;
-  const meter = new Meter(onProgress);
+  const { datasets, sizes } = directory;
+  const meter = new Meter(onProgress, { bytes: sizes.reduce((a, b) => a + b, 0) });
   for (const [i, dataset] of datasets.entries()) {
     // Of the folder, and so said once.
     const own = { ...options, provenance: i === 0 ? provenance : undefined };
-    yield* compressDataset(dataset, findModel, own, meter);
+    yield* compressDataset(dataset, findModel, own, meter, sizes[i] as number);
   }
 }

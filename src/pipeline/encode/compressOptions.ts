@@ -34,6 +34,11 @@ export interface CompressOptions extends OpenOptions {
   /** What the file tells people of where it comes from; nothing by default. */
   readonly provenance?: Provenance | undefined;
   /**
+   * The revision of the arithmetic that bits are computed with, 1 … the newest, which it is by default: earlier ones
+   * are for programs that do not have it.
+   */
+  readonly revision?: number | undefined;
+  /**
    * Threads that code chunks, 1 … 256; 1 by default, which is that of the caller. Fewer where their
    * chunks do not fit the memory. Speed only.
    */

@@ -3,12 +3,13 @@ import { ByteSource } from '../../bytes/source.js';
 import type { Chunk, ItemChunk } from '../../container/chunk.js';
 import { MAX_RESIDUE_BYTES } from '../../container/header.js';
 import type { Trailer } from '../../container/trailer.js';
-import type { Dataset, Piece } from '../../data/dataset.js';
+import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
 import { sortItems } from '../chunk/order.js';
 import { firstOver, toSymbols } from '../chunk/symbols.js';
+import { tracked } from '../chunk/tracked.js';
 import { updateDigest } from '../digest.js';
 import type { Meter } from '../progress.js';
 import { restoredBy } from '../restored.js';
@@ -21,17 +22,22 @@ import { type Plan, planOf } from './plan.js';
 /** Longest tail that the trailer holds; chunks hold longer ones. */
 const SHORT_TAIL = 64;
 
-/** Compresses a data set under a model. See compress. */
+/**
+ * Compresses a data set under a model. See compress.
+ *
+ * @param fileBytes of what the data set is read from, where that is known.
+ */
 export async function* encodeDataset(
   dataset: Dataset,
   chosen: ChosenModel,
   options: CompressOptions,
   meter: Meter,
+  fileBytes?: number,
 ): AsyncGenerator<Uint8Array> {
   const plan = planOf(dataset, chosen, options);
   const { front, modelBytes } = plan;
   meter.begin(front.header.modelName, modelBytes, restoredBy(front));
-  const chunks = allChunks(dataset, plan, meter);
+  const chunks = allChunks(dataset, plan, meter, fileBytes);
   for await (const bytes of framed(front, chunks, dataset.position, modelBytes)) {
     meter.written(bytes.length, dataset.position());
     yield bytes;
@@ -49,8 +55,9 @@ async function* allChunks(
   dataset: Dataset,
   plan: Plan,
   meter: Meter,
+  fileBytes: number | undefined,
 ): AsyncGenerator<Chunk, Trailer> {
-  const { items, digest } = yield* itemChunks(dataset, plan, meter);
+  const { items, digest } = yield* itemChunks(dataset, plan, meter, fileBytes);
   let tail: Uint8Array = new Uint8Array(0);
   for await (const bytes of new ByteSource(dataset.tail()).pieces(MAX_RESIDUE_BYTES)) {
     digest.update(bytes);
@@ -64,21 +71,41 @@ async function* itemChunks(
   dataset: Dataset,
   { kind, settings, threads, coder: coderOn, front }: Plan,
   meter: Meter,
+  fileBytes: number | undefined,
 ): AsyncGenerator<ItemChunk, Items> {
   const { size, width } = settings;
   const source = codedPieces(dataset, settings, front.header.chunkItems);
   // One chunk is not worth a thread.
   const [more, all] = threads > 1 ? await several(source) : [false, source];
   const coder = coderOn(more ? threads : 1);
-  const onItems = (items: number) => meter.underway(items, items * size * width);
-  const coded = mapInOrder(all, coder.most, (input) =>
-    coder.run({ kind, input, settings }, onItems),
-  );
+  const bytesOf = bytesOfPieces(dataset, fileBytes);
+  const coded = mapInOrder(all, coder.most, (input) => {
+    const bytes = bytesOf(input) / input.elements.length;
+    return tracked(coder, { kind, input, settings }, (elements) =>
+      meter.worked(elements * width, elements, elements * width * bytes),
+    );
+  });
   try {
     return yield* watched(coded, ({ items }) => meter.chunk(items, items * size));
   } finally {
     await coder.close();
   }
+}
+
+/**
+ * Of how many bytes of the file each piece is, one after another: where it says how many items it has, of its share,
+ * since a picture, say, is read before any of it is given; else of what has been read since the last.
+ */
+function bytesOfPieces(dataset: Dataset, fileBytes: number | undefined): (piece: Piece) => number {
+  const { items, dtype, shape } = dataset;
+  const all = (items ?? 0) * itemSize(shape) * ELEMENT_BYTES[dtype];
+  let read = 0;
+  return ({ elements }) => {
+    if (all > 0 && fileBytes !== undefined) return (fileBytes * elements.length) / all;
+    const before = read;
+    read = dataset.position();
+    return read - before;
+  };
 }
 
 /** The items of each chunk, as they are coded. */

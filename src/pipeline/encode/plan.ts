@@ -49,10 +49,14 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   if (options.chunkItems !== undefined) {
     checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
   }
-  const { codec, need, coder } = makeReady(model, dataset, options.batch, memory);
+  const { revision = REVISION } = options;
+  checkOption('revision', revision, REVISION);
+  const { dtype, shape, levels } = dataset;
+  const item = { dtype, shape, levels, revision };
+  const { codec, need, coder } = makeReady(model, item, options.batch, memory);
   if (unordered) checkUnordered(dataset, model.spec.name, codec.learns !== undefined);
   const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
-  const header = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered });
+  const header = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered, revision });
   const settings = settingsOf(header);
   const { size, width } = settings;
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
@@ -83,7 +87,7 @@ function provenanceOf(
 function headerOf(
   { format, dtype, shape, sideBytes, head }: Dataset,
   { model, levels }: ChosenModel,
-  coding: Pick<Header, 'seed' | 'lanes' | 'chunkItems' | 'unordered'>,
+  coding: Pick<Header, 'seed' | 'lanes' | 'chunkItems' | 'unordered' | 'revision'>,
 ): Header {
   return {
     dataFormat: format,
@@ -96,7 +100,6 @@ function headerOf(
     specDigest: model.specDigest,
     weightsDigest: model.weightsDigest,
     ...coding,
-    revision: REVISION,
   };
 }
 

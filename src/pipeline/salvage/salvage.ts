@@ -60,7 +60,7 @@ export async function* salvage(
   const { lines, summary, restored: items } = lossesOf(parts);
   for (const line of lines) onDamage(line);
 
-  const meter = new Meter(onProgress, items);
+  const meter = new Meter(onProgress, { items });
   for (const { front } of parts) meter.begin(front.header.modelName, front.modelBytes);
   const size = itemSize(header.shape);
   const decoded = watched(decodedParts(input, parts, decoder), (chunk) => {

@@ -2,38 +2,66 @@ import { expect } from 'chai';
 import { buildCodec } from '../../../src/model/build.js';
 import { loadModel } from '../../../src/model/model.js';
 import { groupSizes } from '../../../src/pipeline/chunk/groups.js';
-import { finish, type Steps, uncounted, unhurried } from '../../../src/pipeline/chunk/steps.js';
+import { finish, type Steps, unhurried } from '../../../src/pipeline/chunk/steps.js';
 import { decompress } from '../../../src/pipeline/decode/decompress.js';
 import { compress } from '../../../src/pipeline/encode/compress.js';
+import { hearing, worked } from '../../../src/work.js';
 import { collect, mnistSlice, PIXELS } from '../../data.js';
 
 function* three(): Steps<string> {
+  worked(1);
   yield 1;
+  worked(2);
+  worked(2);
   yield 5;
+  worked(7);
   return 'done';
 }
 
-/** Items after each step that codes these groups: a pause comes after 2^15 elements or more. */
+/** Elements after each step that codes these groups: a pause comes after 2^15 elements or more. */
 function stepsOf(groups: readonly number[]): number[] {
   const steps: number[] = [];
   let [done, told] = [0, 0];
   for (const n of groups) {
     done += n;
     if ((done - told) * PIXELS < 1 << 15) continue;
-    steps.push(done);
+    steps.push(done * PIXELS);
     told = done;
   }
-  return told === done ? steps : [...steps, done];
+  return told === done ? steps : [...steps, done * PIXELS];
 }
 
 describe('work in steps', () => {
   it('comes to the same in one go and in pauses', async () => {
-    const items: number[] = [];
+    for (const run of [finish, unhurried]) {
+      const told: number[] = [];
+      expect(await run(three(), (n) => told.push(n))).to.equal('done');
+      // What is told within a step is part of what the step gives.
+      expect(told).to.deep.equal([1, 0, 2, 2, 1, 7]);
+    }
     expect(finish(three())).to.equal('done');
-    expect(await unhurried(three(), (n) => items.push(n))).to.equal('done');
-    expect(items).to.deep.equal([1, 5]);
-    expect([...uncounted(three())]).to.deep.equal([0, 0]);
-    expect(finish(uncounted(three()))).to.equal('done');
+  });
+
+  it('is heard by who began it, and by nobody else', () => {
+    const [outer, inner]: number[][] = [[], []];
+    hearing(
+      (n) => outer?.push(n),
+      () => {
+        worked(1);
+        expect(() =>
+          hearing(
+            (n) => inner?.push(n),
+            () => {
+              worked(2);
+              throw new Error('x');
+            },
+          ),
+        ).to.throw('x');
+        worked(3);
+      },
+    );
+    worked(4);
+    expect([outer, inner]).to.deep.equal([[1, 3], [2]]);
   });
 
   it('lets other things happen after each step of a chunk, and tells how far it is', async () => {
@@ -45,13 +73,13 @@ describe('work in steps', () => {
       if (others) setImmediate(other);
     };
     other();
-    /** The turn of the other things in which a number of items was told first. */
+    /** The turn of the other things in which so many elements were told first. */
     const told = new Map<number, number>();
-    const onProgress = ({ items }: { items: number }) => {
-      if (!told.has(items)) told.set(items, turns);
+    const onProgress = ({ coded }: { coded: number }) => {
+      if (coded > 0 && !told.has(coded)) told.set(coded, turns);
     };
-    const expectTold = (items: readonly number[]) => {
-      expect([...told.keys()]).to.deep.equal(items);
+    const expectTold = (elements: readonly number[]) => {
+      expect([...told.keys()]).to.deep.equal(elements);
       const at = [...told.values()];
       expect(new Set(at).size, 'turns').to.equal(at.length);
       told.clear();

@@ -164,11 +164,9 @@ describe('threads', () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'close.mjs');
       writeFileSync(file, script);
-      const { status, stdout } = await run(process.execPath, [
-        '--import',
-        import.meta.resolve('tsx'),
-        file,
-      ]);
+      const { status, stdout } = await run(process.execPath, ['--import', 'tsx', file], {
+        cwd: packageFile('.'),
+      });
       expect([stdout.toString(), status]).to.deep.equal(['closed\n', 0]);
     })();
   });

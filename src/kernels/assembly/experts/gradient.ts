@@ -3,6 +3,7 @@
 // there are three or more, and the others are predicted with its error's help.
 
 import { Notes, Pops } from '../decisions';
+import { worked } from '../worked';
 
 /** Contexts of a channel. */
 const ENERGIES: i32 = 40;
@@ -142,6 +143,7 @@ function walk<D>(g: Gradient, decisions: D, symbols: usize, items: i32): void {
         store<i32>(miss + pixel, abs(value - p));
       }
     }
+    worked(width * channels);
   }
 }
 

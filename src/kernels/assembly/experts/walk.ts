@@ -2,6 +2,7 @@
 // ones see all of the earlier; within a plane row after row.
 
 import { Notes, Pops } from '../decisions';
+import { worked } from '../worked';
 import { codeStart, codeValue } from './code';
 import { planesStart, predict, teach } from './predictors';
 import { Experts, lay, PAD } from './state';
@@ -91,6 +92,7 @@ function walk<D>(e: Experts, decisions: D, symbols: usize, items: i32): void {
           symbol += bytes;
         }
         rowEnd(e, y);
+        worked(e.width);
       }
       planeEnd(e);
     }
