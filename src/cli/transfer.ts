@@ -5,8 +5,9 @@ import { checkTarget, isStandard, removeInput, STANDARD, sizeOf, statIfAny } fro
 import type { TransferOptions } from './options.js';
 import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
 import { checkGivenBack } from './restored.js';
+import { writeStandard } from './standardOutput.js';
 import { logSummary } from './summary.js';
-import { type Stamp, writeOutput, writeStandard } from './write.js';
+import { type Stamp, writeOutput } from './write.js';
 
 /** What is done from one file, or stdin, to another, or stdout. */
 export interface Work {

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CrayError } from '../errors.js';
 import { statIfAny } from './files.js';
-import { describeErrors, ioError } from './ioError.js';
+import { describeErrors } from './ioError.js';
 import { onInterrupt } from './signals.js';
 
 /** What a file is given beside its bytes. */
@@ -84,13 +84,16 @@ async function writeTo(
   path: string,
   pieces: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  for await (const piece of pieces) {
-    await describeErrors(path, async () => {
-      for (let at = 0; at < piece.length; ) {
-        at += (await promisify(write)(file, piece, at)).bytesWritten;
-      }
-    });
-  }
+  for await (const piece of pieces) await writeAll(file, path, piece);
+}
+
+/** Writes all of a piece, also where the system takes it bit by bit. @throws CrayError IO */
+export async function writeAll(file: number, path: string, piece: Uint8Array): Promise<void> {
+  await describeErrors(path, async () => {
+    for (let at = 0; at < piece.length; ) {
+      at += (await promisify(write)(file, piece, at)).bytesWritten;
+    }
+  });
 }
 
 /** Renames; without force it fails, atomically, when something of that name has come up. */
@@ -113,18 +116,6 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync().finally(() => handle.close());
   } catch {
     // Not every system lets a folder be opened.
-  }
-}
-
-/** Writes to stdout, waiting where the reader is slow. A reader that has gone away is no error. */
-export async function writeStandard(pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const { stdout } = process;
-  for await (const piece of pieces) {
-    await new Promise<void>((resolve, reject) => {
-      stdout.write(piece, (error) =>
-        error ? reject(ioError('standard output', error)) : resolve(),
-      );
-    });
   }
 }
 

@@ -4,6 +4,7 @@ import { fishCompletion } from '../completion/fish.js';
 import { describeProgram } from '../completion/words.js';
 import { zshCompletion } from '../completion/zsh.js';
 import { withExamples } from '../help.js';
+import { print } from '../standardOutput.js';
 
 const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 
@@ -18,7 +19,7 @@ export function completionCommand(): Command {
       new Argument('<shell>', 'the shell that the script is for').choices(Object.keys(SHELLS)),
     )
     .action((shell: keyof typeof SHELLS, _: unknown, { parent }: Command) => {
-      process.stdout.write(SHELLS[shell](describeProgram(parent as Command)));
+      print(SHELLS[shell](describeProgram(parent as Command)));
     });
   return withExamples(
     command,

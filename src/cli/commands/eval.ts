@@ -15,6 +15,7 @@ import { withInput } from '../input.js';
 import { describeErrors } from '../ioError.js';
 import { modelFor } from '../models.js';
 import { batchOption, count, integer, memoryOption } from '../options.js';
+import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { writeOutput } from '../write.js';
 
@@ -111,7 +112,7 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
   if (results.length === 0) return;
   const report = { schema: 'craystack-eval-1', craystack: VERSION, results };
   const text = csv ? evalCsv(results) : evalText(results);
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : text);
+  print(json ? `${JSON.stringify(report, null, 2)}\n` : text);
   if (path !== undefined && updateBaseline) {
     await writeBaseline(path, updated(baseline, results));
   }

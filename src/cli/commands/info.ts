@@ -6,6 +6,7 @@ import { folderRecord, folderText } from '../describeFolder.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { memoryOption } from '../options.js';
+import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput } from '../transfer.js';
 
 interface InfoOptions {
@@ -25,7 +26,7 @@ export function infoCommand(contextOf: ContextOf): Command {
         const info = await aboutInput(input, () =>
           withInput(input, ({ stream }) => readInfo(stream, memory)),
         );
-        process.stdout.write(json ? `${JSON.stringify(record(input, info))}\n` : text(input, info));
+        print(json ? `${JSON.stringify(record(input, info))}\n` : text(input, info));
       });
     });
   return withExamples(

@@ -3,8 +3,9 @@ import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import { withExamples } from '../help.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
+import { writeStandard } from '../standardOutput.js';
 import { dataOption, leftOut } from '../trainingOptions.js';
-import { writeOutput, writeStandard } from '../write.js';
+import { writeOutput } from '../write.js';
 
 interface InitOptions extends ReadingOptions {
   readonly data: readonly string[];

@@ -12,6 +12,7 @@ import { withInput } from '../input.js';
 import { inspectText } from '../inspectReport.js';
 import { modelFor, modelOfFile } from '../models.js';
 import { count, memoryOption, modelOption } from '../options.js';
+import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { writeOutput } from '../write.js';
 
@@ -70,9 +71,7 @@ async function run(files: string[], options: InspectOptions, context: Context): 
         await paint(inspection, output, { most: items, sorted: sort }, force);
       const { itemBits, shape, items: number, model: name } = inspection;
       const record = { model: name, shape, items: number, itemBits: itemBits && [...itemBits] };
-      process.stdout.write(
-        json ? `${JSON.stringify(record)}\n` : inspectText(nameOf(input), inspection),
-      );
+      print(json ? `${JSON.stringify(record)}\n` : inspectText(nameOf(input), inspection));
     });
   });
 }

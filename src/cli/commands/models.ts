@@ -3,6 +3,7 @@ import { hex } from '../../bytes/hex.js';
 import { describe } from '../../data/dataset.js';
 import { loadModel, modelNames } from '../../model/model.js';
 import { withExamples } from '../help.js';
+import { print } from '../standardOutput.js';
 
 export function modelsCommand(): Command {
   const command = new Command('models')
@@ -21,9 +22,7 @@ export function modelsCommand(): Command {
           weightsSha256: hex(weightsDigest),
         };
         const fits = `${describe(data)}${data.levels ? `, ${data.levels} values` : ''}`;
-        process.stdout.write(
-          json ? `${JSON.stringify(record)}\n` : `${name}\n  ${fits}\n  ${description}\n`,
-        );
+        print(json ? `${JSON.stringify(record)}\n` : `${name}\n  ${fits}\n  ${description}\n`);
       }
     });
   return withExamples(command, ['craystack models', 'names for -m, and what they fit']);

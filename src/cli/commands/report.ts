@@ -20,6 +20,7 @@ import { withInput } from '../input.js';
 import { modelFor, modelOfFile } from '../models.js';
 import { memoryOption } from '../options.js';
 import { onInterrupt } from '../signals.js';
+import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { exists, writeOutput } from '../write.js';
 
@@ -80,7 +81,7 @@ async function run(files: string[], options: ReportOptions, context: Context): P
   const report = reportOf(measured.map((file) => file.report));
   if (output !== undefined)
     await writeOutput(output, pieces(page(report, measured)), options.force ?? false);
-  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (json) print(`${JSON.stringify(report, null, 2)}\n`);
 }
 
 /** Finds out before anything is measured whether the page can be written. */
