@@ -9,6 +9,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { systemTime } from '../data/times.js';
 import { CrayError } from '../errors.js';
 import { describeErrors } from './ioError.js';
 import { onInterrupt } from './signals.js';
@@ -46,7 +47,7 @@ export async function writeFolder(
     await make(temporary);
     await describeErrors(path, async () => {
       chmodSync(temporary, mode ?? 0o777 & ~process.umask());
-      if (mtime !== undefined) utimesSync(temporary, mtime, mtime);
+      if (mtime !== undefined) utimesSync(temporary, systemTime(mtime), systemTime(mtime));
       // In one go, so that an interrupt comes before or after.
       giveName(temporary, path, force ? old : undefined);
     });

@@ -1,8 +1,8 @@
 import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import type { PlacedFront } from '../../container/front.js';
 import {
-  FOLDER,
   type FolderTarget,
+  isFolderFormat,
   type RestoredDataset,
   restoreDirectory,
 } from '../../data/folders.js';
@@ -77,7 +77,7 @@ async function* decodedMember(
 
 /** @throws CrayError UNSUPPORTED */
 function checkFolder({ header: { dataFormat } }: PlacedFront): void {
-  if (dataFormat === FOLDER) return;
+  if (isFolderFormat(dataFormat)) return;
   throw new CrayError('UNSUPPORTED', `expected a folder, got data in format ${dataFormat}`);
 }
 
