@@ -2,6 +2,7 @@ import { about, CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
 import { checkTarget, isStandard, removeInput, STANDARD, sizeOf, statIfAny } from './files.js';
+import { checkedName } from './names.js';
 import type { TransferOptions } from './options.js';
 import { createProgressBar, partOfBytes, partOfItems } from './progressBar.js';
 import { checkGivenBack } from './restored.js';
@@ -134,7 +135,7 @@ export function outputName(
 ): string {
   if (stdout) return STANDARD;
   if (output !== undefined) return outputOf(output);
-  return isStandard(input, 0) ? STANDARD : derive(input);
+  return isStandard(input, 0) ? STANDARD : checkedName(derive(input));
 }
 
 /** The output of this name, of which stdout has several. */

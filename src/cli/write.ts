@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -10,7 +9,7 @@ import {
   write,
 } from 'node:fs';
 import { link, open, rename } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { filledSpans } from '../bytes/sparse.js';
 import { systemTime } from '../data/times.js';
@@ -18,6 +17,7 @@ import { CrayError } from '../errors.js';
 import { statIfAny } from './files.js';
 import { describeErrors } from './ioError.js';
 import { onInterrupt } from './signals.js';
+import { temporaryBeside } from './temporary.js';
 
 /** What a file is given beside its bytes. */
 export interface Stamp {
@@ -45,10 +45,7 @@ export async function writeOutput(
   if (existing && !existing.isFile()) return writeDevice(path, pieces);
 
   const folder = dirname(path);
-  const temporary = join(
-    folder,
-    `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`,
-  );
+  const temporary = temporaryBeside(path);
   const removeTemporary = () => rmSync(temporary, { force: true });
   const forget = onInterrupt(removeTemporary);
   try {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   lstatSync,
@@ -8,11 +7,12 @@ import {
   rmSync,
   utimesSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { systemTime } from '../data/times.js';
 import { CrayError } from '../errors.js';
 import { describeErrors } from './ioError.js';
 import { onInterrupt } from './signals.js';
+import { temporaryBeside } from './temporary.js';
 import { exists, type Stamp } from './write.js';
 
 /**
@@ -30,11 +30,7 @@ export async function writeFolder(
   { mode, mtime }: Stamp = {},
 ): Promise<void> {
   if (isInTheWay(path) && !force) throw exists(path);
-  const beside = () => {
-    const name = `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`;
-    return join(dirname(path), name);
-  };
-  const [temporary, old] = [beside(), beside()];
+  const [temporary, old] = [temporaryBeside(path), temporaryBeside(path)];
   const clean = () => {
     removeTree(temporary);
     // Unless the old one has not been replaced after all.
