@@ -84,7 +84,7 @@ export function checkMemory(what: string, need: number, memory: number, help = '
  * @param needOf bytes for a chunk of so many items; not always more for more of them.
  */
 export function checkChunk(items: number, needOf: (items: number) => number, memory: number): void {
-  const sizes = Array.from({ length: Math.ceil(Math.log2(items)) }, (_, i) => 2 ** i);
+  const sizes = Array.from({ length: 31 }, (_, i) => 1 << i).filter((size) => size < items);
   const best = sizes.reduce((a, b) => (needOf(b) < needOf(a) ? b : a), items);
   const help =
     best < items ? `; with chunks of ${best} about ${mebibytes(needOf(best))} would do` : '';
