@@ -90,6 +90,8 @@ export {
   type EntryNote,
   type FolderTarget,
   NOWHERE,
+  type NotKept,
+  type Owner,
   onDisk,
   openDirectory,
   type RestoredDataset,

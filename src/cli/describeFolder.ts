@@ -1,4 +1,4 @@
-import { type Counts, FOLDER } from '../data/folders.js';
+import { type Counts, FOLDER, isFolderFormat } from '../data/folders.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { isExact, restoredBy } from '../pipeline/restored.js';
 import { provenanceRows, revisionText, rowsText } from './describe.js';
@@ -56,7 +56,7 @@ export function folderText(
 function describePart({ front, trailer, bytes }: PartInfo): string {
   const { header, modelBytes } = front;
   const { dataFormat, shape, dtype, modelName } = header;
-  const what = dataFormat === FOLDER ? 'names, and bytes of files' : dataFormat;
+  const what = isFolderFormat(dataFormat) ? 'names, and bytes of files' : dataFormat;
   const restored = restoredBy(front);
   const inside = modelBytes > 0 ? ', inside' : '';
   const sizes = shape.join(' x ') || '1';

@@ -15,6 +15,7 @@ import { describeErrors } from './ioError.js';
 import type { Looked } from './look.js';
 import { type ModelOptions, modelFor, modelOfFile } from './models.js';
 import { compressedName } from './names.js';
+import { notKeptText } from './notKept.js';
 import { seekableOf } from './restore.js';
 import type { Stamp } from './write.js';
 import { writeFolder } from './writeFolder.js';
@@ -76,9 +77,9 @@ export async function packFolder(
   const place = await placeInside(input, output);
   const without = place === undefined ? undefined : Buffer.from(place.replaceAll(sep, '/'));
   const directory = await openDirectory(input, { exact, without });
-  for (const path of directory.leftOut) {
-    warn(`${path}: is no file, folder or link, and left out`, 'IO');
-  }
+  for (const { path, note } of directory.leftOut) warn(`${path}: ${note}, and left out`, 'IO');
+  const lost = notKeptText(directory.notKept);
+  if (lost !== undefined) log.info(`${input}: not kept: ${lost}`);
   for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
   return compressFolder(directory, modelsOfFolder(model), options);
 }

@@ -1,4 +1,4 @@
-import { fstatSync, read, type Stats } from 'node:fs';
+import { createReadStream, fstatSync, read, type Stats } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
@@ -72,8 +72,12 @@ export async function madeOf(
 
 async function statInput(path: string): Promise<Stats> {
   const stats = await describeErrors(path, () => stat(path));
-  if (stats.isDirectory()) throw new CrayError('IO', `${path}: is a directory, expected a file`);
+  checkNoFolder(path, stats);
   return stats;
+}
+
+function checkNoFolder(path: string, stats: Stats): void {
+  if (stats.isDirectory()) throw new CrayError('IO', `${path}: is a directory, expected a file`);
 }
 
 /**
@@ -83,13 +87,21 @@ async function statInput(path: string): Promise<Stats> {
 async function openStandard(): Promise<Input> {
   const name = 'standard input';
   const stats = fstatSync(0);
+  checkNoFolder(name, stats);
   const start = stats.isFile() ? await positionOf(0) : undefined;
   const left = start === undefined ? 0 : stats.size - start;
   return {
-    stream: left > 0 ? seekable(name, 0, start as number, left) : reading(name, standardInput()),
+    stream: left > 0 ? seekable(name, 0, start as number, left) : reading(name, streamOf(stats)),
     stats: undefined,
     close: async () => {},
   };
+}
+
+/** Stdin as it comes; to Node a block device is nothing. */
+function streamOf(stats: Stats): AsyncIterable<Uint8Array> {
+  return stats.isBlockDevice()
+    ? createReadStream('', { fd: 0, autoClose: false })
+    : standardInput();
 }
 
 /** Where in its file a descriptor is, as Linux tells; Node itself has no call for that. */

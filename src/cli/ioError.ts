@@ -16,11 +16,17 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
+/** What Node makes of bytes of an argument that are not UTF-8: what they were is then not to be found out. */
+const LOST = '\ufffd';
+const NOT_UTF8 =
+  ', or its name is not UTF-8: such a file is read as "< FILE", or in the folder that it is in';
+
 /** Puts what the system says of a file into words; other errors stay as they are. */
 export function ioError(path: string, error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof CrayError || code === undefined) return error;
-  return new CrayError('IO', `${path}: ${REASONS[code] ?? message}`, { cause: error });
+  const help = code === 'ENOENT' && path.includes(LOST) ? NOT_UTF8 : '';
+  return new CrayError('IO', `${path}: ${REASONS[code] ?? message}${help}`, { cause: error });
 }
 
 /** Carries out an action on a file. @throws CrayError IO where the system refuses. */

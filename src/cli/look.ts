@@ -3,7 +3,7 @@ import { ByteSource, type ByteStream } from '../bytes/source.js';
 import { MAGIC } from '../container/block.js';
 import { type PlacedFront, peekHeader, readFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import { FOLDER } from '../data/folders.js';
+import { isFolderFormat } from '../data/folders.js';
 import { CrayError } from '../errors.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { sizeOf } from './files.js';
@@ -49,7 +49,7 @@ export async function isCrayFile(path: string): Promise<boolean> {
 }
 
 function isFolder(header: Header | undefined): boolean {
-  return header?.dataFormat === FOLDER;
+  return header !== undefined && isFolderFormat(header.dataFormat);
 }
 
 async function ifSound<T>(read: () => Promise<T>): Promise<T | undefined> {

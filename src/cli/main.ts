@@ -10,8 +10,9 @@ export async function main({ argv, columns }: CommandSetup): Promise<number> {
   try {
     await program.parseAsync(argv as string[]);
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    createContext(program.opts()).report(explainUsage(error, program));
+    // Help and version, which commander ends with.
+    const asked = error instanceof CommanderError && error.exitCode === 0;
+    if (!asked) createContext(program.opts()).report(explainUsage(error, program));
   }
   return Number(process.exitCode ?? 0);
 }

@@ -1,8 +1,22 @@
-import { join, parse } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { CrayError } from '../errors.js';
 
 /** The ending of compressed files. */
-export const EXTENSION = '.cray';
+const EXTENSION = '.cray';
+
+/** Longest name of a file: in bytes, on Windows in units of UTF-16. */
+const LONGEST = 255;
+
+/** A name that was made of another, unless it is too long for a file. @throws CrayError IO */
+export function checkedName(path: string): string {
+  const name = basename(path);
+  const length = process.platform === 'win32' ? name.length : Buffer.byteLength(name);
+  if (length <= LONGEST) return path;
+  throw new CrayError(
+    'IO',
+    `${path}: the name is too long: name the output with -o FILE, or -c for stdout`,
+  );
+}
 
 /** FILE.cray. */
 export function compressedName(input: string): string {
@@ -15,14 +29,18 @@ export function partName(whole: string): string {
   return join(dir, `${name}.part${ext}`);
 }
 
+/** Whether a name is that of a file, and .cray. */
+export function isCompressedName(path: string): boolean {
+  return path.endsWith(EXTENSION) && !/(^|[\\/])$/.test(path.slice(0, -EXTENSION.length));
+}
+
 /** FILE.cray without its ending. @throws CrayError USAGE when it has another. */
 export function restoredName(input: string): string {
-  const name = input.slice(0, -EXTENSION.length);
-  if (!input.endsWith(EXTENSION) || /(^|[\\/])$/.test(name)) {
+  if (!isCompressedName(input)) {
     throw new CrayError(
       'USAGE',
       `${input}: does not end in ${EXTENSION}, so name the output with -o FILE, or -c for stdout`,
     );
   }
-  return name;
+  return input.slice(0, -EXTENSION.length);
 }

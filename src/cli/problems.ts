@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { type Command, CommanderError } from 'commander';
 import { ArgumentError, CrayError } from '../errors.js';
-import { compressedName, EXTENSION, restoredName } from './names.js';
+import { compressedName, isCompressedName, restoredName } from './names.js';
 
 /** A stable code and one line. An error without a code is a bug of ours; it is said to be one. */
 export function describeError(error: unknown): [code: string, message: string] {
@@ -71,7 +71,7 @@ function commandBefore(option: string, { commands }: Command): string | undefine
 /** Commands for a file that was named without one. Nothing is done unasked. */
 function commandsFor(file: string): string {
   const name = shellWord(file);
-  if (!file.endsWith(EXTENSION)) {
+  if (!isCompressedName(file)) {
     return `${file} is no command; "craystack compress ${name}" makes ${compressedName(file)} of it`;
   }
   return (

@@ -15,7 +15,7 @@ import { testCommand } from './commands/test.js';
 import { trainCommand } from './commands/train.js';
 import { type Context, createContext } from './context.js';
 import { HELP, withExamples } from './help.js';
-import { print } from './output.js';
+import { print } from './standardOutput.js';
 
 /**
  * The tree of commands and options. The help, the completions of shells and the man page are all

@@ -3,10 +3,11 @@ import { about, CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
 import type { Context } from './context.js';
 import { checkTarget, isStandard, removeInput, STANDARD, statIfAny } from './files.js';
+import { checkedName } from './names.js';
 import type { TransferOptions } from './options.js';
-import { writeStandard } from './output.js';
 import { createProgressBar } from './progressBar.js';
 import { checkGivenBack } from './restored.js';
+import { writeStandard } from './standardOutput.js';
 import { logSummary } from './summary.js';
 import { type Stamp, writeOutput } from './write.js';
 
@@ -133,7 +134,7 @@ export function outputName(
 ): string {
   if (stdout) return STANDARD;
   if (output !== undefined) return outputOf(output);
-  return isStandard(input, 0) ? STANDARD : derive(input);
+  return isStandard(input, 0) ? STANDARD : checkedName(derive(input));
 }
 
 /** The output of this name, of which stdout has several. */

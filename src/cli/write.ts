@@ -1,11 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, fchmodSync, fsync, futimesSync, openSync, rmSync, write } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsync,
+  ftruncateSync,
+  futimesSync,
+  openSync,
+  rmSync,
+  write,
+} from 'node:fs';
 import { link, open, rename } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { filledSpans } from '../bytes/sparse.js';
+import { systemTime } from '../data/times.js';
 import { CrayError } from '../errors.js';
 import { statIfAny } from './files.js';
 import { describeErrors } from './ioError.js';
+import { temporaryBeside } from './temporary.js';
 import { halfDone } from './thread/port.js';
 
 /** What a file is given beside its bytes. */
@@ -34,10 +45,7 @@ export async function writeOutput(
   if (existing && !existing.isFile()) return writeDevice(path, pieces);
 
   const folder = dirname(path);
-  const temporary = join(
-    folder,
-    `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`,
-  );
+  const temporary = temporaryBeside(path);
   const removeTemporary = () => rmSync(temporary, { force: true });
   const done = halfDone(temporary);
   try {
@@ -47,7 +55,7 @@ export async function writeOutput(
       openSync(temporary, 'wx', 0o600),
     );
     try {
-      await writeTo(file, path, pieces);
+      await writeSparsely(file, path, pieces);
       await describeErrors(path, async () => {
         putStamp(file, stamp);
         // A full disk may show only now.
@@ -66,31 +74,52 @@ export async function writeOutput(
 
 function putStamp(file: number, { mode, mtime }: Stamp): void {
   fchmodSync(file, mode ?? 0o666 & ~process.umask());
-  // The time is cut to microseconds on its way, of which it may be just short.
-  if (mtime !== undefined) futimesSync(file, mtime + 3e-7, mtime + 3e-7);
+  if (mtime !== undefined) futimesSync(file, systemTime(mtime), systemTime(mtime));
 }
 
 async function writeDevice(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
   const handle = await describeErrors(path, () => open(path, 'w'));
   try {
-    await writeTo(handle.fd, path, pieces);
+    for await (const piece of pieces) await writeAll(handle.fd, path, piece);
   } finally {
     await handle.close();
   }
 }
 
-async function writeTo(
+/** Writes a new file, in which long runs of zeros take no room. */
+async function writeSparsely(
   file: number,
   path: string,
   pieces: AsyncIterable<Uint8Array>,
 ): Promise<void> {
+  let length = 0;
   for await (const piece of pieces) {
-    await describeErrors(path, async () => {
-      for (let at = 0; at < piece.length; ) {
-        at += (await promisify(write)(file, piece, at)).bytesWritten;
-      }
-    });
+    for (const [from, to] of filledSpans(piece, length)) {
+      await writeAll(file, path, piece.subarray(from, to), length + from);
+    }
+    length += piece.length;
   }
+  await describeErrors(path, async () => ftruncateSync(file, length));
+}
+
+/**
+ * Writes all of a piece, also where the system takes it bit by bit.
+ *
+ * @param position where in the file; where it is unless told.
+ * @throws CrayError IO
+ */
+export async function writeAll(
+  file: number,
+  path: string,
+  piece: Uint8Array,
+  position?: number,
+): Promise<void> {
+  await describeErrors(path, async () => {
+    for (let at = 0; at < piece.length; ) {
+      const place = position === undefined ? null : position + at;
+      at += (await promisify(write)(file, piece, at, piece.length - at, place)).bytesWritten;
+    }
+  });
 }
 
 /** Renames; without force it fails, atomically, when something of that name has come up. */

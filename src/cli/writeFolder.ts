@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, utimesSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { systemTime } from '../data/times.js';
 import { CrayError } from '../errors.js';
 import { describeErrors } from './ioError.js';
+import { temporaryBeside } from './temporary.js';
 import { removeHalfDone } from './thread/halfDone.js';
 import { halfDone, uninterrupted } from './thread/port.js';
 import { exists, type Stamp } from './write.js';
@@ -22,11 +22,7 @@ export async function writeFolder(
   { mode, mtime }: Stamp = {},
 ): Promise<void> {
   if (isInTheWay(path) && !force) throw exists(path);
-  const beside = () => {
-    const name = `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`;
-    return join(dirname(path), name);
-  };
-  const [temporary, old] = [beside(), beside()];
+  const [temporary, old] = [temporaryBeside(path), temporaryBeside(path)];
   const done = halfDone(temporary);
   let oldDone = () => {};
   try {
@@ -35,7 +31,7 @@ export async function writeFolder(
     await make(temporary);
     await describeErrors(path, async () => {
       chmodSync(temporary, mode ?? 0o777 & ~process.umask());
-      if (mtime !== undefined) utimesSync(temporary, mtime, mtime);
+      if (mtime !== undefined) utimesSync(temporary, systemTime(mtime), systemTime(mtime));
       uninterrupted(() => {
         giveName(temporary, path, force ? old : undefined);
         oldDone = halfDone(old);

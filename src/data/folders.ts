@@ -1,5 +1,6 @@
 /** Folders as data sets and back: all that the rest of the program asks of src/data/folder. */
-export { type Counts, FOLDER, readCounts } from './folder/folder.js';
+export type { NotKept } from './folder/entries.js';
+export { type Counts, FOLDER, isFolderFormat, readCounts } from './folder/folder.js';
 export {
   type Directory,
   type DirectoryOptions,
@@ -9,3 +10,4 @@ export {
 export { type RestoredDataset, restoreDirectory } from './folder/restore.js';
 export { type LossyDataset, salvageDirectory } from './folder/salvage.js';
 export { type FolderTarget, NOWHERE, onDisk } from './folder/target.js';
+export type { Owner } from './walk.js';

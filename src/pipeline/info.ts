@@ -1,7 +1,7 @@
 import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { PlacedFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import { type Counts, FOLDER, readCounts } from '../data/folders.js';
+import { type Counts, isFolderFormat, readCounts } from '../data/folders.js';
 import { recordBytes } from '../data/records.js';
 import { checkAlike, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
@@ -54,7 +54,7 @@ export async function readInfo(stream: ByteInput, memory = DEFAULT_MEMORY): Prom
   const parts = read as [PartInfo, ...PartInfo[]];
   const last = parts.at(-1) as PartInfo;
   const { header } = parts[0].front;
-  const folder = header.dataFormat === FOLDER ? readCounts(header.head) : undefined;
+  const folder = isFolderFormat(header.dataFormat) ? readCounts(header.head) : undefined;
   const sum = (of: (part: PartInfo) => number) => parts.reduce((n, part) => n + of(part), 0);
   const items = sum(({ trailer }) => trailer.items);
   const around = header.head.length + last.residueBytes + last.trailer.tail.length;
@@ -70,7 +70,7 @@ export async function readInfo(stream: ByteInput, memory = DEFAULT_MEMORY): Prom
 
 /** @throws CrayError UNSUPPORTED for a part that cannot follow those before. */
 function checkFollows(header: Header, first: Header, name: string): void {
-  if (first.dataFormat === FOLDER) checkMember(header, name);
+  if (isFolderFormat(first.dataFormat)) checkMember(header, name);
   else checkAlike(header, first, name, 'part 1');
 }
 

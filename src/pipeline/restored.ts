@@ -1,6 +1,6 @@
 import type { Front } from '../container/front.js';
 import type { Fidelity } from '../data/dataset.js';
-import { FOLDER } from '../data/folders.js';
+import { isFolderFormat } from '../data/folders.js';
 import { fidelityOf } from '../data/formats.js';
 
 /** What a .cray file restores of the file that went in. */
@@ -16,7 +16,7 @@ export interface Restored {
 /** What a part restores. @throws CrayError UNSUPPORTED for a data format that is not known */
 export function restoredBy({ header, provenance }: Front): Restored {
   const { dataFormat, unordered } = header;
-  const fidelity = dataFormat === FOLDER ? 'bytes' : fidelityOf(dataFormat);
+  const fidelity = isFolderFormat(dataFormat) ? 'bytes' : fidelityOf(dataFormat);
   return { fidelity, unordered, inside: provenance?.inside };
 }
 

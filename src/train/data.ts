@@ -44,7 +44,7 @@ export async function readItems(
     if (!isFolder(path)) parts.push(await readFile(path, options));
     else {
       const root = Buffer.from(path);
-      for (const entry of walk(root, () => {})) {
+      for (const entry of walk(root)) {
         if (entry.kind !== 'file') continue;
         const place = inside(root, entry.path);
         const part = await readPart(place, (stream) => openPlain(new ByteSource(stream), false));

@@ -42,7 +42,7 @@ function timed(program: string, args: readonly string[], cwd: string): string {
 }
 
 function compare(from: string, to: string): void {
-  const [a, b] = [from, to].map((root) => [...walk(Buffer.from(root), () => {})]);
+  const [a, b] = [from, to].map((root) => [...walk(Buffer.from(root))]);
   if (a?.length !== b?.length) throw new Error(`expected ${a?.length} entries, got ${b?.length}`);
   a?.forEach((entry, i) => {
     const other = b?.[i];

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -26,7 +27,7 @@ const NODE = AS_NOBODY.length > 0 ? [process.execPath, ...PROGRAM] : PROGRAM;
 
 /** What a folder holds, to compare. */
 function listing(root: string): unknown[] {
-  return [...walk(Buffer.from(root), () => {})].map(({ path, target, ...entry }) => {
+  return [...walk(Buffer.from(root))].map(({ path, target, ...entry }) => {
     const place = Buffer.concat([Buffer.from(`${root}/`), path]);
     const content = entry.kind === 'file' ? readFileSync(place).toString('latin1') : '';
     return { ...entry, content, name: path.toString('latin1'), target: `${target}` };
@@ -234,23 +235,37 @@ describe('a folder', () => {
   );
 
   it(
-    'that may not be read is refused, as are files in it',
+    'has what may not be read left out, with a line each and status 2, unless it is the folder itself',
     inFolder(async (folder) => {
-      mkdirSync(join(folder, 'd/locked'), { recursive: true });
-      writeFileSync(join(folder, 'd/secret'), 'secret');
+      mkdirSync(join(folder, 'd/locked/inner'), { recursive: true });
+      mkdirSync(join(folder, 'd/seen'));
+      for (const name of ['secret', 'none', 'x', 'locked/y', 'seen/z']) {
+        writeFileSync(join(folder, 'd', name), name === 'none' ? '' : name);
+      }
+      linkSync(join(folder, 'd/secret'), join(folder, 'd/seen/same'));
       chmodSync(folder, 0o755);
       const packed = () =>
         run(
           AS_NOBODY[0] ?? process.execPath,
           [...AS_NOBODY.slice(1), ...NODE, 'compress', '-qc', 'd'],
-          {
-            cwd: folder,
-          },
+          { cwd: folder },
         );
-      chmodSync(join(folder, 'd/secret'), 0);
-      expectError(await packed(), 'craystack: IO: d/secret: permission denied', folder, ['d']);
-      chmodSync(join(folder, 'd/locked'), 0);
-      expectError(await packed(), 'craystack: IO: d/locked: permission denied', folder, ['d']);
+      for (const name of ['secret', 'none', 'locked']) chmodSync(join(folder, 'd', name), 0);
+      const { status, stdout, stderr } = await packed();
+      const refused = (name: string) =>
+        `craystack: IO: d/${name}: permission denied, and left out\n`;
+      expect(stderr).to.equal(['locked', 'none', 'secret', 'seen/same'].map(refused).join(''));
+      expect(status).to.equal(2);
+      const options = { cwd: folder, input: stdout };
+      expectSilence(await craystack(['decompress', '-q', '-o', 'e'], options));
+      const there = readdirSync(join(folder, 'e'), { recursive: true }).sort();
+      expect(there).to.deep.equal(['seen', 'seen/z', 'x']);
+      rmSync(join(folder, 'e'), { recursive: true });
+      // Names may be read, and nothing else of them.
+      chmodSync(join(folder, 'd/seen'), 0o744);
+      expect((await packed()).stderr).to.include(refused('seen/z'));
+      chmodSync(join(folder, 'd'), 0);
+      expectError(await packed(), 'craystack: IO: d: permission denied', folder, ['d']);
     }),
   );
 

@@ -5,7 +5,7 @@ import { modelNames } from '../../src/model/model.js';
 import { expectError } from './outcome.js';
 import { craystack, inFolder } from './process.js';
 
-const FILES = ['digits', 'd.cray', "it's", '-x.cray'];
+const FILES = ['digits', 'd.cray', "it's", '-x.cray', '.cray'];
 
 /** What is typed, and what is said of it. */
 const CASES: [string[], string | RegExp][] = [
@@ -21,6 +21,7 @@ const CASES: [string[], string | RegExp][] = [
       'says what is in it',
   ],
   [["it's"], `it's is no command; "craystack compress 'it'\\''s'" makes it's.cray of it`],
+  [['.cray'], '.cray is no command; "craystack compress .cray" makes .cray.cray of it'],
   [['compres', 'digits'], "unknown command 'compres' (Did you mean compress?)"],
   [['zzz'], "unknown command 'zzz'"],
   [['compress', 'digits', '--lanse', '4'], "unknown option '--lanse' (Did you mean --lanes?)"],

@@ -4,7 +4,7 @@ import { fishCompletion } from '../completion/fish.js';
 import { describeProgram } from '../completion/words.js';
 import { zshCompletion } from '../completion/zsh.js';
 import { withExamples } from '../help.js';
-import { print } from '../output.js';
+import { print } from '../standardOutput.js';
 
 const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 

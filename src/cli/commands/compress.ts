@@ -52,7 +52,8 @@ export function compressCommand(contextOf: ContextOf): Command {
         `byte the file that went in; unless --exact is given, of ${restoredAsPixels()} a new file ` +
         `of the same pixels and metadata, and of a known file inside ${unwrapped()} the file inside; ` +
         'with --unordered, the file with its items in sorted order. A folder becomes one file, with ' +
-        'all that is in it. Files that are .cray files already are skipped, with status 2, but by -f.',
+        'all that is in it but owners, access lists and extended attributes; what cannot be read, and ' +
+        'devices, sockets and FIFOs, are left out, with status 2. Files that are .cray files already are skipped, with status 2, but by -f.',
     )
     .argument('[files...]', 'data to compress; - or nothing for standard input');
   for (const option of [

@@ -15,7 +15,7 @@ import { withInput } from '../input.js';
 import { describeErrors } from '../ioError.js';
 import { modelFor } from '../models.js';
 import { batchOption, count, integer, memoryOption } from '../options.js';
-import { print } from '../output.js';
+import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { writeOutput } from '../write.js';
 

@@ -6,7 +6,7 @@ import { folderRecord, folderText } from '../describeFolder.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { memoryOption } from '../options.js';
-import { print } from '../output.js';
+import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput } from '../transfer.js';
 
 interface InfoOptions {

@@ -2,8 +2,8 @@ import { Argument, Command, Option } from 'commander';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import { withExamples } from '../help.js';
-import { writeStandard } from '../output.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
+import { writeStandard } from '../standardOutput.js';
 import { dataOption, leftOut } from '../trainingOptions.js';
 import { writeOutput } from '../write.js';
 

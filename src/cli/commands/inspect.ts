@@ -12,7 +12,7 @@ import { withInput } from '../input.js';
 import { inspectText } from '../inspectReport.js';
 import { modelFor, modelOfFile } from '../models.js';
 import { count, memoryOption, modelOption } from '../options.js';
-import { print } from '../output.js';
+import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { writeOutput } from '../write.js';
 

@@ -3,7 +3,7 @@ import { hex } from '../../bytes/hex.js';
 import { describe } from '../../data/dataset.js';
 import { loadModel, modelNames } from '../../model/model.js';
 import { withExamples } from '../help.js';
-import { print } from '../output.js';
+import { print } from '../standardOutput.js';
 
 export function modelsCommand(): Command {
   const command = new Command('models')

@@ -19,7 +19,7 @@ import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { modelFor, modelOfFile } from '../models.js';
 import { memoryOption } from '../options.js';
-import { print } from '../output.js';
+import { print } from '../standardOutput.js';
 import { removeHalfDone } from '../thread/halfDone.js';
 import { halfDone } from '../thread/port.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';

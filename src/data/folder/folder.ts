@@ -4,12 +4,30 @@ import { joinNumbers, splitNumbers } from '../parts.js';
 /** Name of the first data set of a folder, of all that is in no group. */
 export const FOLDER = 'folder';
 
+/** The same where files have several names, which programs of before there was this do not know. */
+const LINKED_FOLDER = 'folder-linked';
+
+/** Whether a data set of this format is the first one of a folder. */
+export function isFolderFormat(dataFormat: string): boolean {
+  return dataFormat === FOLDER || dataFormat === LINKED_FOLDER;
+}
+
+/** Whether a folder of this format may have hard links. */
+export function hasHardLinks(dataFormat: string): boolean {
+  return dataFormat === LINKED_FOLDER;
+}
+
+/** The format of a folder of these entries. */
+export function folderFormat(entries: readonly { readonly kind: string }[]): string {
+  return entries.some(({ kind }) => kind === 'hardLink') ? LINKED_FOLDER : FOLDER;
+}
+
 /** Most bytes of residue of a folder, and of its manifest: a decoder has them in memory. */
 export const MAX_RESIDUES = 1 << 28;
 
 /** How much is in a folder, at any depth. */
 export interface Counts {
-  /** Regular files. */
+  /** Regular files, by all of their names. */
   readonly files: number;
   /** Folders, without the one that all is in. */
   readonly folders: number;

@@ -22,7 +22,7 @@ export interface Manifest {
   readonly formats: readonly string[];
 }
 
-const KINDS = ['folder', 'file', 'link'] as const;
+const KINDS = ['folder', 'file', 'link', 'hardLink'] as const;
 const COLUMNS = 9;
 
 /** A manifest column by column, since neighbours in a column are alike. */
@@ -30,7 +30,7 @@ export function encodeManifest({ entries, formats }: Manifest): Uint8Array {
   return joinParts([
     Uint8Array.from(entries, ({ kind }) => KINDS.indexOf(kind)),
     joinNames(entries.map(({ path }) => path)),
-    joinNames(entries.filter(({ kind }) => kind === 'link').map(({ target }) => target)),
+    joinNames(entries.filter(isLink).map(({ target }) => target)),
     joinNumbers(entries.map(({ mode }) => mode)),
     joinNumbers(entries.map(({ mtime }) => (mtime < 0 ? -2 * mtime - 1 : 2 * mtime))),
     joinNumbers(entries.map(({ group }) => group)),
@@ -40,8 +40,13 @@ export function encodeManifest({ entries, formats }: Manifest): Uint8Array {
   ]);
 }
 
-/** @throws CrayError CORRUPT, also for paths that lead out of the folder. */
-export function decodeManifest(bytes: Uint8Array): Manifest {
+/**
+ * The inverse of {@link encodeManifest}.
+ *
+ * @param hardLinks whether there may be such.
+ * @throws CrayError CORRUPT, also for paths that lead out of the folder, and hard links to what is no file of it.
+ */
+export function decodeManifest(bytes: Uint8Array, hardLinks: boolean): Manifest {
   const columns = splitParts(bytes, COLUMNS, 'manifest') as Uint8Array[] & { length: 9 };
   const [kinds, paths, targets, modes, mtimes, groups, items, lengths, formats] = columns;
   const names = splitNames(paths as Uint8Array);
@@ -57,8 +62,10 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   let link = 0;
   const entries = names.map((path, i): Placed => {
     const kind = KINDS[(kinds as Uint8Array)[i] as number];
-    const target = kind === 'link' ? links[link++] : Buffer.alloc(0);
-    if (!kind || !target) throw corrupt(`entry ${i} is of no known kind, or a link to nowhere`);
+    const known = kind !== 'hardLink' || hardLinks;
+    const target = kind && isLink({ kind }) ? links[link++] : Buffer.alloc(0);
+    if (!kind || !known || !target)
+      throw corrupt(`entry ${i} is of no known kind, or a link to nowhere`);
     const time = column(1, i);
     return {
       kind,
@@ -75,7 +82,28 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   const lost = entries.find(({ group }) => group > known.length);
   if (lost)
     throw corrupt(`${pathText(lost.path)}: expected ${known.length} groups, got ${lost.group}`);
+  checkHardLinks(entries);
   return { entries, formats: known };
+}
+
+/** Whether an entry says where else something is. */
+function isLink({ kind }: Pick<Entry, 'kind'>): boolean {
+  return kind === 'link' || kind === 'hardLink';
+}
+
+function checkHardLinks(entries: readonly Placed[]): void {
+  const files = new Set(entries.flatMap(({ kind, path }) => (kind === 'file' ? key(path) : [])));
+  for (const { kind, path, target, group, items, bytes } of entries) {
+    if (kind !== 'hardLink') continue;
+    if (!files.has(key(target))) {
+      throw corrupt(`${pathText(path)}: ${pathText(target)}, which it links to, is no file here`);
+    }
+    if (group + items + bytes > 0) throw corrupt(`${pathText(path)}: a hard link has no bytes`);
+  }
+}
+
+function key(path: Buffer): string {
+  return path.toString('latin1');
 }
 
 /** Names end in a zero, which no name has in it. */

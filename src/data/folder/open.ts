@@ -3,13 +3,12 @@ import { typeError } from '../../errors.js';
 import { openArray } from '../array.js';
 import { BYTE, isBytes } from '../bytes.js';
 import type { Dataset } from '../dataset.js';
-import { joinNumbers } from '../parts.js';
 import { recordBytes } from '../records.js';
-import { type Entry, inside, pathText, walk } from '../walk.js';
-import { contentsOf } from './contents.js';
-import { type Counts, FOLDER, joinCounts, MAX_RESIDUES } from './folder.js';
-import { type Candidate, examine, type Group, groupDataset, MAX_RESIDUE } from './group.js';
-import { encodeManifest, type Placed } from './manifest.js';
+import { type Entry, inside, isRefused, pathText, reasonOf } from '../walk.js';
+import { entriesOf, type NotKept, notKept } from './entries.js';
+import { type Counts, folderFormat, joinCounts, MAX_RESIDUES } from './folder.js';
+import { examine, type Group, groupDataset, MAX_RESIDUE } from './group.js';
+import { solid } from './solid.js';
 
 /** Something to be said of an entry of a folder. */
 export interface EntryNote {
@@ -25,10 +24,12 @@ export interface Directory {
   readonly datasets: readonly Dataset[];
   /** Bytes of the files of each data set. */
   readonly sizes: readonly number[];
-  /** Paths of what is neither file nor folder nor link, and left out; in one line for people. */
-  readonly leftOut: readonly string[];
+  /** What is left out, and why: it cannot be read, or is neither file nor folder nor link. */
+  readonly leftOut: readonly EntryNote[];
   /** What is to be said of files that are not read as what they look like. */
   readonly notes: readonly EntryNote[];
+  /** What else of its entries does not come back. */
+  readonly notKept: NotKept;
   /** How much is in it. */
   readonly counts: Counts;
 }
@@ -50,7 +51,7 @@ const MIN_GROUP = 1 << 16;
  * all is rebuilt. Files in groups are read twice: once to see what they are, and once for their items.
  *
  * @param root path of the folder.
- * @throws CrayError IO for what cannot be read, or changes meanwhile.
+ * @throws CrayError IO where the folder cannot be read, and for what changes meanwhile.
  */
 export async function openDirectory(
   root: string,
@@ -58,19 +59,48 @@ export async function openDirectory(
 ): Promise<Directory> {
   if (typeof root !== 'string') throw typeError('root', 'the path of a folder', root);
   const base = Buffer.from(root);
-  const nameOf = (path: Buffer) => pathText(inside(base, path));
-  const leftOut: string[] = [];
+  const leftOut: EntryNote[] = [];
+  const leaveOut = (path: Buffer, note: string) => leftOut.push({ path: nameOf(base, path), note });
+  const found = entriesOf(base, without, leaveOut);
+  const { groups, notes, refused } = await examineAll(base, found, exact);
+  const entries = found.filter(({ kind, path, target }) => {
+    const reason = refused.get((kind === 'hardLink' ? target : path).toString('latin1'));
+    if (reason !== undefined) leaveOut(path, reason);
+    return reason === undefined;
+  });
+  const kept = groups.filter(({ bytes }) => bytes >= MIN_GROUP);
+  const source = new ByteSource(solid(base, entries, kept));
+  const array = { type: BYTE, shape: [], items: undefined };
+  const counts = countsOf(entries);
+  const sizes = kept.map(({ files }) => files.reduce((sum, { entry }) => sum + entry.size, 0));
+  return {
+    sizes: [sizes.reduce((left, size) => left - size, counts.bytes), ...sizes],
+    datasets: [
+      openArray(source, folderFormat(entries), joinCounts(counts), array),
+      ...kept.map((group) => groupDataset(base, group, exact)),
+    ],
+    leftOut,
+    notes,
+    notKept: notKept(entries),
+    counts,
+  };
+}
+
+/** Looks at what all files are, and groups those of one kind. */
+async function examineAll(base: Buffer, entries: readonly Entry[], exact: boolean) {
   const notes: EntryNote[] = [];
-  const entries = [...walk(base, (path) => leftOut.push(nameOf(path)))]
-    .filter(({ path }) => !without?.equals(path))
-    .sort(byEnding);
+  const refused = new Map<string, string>();
   const groups = new Map<string, Group>();
   let residues = 0;
   for (const entry of entries) {
-    if (entry.kind !== 'file' || entry.size === 0) continue;
-    const candidate = await examine(base, entry, exact);
+    if (entry.kind !== 'file') continue;
+    const candidate = await examine(base, entry, exact).catch((error) => {
+      if (!isRefused(error)) throw error;
+      refused.set(entry.path.toString('latin1'), reasonOf(error.cause));
+    });
+    if (!candidate) continue;
     const { note } = candidate.dataset;
-    if (note !== undefined) notes.push({ path: nameOf(entry.path), note });
+    if (note !== undefined) notes.push({ path: nameOf(base, entry.path), note });
     const { length } = candidate.residue;
     if (isBytes(candidate.dataset) || length > MAX_RESIDUE) continue;
     if (residues + length > MAX_RESIDUES) continue;
@@ -82,68 +112,19 @@ export async function openDirectory(
     group.files.push(candidate);
     group.bytes += candidate.items * recordBytes(candidate.dataset);
   }
-  const kept = [...groups.values()].filter(({ bytes }) => bytes >= MIN_GROUP);
-  const source = new ByteSource(solid(base, entries, kept));
-  const array = { type: BYTE, shape: [], items: undefined };
-  const counts = countsOf(entries);
-  const sizes = kept.map(({ files }) => files.reduce((sum, { entry }) => sum + entry.size, 0));
-  return {
-    sizes: [sizes.reduce((left, size) => left - size, counts.bytes), ...sizes],
-    datasets: [
-      openArray(source, FOLDER, joinCounts(counts), array),
-      ...kept.map((group) => groupDataset(base, group, exact)),
-    ],
-    leftOut,
-    notes,
-    counts,
-  };
+  return { groups: [...groups.values()], notes, refused };
+}
+
+function nameOf(base: Buffer, path: Buffer): string {
+  return pathText(inside(base, path));
 }
 
 function countsOf(entries: readonly Entry[]): Counts {
   const count = (wanted: Entry['kind']) => entries.filter(({ kind }) => kind === wanted).length;
   return {
-    files: count('file'),
+    files: count('file') + count('hardLink'),
     folders: count('folder'),
     links: count('link'),
     bytes: entries.reduce((sum, { size }) => sum + size, 0),
   };
-}
-
-/** The manifest with its length before it, and the bytes of each file, or its residue. */
-async function* solid(
-  base: Buffer,
-  entries: readonly Entry[],
-  groups: readonly Group[],
-): AsyncGenerator<Uint8Array> {
-  const grouped = new Map<Entry, { group: number; candidate: Candidate }>();
-  groups.forEach(({ files }, i) => {
-    for (const candidate of files) grouped.set(candidate.entry, { group: i + 1, candidate });
-  });
-  const placed = entries.map((entry): Placed => {
-    const found = grouped.get(entry);
-    if (!found) return { ...entry, group: 0, items: 0, bytes: entry.size };
-    const { items, residue } = found.candidate;
-    return { ...entry, group: found.group, items, bytes: residue.length };
-  });
-  const formats = groups.map(({ files }) => (files[0] as Candidate).dataset.format);
-  const manifest = encodeManifest({ entries: placed, formats });
-  yield joinNumbers([manifest.length]);
-  yield manifest;
-  for (const entry of entries) {
-    if (entry.kind !== 'file') continue;
-    const found = grouped.get(entry);
-    if (found) yield found.candidate.residue;
-    else yield* contentsOf(base, entry);
-  }
-}
-
-/** Files by their endings, and then all in the order of the walk. */
-function byEnding(a: Entry, b: Entry): number {
-  return Buffer.compare(endingOf(a), endingOf(b));
-}
-
-function endingOf({ kind, path }: Entry): Buffer {
-  const name = path.subarray(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return kind === 'file' && dot > 0 ? name.subarray(dot) : Buffer.alloc(0);
 }

@@ -2,7 +2,7 @@ import { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
 import type { Piece } from '../dataset.js';
 import { fromRecords } from '../records.js';
-import { type Counts, MAX_RESIDUES, readCounts } from './folder.js';
+import { type Counts, hasHardLinks, MAX_RESIDUES, readCounts } from './folder.js';
 import { decodeManifest, type Manifest } from './manifest.js';
 import type { FolderTarget } from './target.js';
 
@@ -10,10 +10,16 @@ import type { FolderTarget } from './target.js';
 export const AT_ONCE = 1 << 20;
 
 /** The manifest at the start of the first data set. @throws CrayError CORRUPT, TRUNCATED, TOO_LARGE */
-export async function readManifest(source: ByteSource, head: Uint8Array): Promise<Manifest> {
+export async function readManifest(
+  source: ByteSource,
+  { dataFormat, head }: { readonly dataFormat: string; readonly head: Uint8Array },
+): Promise<Manifest> {
   const length = await readLength(source);
   checkHeld(length, 'a manifest');
-  const manifest = decodeManifest(await source.read(length, 'its manifest'));
+  const manifest = decodeManifest(
+    await source.read(length, 'its manifest'),
+    hasHardLinks(dataFormat),
+  );
   checkCounts(manifest, readCounts(head));
   return manifest;
 }
@@ -35,10 +41,11 @@ export function checkHeld(bytes: number, what: string): void {
   throw new CrayError('TOO_LARGE', message);
 }
 
-/** Links, and then modes and times, of folders after what is in them. */
+/** Links of both kinds, and then modes and times, of folders after what is in them. */
 export function finish(target: FolderTarget, { entries }: Manifest): void {
   for (const entry of entries) {
     if (entry.kind === 'link') target.link(entry.path, entry.target);
+    if (entry.kind === 'hardLink') target.hardLink(entry.path, entry.target);
   }
   for (const entry of [...entries].sort((a, b) => b.path.length - a.path.length)) {
     target.stamp(entry);
@@ -46,13 +53,12 @@ export function finish(target: FolderTarget, { entries }: Manifest): void {
 }
 
 function checkCounts({ entries }: Manifest, { files, folders, links }: Counts): void {
-  const count = (wanted: string) => entries.filter(({ kind }) => kind === wanted).length;
-  for (const [kind, expected] of [
-    ['file', files],
-    ['folder', folders],
-    ['link', links],
+  const count = (...wanted: string[]) => entries.filter(({ kind }) => wanted.includes(kind)).length;
+  for (const [kind, expected, got] of [
+    ['file', files, count('file', 'hardLink')],
+    ['folder', folders, count('folder')],
+    ['link', links, count('link')],
   ] as const) {
-    const got = count(kind);
     if (got !== expected) throw corrupt(`expected ${expected} of kind ${kind}, got ${got}`);
   }
 }

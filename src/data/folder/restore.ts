@@ -3,7 +3,7 @@ import { type Contents, elementBytes, itemSize, type Piece } from '../dataset.js
 import { restore } from '../formats.js';
 import { splitParts } from '../parts.js';
 import { toRecords } from '../records.js';
-import { FOLDER } from './folder.js';
+import { FOLDER, isFolderFormat } from './folder.js';
 import type { Manifest, Placed } from './manifest.js';
 import {
   AT_ONCE,
@@ -50,11 +50,11 @@ export async function restoreDirectory(
 
 /** Makes the folders and the files that are in no group. */
 async function restoreSolid(target: FolderTarget, dataset: RestoredDataset) {
-  if (dataset.dataFormat !== FOLDER) {
+  if (!isFolderFormat(dataset.dataFormat)) {
     throw corrupt(`expected data of format ${FOLDER}, got ${dataset.dataFormat}`);
   }
   const source = new ByteSource(bytesOf(dataset));
-  const manifest = await readManifest(source, dataset.head);
+  const manifest = await readManifest(source, dataset);
   makeFolders(target, manifest);
   const residues = new Map<Placed, Uint8Array>();
   let held = 0;

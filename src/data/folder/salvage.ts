@@ -4,7 +4,7 @@ import { elementBytes, itemSize } from '../dataset.js';
 import { restore } from '../formats.js';
 import { splitParts } from '../parts.js';
 import { pathText } from '../walk.js';
-import { FOLDER } from './folder.js';
+import { isFolderFormat } from './folder.js';
 import type { Manifest, Placed } from './manifest.js';
 import { finish, makeFolders, one, piecesOf, readManifest } from './rebuild.js';
 import type { RestoredDataset } from './restore.js';
@@ -38,7 +38,7 @@ export async function salvageDirectory(
 ): Promise<{ files: number; restored: number }> {
   const { manifest, bytes } = await manifestOf(solid);
   makeFolders(target, manifest);
-  const whole = manifest.entries.filter(({ kind }) => kind !== 'file');
+  const whole = manifest.entries.filter(({ kind }) => kind === 'folder' || kind === 'link');
   const counted = manifest.formats.map(() => 0);
   let [at, files] = [bytes, 0];
   for (const entry of manifest.entries) {
@@ -61,16 +61,25 @@ export async function salvageDirectory(
     await target.file(entry.path, content);
     whole.push(entry);
   }
+  const names = new Set(whole.map(({ path }) => path.toString('latin1')));
+  for (const entry of manifest.entries) {
+    if (entry.kind !== 'hardLink') continue;
+    files++;
+    if (names.has(entry.target.toString('latin1'))) whole.push(entry);
+    else onLost(pathText(entry.path));
+  }
   finish(target, { ...manifest, entries: whole });
-  return { files, restored: whole.filter(({ kind }) => kind === 'file').length };
+  const restored = whole.filter(({ kind }) => kind === 'file' || kind === 'hardLink').length;
+  return { files, restored };
 }
 
 /** @throws CrayError CORRUPT */
 async function manifestOf(solid: LossyDataset): Promise<{ manifest: Manifest; bytes: number }> {
-  if (solid.dataFormat !== FOLDER) throw new CrayError('CORRUPT', 'folder: its start is lost');
+  if (!isFolderFormat(solid.dataFormat))
+    throw new CrayError('CORRUPT', 'folder: its start is lost');
   const source = new ByteSource(solid.records(0, solid.beginning));
   try {
-    return { manifest: await readManifest(source, solid.head), bytes: source.position };
+    return { manifest: await readManifest(source, solid), bytes: source.position };
   } catch (cause) {
     if (!(cause instanceof CrayError) || cause.code !== 'TRUNCATED') throw cause;
     throw new CrayError('CORRUPT', 'folder: the list of its files is lost', { cause });

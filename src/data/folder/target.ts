@@ -1,6 +1,10 @@
 import {
   chmodSync,
   closeSync,
+  constants,
+  copyFileSync,
+  ftruncateSync,
+  linkSync,
   lstatSync,
   lutimesSync,
   mkdirSync,
@@ -8,7 +12,9 @@ import {
   symlinkSync,
   writeSync,
 } from 'node:fs';
+import { filledSpans } from '../../bytes/sparse.js';
 import { CrayError, typeError } from '../../errors.js';
+import { systemTime } from '../times.js';
 import { type Entry, inside, pathText, refused, SLASH } from '../walk.js';
 
 /** Where a folder is restored to. */
@@ -21,8 +27,52 @@ export interface FolderTarget {
   file(path: Buffer, contents: AsyncIterable<Uint8Array>): Promise<void>;
   /** Makes a link, once all files are made. */
   link(path: Buffer, target: Buffer): void;
+  /** Makes another name of a file, once all files are made. */
+  hardLink(path: Buffer, of: Buffer): void;
   /** Gives an entry its mode and its time, once all in it has its own. */
   stamp(entry: Pick<Entry, 'kind' | 'path' | 'mode' | 'mtime'>): void;
+}
+
+/** Writes bytes of a new file from a position on, of which long runs of zeros take no room once it has its length. */
+function writeSparsely(file: number, bytes: Uint8Array, position: number): void {
+  for (const [from, to] of filledSpans(bytes, position)) {
+    for (let at = from; at < to; ) at += writeSync(file, bytes, at, to - at, position + at);
+  }
+}
+
+/**
+ * Makes a file where nothing is.
+ *
+ * @param act carries out what the system may refuse.
+ */
+async function makeFile(
+  place: Buffer,
+  contents: AsyncIterable<Uint8Array>,
+  act: <T>(action: () => T) => T,
+): Promise<void> {
+  // Exclusive: not over a file, not through a link. Nobody else reads what is half there.
+  const file = act(() => openSync(place, 'wx', 0o600));
+  try {
+    let length = 0;
+    for await (const bytes of contents) {
+      act(() => writeSparsely(file, bytes, length));
+      length += bytes.length;
+    }
+    act(() => ftruncateSync(file, length));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Another name of a file, or a copy of it on file systems where a file has one name. */
+function linkOrCopy(file: Buffer, path: Buffer): void {
+  try {
+    linkSync(file, path);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
+    copyFileSync(file, path, constants.COPYFILE_EXCL);
+  }
 }
 
 /** For a folder that is only looked through. */
@@ -33,6 +83,7 @@ export const NOWHERE: FolderTarget = {
     for await (const _ of contents);
   },
   link() {},
+  hardLink() {},
   stamp() {},
 };
 
@@ -74,28 +125,23 @@ export function onDisk(root: string, called = root): FolderTarget {
     },
     async file(path, contents) {
       checkParents(path);
-      // Exclusive: not over a file, not through a link. Nobody else reads what is half there.
-      const file = inPlace(path, () => openSync(inside(base, path), 'wx', 0o600));
-      try {
-        for await (const bytes of contents) {
-          for (let at = 0; at < bytes.length; ) {
-            const from = at;
-            at += inPlace(path, () => writeSync(file, bytes, from));
-          }
-        }
-      } finally {
-        closeSync(file);
-      }
+      await makeFile(inside(base, path), contents, (action) => inPlace(path, action));
     },
     link(path, target) {
       checkParents(path);
       inPlace(path, () => symlinkSync(target, inside(base, path)));
     },
+    hardLink(path, of) {
+      checkParents(path);
+      checkParents(of);
+      inPlace(path, () => linkOrCopy(inside(base, of), inside(base, path)));
+    },
     stamp({ kind, path, mode, mtime }) {
       const place = inside(base, path);
       inPlace(path, () => {
         if (kind !== 'link') chmodSync(place, mode);
-        lutimesSync(place, mtime / 1000, mtime / 1000);
+        const time = systemTime(mtime / 1000);
+        lutimesSync(place, time, time);
       });
     },
   };

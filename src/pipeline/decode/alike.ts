@@ -2,7 +2,7 @@ import { hex } from '../../bytes/hex.js';
 import type { Header } from '../../container/header.js';
 import type { LocatedPart } from '../../container/locate.js';
 import type { Trailer } from '../../container/trailer.js';
-import { FOLDER } from '../../data/folders.js';
+import { isFolderFormat } from '../../data/folders.js';
 import { joinHeads } from '../../data/heads.js';
 import { CrayError } from '../../errors.js';
 
@@ -39,7 +39,7 @@ export function checkAlike(header: Header, first: Header, what: string, as: stri
  * @throws CrayError UNSUPPORTED
  */
 export function checkNoFolder({ dataFormat }: Header): void {
-  if (dataFormat !== FOLDER) return;
+  if (!isFolderFormat(dataFormat)) return;
   const message = 'holds a folder, which can be restored whole, to a folder, and nothing else';
   throw new CrayError('UNSUPPORTED', message);
 }
@@ -51,7 +51,7 @@ export function checkNoFolder({ dataFormat }: Header): void {
  * @throws CrayError UNSUPPORTED
  */
 export function checkMember({ dataFormat, unordered }: Header, what: string): void {
-  if (dataFormat === FOLDER) {
+  if (isFolderFormat(dataFormat)) {
     const message = 'a second folder begins here, and folders cannot be joined';
     throw new CrayError('UNSUPPORTED', `${what}: ${message}`);
   }

@@ -3,8 +3,8 @@ import { isSeekable } from '../../bytes/seekable.js';
 import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import type { PlacedFront } from '../../container/front.js';
 import {
-  FOLDER,
   type FolderTarget,
+  isFolderFormat,
   type RestoredDataset,
   restoreDirectory,
 } from '../../data/folders.js';
@@ -82,7 +82,7 @@ async function* decodedMember(
 
 /** @throws CrayError UNSUPPORTED */
 function checkFolder({ header: { dataFormat } }: PlacedFront): void {
-  if (dataFormat === FOLDER) return;
+  if (isFolderFormat(dataFormat)) return;
   throw new CrayError('UNSUPPORTED', `expected a folder, got data in format ${dataFormat}`);
 }
 

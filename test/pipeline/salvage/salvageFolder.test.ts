@@ -38,6 +38,7 @@ class Kept implements FolderTarget {
   readonly begin = NOWHERE.begin;
   readonly folder = NOWHERE.folder;
   readonly link = NOWHERE.link;
+  readonly hardLink = NOWHERE.hardLink;
   readonly stamp = NOWHERE.stamp;
 
   async file(path: Buffer, pieces: AsyncIterable<Uint8Array>): Promise<void> {

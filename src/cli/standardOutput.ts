@@ -7,15 +7,18 @@ const STDOUT = 1;
 /** How long to wait for a reader that is slow where the system does not, in ms. */
 const PAUSE = 5;
 
+/** Whether something could not be written, which has been said: what would come after it makes no sense. */
+let lost = false;
+
 /**
- * Writes text to stdout, all of it, before anything else is done. A reader that has gone away ends the program
- * with status 0: it has read what it wanted.
+ * Writes text to stdout, all of it, before anything else is done. A reader that has gone away ends the program:
+ * it has read what it wanted.
  *
  * @throws CrayError IO
  */
 export function print(text: string): void {
   const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length && !lost; ) {
     try {
       at += writeSync(STDOUT, bytes, at);
     } catch (error) {
@@ -44,6 +47,7 @@ function mustWait(error: unknown): true {
   const { code } = error as NodeJS.ErrnoException;
   // A pipe that another program has set to return at once.
   if (code === 'EAGAIN') return true;
-  if (code === 'EPIPE') process.exit(0);
+  if (code === 'EPIPE') process.exit();
+  lost = true;
   throw ioError('standard output', error);
 }

@@ -1,0 +1,9 @@
+/**
+ * A time as calls of the system take it, to the microsecond. As text: Node takes numbers below zero, which are before
+ * 1970, for now. What is just short of a microsecond would be cut down to the one before, so it goes a little further.
+ *
+ * @param seconds since 1970.
+ */
+export function systemTime(seconds: number): string {
+  return `${seconds + Math.sign(seconds) * 3e-7}`;
+}

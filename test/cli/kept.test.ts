@@ -1,0 +1,142 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { systemTime } from '../../src/data/times.js';
+import { mnistSlice } from '../data.js';
+import { expectError, expectSilence } from './outcome.js';
+import { craystack, inFolder } from './process.js';
+
+const root = process.getuid?.() === 0;
+/** 1960, in the middle of a second. */
+const OLD = -315_000_000.25;
+const HOLE = 1 << 17;
+
+/** A file of little, with two long holes; where in it the rest is. */
+function makeSparse(path: string): void {
+  const file = openSync(path, 'w');
+  writeSync(file, 'start', 0);
+  writeSync(file, 'middle', HOLE + 1000);
+  ftruncateSync(file, 2 * HOLE + 77);
+  closeSync(file);
+}
+
+describe('what is kept beside bytes', () => {
+  it(
+    'are times before 1970, of files, folders and what is in them',
+    inFolder(async (folder) => {
+      const path = (name: string) => join(folder, name);
+      mkdirSync(path('d/sub'), { recursive: true });
+      writeFileSync(path('d/sub/x'), mnistSlice(0, 60));
+      writeFileSync(path('digits'), mnistSlice(0, 60));
+      const names = ['digits', 'd/sub/x', 'd/sub', 'd'];
+      for (const name of names) utimesSync(path(name), 0, systemTime(OLD));
+      expectSilence(await craystack(['compress', '-q', 'digits', 'd'], { cwd: folder }));
+      execFileSync('rm', ['-r', path('d'), path('digits')]);
+      expectSilence(
+        await craystack(['decompress', '-q', 'digits.cray', 'd.cray'], { cwd: folder }),
+      );
+      for (const name of names) expect(statSync(path(name)).mtimeMs, name).to.equal(OLD * 1000);
+      // Of the .cray file too, which has the time of what it holds.
+      expect(statSync(path('digits.cray')).mtimeMs).to.equal(OLD * 1000);
+      const { stdout } = await craystack(['info', 'digits.cray'], { cwd: folder });
+      expect(stdout.toString()).to.include('changed   1960-01-08T03:59:59.750Z');
+    }),
+  );
+
+  it(
+    'are holes, in files and in folders',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      const names = ['sparse', 'd/sparse'];
+      for (const name of names) makeSparse(join(folder, name));
+      const whole = readFileSync(join(folder, 'sparse'));
+      if (statSync(join(folder, 'sparse')).blocks * 512 > HOLE) return;
+      expectSilence(await craystack(['compress', '-q', 'sparse', 'd'], { cwd: folder }));
+      expectSilence(
+        await craystack(['decompress', '-qf', 'sparse.cray', 'd.cray'], { cwd: folder }),
+      );
+      for (const name of names) {
+        const place = join(folder, name);
+        expect(readFileSync(place).equals(whole), name).to.equal(true);
+        expect(statSync(place).blocks * 512, name).to.be.at.most(1 << 15);
+      }
+      // A hole at the end is one too, and a pipe gets all bytes.
+      const piped = await craystack(['decompress', '-qc', 'sparse.cray'], { cwd: folder });
+      expect(piped.stdout.equals(whole)).to.equal(true);
+    }),
+  );
+
+  it(
+    'are hard links within a folder',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd/sub'), { recursive: true });
+      writeFileSync(join(folder, 'd/x'), mnistSlice(0, 100));
+      linkSync(join(folder, 'd/x'), join(folder, 'd/sub/y.txt'));
+      expectSilence(await craystack(['compress', '-q', '--verify', 'd'], { cwd: folder }));
+      expectSilence(await craystack(['test', '-q', 'd.cray'], { cwd: folder }));
+      const { stdout } = await craystack(['info', 'd.cray'], { cwd: folder });
+      expect(stdout.toString()).to.include('folder: 2 files, 1 folders, 0 links inside');
+      expect(stdout.toString()).to.include(`size      ${mnistSlice(0, 100).length} -> `);
+      for (const options of [[], ['--keep-going']]) {
+        expectSilence(
+          await craystack(['decompress', '-qf', ...options, 'd.cray'], { cwd: folder }),
+        );
+        const [x, y] = ['d/x', 'd/sub/y.txt'].map((name) => lstatSync(join(folder, name)));
+        expect([x?.ino, x?.nlink]).to.deep.equal([y?.ino, 2]);
+        expect(readFileSync(join(folder, 'd/x')).equals(mnistSlice(0, 100))).to.equal(true);
+      }
+      for (const [args, line] of [
+        [['decompress', '-c'], 'USAGE: d.cray: holds a folder, which is restored to a folder'],
+        [['concat', 'd.cray', '-c'], 'UNSUPPORTED: d.cray: holds a folder, '],
+      ] as const) {
+        const outcome = await craystack([...args, 'd.cray'], { cwd: folder });
+        expectError(outcome, new RegExp(`^craystack: ${line}`), folder, ['d', 'd.cray']);
+      }
+      // What is damaged takes the other names along.
+      const packed = readFileSync(join(folder, 'd.cray'));
+      const at = packed.length - 700;
+      packed[at] = (packed[at] as number) ^ 1;
+      writeFileSync(join(folder, 'bad.cray'), packed);
+      const bad = await craystack(['decompress', '--keep-going', 'bad.cray'], { cwd: folder });
+      expect(bad.status).to.equal(2);
+      for (const line of ['x: is lost', 'sub/y.txt: is lost', 'restored 0 of 2 files']) {
+        expect(bad.stderr).to.include(`bad.cray: ${line}`);
+      }
+      expect(readdirSync(join(folder, 'bad'), { recursive: true })).to.deep.equal(['sub']);
+    }),
+  );
+
+  it(
+    'are not owners, nor bits that change who runs a file, which is said',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      writeFileSync(join(folder, 'd/x'), 'x');
+      const said = async () =>
+        (await craystack(['compress', '-f', 'd'], { cwd: folder })).stderr.split('\n').slice(0, -2);
+      expect(await said()).to.deep.equal([]);
+      chmodSync(join(folder, 'd/x'), 0o4755);
+      const bits = 'setuid, setgid and sticky bits';
+      expect(await said()).to.deep.equal([`craystack: d: not kept: ${bits}`]);
+      if (!root) return;
+      spawnSync('chown', ['12345', join(folder, 'd/x')]);
+      chmodSync(join(folder, 'd/x'), 0o644);
+      const owners = 'owners and groups, which will be those of who restores it';
+      expect(await said()).to.deep.equal([`craystack: d: not kept: ${owners}`]);
+    }),
+  );
+});
