@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ByteSource } from '../../bytes/source.js';
+import { VERSION } from '../../container/block.js';
 import type { Chunk, ItemChunk } from '../../container/chunk.js';
-import { MAX_RESIDUE_BYTES } from '../../container/header.js';
 import type { Trailer } from '../../container/trailer.js';
 import type { Dataset, Piece } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
@@ -15,7 +15,7 @@ import { restoredBy } from '../restored.js';
 import { watched } from '../streams.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
-import { framed } from './frame.js';
+import { type Framing, framed } from './frame.js';
 import { type Plan, planOf } from './plan.js';
 
 /** Longest tail that the trailer holds; chunks hold longer ones. */
@@ -30,12 +30,20 @@ export async function* encodeDataset(
 ): AsyncGenerator<Uint8Array> {
   const plan = planOf(dataset, chosen, options);
   const { front, modelBytes } = plan;
+  const framing = framingOf(plan, options);
   meter.begin(front.header.modelName, modelBytes, restoredBy(front));
   const chunks = allChunks(dataset, plan, meter);
-  for await (const bytes of framed(front, chunks, dataset.position, modelBytes)) {
+  for await (const bytes of framed(front, chunks, dataset.position, framing)) {
     meter.written(bytes.length, dataset.position());
     yield bytes;
   }
+}
+
+function framingOf(
+  { modelBytes }: Plan,
+  { keepProvenance = false, version }: CompressOptions,
+): Framing {
+  return { modelBytes, keepsProvenance: keepProvenance, asBefore: version === VERSION };
 }
 
 /** What the items add up to: how many they are, and the digest of the file down to their end. */
@@ -52,7 +60,7 @@ async function* allChunks(
 ): AsyncGenerator<Chunk, Trailer> {
   const { items, digest } = yield* itemChunks(dataset, plan, meter);
   let tail: Uint8Array = new Uint8Array(0);
-  for await (const bytes of new ByteSource(dataset.tail()).pieces(MAX_RESIDUE_BYTES)) {
+  for await (const bytes of new ByteSource(dataset.tail()).pieces(plan.residuePiece)) {
     digest.update(bytes);
     if (bytes.length <= SHORT_TAIL) tail = bytes;
     else yield { kind: 'residue', items: 0, bytes };
