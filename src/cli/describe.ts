@@ -103,7 +103,9 @@ function isIndexed({ indexed, chunks, residueChunks }: PartInfo): boolean {
 
 /** The files that went in, one after another. */
 function piecesOf({ parts }: FileInfo): readonly { items: number; digest: Uint8Array }[] {
-  return parts.flatMap(({ front, trailer }) => front.pieces ?? [trailer]);
+  return parts.flatMap<{ items: number; digest: Uint8Array }>(({ front, trailer }) => [
+    ...(front.pieces ?? [trailer]),
+  ]);
 }
 
 /** A digest for machines, under another name where only its first bytes are kept. */

@@ -102,8 +102,9 @@ export function modelOfNumber(number: number): NamedModel | undefined {
   return named[number - 1];
 }
 
-/** How many models have a number. */
+/** How many models and data formats have a number. */
 export const NUMBERED_MODELS = named.length;
+export const NUMBERED_DATA_FORMATS = DATA_FORMATS.length;
 
 /** The number of a data format, from 1; undefined where it has none. */
 export function numberOfDataFormat(name: string): number | undefined {

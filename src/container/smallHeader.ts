@@ -14,6 +14,7 @@ import {
   dataFormatOfNumber,
   modelOfNumber,
   type NamedModel,
+  NUMBERED_DATA_FORMATS,
   NUMBERED_MODELS,
   numberOfDataFormat,
   numberOfModel,
@@ -141,8 +142,7 @@ function readModel(reader: FieldReader): NamedModel {
   if (number > 0) {
     const model = modelOfNumber(number);
     if (model) return model;
-    const message = `expected a number of a model up to ${NUMBERED_MODELS}, got ${number}: a later version may have it`;
-    throw new CrayError('UNSUPPORTED', reader.fail('model', message).message);
+    throw unknownNumber(reader, 'model', NUMBERED_MODELS, number);
   }
   const modelName = reader.text('model name');
   const specDigest = reader.raw(DIGEST_BYTES, 'spec digest').slice();
@@ -158,6 +158,10 @@ function readDataFormat(reader: FieldReader): string {
   if (number === 0) return reader.text('data format');
   const name = dataFormatOfNumber(number);
   if (name !== undefined) return name;
-  const message = `does not know number ${number}: a later version may`;
-  throw new CrayError('UNSUPPORTED', reader.fail('data format', message).message);
+  throw unknownNumber(reader, 'data format', NUMBERED_DATA_FORMATS, number);
+}
+
+function unknownNumber(reader: FieldReader, field: string, most: number, got: number): CrayError {
+  const message = `expected a number of at most ${most}, got ${got}: a later version may have it`;
+  return new CrayError('UNSUPPORTED', reader.fail(field, message).message);
 }

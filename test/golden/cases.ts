@@ -26,6 +26,8 @@ const PROVENANCE = {
   mode: '640',
 };
 
+const SHORT = { comment: 'a 7' };
+
 const model = () => loadModel('mnist-binary-vae');
 
 /** Images from..to of the binarised MNIST test set. */
@@ -71,6 +73,13 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
     write: (batch) =>
       encode(smallFile(100), smallModel(), { embedModel: true, chunkItems: 60, batch }),
     inside: true,
+  },
+  // The smallest form, whatever that is.
+  {
+    name: 'good-small.cray',
+    original: () => mnistSlice(0, 1),
+    write: (batch) =>
+      collect(compress([mnistSlice(0, 1)], model, { seed: 7, provenance: SHORT, batch })),
   },
 ];
 
