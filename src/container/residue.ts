@@ -21,8 +21,9 @@ export interface ResidueCoding {
   readonly revision: number;
 }
 
-/** Coded bytes below which the model cannot be worth its message. */
+/** Coded bytes below which the model cannot be worth its message, and the part of all below which not its time. */
 const FEW_BYTES = 12;
+const FEW_SHARE = 1 / 1024;
 /** Bytes that are noise where deflate leaves so much of them, if there are enough to tell. */
 const NOISE_BYTES = 1 << 12;
 const NOISE_SHARE = 0.98;
@@ -60,7 +61,8 @@ function isNoise(bytes: Uint8Array, coded: Uint8Array): boolean {
 }
 
 function mayBeMixed(bytes: Uint8Array, coded: Uint8Array): boolean {
-  return coded.length >= FEW_BYTES && bytes.length <= MAX_MIXED;
+  const few = Math.max(FEW_BYTES, FEW_SHARE * bytes.length);
+  return coded.length >= few && bytes.length <= MAX_MIXED;
 }
 
 /** Bytes that residue takes where it is written. */

@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ByteSource } from '../../bytes/source.js';
-import { VERSION } from '../../container/block.js';
 import type { Chunk, ItemChunk } from '../../container/chunk.js';
 import type { Trailer } from '../../container/trailer.js';
 import type { Dataset, Piece } from '../../data/dataset.js';
@@ -15,7 +14,7 @@ import { restoredBy } from '../restored.js';
 import { watched } from '../streams.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
-import { type Framing, framed } from './frame.js';
+import { framed, residuePiece } from './frame.js';
 import { type Plan, planOf } from './plan.js';
 
 /** Longest tail that the trailer holds; chunks hold longer ones. */
@@ -30,20 +29,12 @@ export async function* encodeDataset(
 ): AsyncGenerator<Uint8Array> {
   const plan = planOf(dataset, chosen, options);
   const { front, modelBytes } = plan;
-  const framing = framingOf(plan, options);
   meter.begin(front.header.modelName, modelBytes, restoredBy(front));
   const chunks = allChunks(dataset, plan, meter);
-  for await (const bytes of framed(front, chunks, dataset.position, framing)) {
+  for await (const bytes of framed(front, chunks, dataset.position, plan.framing)) {
     meter.written(bytes.length, dataset.position());
     yield bytes;
   }
-}
-
-function framingOf(
-  { modelBytes }: Plan,
-  { keepProvenance = false, version }: CompressOptions,
-): Framing {
-  return { modelBytes, keepsProvenance: keepProvenance, asBefore: version === VERSION };
 }
 
 /** What the items add up to: how many they are, and the digest of the file down to their end. */
@@ -60,7 +51,7 @@ async function* allChunks(
 ): AsyncGenerator<Chunk, Trailer> {
   const { items, digest } = yield* itemChunks(dataset, plan, meter);
   let tail: Uint8Array = new Uint8Array(0);
-  for await (const bytes of new ByteSource(dataset.tail()).pieces(plan.residuePiece)) {
+  for await (const bytes of new ByteSource(dataset.tail()).pieces(residuePiece(plan.framing))) {
     digest.update(bytes);
     if (bytes.length <= SHORT_TAIL) tail = bytes;
     else yield { kind: 'residue', items: 0, bytes };

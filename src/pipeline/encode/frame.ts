@@ -1,12 +1,14 @@
 import { BLOCK_OVERHEAD } from '../../container/block.js';
 import type { Chunk } from '../../container/chunk.js';
 import type { Front } from '../../container/front.js';
+import { MAX_RESIDUE_BYTES } from '../../container/header.js';
+import { MAX_MIXED } from '../../container/mixing.js';
 import { encodePart, PartWriter } from '../../container/partWriter.js';
 import { encodeProvenance, type Provenance } from '../../container/provenance.js';
 import { encodeSmall, isSmallPart } from '../../container/smallPart.js';
 import type { Trailer } from '../../container/trailer.js';
 import { packedAhead, packedIfWorthwhile } from './packing.js';
-import { mostBytes } from './room.js';
+import { LEAST_FIRST, mostBytes, without } from './room.js';
 
 /** Bytes of an original from which on it does not matter what the provenance takes. */
 const ENOUGH = 1 << 20;
@@ -14,17 +16,19 @@ const ENOUGH = 1 << 20;
 /** Bytes of an original below which there is no provenance but what was asked for, where the form is small. */
 const WORTH_PROVENANCE = 1 << 10;
 
-/** What is left out of the provenance first, where there is no room; what is not here stays. */
-const LEAST_FIRST = ['creator', 'mode', 'mtime', 'name'] as const;
-
 /** How a part is to be written. */
 export interface Framing {
   /** Bytes of the model inside. */
   readonly modelBytes: number;
   /** Whether all of the provenance stays, whatever it takes. */
-  readonly keepsProvenance: boolean;
+  readonly keepProvenance: boolean;
   /** Whether only what craystack 0.2.0 reads is written. */
   readonly asBefore: boolean;
+}
+
+/** Bytes of the tail, at most, in one chunk: those of larger ones are none that the model for bytes takes. */
+export function residuePiece({ asBefore }: Framing): number {
+  return asBefore ? MAX_RESIDUE_BYTES : MAX_MIXED;
 }
 
 /**
@@ -61,12 +65,15 @@ function wholePart(
   chunks: readonly Chunk[],
   trailer: Trailer,
   rawBytes: number,
-  { modelBytes, keepsProvenance, asBefore }: Framing,
+  { modelBytes, keepProvenance, asBefore }: Framing,
 ): Uint8Array {
-  const ofBlocks = asBefore ? front : packedIfWorthwhile(front, chunks);
-  const partOf = (provenance: Provenance | undefined) =>
-    (asBefore ? undefined : encodeSmall({ ...front, provenance }, chunks, trailer)) ??
-    encodePart({ ...ofBlocks, provenance }, chunks, trailer);
+  let ofBlocks = asBefore ? front : undefined;
+  const partOf = (provenance: Provenance | undefined) => {
+    const small = asBefore ? undefined : encodeSmall({ ...front, provenance }, chunks, trailer);
+    if (small) return small;
+    ofBlocks ??= packedIfWorthwhile(front, chunks);
+    return encodePart({ ...ofBlocks, provenance }, chunks, trailer);
+  };
   const bare = partOf(undefined);
   const isSmall = isSmallPart(bare);
   const most = (inBlocks: boolean) =>
@@ -74,7 +81,7 @@ function wholePart(
   // What many small chunks take alone says nothing of what there is room for.
   const allowed = most(bare.length > most(asBefore));
   const room = isSmall && rawBytes < WORTH_PROVENANCE ? 0 : allowed - bare.length;
-  const provenance = keepsProvenance ? front.provenance : within(room, front.provenance);
+  const provenance = keepProvenance ? front.provenance : within(room, front.provenance);
   if (!provenance) return bare;
   const part = partOf(provenance);
   // What takes the small form away is not worth it.
@@ -89,10 +96,4 @@ function within(room: number, all: Provenance | undefined): Provenance | undefin
     provenance = without(provenance, key);
   }
   return provenance;
-}
-
-/** Provenance without an entry; none where nothing is left. */
-function without(provenance: Provenance, key: keyof Provenance): Provenance | undefined {
-  const left = { ...provenance, [key]: undefined };
-  return Object.values(left).every((value) => value === undefined) ? undefined : left;
 }

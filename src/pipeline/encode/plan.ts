@@ -2,8 +2,7 @@ import { VERSION } from '../../container/block.js';
 import { DIGEST_BYTES } from '../../container/digests.js';
 import { embeddedBytes } from '../../container/embedded.js';
 import type { Front } from '../../container/front.js';
-import { type Header, MAX_LANES, MAX_RESIDUE_BYTES } from '../../container/header.js';
-import { MAX_MIXED } from '../../container/mixing.js';
+import { type Header, MAX_LANES } from '../../container/header.js';
 import type { Provenance } from '../../container/provenance.js';
 import type { Dataset } from '../../data/dataset.js';
 import { formatNamed } from '../../data/formats.js';
@@ -19,6 +18,7 @@ import { makeReady } from '../models.js';
 import type { ChosenModel } from './chooseModel.js';
 import { defaultChunkItems, mostChunkItems } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
+import type { Framing } from './frame.js';
 import { isWorthPacking } from './packing.js';
 
 export const DEFAULT_LANES = 16;
@@ -31,8 +31,8 @@ export interface Plan {
   /** What is done with each chunk, and how. */
   readonly kind: 'encode' | 'encodeVerified';
   readonly settings: ChunkSettings;
-  /** Bytes of the tail, at most, in one chunk. */
-  readonly residuePiece: number;
+  /** How what is coded is written. */
+  readonly framing: Framing;
   /** Threads, at most, whose chunks fit the memory together. */
   readonly threads: number;
   /** What codes chunks on so many threads. */
@@ -49,7 +49,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const { model } = chosen;
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0 } = options;
   const { memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS } = options;
-  const { embedModel = false, verify = false, version } = options;
+  const { embedModel = false, verify = false, keepProvenance = false, version } = options;
   checkOption('lanes', lanes, MAX_LANES);
   checkThreads(threads);
   if (options.chunkItems !== undefined) {
@@ -66,14 +66,14 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
   const needed = need(most) + encodingNeed(most, size, width, unordered);
   checkMemory(`a chunk of ${most} items`, needed, memory);
+  const modelBytes = embed ? embeddedBytes(embed, header) : 0;
   const place = embed ? undefined : options.modelPlace?.(model);
   return {
     front: { header, provenance: provenanceOf(dataset, options, place), model: embed },
-    modelBytes: embed ? embeddedBytes(embed, header) : 0,
+    modelBytes,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
-    // Larger ones are none that the model for bytes takes.
-    residuePiece: version === VERSION ? MAX_RESIDUE_BYTES : MAX_MIXED,
+    framing: { modelBytes, keepProvenance, asBefore: version === VERSION },
     threads: threadsWithin(memory, needed, threads),
     coder,
   };

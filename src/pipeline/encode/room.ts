@@ -9,6 +9,9 @@ const MOST_SHARE = 1 / 1000;
 /** The same bytes where the model has no number or is inside, or where nothing is in its small form. */
 const MOST_MORE_IN_BLOCKS = 200;
 
+/** What is left out of the provenance first, where there is no room; what is not here stays. */
+export const LEAST_FIRST = ['creator', 'mode', 'mtime', 'name'] as const;
+
 /** What was asked to be in the file beside the data. */
 export interface Asked {
   readonly provenance?: Provenance | undefined;
@@ -29,7 +32,16 @@ export function mostBytes(rawBytes: number, model: NamedModel, asked: Asked): nu
 }
 
 /** Bytes of the provenance that is in the file whatever it takes: what was asked for, and what has to be said. */
-function bytesOfStaying({ provenance = {}, keepProvenance = false }: Asked): number {
-  const { comment, model, inside } = provenance;
-  return encodeProvenance(keepProvenance ? provenance : { comment, model, inside }).length;
+function bytesOfStaying({ provenance, keepProvenance = false }: Asked): number {
+  const staying = LEAST_FIRST.reduce<Provenance | undefined>(
+    (left, key) => left && without(left, key),
+    provenance,
+  );
+  return encodeProvenance((keepProvenance ? provenance : staying) ?? {}).length;
+}
+
+/** Provenance without an entry; none where nothing is left. */
+export function without(provenance: Provenance, key: keyof Provenance): Provenance | undefined {
+  const left = { ...provenance, [key]: undefined };
+  return Object.values(left).every((value) => value === undefined) ? undefined : left;
 }
