@@ -39,15 +39,12 @@ export interface PlacedFront extends Front {
   readonly modelBytes: number;
   /** Version of the format that the part is of. */
   readonly version: PartVersion;
-}
-
-/** A front that has just been read: with all of the part, where that is small. */
-export interface ReadFront extends PlacedFront {
-  readonly small: SmallPart | undefined;
+  /** All of the part, where it is small and at hand. */
+  readonly small?: SmallPart | undefined;
 }
 
 /** A front alone: what comes with a small one is read again where it is asked for. */
-export function alone({ small: _, ...front }: ReadFront): PlacedFront {
+export function alone({ small: _, ...front }: PlacedFront): PlacedFront {
   return front;
 }
 
@@ -57,7 +54,7 @@ export function alone({ small: _, ...front }: ReadFront): PlacedFront {
  * @param memory bytes that a block may take.
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT or TOO_LARGE.
  */
-export async function readFront(source: ByteSource, memory: number): Promise<ReadFront> {
+export async function readFront(source: ByteSource, memory: number): Promise<PlacedFront> {
   const { position } = source;
   const version = await readMagic(source);
   if (version === SMALL_VERSION) {
@@ -89,7 +86,7 @@ export async function readFront(source: ByteSource, memory: number): Promise<Rea
     }
   }
   const front = { header, pieces, provenance, model, modelBytes };
-  return { ...front, version, small: undefined, position, end: source.position };
+  return { ...front, version, position, end: source.position };
 }
 
 /** Whether the next block belongs before the chunks. An index has its place after them. */

@@ -9,10 +9,11 @@ import {
   blockAt,
   decodeBlock,
   decodeBlockHead,
+  SMALL_VERSION,
 } from './block.js';
 import { decodeIndex, type NumberedPlace, placesOf } from './chunkIndex.js';
 import { decodeFoot, FOOT_BYTES, type Foot } from './foot.js';
-import { alone, type PlacedFront, type ReadFront, readFront } from './front.js';
+import { alone, type PlacedFront, readFront } from './front.js';
 import { nextBlock, unexpected } from './nextBlock.js';
 import { isPart } from './partReader.js';
 import { scanPart } from './scan.js';
@@ -33,6 +34,9 @@ export type OnWarning = (message: string) => void;
 
 /** Bytes of a front that are read at a time: most are shorter. */
 const FRONT_BYTES = 1 << 12;
+
+/** Bytes of a file of small parts, at most, of which all is kept. */
+const KEPT_BYTES = 1 << 20;
 
 /** Where a file ends too soon. */
 const NO_BLOCK = { type: '', length: 0 };
@@ -67,7 +71,9 @@ export async function locateParts(
     if (front.small) {
       const { trailer, chunk } = front.small;
       const place = { position: at, first: 0, items: trailer.items };
-      scanned.push(located(alone(front), chunk ? [place] : [], front.end));
+      // Many small parts are as much as a large one.
+      const kept = input.size <= KEPT_BYTES ? front : alone(front);
+      scanned.push(located(kept, chunk ? [place] : [], front.end));
       at = front.end;
       continue;
     }
@@ -75,7 +81,7 @@ export async function locateParts(
     if (scan.chunks.filter(({ items }) => items > 0).length > 1) {
       warn(`the part at byte ${at} has no sound index: its chunks were found one after another`);
     }
-    scanned.push(located(alone(front), scan.chunks, scan.trailer));
+    scanned.push(located(front, scan.chunks, scan.trailer));
     at = scan.end;
   }
   if (scanned.length + parts.length === 0) await frontAt(input, 0, memory);
@@ -97,7 +103,7 @@ export async function indexedPart(
     const block = await indexAt(input, at, end, memory);
     const front = await frontAt(input, position, memory);
     if (front.small) throw new CrayError('CORRUPT', 'the part is small, and has none');
-    return located(alone(front), placesOf(decodeIndex(block.payload), position), at);
+    return located(front, placesOf(decodeIndex(block.payload), position), at);
   } catch (error) {
     if (!(error instanceof CrayError) || error.code === 'TOO_LARGE') throw error;
     warn(`the index at byte ${at} is damaged: ${error.message}`);
@@ -150,7 +156,8 @@ export async function readTrailer(
   { front, end }: LocatedPart,
   memory: number,
 ): Promise<Trailer> {
-  const { small } = await frontAt(input, front.position, memory);
+  const isSmall = front.version === SMALL_VERSION;
+  const { small } = isSmall && !front.small ? await frontAt(input, front.position, memory) : front;
   if (small) return small.trailer;
   for (const source = new ByteSource(bytesFrom(input, end), end); ; ) {
     const block = await nextBlock(source, memory);
@@ -159,7 +166,7 @@ export async function readTrailer(
   }
 }
 
-function frontAt(input: Seekable, position: number, memory: number): Promise<ReadFront> {
+function frontAt(input: Seekable, position: number, memory: number): Promise<PlacedFront> {
   return readFront(sourceAt(input, position), memory);
 }
 

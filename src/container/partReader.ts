@@ -14,7 +14,7 @@ import {
 import { type Chunk, decodeChunk } from './chunk.js';
 import { type ChunkPlace, IndexWriter } from './chunkIndex.js';
 import { decodeFoot } from './foot.js';
-import { type PlacedFront, type ReadFront, readFront } from './front.js';
+import { type PlacedFront, readFront } from './front.js';
 import { isSkippableNext, MAX_METADATA, nextBlock, readKnown, unexpected } from './nextBlock.js';
 import { decodeTrailer, type Trailer } from './trailer.js';
 
@@ -46,7 +46,7 @@ export interface PartEnd {
  */
 export async function* readChunks(
   source: ByteSource,
-  { header, small, position: start }: ReadFront,
+  { header, small, position: start }: PlacedFront,
   memory: number,
 ): AsyncGenerator<PlacedChunk, PartEnd> {
   if (small) {
@@ -100,10 +100,11 @@ export async function readChunkAt(
 
 async function chunkAt(
   input: Seekable,
-  { header, version }: PlacedFront,
+  { header, version, small }: PlacedFront,
   position: number,
   memory: number,
 ): Promise<Chunk> {
+  if (small?.chunk) return small.chunk;
   const source = new ByteSource(bytesAt(input, position, version), position);
   const expected = () => {
     throw new CrayError('CORRUPT', `${blockAt(position)}: expected a chunk, as the index says`);

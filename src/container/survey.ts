@@ -4,7 +4,7 @@ import { CrayError } from '../errors.js';
 import { BLOCK } from './block.js';
 import { decodeChunk } from './chunk.js';
 import { type ChunkPlace, decodeIndex, type NumberedPlace, placesOf } from './chunkIndex.js';
-import { alone, type PlacedFront, type ReadFront, readFront } from './front.js';
+import { alone, type PlacedFront, readFront } from './front.js';
 import { indexedPart, type LocatedPart } from './locate.js';
 import { findSound, isMagicAt, Patience, soundBlock } from './resync.js';
 import type { SmallPart } from './smallPart.js';
@@ -43,7 +43,7 @@ export async function surveyFile(input: Seekable, memory: number): Promise<Surve
   const parts: SurveyedPart[] = [];
   // Of an empty file, too, there is something to say.
   for (let at = 0; at < input.size || parts.length === 0; ) {
-    let front: ReadFront;
+    let front: PlacedFront;
     try {
       front = await readFront(new ByteSource(bytesFrom(input, at), at), memory);
     } catch (error) {
@@ -60,7 +60,7 @@ export async function surveyFile(input: Seekable, memory: number): Promise<Surve
       at = front.end;
       continue;
     }
-    const { part, end } = await surveyPart(input, alone(front), known.get(at), patience, memory);
+    const { part, end } = await surveyPart(input, front, known.get(at), patience, memory);
     parts.push(part);
     at = end;
   }
@@ -68,7 +68,7 @@ export async function surveyFile(input: Seekable, memory: number): Promise<Surve
 }
 
 /** A small part, which is sound where it could be read. */
-function surveySmall(front: ReadFront, { chunk, trailer }: SmallPart): SurveyedPart {
+function surveySmall(front: PlacedFront, { chunk, trailer }: SmallPart): SurveyedPart {
   const { items, tail } = trailer;
   const chunks = chunk ? [{ position: front.position, items }] : [];
   return { front: alone(front), chunks, gaps: [], index: undefined, items, tail };
