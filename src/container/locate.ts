@@ -9,12 +9,15 @@ import {
   blockAt,
   decodeBlock,
   decodeBlockHead,
+  SMALL_VERSION,
 } from './block.js';
 import { decodeIndex, type NumberedPlace, placesOf } from './chunkIndex.js';
 import { decodeFoot, FOOT_BYTES, type Foot } from './foot.js';
-import { type PlacedFront, readFront } from './front.js';
+import { alone, type PlacedFront, readFront } from './front.js';
+import { nextBlock, unexpected } from './nextBlock.js';
 import { isPart } from './partReader.js';
 import { scanPart } from './scan.js';
+import { decodeTrailer, type Trailer } from './trailer.js';
 
 /** A part of a file, and where its chunks are. */
 export interface LocatedPart {
@@ -31,6 +34,9 @@ export type OnWarning = (message: string) => void;
 
 /** Bytes of a front that are read at a time: most are shorter. */
 const FRONT_BYTES = 1 << 12;
+
+/** Bytes of a file of small parts, at most, of which all is kept. */
+const KEPT_BYTES = 1 << 20;
 
 /** Where a file ends too soon. */
 const NO_BLOCK = { type: '', length: 0 };
@@ -60,8 +66,17 @@ export async function locateParts(
   }
   const scanned: LocatedPart[] = [];
   for (let at = 0; at < end; ) {
-    if (at > 0) await isPart(new ByteSource(bytesFrom(input, at, FRONT_BYTES), at));
+    if (at > 0) await isPart(sourceAt(input, at));
     const front = await frontAt(input, at, memory);
+    if (front.small) {
+      const { trailer, chunk } = front.small;
+      const place = { position: at, first: 0, items: trailer.items };
+      // Many small parts are as much as a large one.
+      const kept = input.size <= KEPT_BYTES ? front : alone(front);
+      scanned.push(located(kept, chunk ? [place] : [], front.end));
+      at = front.end;
+      continue;
+    }
     const scan = await scanPart(input, front);
     if (scan.chunks.filter(({ items }) => items > 0).length > 1) {
       warn(`the part at byte ${at} has no sound index: its chunks were found one after another`);
@@ -87,6 +102,7 @@ export async function indexedPart(
   try {
     const block = await indexAt(input, at, end, memory);
     const front = await frontAt(input, position, memory);
+    if (front.small) throw new CrayError('CORRUPT', 'the part is small, and has none');
     return located(front, placesOf(decodeIndex(block.payload), position), at);
   } catch (error) {
     if (!(error instanceof CrayError) || error.code === 'TOO_LARGE') throw error;
@@ -130,8 +146,32 @@ async function indexAt(
   return block;
 }
 
+/**
+ * The trailer of a part.
+ *
+ * @throws CrayError TRUNCATED, CORRUPT or TOO_LARGE.
+ */
+export async function readTrailer(
+  input: Seekable,
+  { front, end }: LocatedPart,
+  memory: number,
+): Promise<Trailer> {
+  const isSmall = front.version === SMALL_VERSION;
+  const { small } = isSmall && !front.small ? await frontAt(input, front.position, memory) : front;
+  if (small) return small.trailer;
+  for (const source = new ByteSource(bytesFrom(input, end), end); ; ) {
+    const block = await nextBlock(source, memory);
+    if (block.type === BLOCK.trailer) return decodeTrailer(block.payload, front.header.digestBytes);
+    if (block.type !== BLOCK.index) throw unexpected(block);
+  }
+}
+
 function frontAt(input: Seekable, position: number, memory: number): Promise<PlacedFront> {
-  return readFront(new ByteSource(bytesFrom(input, position, FRONT_BYTES), position), memory);
+  return readFront(sourceAt(input, position), memory);
+}
+
+function sourceAt(input: Seekable, position: number): ByteSource {
+  return new ByteSource(bytesFrom(input, position, FRONT_BYTES), position);
 }
 
 function located(front: PlacedFront, chunks: readonly NumberedPlace[], end: number): LocatedPart {

@@ -248,7 +248,7 @@ describe('a file that is not what was written', () => {
     expect(await codeOf(file, { ...own, tensors })).to.equal('CORRUPT');
     // Of the first revision, a file that does not say who wrote it may be older than that.
     const first = (provenance?: Provenance) =>
-      collect(compress([mnistSlice(0, 3)], () => own, { provenance, revision: 1 }));
+      collect(compress([mnistSlice(0, 3)], () => own, { provenance, version: 1 }));
     expect(await codeOf(await first(), { ...own, tensors })).to.equal('REVISION_UNKNOWN');
     const said = await first({ creator: `craystack ${VERSION}` });
     expect(await codeOf(said, { ...own, tensors })).to.equal('CORRUPT');

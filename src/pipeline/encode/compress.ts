@@ -2,6 +2,8 @@ import { collect } from '../../bytes/collect.js';
 import { streamGiven } from '../../bytes/given.js';
 import { isSeekable } from '../../bytes/seekable.js';
 import type { ByteInput } from '../../bytes/source.js';
+import { VERSION } from '../../container/block.js';
+import type { NamedModel } from '../../container/numbered.js';
 import { type Dataset, fits, itemSize } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { type PeekableDataset, peekable } from '../../data/peekable.js';
@@ -11,7 +13,7 @@ import { type Extent, Meter } from '../progress.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
-import { mostBytes } from './frame.js';
+import { mostBytes } from './room.js';
 
 /** Gives the model for a data set, which it may look at first. */
 export type FindDataModel = (
@@ -20,8 +22,9 @@ export type FindDataModel = (
 
 /**
  * Compresses a data set under a model, in memory bounded by the chunk. With the model that
- * {@link chooseModel} gives, and chunks of the default size, the result has at most 200 bytes and 0.1 % more
- * than the file, beside a model inside it and the comment; of a file inside gzip, more than what is inside or
+ * {@link chooseModel} gives, and chunks of the default size, the result has at most 60 bytes and 0.1 % more than the
+ * file, beside the comment and what else has to be said; 200 bytes where it brings its model, or craystack 0.2.0 is to
+ * read it; of a file inside gzip, more than what is inside or
  * than it itself. Where that asks for it, entries of the provenance are left out, and a picture, an archive or a
  * file inside gzip is kept as bytes.
  *
@@ -42,14 +45,15 @@ export async function* compress(
   const dataset = peekable(await openDataset(stream, options));
   const found = await chosenBy(findModel, dataset);
   const asBytes = dataset.asBytes?.();
-  const { provenance, onProgress } = options;
+  const { provenance, keepProvenance, version, onProgress } = options;
   const fileBytes = sizeOf(stream);
   const meter = new Meter(onProgress, extentOf(dataset, fileBytes));
   const encoded = encodeDataset(dataset, found, options, meter, fileBytes);
   if (!asBytes) return yield* encoded;
   const file = await collect(encoded);
   const { bytes, rawBytes, modelBytes } = meter;
-  if (bytes > mostBytes(rawBytes, { provenance, modelBytes })) {
+  const asked = { provenance, keepProvenance, modelBytes, inBlocks: version === VERSION };
+  if (bytes > mostBytes(rawBytes, nameOf(found.model), asked)) {
     const plain = peekable(asBytes);
     const other = await chosenBy(findModel, plain);
     if (fits(other.model.spec.data, plain)) {
@@ -70,6 +74,10 @@ function sizeOf(input: ByteInput): number | undefined {
 function extentOf({ items, shape, inside }: Dataset, fileBytes: number | undefined): Extent {
   if (items !== undefined) return { items, elements: items * itemSize(shape), bytes: fileBytes };
   return { bytes: inside === undefined ? fileBytes : undefined };
+}
+
+function nameOf({ spec, specDigest, weightsDigest }: Model): NamedModel {
+  return { modelName: spec.name, specDigest, weightsDigest };
 }
 
 /** The same of a data set that is open, and is not read as anything else. */

@@ -1,7 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ByteSource } from '../../bytes/source.js';
 import type { Chunk, ItemChunk } from '../../container/chunk.js';
-import { MAX_RESIDUE_BYTES } from '../../container/header.js';
 import type { Trailer } from '../../container/trailer.js';
 import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
@@ -16,7 +15,7 @@ import { restoredBy } from '../restored.js';
 import { watched } from '../streams.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
-import { framed } from './frame.js';
+import { framed, residuePiece } from './frame.js';
 import { type Plan, planOf } from './plan.js';
 
 /** Longest tail that the trailer holds; chunks hold longer ones. */
@@ -38,7 +37,7 @@ export async function* encodeDataset(
   const { front, modelBytes } = plan;
   meter.begin(front.header.modelName, modelBytes, restoredBy(front));
   const chunks = allChunks(dataset, plan, meter, fileBytes);
-  for await (const bytes of framed(front, chunks, dataset.position, modelBytes)) {
+  for await (const bytes of framed(front, chunks, dataset.position, plan.framing)) {
     meter.written(bytes.length, dataset.position());
     yield bytes;
   }
@@ -59,7 +58,7 @@ async function* allChunks(
 ): AsyncGenerator<Chunk, Trailer> {
   const { items, digest } = yield* itemChunks(dataset, plan, meter, fileBytes);
   let tail: Uint8Array = new Uint8Array(0);
-  for await (const bytes of new ByteSource(dataset.tail()).pieces(MAX_RESIDUE_BYTES)) {
+  for await (const bytes of new ByteSource(dataset.tail()).pieces(residuePiece(plan.framing))) {
     digest.update(bytes);
     if (bytes.length <= SHORT_TAIL) tail = bytes;
     else yield { kind: 'residue', items: 0, bytes };

@@ -1,3 +1,5 @@
+import { VERSION } from '../../container/block.js';
+import { DIGEST_BYTES } from '../../container/digests.js';
 import { embeddedBytes } from '../../container/embedded.js';
 import type { Front } from '../../container/front.js';
 import { type Header, MAX_LANES } from '../../container/header.js';
@@ -16,6 +18,8 @@ import { makeReady } from '../models.js';
 import type { ChosenModel } from './chooseModel.js';
 import { defaultChunkItems, mostChunkItems } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
+import type { Framing } from './frame.js';
+import { isWorthPacking } from './packing.js';
 
 export const DEFAULT_LANES = 16;
 
@@ -27,6 +31,8 @@ export interface Plan {
   /** What is done with each chunk, and how. */
   readonly kind: 'encode' | 'encodeVerified';
   readonly settings: ChunkSettings;
+  /** How what is coded is written. */
+  readonly framing: Framing;
   /** Threads, at most, whose chunks fit the memory together. */
   readonly threads: number;
   /** What codes chunks on so many threads. */
@@ -43,32 +49,36 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const { model } = chosen;
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0 } = options;
   const { memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS } = options;
-  const { embedModel = false, verify = false } = options;
+  const { embedModel = false, verify = false, keepProvenance = false, version } = options;
   checkOption('lanes', lanes, MAX_LANES);
   checkThreads(threads);
   if (options.chunkItems !== undefined) {
     checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
   }
-  const { revision = REVISION } = options;
+  // Programs of before have the first revision alone.
+  const { revision = version === VERSION ? 1 : REVISION } = options;
   checkOption('revision', revision, REVISION);
   const { dtype, shape, levels } = dataset;
   const item = { dtype, shape, levels, revision };
   const { codec, need, coder } = makeReady(model, item, options.batch, memory);
   if (unordered) checkUnordered(dataset, model.spec.name, codec.learns !== undefined);
   const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
-  const header = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered, revision });
+  const embed = embedModel ? embedded(model) : undefined;
+  const plain = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered, revision });
+  const header = { ...plain, packed: version !== VERSION && isWorthPacking(plain, embed) };
   const settings = settingsOf(header);
   const { size, width } = settings;
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
   const needOf = (items: number) => need(items) + encodingNeed(items, size, width, unordered);
   checkChunk(most, needOf, memory);
-  const embed = embedModel ? embedded(model) : undefined;
+  const modelBytes = embed ? embeddedBytes(embed, header) : 0;
   const place = embed ? undefined : options.modelPlace?.(model);
   return {
     front: { header, provenance: provenanceOf(dataset, options, place), model: embed },
-    modelBytes: embed ? embeddedBytes(embed) : 0,
+    modelBytes,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
+    framing: { modelBytes, keepProvenance, asBefore: version === VERSION },
     threads: threadsWithin(memory, needOf(most), threads),
     coder,
   };
@@ -100,6 +110,8 @@ function headerOf(
     specDigest: model.specDigest,
     weightsDigest: model.weightsDigest,
     ...coding,
+    packed: false,
+    digestBytes: DIGEST_BYTES,
   };
 }
 
