@@ -27,7 +27,7 @@ describe('what small parts say by a number', () => {
       const efforts = [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => withEffort(model, n) ?? []);
       for (const one of [model, ...efforts]) {
         const number = numberOfModel(nameOf(one));
-        expect(number, `${one.spec.name} has no number: ${hint}`).to.be.a('number');
+        expect(number, `${hint}: ${lineOf(one)}`).to.be.a('number');
         expect(modelOfNumber(number as number)).to.deep.equal(nameOf(one));
       }
     }
@@ -71,6 +71,12 @@ describe('what small parts say by a number', () => {
     );
   });
 });
+
+/** The line of the list that gives a model its number. */
+function lineOf({ spec, specDigest, weightsDigest, weights }: Model): string {
+  const digests = [specDigest, ...(weights.length > 0 ? [weightsDigest] : [])];
+  return `['${[spec.name, ...digests.map(hexOf)].join("', '")}'],`;
+}
 
 function hexOf(digest: Uint8Array | undefined): string {
   return Buffer.from(digest ?? []).toString('hex');

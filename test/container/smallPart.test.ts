@@ -32,7 +32,7 @@ const HEADER: Header = {
   lanes: 1,
   chunkItems: 1,
   unordered: false,
-  revision: 1,
+  revision: 2,
   packed: true,
   digestBytes: 8,
 };
@@ -88,7 +88,7 @@ describe('a small part', () => {
         modelName: fc.constantFrom('bytes', 'own'),
         seed: fc.constantFrom(0, 1, 0xffffffff),
         unordered: fc.boolean(),
-        revision: fc.constantFrom(1, 1),
+        revision: fc.constantFrom(1, 2),
       })
       .map((fields) => ({ ...HEADER, ...fields }));
     const provenance = fc.constantFrom({}, { comment: 'ä' }, { name: 'n', mode: '644' });
