@@ -59,11 +59,11 @@ export interface Heads {
   /** What becomes of them where files are joined, in the words of FORMAT.md, section 2.0. */
   readonly rule: string;
   /**
-   * How many items a head says there are, where heads say it.
+   * How many items a head says there are, where heads say it; undefined for one that does not.
    *
    * @throws CrayError CORRUPT for a bad head.
    */
-  count?(head: Uint8Array): number;
+  count?(head: Uint8Array): number | undefined;
   /**
    * The head of a file of so many of these items.
    *

@@ -5,6 +5,7 @@ import { CrayError } from '../../src/errors.js';
 import { idxFile } from '../data.js';
 import { npyFile } from './npyFile.js';
 import { open } from './restored.js';
+import { SOUND_FILES, type SoundName } from './soundFiles.js';
 
 const head = (...sizes: number[]) => idxFile(sizes, new Uint8Array(0));
 
@@ -44,6 +45,8 @@ function records(from: number, to: number, labels: number): Uint8Array {
 const raw = { dtype: 'u16', shape: [10], byteOrder: 'big' } as const;
 const part = (from: number, to: number, bytes: number) =>
   samples.subarray(from * bytes, to * bytes);
+/** Of two channels, of 16 bits. */
+const SOUND = { bits: 16, channels: 2 };
 const CUTS: readonly Cut[] = [
   { format: 'idx', file: (a, b) => idxFile([b - a, 5, 4], part(a, b, 20)) },
   { format: 'npy', file: (a, b) => npyFile('<i2', [b - a, 10], part(a, b, 20)) },
@@ -53,6 +56,10 @@ const CUTS: readonly Cut[] = [
     file: (a, b) => npyFile('>u4', [5, b - a], part(a, b, 20), { fortran: true, major: 2 }),
   },
   { format: 'wav', file: (a, b) => wavFile(part(a, b, 4)) },
+  ...(['rf64', 'w64', 'aiff', 'au', 'caf'] as const).map((format: SoundName) => ({
+    format,
+    file: (a: number, b: number) => SOUND_FILES[format](SOUND, part(a, b, 4)),
+  })),
   { format: 'cifar10', file: (a, b) => records(a, b, 1) },
   { format: 'cifar100', file: (a, b) => records(a, b, 2) },
   { format: 'raw', options: { raw }, file: (a, b) => part(a, b, 20) },
@@ -109,6 +116,22 @@ describe('heads', () => {
       CrayError,
       /there is no file of 5 such items/,
     );
+  });
+});
+
+describe('heads of sound whose length is not known', () => {
+  it('do not say how many items there are, until they are those of a file of so many', async () => {
+    const file = SOUND_FILES.wav({ ...SOUND, said: 0 }, part(0, 100, 4));
+    const { head } = (await open(file)).dataset;
+    expect(() => countInHead('wav', head)).to.throw(CrayError, /takes a file, not a pipe/);
+    expect(countInHead('wav', recountHead('wav', head, 100))).to.equal(100);
+  });
+
+  it('are refused beyond what their lengths hold', async () => {
+    for (const name of ['wav', 'aiff', 'au'] as const) {
+      const { head } = (await open(SOUND_FILES[name](SOUND, part(0, 9, 4)))).dataset;
+      expect(() => recountHead(name, head, 2 ** 31)).to.throw(CrayError, /2147483648 such items/);
+    }
   });
 });
 
