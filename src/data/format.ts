@@ -113,6 +113,11 @@ export async function peekWhole(source: ByteSource, format: string): Promise<Uin
   return bytes;
 }
 
+/** Whether it is what {@link DataFormat.open} throws. */
+export function isUnsuitable(error: unknown): boolean {
+  return error instanceof CrayError && error.code === 'DATA_INVALID';
+}
+
 /** What {@link DataFormat.open} throws. */
 export function unsuitable(format: string, message: string): CrayError {
   return new CrayError('DATA_INVALID', `${format}: ${message}`);

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -11,6 +12,7 @@ import { npyFile } from './npyFile.js';
 import { makePng } from './pngFile.js';
 import { type Opened, open } from './restored.js';
 import { SOUND_FILES } from './soundFiles.js';
+import { tiffBlocks, tiffFile } from './tiffFile.js';
 import { zipFile } from './zipFile.js';
 
 const ramp = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 7) & 255);
@@ -21,6 +23,18 @@ function pngFile(): Uint8Array {
   const settings = { level: 6, strategy: 0, memLevel: 8, windowBits: 15 };
   const deflated = deflateWith(rows, { ...settings, raw: false, legacyHash: true });
   return makePng({ width: 35, height: 20, depth: 8, colour: 0, interlace: 0 }, deflated);
+}
+
+/** A TIFF of two pictures of 32 bits, as they are or deflated as nobody does it. */
+function tiffPages(how: 'bare' | 'deflated'): Uint8Array {
+  const picture = { width: 7, height: 5, bits: 32, compression: how === 'bare' ? 1 : 8 };
+  const blocks = tiffBlocks(picture, (y, x) => Buffer.of(y, x, y * x, 7));
+  const stored =
+    how === 'bare' ? blocks : blocks.map((block) => deflateSync(block, { memLevel: 1 }));
+  return tiffFile([
+    [picture, stored],
+    [picture, stored],
+  ]);
 }
 
 /** A file of each format that is found by its content, or the options to read it by. */
@@ -38,6 +52,8 @@ async function examples(): Promise<Map<string, Opened>> {
     await open(await colour.avif({ lossless: true, effort: 0 }).toBuffer()),
     await open(await gray.tiff({ compression: 'lzw' }).toBuffer()),
     await open(await gray.tiff({ compression: 'lzw' }).toBuffer(), { exact: true }),
+    await open(tiffPages('deflated')),
+    await open(tiffPages('bare')),
     await open(Buffer.concat([Buffer.from('P5 6 5 255\n'), ramp(30)])),
     await open(Buffer.concat([Buffer.from('P5 6 5 300\n'), ramp(64)]), { format: 'pnm-bands' }),
     await open(pngFile(), { format: 'png-bands' }),
@@ -90,7 +106,7 @@ async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {
 }
 
 /** How many of them there are. */
-const EXAMPLES = 22;
+const EXAMPLES = 24;
 
 describe('contents that do not fit their format', () => {
   let all: Map<string, Opened>;
