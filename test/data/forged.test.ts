@@ -57,6 +57,7 @@ async function examples(): Promise<Map<string, Opened>> {
     await open(Buffer.concat([Buffer.from('P5 6 5 255\n'), ramp(30)])),
     await open(Buffer.concat([Buffer.from('P5 6 5 300\n'), ramp(64)]), { format: 'pnm-bands' }),
     await open(pngFile(), { format: 'png-bands' }),
+    await open(Buffer.concat([1, 2].flatMap(() => [Buffer.from('P6 5 4 999\n'), ramp(120)]))),
     await open(Buffer.from(`P2 3 2 999\n1 2 3\n400 5 6\n`)),
     await open(zipFile([['a.npy', npyFile('<i2', [8, 5], ramp(80))]], true)),
     ...(await Promise.all(
@@ -106,7 +107,7 @@ async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {
 }
 
 /** How many of them there are. */
-const EXAMPLES = 24;
+const EXAMPLES = 25;
 
 describe('contents that do not fit their format', () => {
   let all: Map<string, Opened>;

@@ -42,6 +42,13 @@ function records(from: number, to: number, labels: number): Uint8Array {
   return Buffer.concat(rows);
 }
 
+/** Gray pictures, one after another. */
+function pictures(from: number, to: number): Uint8Array {
+  const head = Buffer.from('P5 3 2 255\n');
+  const all = Array.from({ length: to - from }, (_, i) => [head, part(from + i, from + i + 1, 6)]);
+  return Buffer.concat(all.flat());
+}
+
 const raw = { dtype: 'u16', shape: [10], byteOrder: 'big' } as const;
 const part = (from: number, to: number, bytes: number) =>
   samples.subarray(from * bytes, to * bytes);
@@ -60,6 +67,7 @@ const CUTS: readonly Cut[] = [
     format,
     file: (a: number, b: number) => SOUND_FILES[format](SOUND, part(a, b, 4)),
   })),
+  { format: 'pnm-stream', options: { format: 'pnm-stream' }, file: (a, b) => pictures(a, b) },
   { format: 'cifar10', file: (a, b) => records(a, b, 1) },
   { format: 'cifar100', file: (a, b) => records(a, b, 2) },
   { format: 'raw', options: { raw }, file: (a, b) => part(a, b, 20) },
@@ -88,7 +96,12 @@ describe('heads', () => {
           Buffer.from(whole).toString('latin1'),
         );
         expect(Buffer.compare(recountHead(format, whole, middle - from), a)).to.equal(0);
-        if (format === 'raw' || format === 'bytes' || format.startsWith('cifar')) {
+        if (
+          format === 'raw' ||
+          format === 'bytes' ||
+          format.startsWith('cifar') ||
+          format === 'pnm-stream'
+        ) {
           expect(() => countInHead(format, a)).to.throw(CrayError, /takes a file, not a pipe/);
         } else {
           expect(countInHead(format, whole)).to.equal(to - from);
