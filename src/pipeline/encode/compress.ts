@@ -7,6 +7,7 @@ import type { Model } from '../../model/model.js';
 import { finderGiven, modelGiven } from '../models.js';
 import { Meter } from '../progress.js';
 import type { ChosenModel } from './chooseModel.js';
+import { chooseReading } from './chooseReading.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
 import { mostBytes } from './frame.js';
@@ -37,8 +38,9 @@ export async function* compress(
   findModel: FindDataModel,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const dataset = peekable(await openDataset(stream, options));
-  const found = await chosenBy(findModel, dataset);
+  const opened = peekable(await openDataset(stream, options));
+  const choose = (some: PeekableDataset) => chosenBy(findModel, some);
+  const { dataset, found } = await chooseReading(opened, choose, options);
   const asBytes = dataset.asBytes?.();
   const { provenance, onProgress } = options;
   const meter = new Meter(onProgress, dataset.items);
