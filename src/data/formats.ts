@@ -3,6 +3,7 @@ import { CrayError } from '../errors.js';
 import { aiff } from './aiff/aiff.js';
 import { au } from './au/au.js';
 import { avif } from './avif/avif.js';
+import { bmp } from './bmp/bmp.js';
 import { bytes } from './bytes.js';
 import { caf } from './caf/caf.js';
 import { cifar } from './cifar/cifar.js';
@@ -14,7 +15,9 @@ import { npy } from './npy/npy.js';
 import { npz } from './npz/npz.js';
 import { png } from './png/png.js';
 import { pnm } from './pnm/pnm.js';
+import { qoi } from './qoi/qoi.js';
 import { raw } from './raw/raw.js';
+import { tga } from './tga/tga.js';
 import { tiff } from './tiff/tiff.js';
 import { w64 } from './w64/w64.js';
 import { wav } from './wav/wav.js';
@@ -37,8 +40,11 @@ export const FORMATS: readonly Format[] = [
   au,
   caf,
   pnm,
+  bmp,
+  qoi,
   idx,
   cifar,
+  tga,
   raw,
   bytes,
 ];

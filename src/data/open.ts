@@ -6,6 +6,7 @@ import type { Dataset } from './dataset.js';
 import { isUnsuitable, START, unsuitable, type Wrapper } from './format.js';
 import { FORMATS, formatNamed, WRAPPERS } from './formats.js';
 import { openRaw, type RawLayout } from './raw/raw.js';
+import { whyUnread } from './unread.js';
 
 export { RAW_TYPES, type RawLayout } from './raw/raw.js';
 
@@ -86,5 +87,5 @@ async function openDetected(source: ByteSource, exact: boolean): Promise<Dataset
     }
     if (note !== '') notes.push(note);
   }
-  return notes.join('; ');
+  return notes.join('; ') || whyUnread(start);
 }

@@ -6,10 +6,12 @@ import { elementBytes, itemSize, NO_SIDE } from '../../src/data/dataset.js';
 import { deflateWith } from '../../src/data/deflated.js';
 import { formatNames, restore } from '../../src/data/formats.js';
 import { joinParts, splitParts } from '../../src/data/parts.js';
+import { encodeQoi } from '../../src/data/qoi/codec.js';
 import { CrayError } from '../../src/errors.js';
 import { idxFile } from '../data.js';
 import { npyFile } from './npyFile.js';
 import { makePng } from './pngFile.js';
+import { bmpFile, tgaFile } from './rasterFile.js';
 import { type Opened, open } from './restored.js';
 import { SOUND_FILES } from './soundFiles.js';
 import { tiffBlocks, tiffFile } from './tiffFile.js';
@@ -24,6 +26,9 @@ function pngFile(): Uint8Array {
   const deflated = deflateWith(rows, { ...settings, raw: false, legacyHash: true });
   return makePng({ width: 35, height: 20, depth: 8, colour: 0, interlace: 0 }, deflated);
 }
+
+const RASTER = { width: 7, height: 2, channels: 3 } as const;
+const QOI = encodeQoi(ramp(30), 3);
 
 /** A TIFF of two pictures of 32 bits, as they are or deflated as nobody does it. */
 function tiffPages(how: 'bare' | 'deflated'): Uint8Array {
@@ -55,6 +60,9 @@ async function examples(): Promise<Map<string, Opened>> {
     await open(await colour.avif({ lossless: true, effort: 0 }).toBuffer()),
     await open(await gray.tiff({ compression: 'lzw' }).toBuffer()),
     await open(await gray.tiff({ compression: 'lzw' }).toBuffer(), { exact: true }),
+    await open(bmpFile(RASTER, [ramp(21), ramp(21)])),
+    await open(tgaFile(RASTER, [ramp(21), ramp(21)])),
+    await open(Buffer.concat([Buffer.from('qoif\0\0\0\x05\0\0\0\x02\x03\0'), QOI])),
     await open(tiffPages('deflated')),
     await open(tiffPages('bare')),
     await open(Buffer.concat([Buffer.from('P5 6 5 255\n'), ramp(30)])),
@@ -110,7 +118,7 @@ async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {
 }
 
 /** How many of them there are. */
-const EXAMPLES = 28;
+const EXAMPLES = 31;
 
 describe('contents that do not fit their format', () => {
   let all: Map<string, Opened>;
