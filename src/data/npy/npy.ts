@@ -1,8 +1,9 @@
 import { type ArrayHeader, arrayFormat } from '../arrayFormat.js';
-import { type Format, unsuitable } from '../format.js';
+import { type DataFormat, type Format, MAX_HEAD, unsuitable } from '../format.js';
 import { pictureFormat } from '../pictureFormat.js';
 import type { PictureNames } from '../readings.js';
 import type { SampleType } from '../samples.js';
+import { arraysOf, npyStream } from './stream.js';
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 
@@ -53,7 +54,19 @@ export const npyArray = arrayFormat({
 /** The ways in which its items are rows or channels of pictures, which a sample tells. */
 const asPictures = Object.values(PICTURES).map((name) => pictureFormat(npyArray, name, readHeader));
 
-export const npy: Format = { title: 'npy', dataFormats: [npyArray, ...asPictures] };
+/** An array, or several in one file. */
+const npyFile: DataFormat = {
+  ...npyArray,
+  async open(source) {
+    const several = await arraysOf(source, readHeader(await source.peek(MAX_HEAD)));
+    return several ?? npyArray.open(source);
+  },
+};
+
+export const npy: Format = {
+  title: 'npy',
+  dataFormats: [npyFile, ...asPictures, npyStream(readHeader)],
+};
 
 function readHeader(start: Uint8Array): ArrayHeader {
   const { from, bytes, text } = textOf(start);

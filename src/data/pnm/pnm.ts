@@ -7,7 +7,7 @@ import { fromElements, toElements, WIDE } from '../samples.js';
 import { inBands, openBands, pnmBands } from './bands.js';
 import { type PnmHeader, readPnmHeader } from './header.js';
 import { printPlain, readPlain } from './plain.js';
-import { goesOn, openStream, pnmStream } from './stream.js';
+import { openPictures, picturesFollow, pnmStream } from './stream.js';
 
 /**
  * PBM, PGM, PPM and PAM (Netpbm), raw or plain, of 1 to 16 bits. The header stays as it is, with its
@@ -31,7 +31,7 @@ const pnmWhole: DataFormat = {
     const { width, height, channels, maxval, bytes } = header;
     const sampleBytes = maxval > 255 ? 2 : 1;
     checkPicture('pnm', { width, height, bytes: channels * sampleBytes });
-    if (await goesOn(source, header)) return openStream(source, header);
+    if (await picturesFollow(source, header)) return openPictures(source, header);
     const file = await peekWhole(source, 'pnm');
     const { elements, layout, end } = readSamples(file, header);
     return pictureDataset(source, {
