@@ -351,6 +351,9 @@ describe('tiff files that are damaged', () => {
     ];
     for (const [picture, stored, note] of cases)
       await expectBytes(tiffFile([[picture, stored]]), note);
+    const wide = { ...bare, width: 1, height: 1, tile: [8000, 8000] as const };
+    const pages = Array.from({ length: 3 }, () => [wide, [Buffer.of(1)]] as const);
+    await expectBytes(tiffFile(pages), 'the strips and tiles of 3 pictures are absurd');
     const loop = Buffer.from(tiffFile([[bare, blocks]]));
     loop.writeUInt32LE(loop.readUInt32LE(4), loop.length - 9);
     await expectBytes(loop, 'its directories have no end');

@@ -1,10 +1,13 @@
-import { isUnsuitable } from '../../format.js';
+import { isUnsuitable, MAX_ITEM_BYTES } from '../../format.js';
 import { TAG } from '../tags.js';
 import { bad, type Directory, readDirectories, valuesOf } from './directories.js';
-import { type Page, pageOf } from './layout.js';
+import { type Page, pageOf, unpackedBytes } from './layout.js';
 
 /** The tag of a text that says more than the others. */
 const DESCRIPTION = 270;
+
+/** Most bytes of strips and tiles, in samples of whole bytes: those of a picture may be filled up. */
+const MOST_BYTES = 2 * MAX_ITEM_BYTES;
 
 /** The code of no compression. */
 const NONE = 1;
@@ -12,9 +15,17 @@ const NONE = 1;
 /**
  * The pages of a file: of the kind that has most of it, in their order.
  *
- * @throws CrayError DATA_INVALID where these are less than half of it.
+ * @throws CrayError DATA_INVALID where these are less than half of it, or more than memory is for.
  */
 export function pagesOf(file: Uint8Array): Page[] {
+  const pages = mostAlike(file);
+  const all = pages.reduce((sum, page) => sum + unpackedBytes(page), 0);
+  if (all > MOST_BYTES) throw bad(`the strips and tiles of ${pages.length} pictures are absurd`);
+  return pages;
+}
+
+/** Those of the kind that has most of the file. */
+function mostAlike(file: Uint8Array): Page[] {
   const directories = readDirectories(file);
   const [first] = directories;
   if (!first) throw bad('it has no pictures');
@@ -26,6 +37,7 @@ export function pagesOf(file: Uint8Array): Page[] {
     try {
       page = pageOf(file, directory);
     } catch (error) {
+      if (!isUnsuitable(error)) throw error;
       failure = (error as Error).message;
       all += storedBytes(file, directory);
       continue;

@@ -115,7 +115,7 @@ function checkPage(page: Page): void {
   if (blocks !== offsets.numbers.length || blocks !== lengths.numbers.length) {
     throw bad(`expected ${blocks} blocks, got ${offsets.numbers.length}`);
   }
-  if (!(blocks * blockBytes(page) <= 2 * MAX_ITEM_BYTES)) {
+  if (!(unpackedBytes(page) <= 2 * MAX_ITEM_BYTES)) {
     throw bad(`${blocks} blocks of ${block.join(' x ')} are absurd`);
   }
   const known = predictor === 1 || (predictor === 2 && [8, 16, 32, 64].includes(bits));
@@ -145,9 +145,10 @@ export function rowBytes(page: Page): number {
   return Math.ceil((page.block[0] * together(page) * page.bits) / 8);
 }
 
-/** Bytes of a block that is whole. */
-function blockBytes(page: Page): number {
-  return page.block[1] * rowBytes(page);
+/** Bytes of all blocks, in samples of whole bytes. */
+export function unpackedBytes(page: Page): number {
+  const { block, offsets } = page;
+  return offsets.numbers.length * block[0] * block[1] * together(page) * sampleBytes(page);
 }
 
 /** A block of a page: where it is, and how many rows it has. */

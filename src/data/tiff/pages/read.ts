@@ -101,10 +101,12 @@ function fromItems(elements: Uint8Array, page: Page): Uint8Array {
   return fromElements(elements, typeOf(page), page.width * page.height * page.channels);
 }
 
-/** What some bytes have that others do not; nothing where they are the same. */
+/** What some blocks have that others do not; nothing where they are the same. */
 function difference(some: readonly Uint8Array[], others: readonly Uint8Array[]): Uint8Array {
+  if (some.every((block, i) => Buffer.compare(block, others[i] as Uint8Array) === 0)) {
+    return new Uint8Array(0);
+  }
   const [a, b] = [Buffer.concat(some), Buffer.concat(others)];
-  if (a.equals(b)) return new Uint8Array(0);
   for (let i = 0; i < a.length; i++) a[i] = (a[i] as number) ^ (b[i] as number);
   return new Uint8Array(a);
 }
