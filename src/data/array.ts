@@ -84,7 +84,7 @@ export async function* restoreArray(
 }
 
 /** Sizes of an item of elements: numbers of several elements come in planes. */
-function elementShape(type: SampleType, shape: readonly number[]): readonly number[] {
+export function elementShape(type: SampleType, shape: readonly number[]): readonly number[] {
   return planesOf(type) === 1 ? shape : [planesOf(type), ...shape];
 }
 

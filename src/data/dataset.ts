@@ -65,6 +65,8 @@ export interface Dataset {
   readonly note: string | undefined;
   /** What the file was inside of, "gzip" for instance, which is not restored. */
   readonly inside?: string | undefined;
+  /** Other ways to read the same items, of which a sample says which is best. */
+  readonly readings?: readonly Reading[] | undefined;
   /** The same file as bytes, where it is in memory anyway and they might take less. */
   readonly asBytes?: () => Dataset;
   /** The items, in pieces of `items` at most. To be read once, to the end. */
@@ -73,6 +75,20 @@ export interface Dataset {
   tail(): AsyncIterable<Uint8Array>;
   /** Bytes of the file read so far. */
   position(): number;
+}
+
+/** A way to read an array whose items may be rows or channels of pictures. */
+export interface Reading {
+  /** Name of the data format, as containers carry it. */
+  readonly format: string;
+  /** Items that become one. */
+  readonly together: number;
+  /** Sizes of an item then. */
+  readonly shape: readonly number[];
+  /** Whether its channels, the first dimension, are moved to the last. */
+  readonly pixels: boolean;
+  /** Elements as the file has them. */
+  inFile(elements: Uint8Array): Uint8Array;
 }
 
 /** A data set on its way back to a file: what a container holds of it. */

@@ -59,11 +59,11 @@ export interface Heads {
   /** What becomes of them where files are joined, in the words of FORMAT.md, section 2.0. */
   readonly rule: string;
   /**
-   * How many items a head says there are, where heads say it.
+   * How many items a head says there are, where heads say it; undefined for one that does not.
    *
    * @throws CrayError CORRUPT for a bad head.
    */
-  count?(head: Uint8Array): number;
+  count?(head: Uint8Array): number | undefined;
   /**
    * The head of a file of so many of these items.
    *
@@ -111,6 +111,11 @@ export async function peekWhole(source: ByteSource, format: string): Promise<Uin
     throw unsuitable(format, `larger than the ${MAX_WHOLE} bytes that are read at once`);
   }
   return bytes;
+}
+
+/** Whether it is what {@link DataFormat.open} throws. */
+export function isUnsuitable(error: unknown): boolean {
+  return error instanceof CrayError && error.code === 'DATA_INVALID';
 }
 
 /** What {@link DataFormat.open} throws. */

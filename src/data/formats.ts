@@ -1,7 +1,11 @@
 /** The one list of formats, and what is asked of a format by its name. */
 import { CrayError } from '../errors.js';
+import { aiff } from './aiff/aiff.js';
+import { au } from './au/au.js';
 import { avif } from './avif/avif.js';
+import { bmp } from './bmp/bmp.js';
 import { bytes } from './bytes.js';
+import { caf } from './caf/caf.js';
 import { cifar } from './cifar/cifar.js';
 import type { Contents, Fidelity } from './dataset.js';
 import type { DataFormat, Format, Wrapper } from './format.js';
@@ -11,8 +15,11 @@ import { npy } from './npy/npy.js';
 import { npz } from './npz/npz.js';
 import { png } from './png/png.js';
 import { pnm } from './pnm/pnm.js';
+import { qoi } from './qoi/qoi.js';
 import { raw } from './raw/raw.js';
+import { tga } from './tga/tga.js';
 import { tiff } from './tiff/tiff.js';
+import { w64 } from './w64/w64.js';
 import { wav } from './wav/wav.js';
 import { webp } from './webp/webp.js';
 
@@ -28,9 +35,16 @@ export const FORMATS: readonly Format[] = [
   npy,
   npz,
   wav,
+  w64,
+  aiff,
+  au,
+  caf,
   pnm,
+  bmp,
+  qoi,
   idx,
   cifar,
+  tga,
   raw,
   bytes,
 ];

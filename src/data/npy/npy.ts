@@ -1,6 +1,9 @@
 import { type ArrayHeader, arrayFormat } from '../arrayFormat.js';
-import { type Format, unsuitable } from '../format.js';
+import { type DataFormat, type Format, MAX_HEAD, unsuitable } from '../format.js';
+import { pictureFormat } from '../pictureFormat.js';
+import type { PictureNames } from '../readings.js';
 import type { SampleType } from '../samples.js';
+import { arraysOf, npyStream } from './stream.js';
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 
@@ -12,6 +15,9 @@ const [SHORT, LONG] = [10, 12];
 
 /** What NumPy makes the length of a header a multiple of. */
 const ALIGNMENT = 64;
+
+/** Names of the data formats that hold its items as pictures. */
+const PICTURES: PictureNames = { rows: 'npy-rows', planes: 'npy-planes', pixels: 'npy-pixels' };
 
 const KINDS: Readonly<Record<string, SampleType['kind']>> = {
   b: 'unsigned',
@@ -28,6 +34,7 @@ const KINDS: Readonly<Record<string, SampleType['kind']>> = {
  */
 export const npyArray = arrayFormat({
   name: 'npy',
+  pictures: PICTURES,
   holds: {
     head: 'the npy header',
     items:
@@ -44,7 +51,22 @@ export const npyArray = arrayFormat({
     'room; the heads must then agree.',
 });
 
-export const npy: Format = { title: 'npy', dataFormats: [npyArray] };
+/** The ways in which its items are rows or channels of pictures, which a sample tells. */
+const asPictures = Object.values(PICTURES).map((name) => pictureFormat(npyArray, name, readHeader));
+
+/** An array, or several in one file. */
+const npyFile: DataFormat = {
+  ...npyArray,
+  async open(source) {
+    const several = await arraysOf(source, readHeader(await source.peek(MAX_HEAD)));
+    return several ?? npyArray.open(source);
+  },
+};
+
+export const npy: Format = {
+  title: 'npy',
+  dataFormats: [npyFile, ...asPictures, npyStream(readHeader)],
+};
 
 function readHeader(start: Uint8Array): ArrayHeader {
   const { from, bytes, text } = textOf(start);

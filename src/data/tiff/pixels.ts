@@ -3,6 +3,7 @@ import { peekWhole, unsuitable } from '../format.js';
 import { checkPicture, pictureShape } from '../picture.js';
 import { decodeWithSharp } from '../sharpPixels.js';
 import { layoutOf, type TiffLayout } from './layout.js';
+import { isStack } from './pages/choose.js';
 import { readTags, writeNumbers } from './tags.js';
 
 /** What samples of one channel stand for when they stand for nothing else. */
@@ -23,6 +24,7 @@ export function isTiff(start: Uint8Array): boolean {
 /** Reads a file, without taking it. @throws CrayError DATA_INVALID for one that cannot be written again. */
 export async function readTiff(source: ByteSource): Promise<Tiff> {
   const file = await peekWhole(source, 'tiff');
+  if (isStack(file)) throw unsuitable('tiff', 'it is a stack of pictures');
   const layout = layoutOf(readTags(file));
   const { width, height, channels, depth, offsets, lengths } = layout;
   checkPicture('tiff', { width, height, bytes: (channels * depth) / 8 });

@@ -4,6 +4,7 @@ import { pictureContents, pictureDataset } from '../picture.js';
 import { withoutPixels, withPixels } from './blocks.js';
 import { exactDataset, tiffExact } from './exact.js';
 import { layoutOf } from './layout.js';
+import { tiffPages, tiffPagesExact } from './pages/pages.js';
 import { isTiff, pictureOf, pixelsOf, readTiff } from './pixels.js';
 import { readTags } from './tags.js';
 
@@ -44,5 +45,5 @@ export const tiff: Format = {
   title: 'TIFF',
   asPixels: 'compressed TIFF',
   exactBy: ['zlib', 'libtiff'],
-  dataFormats: [tiffPixels, tiffExact],
+  dataFormats: [tiffPixels, tiffExact, tiffPages, tiffPagesExact],
 };

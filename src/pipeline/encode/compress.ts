@@ -11,6 +11,7 @@ import type { Model } from '../../model/model.js';
 import { finderGiven, modelGiven } from '../models.js';
 import { type Extent, Meter } from '../progress.js';
 import type { ChosenModel } from './chooseModel.js';
+import { chooseReading } from './chooseReading.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
 import { mostBytes } from './room.js';
@@ -42,8 +43,9 @@ export async function* compress(
   findModel: FindDataModel,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const dataset = peekable(await openDataset(stream, options));
-  const found = await chosenBy(findModel, dataset);
+  const opened = peekable(await openDataset(stream, options));
+  const choose = (some: PeekableDataset) => chosenBy(findModel, some);
+  const { dataset, found } = await chooseReading(opened, choose, options);
   const asBytes = dataset.asBytes?.();
   const { provenance, keepProvenance, version, onProgress } = options;
   const fileBytes = sizeOf(stream);
