@@ -113,6 +113,14 @@ export async function peekWhole(source: ByteSource, format: string): Promise<Uin
   return bytes;
 }
 
+/** What comes of a promise; undefined where it throws what {@link DataFormat.open} does. */
+export async function unlessUnsuitable<T>(promise: Promise<T>): Promise<T | undefined> {
+  return promise.catch((error) => {
+    if (error instanceof CrayError && error.code === 'DATA_INVALID') return undefined;
+    throw error;
+  });
+}
+
 /** What {@link DataFormat.open} throws. */
 export function unsuitable(format: string, message: string): CrayError {
   return new CrayError('DATA_INVALID', `${format}: ${message}`);

@@ -1,6 +1,5 @@
-import { collect } from '../../bytes/collect.js';
 import type { ByteInput } from '../../bytes/source.js';
-import { type Dataset, fits } from '../../data/dataset.js';
+import { type CountedDataset, type Dataset, fits } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { type PeekableDataset, peekable } from '../../data/peekable.js';
 import type { Model } from '../../model/model.js';
@@ -9,7 +8,7 @@ import { Meter } from '../progress.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
-import { mostBytes } from './frame.js';
+import { encodeForms, type Form, isBetter, mayBeBytes } from './forms.js';
 
 /** Gives the model for a data set, which it may look at first. */
 export type FindDataModel = (
@@ -21,7 +20,9 @@ export type FindDataModel = (
  * {@link chooseModel} gives, and chunks of the default size, the result has at most 200 bytes and 0.1 % more
  * than the file, beside a model inside it and the comment; of a file inside gzip, more than what is inside or
  * than it itself. Where that asks for it, entries of the provenance are left out, and a picture, an archive or a
- * file inside gzip is kept as bytes.
+ * file inside gzip is kept as bytes. Of a picture, or a file inside a gzip of at most 128 MiB, the form is taken
+ * that restores the very bytes, where that takes at most 1 % more than the one that does not, or where this takes
+ * more than the file does; until that is known, no byte is given.
  *
  * @param stream the bytes of any file; of one inside gzip, where its format is known, what is inside.
  * @param findModel gives the model for a data set. Data outside the values that a model has are refused,
@@ -39,20 +40,40 @@ export async function* compress(
 ): AsyncGenerator<Uint8Array> {
   const dataset = peekable(await openDataset(stream, options));
   const found = await chosenBy(findModel, dataset);
-  const asBytes = dataset.asBytes?.();
-  const { provenance, onProgress } = options;
-  const meter = new Meter(onProgress, dataset.items);
-  const encoded = encodeDataset(dataset, found, options, meter);
-  if (!asBytes) return yield* encoded;
-  const file = await collect(encoded);
-  const { bytes, rawBytes, modelBytes } = meter;
-  if (bytes > mostBytes(rawBytes, { provenance, modelBytes })) {
-    const plain = peekable(asBytes);
-    const other = await chosenBy(findModel, plain);
-    if (fits(other.model.spec.data, plain)) {
-      return yield* encodeDataset(plain, other, options, new Meter(onProgress, plain.items));
-    }
-  }
+  const meter = new Meter(options.onProgress, dataset.items);
+  if (!dataset.asBytes) return yield* encodeDataset(dataset, found, options, meter);
+  const bytes = dataset.asBytes();
+  const form = await encodeForms(dataset, found, options, meter, bytes.items);
+  const rawBytes = dataset.position();
+  const other = mayBeBytes(form, bytes.items) && (await encodeBytes(bytes, findModel, options));
+  if (other && isBetter(other, form, bytes.items)) return yield* given(other, other);
+  yield* given(form, { meter, rawBytes });
+}
+
+/** A file as bytes, where the model fits these. */
+async function encodeBytes(
+  bytes: CountedDataset,
+  findModel: FindDataModel,
+  options: CompressOptions,
+): Promise<(Form & Measured) | undefined> {
+  const dataset = peekable(bytes);
+  const found = await chosenBy(findModel, dataset);
+  if (!fits(found.model.spec.data, dataset)) return undefined;
+  const meter = new Meter(options.onProgress, dataset.items);
+  const form = await encodeForms(dataset, found, options, meter, bytes.items);
+  return { ...form, meter, rawBytes: bytes.items };
+}
+
+/** What has been counted of a form, and of which bytes of an original it is. */
+interface Measured {
+  readonly meter: Meter;
+  readonly rawBytes: number;
+}
+
+/** The bytes of the form that is taken, of which alone the meter tells in the end. */
+function* given({ file, restores }: Form, { meter, rawBytes }: Measured): Generator<Uint8Array> {
+  meter.restores = restores;
+  meter.written(file.length, rawBytes);
   yield file;
 }
 

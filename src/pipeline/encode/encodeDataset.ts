@@ -39,7 +39,7 @@ export async function* encodeDataset(
 }
 
 /** What the items add up to: how many they are, and the digest of the file down to their end. */
-interface Items {
+export interface Items {
   readonly items: number;
   readonly digest: Hash;
 }
@@ -50,9 +50,17 @@ async function* allChunks(
   plan: Plan,
   meter: Meter,
 ): AsyncGenerator<Chunk, Trailer> {
-  const { items, digest } = yield* itemChunks(dataset, plan, meter);
+  return yield* tailChunks(yield* itemChunks(dataset, plan, meter), dataset.tail());
+}
+
+/** The chunks of a tail, and then the trailer. */
+export async function* tailChunks(
+  { items, digest: before }: Items,
+  bytesOfTail: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Chunk, Trailer> {
+  const digest = before.copy();
   let tail: Uint8Array = new Uint8Array(0);
-  for await (const bytes of new ByteSource(dataset.tail()).pieces(MAX_RESIDUE_BYTES)) {
+  for await (const bytes of new ByteSource(bytesOfTail).pieces(MAX_RESIDUE_BYTES)) {
     digest.update(bytes);
     if (bytes.length <= SHORT_TAIL) tail = bytes;
     else yield { kind: 'residue', items: 0, bytes };
@@ -60,7 +68,8 @@ async function* allChunks(
   return { items, tail, digest: digest.digest() };
 }
 
-async function* itemChunks(
+/** The chunks of the items. */
+export async function* itemChunks(
   dataset: Dataset,
   { kind, settings, threads, coder: coderOn, front }: Plan,
   meter: Meter,
