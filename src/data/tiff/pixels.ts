@@ -8,6 +8,9 @@ import { readTags, writeNumbers } from './tags.js';
 /** What samples of one channel stand for when they stand for nothing else. */
 const MIN_IS_BLACK = 1;
 
+/** What channels beside the colours are when nothing is said of them. */
+const UNSPECIFIED = 0;
+
 /** A file whose pixels are known. */
 export interface Tiff {
   readonly file: Uint8Array;
@@ -42,10 +45,19 @@ export function pictureOf({ width, height, channels, depth }: TiffLayout) {
   };
 }
 
-/** The samples as they are: indices of a palette, and white where that is zero. */
+/**
+ * The samples as they are: indices of a palette, white where that is zero, and colours that an alpha is in, which
+ * sharp takes out of them, so that what is transparent would come back as black.
+ */
 export async function pixelsOf(file: Uint8Array, layout: TiffLayout): Promise<Uint8Array> {
-  const { width, height, channels, depth, littleEndian, photometric } = layout;
+  const { width, height, channels, depth, littleEndian, photometric, extraSamples } = layout;
   const copy = file.slice();
+  if (extraSamples) {
+    if (extraSamples.numbers.length === 0)
+      throw unsuitable('tiff', 'its alpha is of no known kind');
+    const none = extraSamples.numbers.map(() => UNSPECIFIED);
+    writeNumbers(copy, littleEndian, extraSamples, none);
+  }
   if (channels < 3) writeNumbers(copy, littleEndian, photometric, [MIN_IS_BLACK]);
   const pixels = await decodeWithSharp(copy, 'tiff', depth);
   if (pixels.width !== width || pixels.height !== height || pixels.channels !== channels) {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
+import { withPixels } from '../../../src/data/tiff/blocks.js';
+import { layoutOf } from '../../../src/data/tiff/layout.js';
 import { readTags, TAG } from '../../../src/data/tiff/tags.js';
 import { expectBytes, open, restored } from '../restored.js';
 import { type Made, pictures, sameMetadata, sharpPixels } from '../sharpFiles.js';
@@ -51,6 +53,29 @@ describe('tiff files', () => {
     const opened = await open(file);
     expect(opened.elements).to.deep.equal(Buffer.from(gray));
     expect(await sharpPixels(await restored(opened))).to.deep.equal(await sharpPixels(file));
+  });
+
+  it('keep colours that an alpha is in as they are, which sharp takes out', async () => {
+    const ASSOCIATED = 1;
+    for (const { title, image, pixels, depth, channels } of pictures(31, 23)) {
+      if (channels % 2 === 1) continue;
+      // Much of it is transparent, and has colours all the same.
+      const samples = Buffer.from(pixels);
+      const sample = depth / 8;
+      for (let at = (channels - 1) * sample; at < samples.length / 2; at += channels * sample) {
+        samples.fill(0, at, at + sample);
+      }
+      const file = await image.tiff({ compression: 'lzw', predictor: 'none' }).toBuffer();
+      const { dataset } = await open(file);
+      const holding = Buffer.from(withPixels(file, layoutOf(readTags(file)), samples));
+      const premultiplied = changed(holding, TAG.extraSamples, ASSOCIATED);
+      const opened = await open(premultiplied);
+      expect(opened.dataset.format, `${title}: ${opened.dataset.note}`).to.equal(dataset.format);
+      expect(Buffer.compare(opened.elements, samples), title).to.equal(0);
+      const again = await restored(opened);
+      expect(readTags(again).tags.get(TAG.extraSamples)?.numbers).to.deep.equal([ASSOCIATED]);
+      expect(Buffer.compare((await open(again)).elements, samples), title).to.equal(0);
+    }
   });
 
   it('are bytes where their pixels cannot be written again', async () => {
