@@ -61,8 +61,10 @@ export function arrayFormat({
     holds,
     detects,
     async open(source) {
-      const array = inReach(readHeader(await source.peek(MAX_HEAD)), name);
+      const start = await source.peek(MAX_HEAD);
+      const array = inReach(readHeader(start), name);
       if (array.bytes > MAX_HEAD) throw unsuitable(name, `its header has ${array.bytes} bytes`);
+      if (array.bytes > start.length) throw unsuitable(name, 'the file ends within its header');
       return openArray(source, name, await source.read(array.bytes, 'its header'), array);
     },
     async *restore(contents) {
@@ -72,7 +74,7 @@ export function arrayFormat({
     },
     heads: {
       rule,
-      count: (head) => ofContainer(head).array.items ?? 0,
+      count: (head) => ofContainer(head).array.items,
       recount(head, items) {
         const { header, array } = ofContainer(head);
         const each = itemSize(header.shape) / itemSize(array.shape);

@@ -59,11 +59,11 @@ export interface Heads {
   /** What becomes of them where files are joined, in the words of FORMAT.md, section 2.0. */
   readonly rule: string;
   /**
-   * How many items a head says there are, where heads say it.
+   * How many items a head says there are, where heads say it; undefined for one that does not.
    *
    * @throws CrayError CORRUPT for a bad head.
    */
-  count?(head: Uint8Array): number;
+  count?(head: Uint8Array): number | undefined;
   /**
    * The head of a file of so many of these items.
    *
@@ -113,10 +113,15 @@ export async function peekWhole(source: ByteSource, format: string): Promise<Uin
   return bytes;
 }
 
+/** Whether it is what {@link DataFormat.open} throws. */
+export function isUnsuitable(error: unknown): boolean {
+  return error instanceof CrayError && error.code === 'DATA_INVALID';
+}
+
 /** What comes of a promise; undefined where it throws what {@link DataFormat.open} does. */
 export async function unlessUnsuitable<T>(promise: Promise<T>): Promise<T | undefined> {
   return promise.catch((error) => {
-    if (error instanceof CrayError && error.code === 'DATA_INVALID') return undefined;
+    if (isUnsuitable(error)) return undefined;
     throw error;
   });
 }

@@ -1,7 +1,10 @@
 /** The one list of formats, and what is asked of a format by its name. */
 import { CrayError } from '../errors.js';
+import { aiff } from './aiff/aiff.js';
+import { au } from './au/au.js';
 import { avif } from './avif/avif.js';
 import { bytes } from './bytes.js';
+import { caf } from './caf/caf.js';
 import { cifar } from './cifar/cifar.js';
 import type { Contents, Fidelity } from './dataset.js';
 import type { DataFormat, Format, Wrapper } from './format.js';
@@ -13,6 +16,7 @@ import { png } from './png/png.js';
 import { pnm } from './pnm/pnm.js';
 import { raw } from './raw/raw.js';
 import { tiff } from './tiff/tiff.js';
+import { w64 } from './w64/w64.js';
 import { wav } from './wav/wav.js';
 import { webp } from './webp/webp.js';
 
@@ -28,6 +32,10 @@ export const FORMATS: readonly Format[] = [
   npy,
   npz,
   wav,
+  w64,
+  aiff,
+  au,
+  caf,
   pnm,
   idx,
   cifar,

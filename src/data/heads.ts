@@ -6,12 +6,13 @@ import { formatNamed } from './formats.js';
 /**
  * How many items a head says there are.
  *
- * @throws CrayError UNSUPPORTED for a format whose heads do not say it, CORRUPT for a bad head.
+ * @throws CrayError UNSUPPORTED for a format whose heads do not say it, or a head that does not, CORRUPT for a bad head.
  */
 export function countInHead(format: string, head: Uint8Array): number {
   const { heads } = formatNamed(format);
   if (!heads) throw onlyWhole(format);
-  if (heads.count) return heads.count(head);
+  const items = heads.count?.(head);
+  if (items !== undefined) return items;
   const message = `data in format ${format} do not say how many items they are before their end`;
   throw new CrayError('UNSUPPORTED', `${message}, so this takes a file, not a pipe`);
 }

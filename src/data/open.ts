@@ -1,10 +1,10 @@
 /** From a file to a data set: which format takes it. */
 import { type ByteInput, ByteSource } from '../bytes/source.js';
-import { CrayError } from '../errors.js';
+import type { CrayError } from '../errors.js';
 import { MANY_BYTES } from './bands.js';
 import { bytesOf, openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
-import { MAX_WHOLE, START, unsuitable, type Wrapper } from './format.js';
+import { isUnsuitable, MAX_WHOLE, START, unsuitable, type Wrapper } from './format.js';
 import { FORMATS, formatNamed, WRAPPERS } from './formats.js';
 import { openRaw, type RawLayout } from './raw/raw.js';
 
@@ -72,16 +72,21 @@ export async function openPlain(source: ByteSource, exact: boolean): Promise<Dat
 async function openDetected(source: ByteSource, exact: boolean): Promise<Dataset | string> {
   const start = await source.peek(START);
   const notes: string[] = [];
-  for (const format of FORMATS.flatMap(({ dataFormats }) => dataFormats)) {
-    if (!format.detects?.(start)) continue;
-    const chosen = exact && format.fidelity === 'pixels' ? format.exact : format;
-    try {
-      if (!chosen) throw unsuitable(format.name, 'cannot be rebuilt byte for byte');
-      return await chosen.open(source);
-    } catch (error) {
-      if (!(error instanceof CrayError) || error.code !== 'DATA_INVALID') throw error;
-      if (error.message !== '') notes.push(error.message);
+  for (const { dataFormats } of FORMATS) {
+    let note = '';
+    for (const format of dataFormats) {
+      if (!format.detects?.(start)) continue;
+      const chosen = exact && format.fidelity === 'pixels' ? format.exact : format;
+      try {
+        if (!chosen) throw unsuitable(format.name, 'cannot be rebuilt byte for byte');
+        return await chosen.open(source);
+      } catch (error) {
+        if (!isUnsuitable(error)) throw error;
+        // The last of several ways of holding a file takes most of them.
+        note = (error as CrayError).message || note;
+      }
     }
+    if (note !== '') notes.push(note);
   }
   return notes.join('; ');
 }

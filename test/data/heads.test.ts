@@ -5,6 +5,7 @@ import { CrayError } from '../../src/errors.js';
 import { idxFile } from '../data.js';
 import { npyFile } from './npyFile.js';
 import { open } from './restored.js';
+import { SOUND_FILES, type SoundName } from './soundFiles.js';
 
 const head = (...sizes: number[]) => idxFile(sizes, new Uint8Array(0));
 
@@ -41,9 +42,18 @@ function records(from: number, to: number, labels: number): Uint8Array {
   return Buffer.concat(rows);
 }
 
+/** Gray pictures, one after another. */
+function pictures(from: number, to: number): Uint8Array {
+  const head = Buffer.from('P5 3 2 255\n');
+  const all = Array.from({ length: to - from }, (_, i) => [head, part(from + i, from + i + 1, 6)]);
+  return Buffer.concat(all.flat());
+}
+
 const raw = { dtype: 'u16', shape: [10], byteOrder: 'big' } as const;
 const part = (from: number, to: number, bytes: number) =>
   samples.subarray(from * bytes, to * bytes);
+/** Of two channels, of 16 bits. */
+const SOUND = { bits: 16, channels: 2 };
 const CUTS: readonly Cut[] = [
   { format: 'idx', file: (a, b) => idxFile([b - a, 5, 4], part(a, b, 20)) },
   { format: 'npy', file: (a, b) => npyFile('<i2', [b - a, 10], part(a, b, 20)) },
@@ -53,6 +63,11 @@ const CUTS: readonly Cut[] = [
     file: (a, b) => npyFile('>u4', [5, b - a], part(a, b, 20), { fortran: true, major: 2 }),
   },
   { format: 'wav', file: (a, b) => wavFile(part(a, b, 4)) },
+  ...(['rf64', 'w64', 'aiff', 'au', 'caf'] as const).map((format: SoundName) => ({
+    format,
+    file: (a: number, b: number) => SOUND_FILES[format](SOUND, part(a, b, 4)),
+  })),
+  { format: 'pnm-stream', options: { format: 'pnm-stream' }, file: (a, b) => pictures(a, b) },
   { format: 'cifar10', file: (a, b) => records(a, b, 1) },
   { format: 'cifar100', file: (a, b) => records(a, b, 2) },
   { format: 'raw', options: { raw }, file: (a, b) => part(a, b, 20) },
@@ -81,7 +96,12 @@ describe('heads', () => {
           Buffer.from(whole).toString('latin1'),
         );
         expect(Buffer.compare(recountHead(format, whole, middle - from), a)).to.equal(0);
-        if (format === 'raw' || format === 'bytes' || format.startsWith('cifar')) {
+        if (
+          format === 'raw' ||
+          format === 'bytes' ||
+          format.startsWith('cifar') ||
+          format === 'pnm-stream'
+        ) {
           expect(() => countInHead(format, a)).to.throw(CrayError, /takes a file, not a pipe/);
         } else {
           expect(countInHead(format, whole)).to.equal(to - from);
@@ -109,6 +129,22 @@ describe('heads', () => {
       CrayError,
       /there is no file of 5 such items/,
     );
+  });
+});
+
+describe('heads of sound whose length is not known', () => {
+  it('do not say how many items there are, until they are those of a file of so many', async () => {
+    const file = SOUND_FILES.wav({ ...SOUND, said: 0 }, part(0, 100, 4));
+    const { head } = (await open(file)).dataset;
+    expect(() => countInHead('wav', head)).to.throw(CrayError, /takes a file, not a pipe/);
+    expect(countInHead('wav', recountHead('wav', head, 100))).to.equal(100);
+  });
+
+  it('are refused beyond what their lengths hold', async () => {
+    for (const name of ['wav', 'aiff', 'au'] as const) {
+      const { head } = (await open(SOUND_FILES[name](SOUND, part(0, 9, 4)))).dataset;
+      expect(() => recountHead(name, head, 2 ** 31)).to.throw(CrayError, /2147483648 such items/);
+    }
   });
 });
 

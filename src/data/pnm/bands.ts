@@ -69,10 +69,11 @@ export async function openBands(source: ByteSource, header: PnmHeader): Promise<
 }
 
 /** Whether samples are bytes, one or two each. */
-function byBytes({ plain, packed }: PnmHeader): boolean {
+export function byBytes({ plain, packed }: PnmHeader): boolean {
   return !plain && !packed;
 }
 
-function rowBytes({ width, channels, maxval }: PnmHeader): number {
+/** Bytes of a row of such samples. */
+export function rowBytes({ width, channels, maxval }: PnmHeader): number {
   return width * channels * (maxval > 255 ? 2 : 1);
 }

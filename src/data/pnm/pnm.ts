@@ -7,6 +7,7 @@ import { fromElements, toElements, WIDE } from '../samples.js';
 import { inBands, openBands, pnmBands } from './bands.js';
 import { type PnmHeader, readPnmHeader } from './header.js';
 import { printPlain, readPlain } from './plain.js';
+import { goesOn, openStream, pnmStream } from './stream.js';
 
 /**
  * PBM, PGM, PPM and PAM (Netpbm), raw or plain, of 1 to 16 bits. The header stays as it is, with its
@@ -30,6 +31,7 @@ const pnmWhole: DataFormat = {
     const { width, height, channels, maxval, bytes } = header;
     const sampleBytes = maxval > 255 ? 2 : 1;
     checkPicture('pnm', { width, height, bytes: channels * sampleBytes });
+    if (await goesOn(source, header)) return openStream(source, header);
     const file = await peekWhole(source, 'pnm');
     const { elements, layout, end } = readSamples(file, header);
     return pictureDataset(source, {
@@ -61,7 +63,7 @@ const pnmWhole: DataFormat = {
   },
 };
 
-export const pnm: Format = { title: 'Netpbm', dataFormats: [pnmWhole, pnmBands] };
+export const pnm: Format = { title: 'Netpbm', dataFormats: [pnmWhole, pnmBands, pnmStream] };
 
 interface Samples {
   readonly elements: Uint8Array;

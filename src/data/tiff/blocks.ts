@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { CrayError } from '../../errors.js';
 import { DEFLATE, type TiffLayout } from './layout.js';
-import { writeNumbers } from './tags.js';
+import { type Tag, writeNumbers } from './tags.js';
 
 /** The file with zeros in place of its pixels. */
 export function withoutPixels(file: Uint8Array, { offsets, lengths }: TiffLayout): Uint8Array {
@@ -43,10 +43,16 @@ export function withPixels(
   return file;
 }
 
+/** Where blocks were. */
+interface Spans {
+  readonly offsets: Pick<Tag, 'numbers'>;
+  readonly lengths: Pick<Tag, 'numbers'>;
+}
+
 /** Where blocks go: in stretches of the file that had nothing else, one after another. */
-function placesFor(
+export function placesFor(
   blocks: readonly Uint8Array[],
-  { offsets, lengths }: TiffLayout,
+  { offsets, lengths }: Spans,
   fileLength: number,
 ): number[] {
   const places: number[] = [];

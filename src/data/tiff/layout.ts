@@ -23,8 +23,6 @@ export interface TiffLayout {
   readonly tiled: boolean;
   readonly compression: Tag;
   readonly photometric: Tag;
-  /** What channels beside the colours are, where that is said. */
-  readonly extraSamples: Tag | undefined;
   readonly offsets: Tag;
   readonly lengths: Tag;
 }
@@ -44,7 +42,6 @@ export function layoutOf({ littleEndian, tags }: TiffTags): TiffLayout {
   const photometric = tags.get(TAG.photometric);
   const offsets = tags.get(tiled ? TAG.tileOffsets : TAG.stripOffsets);
   const lengths = tags.get(tiled ? TAG.tileBytes : TAG.stripBytes);
-  const extraSamples = tags.get(TAG.extraSamples);
   if (!compression || !photometric || !offsets || !lengths) throw bad('tags are missing');
   const code = compression.numbers[0] as number;
   if (!KEPT.includes(code)) throw bad(`compression ${code} is not one without loss`);
@@ -69,7 +66,7 @@ export function layoutOf({ littleEndian, tags }: TiffTags): TiffLayout {
   }
   const differences = predictor === DIFFERENCES;
   const bare = code === NONE;
-  const tagged = { compression, photometric, extraSamples, offsets, lengths };
+  const tagged = { compression, photometric, offsets, lengths };
   return {
     littleEndian,
     width,

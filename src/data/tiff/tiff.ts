@@ -4,6 +4,7 @@ import { pictureContents, pictureDataset } from '../picture.js';
 import { withoutPixels, withPixels } from './blocks.js';
 import { exactTiff, tiffExact } from './exact.js';
 import { layoutOf } from './layout.js';
+import { exactPage, tiffPages, tiffPagesExact } from './pages/pages.js';
 import { isTiff, pictureOf, pixelsOf, readTiff } from './pixels.js';
 import { readTags } from './tags.js';
 
@@ -31,13 +32,14 @@ const tiffPixels: DataFormat = {
     }
     const frame = withoutPixels(file, layout);
     const again = withPixels(frame, layout, elements);
-    if (Buffer.compare(await pixelsOf(again, layoutOf(readTags(again))), elements) !== 0) {
+    if (Buffer.compare(pixelsOf(again), elements) !== 0) {
       throw unsuitable('tiff', 'it does not give the same pixels again');
     }
     return pictureDataset(
       source,
       { ...picture, format: 'tiff', fidelity: 'pixels', tail: frame },
-      () => unlessUnsuitable(exactTiff(read)),
+      async () =>
+        (await unlessUnsuitable(exactTiff(read))) ?? unlessUnsuitable(exactPage(file, elements)),
     );
   },
   async *restore(contents) {
@@ -50,5 +52,5 @@ export const tiff: Format = {
   title: 'TIFF',
   asPixels: 'compressed TIFF',
   exactBy: ['zlib', 'libtiff'],
-  dataFormats: [tiffPixels, tiffExact],
+  dataFormats: [tiffPixels, tiffExact, tiffPages, tiffPagesExact],
 };

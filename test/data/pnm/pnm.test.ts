@@ -101,6 +101,36 @@ describe('pnm files', () => {
     expect((await expectExact(file, 'pnm')).dataset.levels).to.equal(256);
   });
 
+  it('of several pictures in one stream have an item for each', async () => {
+    for (const [kind, most, channels] of [
+      [5, 255, 1],
+      [6, 255, 3],
+      [6, 1023, 3],
+    ] as const) {
+      const head = Buffer.from(`P${kind}\n# one of many\n7 5\n${most}\n`);
+      const pictures = [1, 2, 3, 4, 5].map((seed) => samplesOf(35 * channels, most, seed));
+      const all = Buffer.concat(pictures.flatMap((samples) => [head, samples]));
+      for (const after of ['', 'after', `P${kind} 7 5 ${most}\n`]) {
+        const file = Buffer.concat([all, Buffer.from(after)]);
+        for (const at of [1, 2, 5, 9]) {
+          const { dataset, elements, tail } = await expectExact(file, 'pnm-stream', {}, at);
+          expect(dataset.shape).to.deep.equal([5, 7, ...(channels > 1 ? [3] : [])]);
+          expect(elements).to.have.length(5 * 35 * channels * (most > 255 ? 2 : 1));
+          expect(Buffer.from(tail).toString()).to.equal(after);
+        }
+      }
+      // The last one is cut short, or one in between is of another kind.
+      const cut = await expectExact(all.subarray(0, all.length - 3), 'pnm-stream');
+      expect(cut.tail).to.have.length(head.length + (pictures[0]?.length ?? 0) - 3);
+      const other = Buffer.from(all);
+      other[2 * (head.length + (pictures[0]?.length ?? 0)) + 4] = 0x78;
+      await expectExact(other, 'pnm-stream');
+      expect(
+        (await expectExact(Buffer.concat([head, pictures[0] as Uint8Array]), 'pnm')).dataset.items,
+      ).to.equal(1);
+    }
+  });
+
   const bad: [string, string, string][] = [
     ['pixels cut short', 'P5 3 3 255\nabcdefgh', 'pnm: expected 9 bytes of pixels, got 8'],
     ['a header cut short', 'P5 3 3', 'pnm: expected a'],
