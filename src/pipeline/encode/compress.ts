@@ -45,7 +45,8 @@ export async function* compress(
   const bytes = dataset.asBytes();
   const form = await encodeForms(dataset, found, options, meter, bytes.items);
   const rawBytes = dataset.position();
-  const other = mayBeBytes(form, bytes.items) && (await encodeBytes(bytes, findModel, options));
+  const tried = options.asBytes !== false && mayBeBytes(form, bytes.items);
+  const other = tried && (await encodeBytes(bytes, findModel, options));
   if (other && isBetter(other, form, bytes.items)) return yield* given(other, other);
   yield* given(form, { meter, rawBytes });
 }
