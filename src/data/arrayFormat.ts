@@ -3,6 +3,7 @@ import { CrayError } from '../errors.js';
 import { type ArrayItems, openArray, restoreArray } from './array.js';
 import { itemSize } from './dataset.js';
 import { type DataFormat, type Holds, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
+import { type PictureNames, readingsOf } from './readings.js';
 
 /** What the start of a file says of the numbers that follow. */
 export interface ArrayHeader extends ArrayItems {
@@ -29,6 +30,8 @@ export interface ArrayFormat {
   readonly recount: (head: Uint8Array, items: number) => Uint8Array | undefined;
   /** What becomes of heads where files are joined, in the words of FORMAT.md, section 2.0. */
   readonly rule: string;
+  /** Names of the data formats that hold its items as pictures, where there are such. */
+  readonly pictures?: PictureNames;
 }
 
 /**
@@ -43,6 +46,7 @@ export function arrayFormat({
   readHeader,
   recount,
   rule,
+  pictures,
 }: ArrayFormat): DataFormat {
   /** What a head says that a container holds, and the items that come of it. @throws CrayError CORRUPT */
   function ofContainer(head: Uint8Array): { header: ArrayHeader; array: ArrayHeader } {
@@ -65,7 +69,9 @@ export function arrayFormat({
       const array = inReach(readHeader(start), name);
       if (array.bytes > MAX_HEAD) throw unsuitable(name, `its header has ${array.bytes} bytes`);
       if (array.bytes > start.length) throw unsuitable(name, 'the file ends within its header');
-      return openArray(source, name, await source.read(array.bytes, 'its header'), array);
+      const dataset = openArray(source, name, await source.read(array.bytes, 'its header'), array);
+      const readings = pictures ? readingsOf(array, pictures) : [];
+      return readings.length > 0 ? { ...dataset, readings } : dataset;
     },
     async *restore(contents) {
       const { array } = ofContainer(contents.head);

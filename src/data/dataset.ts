@@ -65,6 +65,8 @@ export interface Dataset {
   readonly note: string | undefined;
   /** What the file was inside of, "gzip" for instance, which is not restored. */
   readonly inside?: string | undefined;
+  /** Other ways to read the same items, of which a sample says which is best. */
+  readonly readings?: readonly Reading[] | undefined;
   /**
    * The same items as a form of the very file, where this is none: undefined where there is none of these. It may
    * take some time to find out.
@@ -92,6 +94,20 @@ export interface ExactForm {
   readonly format: string;
   /** What restoring has to know after the items. */
   readonly tail: Uint8Array;
+}
+
+/** A way to read an array whose items may be rows or channels of pictures. */
+export interface Reading {
+  /** Name of the data format, as containers carry it. */
+  readonly format: string;
+  /** Items that become one. */
+  readonly together: number;
+  /** Sizes of an item then. */
+  readonly shape: readonly number[];
+  /** Whether its channels, the first dimension, are moved to the last. */
+  readonly pixels: boolean;
+  /** Elements as the file has them. */
+  inFile(elements: Uint8Array): Uint8Array;
 }
 
 /** A data set on its way back to a file: what a container holds of it. */

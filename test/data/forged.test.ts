@@ -46,6 +46,9 @@ async function examples(): Promise<Map<string, Opened>> {
   const opened = [
     await open(idxFile([3, 4, 5], ramp(60))),
     await open(npyFile('<f8', [3, 5], ramp(120))),
+    await open(npyFile('|u1', [20, 18, 3], ramp(1080)), { format: 'npy-rows' }),
+    await open(npyFile('|u1', [3, 20, 18], ramp(1080)), { format: 'npy-planes' }),
+    await open(npyFile('<u2', [2, 3, 20, 18], ramp(4320)), { format: 'npy-pixels' }),
     await open(png),
     await open(pngFile(), { exact: true }),
     await open(await colour.webp({ lossless: true }).toBuffer()),
@@ -107,7 +110,7 @@ async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {
 }
 
 /** How many of them there are. */
-const EXAMPLES = 25;
+const EXAMPLES = 28;
 
 describe('contents that do not fit their format', () => {
   let all: Map<string, Opened>;

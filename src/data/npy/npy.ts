@@ -1,5 +1,7 @@
 import { type ArrayHeader, arrayFormat } from '../arrayFormat.js';
 import { type Format, unsuitable } from '../format.js';
+import { pictureFormat } from '../pictureFormat.js';
+import type { PictureNames } from '../readings.js';
 import type { SampleType } from '../samples.js';
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
@@ -12,6 +14,9 @@ const [SHORT, LONG] = [10, 12];
 
 /** What NumPy makes the length of a header a multiple of. */
 const ALIGNMENT = 64;
+
+/** Names of the data formats that hold its items as pictures. */
+const PICTURES: PictureNames = { rows: 'npy-rows', planes: 'npy-planes', pixels: 'npy-pixels' };
 
 const KINDS: Readonly<Record<string, SampleType['kind']>> = {
   b: 'unsigned',
@@ -28,6 +33,7 @@ const KINDS: Readonly<Record<string, SampleType['kind']>> = {
  */
 export const npyArray = arrayFormat({
   name: 'npy',
+  pictures: PICTURES,
   holds: {
     head: 'the npy header',
     items:
@@ -44,7 +50,10 @@ export const npyArray = arrayFormat({
     'room; the heads must then agree.',
 });
 
-export const npy: Format = { title: 'npy', dataFormats: [npyArray] };
+/** The ways in which its items are rows or channels of pictures, which a sample tells. */
+const asPictures = Object.values(PICTURES).map((name) => pictureFormat(npyArray, name, readHeader));
+
+export const npy: Format = { title: 'npy', dataFormats: [npyArray, ...asPictures] };
 
 function readHeader(start: Uint8Array): ArrayHeader {
   const { from, bytes, text } = textOf(start);

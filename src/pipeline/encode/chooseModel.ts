@@ -18,6 +18,8 @@ export interface ChosenModel {
   readonly model: Model;
   /** Elements are 0 … levels - 1; what the model has no values for is coded plainly. */
   readonly levels: number;
+  /** Bits that it is estimated to take for all the data; not said where nothing was tried. */
+  readonly bits?: number | undefined;
 }
 
 /** How the data are going to be compressed. */
@@ -45,7 +47,7 @@ export async function chooseModel(
     throw new CrayError('DATA_MISMATCH', `no model fits ${describe(dataset)}: there are ${names}`);
   }
   let best = { model: first, bits: Number.POSITIVE_INFINITY };
-  if (others.length > 0) {
+  if (others.length > 0 || dataset.readings) {
     const sample = await sampleOf(dataset);
     for (const model of usable) {
       const bits = await bitsFor(model, sample, dataset, options);
@@ -53,7 +55,8 @@ export async function chooseModel(
     }
   }
   const { model } = best;
-  return { model, levels: Math.max(dataset.levels, model.spec.data.levels ?? 0) };
+  const bits = Number.isFinite(best.bits) ? best.bits : undefined;
+  return { model, levels: Math.max(dataset.levels, model.spec.data.levels ?? 0), bits };
 }
 
 /** Whether a model can code the data as they shall be. */

@@ -6,6 +6,7 @@ import type { Model } from '../../model/model.js';
 import { finderGiven, modelGiven } from '../models.js';
 import { Meter } from '../progress.js';
 import type { ChosenModel } from './chooseModel.js';
+import { chooseReading } from './chooseReading.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
 import { encodeForms, type Form, isBetter, mayBeBytes } from './forms.js';
@@ -38,8 +39,9 @@ export async function* compress(
   findModel: FindDataModel,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const dataset = peekable(await openDataset(stream, options));
-  const found = await chosenBy(findModel, dataset);
+  const opened = peekable(await openDataset(stream, options));
+  const choose = (some: PeekableDataset) => chosenBy(findModel, some);
+  const { dataset, found } = await chooseReading(opened, choose, options);
   const meter = new Meter(options.onProgress, dataset.items);
   if (!dataset.asBytes) return yield* encodeDataset(dataset, found, options, meter);
   const bytes = dataset.asBytes();

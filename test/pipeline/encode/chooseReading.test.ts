@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { loadModel } from '../../../src/model/model.js';
+import { packageFile } from '../../../src/package.js';
+import { decompress } from '../../../src/pipeline/decode/decompress.js';
+import { chooseModel } from '../../../src/pipeline/encode/chooseModel.js';
+import { compress } from '../../../src/pipeline/encode/compress.js';
+import type { CompressOptions } from '../../../src/pipeline/encode/compressOptions.js';
+import { readInfo } from '../../../src/pipeline/info.js';
+import { Random } from '../../../src/train/random.js';
+import { npyFile } from '../../data/npyFile.js';
+import { collect } from '../../data.js';
+
+const MODELS = ['photo', 'arrays', 'bytes'].map((name) => loadModel(name));
+
+const [HEIGHT, WIDTH, CHANNELS] = [32, 32, 3];
+
+/** A picture of CIFAR-10, all of a channel one after another. */
+const planes = readFileSync(packageFile('fixtures/cifar10/test-20.bin')).subarray(1, 3073);
+const pixels = planes.map((_, i) => planes[(i % 3) * 1024 + Math.floor(i / 3)] as number);
+
+const find = ({ modelName }: { modelName: string }) => loadModel(modelName);
+
+async function compressed(file: Uint8Array, options: CompressOptions = {}) {
+  const cray = await collect(compress([file], (dataset) => chooseModel(dataset, MODELS), options));
+  expect(Buffer.compare(await collect(decompress([cray], find)), file)).to.equal(0);
+  const { dataFormat, shape } = (await readInfo([cray])).parts[0].front.header;
+  return { bytes: cray.length, dataFormat, shape };
+}
+
+describe('an array', () => {
+  it('that is one picture is read as one, whatever its axes are', async () => {
+    const one = await compressed(npyFile('|u1', [1, HEIGHT, WIDTH, CHANNELS], pixels));
+    expect(one).to.include({ dataFormat: 'npy' });
+    const rows = await compressed(npyFile('|u1', [HEIGHT, WIDTH, CHANNELS], pixels));
+    expect(rows).to.deep.include({ dataFormat: 'npy-rows', shape: [HEIGHT, WIDTH, CHANNELS] });
+    const apart = await compressed(npyFile('|u1', [CHANNELS, HEIGHT, WIDTH], planes));
+    expect(apart).to.deep.include({ dataFormat: 'npy-planes', shape: [HEIGHT, WIDTH, CHANNELS] });
+    const several = await compressed(npyFile('|u1', [1, CHANNELS, HEIGHT, WIDTH], planes));
+    expect(several).to.deep.include({ dataFormat: 'npy-pixels' });
+    // The names are longer, and so may be the place of the tail.
+    for (const { bytes } of [rows, apart, several]) expect(bytes).to.be.below(one.bytes + 20);
+  });
+
+  it('that is none is read as its format has it', async () => {
+    const random = new Random(9);
+    const noise = Uint8Array.from({ length: 64 * 64 }, () => 256 * random.uniform());
+    expect(await compressed(npyFile('|u1', [64, 64], noise))).to.include({ dataFormat: 'npy' });
+  });
+
+  it('is read as it is asked for, and where its items are counted', async () => {
+    const file = npyFile('|u1', [HEIGHT, WIDTH, CHANNELS], pixels);
+    for (const options of [{ format: 'npy' }, { chunkItems: 10 }]) {
+      expect(await compressed(file, options)).to.include({ dataFormat: 'npy' });
+    }
+    expect(await compressed(file, { format: 'npy-rows' })).to.include({ dataFormat: 'npy-rows' });
+  });
+});
