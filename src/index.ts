@@ -84,6 +84,7 @@ export {
   type Fidelity,
   type ItemType,
   type Piece,
+  type Reading,
 } from './data/dataset.js';
 export {
   type Counts,

@@ -1,4 +1,5 @@
 import { hex } from '../bytes/hex.js';
+import { DIGEST_BYTES, digestText } from '../container/digests.js';
 import type { Provenance } from '../container/provenance.js';
 import { itemSize } from '../data/dataset.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
@@ -13,7 +14,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
   const { header } = front;
   return {
     file,
-    version: 1,
+    version: front.version,
     format: header.dataFormat,
     ...restoredRecord(restoredBy(front)),
     dtype: header.dtype,
@@ -35,8 +36,8 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     chunkItems: header.chunkItems,
     lanes: header.lanes,
     seed: header.seed,
-    sha256: parts.length === 1 && !front.pieces ? hex(parts[0].trailer.digest) : undefined,
-    pieces: piecesOf(info),
+    ...(parts.length === 1 && !front.pieces ? digestRecord(parts[0].trailer.digest) : {}),
+    pieces: piecesOf(info).map(({ items: n, digest }) => ({ items: n, ...digestRecord(digest) })),
     provenance: parts.map((part) => part.front.provenance ?? {}),
   };
 }
@@ -83,9 +84,9 @@ export function infoText(file: string, info: FileInfo): string {
     ['index', parts.every(isIndexed) ? 'there' : 'none: chunks are found one after another'],
     ['coder', `${header.lanes} lanes, seed ${header.seed}`],
     ...parts.flatMap(({ front }) => provenanceRows(front.provenance ?? {})),
-    ...pieces.map(({ sha256, items: n }): [string, string] => [
+    ...pieces.map(({ digest, items: n }): [string, string] => [
       'file',
-      pieces.length === 1 ? `SHA-256 ${sha256}` : `${n} items of a file of SHA-256 ${sha256}`,
+      pieces.length === 1 ? digestText(digest) : `${n} items of a file of ${digestText(digest)}`,
     ]),
   ]);
 }
@@ -101,10 +102,16 @@ function isIndexed({ indexed, chunks, residueChunks }: PartInfo): boolean {
 }
 
 /** The files that went in, one after another. */
-function piecesOf({ parts }: FileInfo): { items: number; sha256: string }[] {
-  return parts.flatMap(({ front, trailer }) =>
-    (front.pieces ?? [trailer]).map(({ items, digest }) => ({ items, sha256: hex(digest) })),
-  );
+function piecesOf({ parts }: FileInfo): readonly { items: number; digest: Uint8Array }[] {
+  return parts.flatMap<{ items: number; digest: Uint8Array }>(({ front, trailer }) => [
+    ...(front.pieces ?? [trailer]),
+  ]);
+}
+
+/** A digest for machines, under another name where only its first bytes are kept. */
+function digestRecord(digest: Uint8Array): { sha256: string } | { sha256Begins: string } {
+  const digits = hex(digest);
+  return digest.length < DIGEST_BYTES ? { sha256Begins: digits } : { sha256: digits };
 }
 
 export function provenanceRows({

@@ -4,8 +4,10 @@ import { ArgumentError, CrayError } from '../errors.js';
 
 /** The first bytes of every file: one that is not ASCII, the name, and what text modes mangle. */
 export const MAGIC = Uint8Array.of(0x8a, 0x43, 0x52, 0x41, 0x59, 0x0d, 0x0a);
-/** The version of the format, the byte after the magic. */
-export const VERSION = 1;
+/** The version of the format, the byte after the magic: of a part of blocks. */
+export const VERSION = 1 as const;
+/** That of a part in its small form. */
+export const SMALL_VERSION = 3 as const;
 
 const CHECK_BYTES = 8;
 /** Bytes of a block beside its payload: type, length and check. */
@@ -142,12 +144,20 @@ export function isSkippable(type: string): boolean {
   return type >= 'a' && type <= 'z';
 }
 
+/** Whether this program knows what follows a version. */
+export function isVersion(version: number | undefined): version is PartVersion {
+  return version === VERSION || version === SMALL_VERSION;
+}
+
+/** A version that this program reads. */
+export type PartVersion = typeof VERSION | typeof SMALL_VERSION;
+
 /**
- * Reads the magic and the version.
+ * Reads the magic and the version, which it gives.
  *
  * @throws CrayError NOT_CRAY or UNSUPPORTED.
  */
-export async function readMagic(source: ByteSource): Promise<void> {
+export async function readMagic(source: ByteSource): Promise<PartVersion> {
   const magic = await source.readUpTo(MAGIC.length + 1);
   if (Buffer.compare(magic.subarray(0, MAGIC.length), MAGIC) !== 0) {
     const got =
@@ -156,12 +166,13 @@ export async function readMagic(source: ByteSource): Promise<void> {
   }
   const version = magic[MAGIC.length];
   if (version === undefined) throw new CrayError('TRUNCATED', 'the file ends within the magic');
-  if (version !== VERSION) {
+  if (!isVersion(version)) {
     throw new CrayError(
       'UNSUPPORTED',
-      `the file is of version ${version} of the format; this program reads version ${VERSION}`,
+      `the file is of version ${version} of the format; this program reads versions ${VERSION} and ${SMALL_VERSION}`,
     );
   }
+  return version;
 }
 
 function blockHead(type: string, length: number): Uint8Array {

@@ -2,7 +2,8 @@ import { CrayError } from '../errors.js';
 import { type Block, blockAt } from './block.js';
 import { FieldReader, FieldWriter } from './fields.js';
 import { type Header, MAX_RESIDUE_BYTES } from './header.js';
-import { readResidue, writeResidue } from './residue.js';
+import { type ResidueCoding, readResidue, writeResidue } from './residue.js';
+import { wordsFrom, wordsToBytes } from './words.js';
 
 /** A run of items that decodes alone, or bytes that follow them. */
 export type Chunk = ItemChunk | ResidueChunk;
@@ -44,18 +45,45 @@ const KINDS = ['plain', 'message', 'residue'] as const;
 /** The first byte of a chunk of residue. */
 export const RESIDUE_KIND = KINDS.indexOf('residue');
 
-export function encodeChunk(chunk: Chunk): Uint8Array {
+export function encodeChunk(chunk: Chunk, coding: ResidueCoding): Uint8Array {
   const writer = new FieldWriter().u8(KINDS.indexOf(chunk.kind));
-  if (chunk.kind === 'residue') return writeResidue(writer, chunk.bytes).finish();
+  if (chunk.kind === 'residue') return writeResidue(writer, chunk.bytes, coding).finish();
   writer.varint(chunk.items);
-  if (chunk.side.length > 0) writeResidue(writer, chunk.side);
+  if (chunk.side.length > 0) writeResidue(writer, chunk.side, coding);
   if (chunk.kind === 'plain') return writer.raw(chunk.bits).finish();
-  const words = new Uint8Array(4 * chunk.words.length);
-  const view = new DataView(words.buffer);
-  chunk.words.forEach((word, i) => {
-    view.setUint32(4 * i, word, true);
-  });
-  return writer.varint(chunk.lanes).varint(chunk.narrow).raw(words).finish();
+  return writer.varint(chunk.lanes).varint(chunk.narrow).raw(wordsToBytes(chunk.words)).finish();
+}
+
+/**
+ * What a chunk says it is, by its first bytes, and its items: none in residue.
+ *
+ * @param what to call it in errors.
+ * @throws CrayError CORRUPT naming the field.
+ */
+export function chunkHead(
+  start: Uint8Array,
+  what: string,
+  most = Number.MAX_SAFE_INTEGER,
+): { readonly kind: Chunk['kind']; readonly items: number } {
+  const reader = new FieldReader(start, `${what}: chunk`);
+  const kind = readKind(reader);
+  if (kind === 'residue') return { kind, items: 0 };
+  return { kind, items: readItems(reader, most) };
+}
+
+function readKind(reader: FieldReader): Chunk['kind'] {
+  const number = reader.u8('kind');
+  const kind = KINDS[number];
+  if (kind === undefined) {
+    throw reader.fail('kind', `expected 0 … ${KINDS.length - 1}, got ${number}`);
+  }
+  return kind;
+}
+
+function readItems(reader: FieldReader, most: number): number {
+  const items = reader.varint('items', most);
+  if (items < 1) throw reader.fail('items', 'expected at least 1, got 0');
+  return items;
 }
 
 /**
@@ -68,40 +96,38 @@ export function decodeChunk(
   memory: number,
 ): Chunk {
   const reader = new FieldReader(payload, `${blockAt(position)}: chunk`);
-  const number = reader.u8('kind');
-  const kind = KINDS[number];
-  if (kind === undefined) {
-    throw reader.fail('kind', `expected 0 … ${KINDS.length - 1}, got ${number}`);
-  }
+  const kind = readKind(reader);
   if (kind === 'residue') {
-    const bytes = readResidue(reader, 'residue', MAX_RESIDUE_BYTES);
+    const bytes = readResidue(reader, 'residue', MAX_RESIDUE_BYTES, header);
     reader.end();
     return { kind, items: 0, bytes };
   }
-  const items = reader.varint('items', header.chunkItems);
-  if (items < 1) throw reader.fail('items', 'expected at least 1, got 0');
-  const side = readSide(reader, items * header.sideBytes, memory);
+  const items = readItems(reader, header.chunkItems);
+  const side = readSide(reader, items * header.sideBytes, memory, header);
   if (kind === 'plain') return { kind, items, side, bits: reader.rest() };
   const lanes = reader.varint('lanes', header.lanes);
   if (lanes < 1) throw reader.fail('lanes', 'expected at least 1, got 0');
   const narrow = reader.varint('narrow', items);
   const bytes = reader.rest();
-  if (bytes.length % 4 !== 0) {
+  const words = wordsFrom(bytes);
+  if (!words) {
     throw reader.fail('words', `expected whole words of 4 bytes, got ${bytes.length} bytes`);
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const words = new Uint32Array(bytes.length / 4);
-  for (let i = 0; i < words.length; i++) words[i] = view.getUint32(4 * i, true);
   return { kind, items, side, lanes, narrow, words };
 }
 
-function readSide(reader: FieldReader, expected: number, memory: number): Uint8Array {
+function readSide(
+  reader: FieldReader,
+  expected: number,
+  memory: number,
+  coding: ResidueCoding,
+): Uint8Array {
   if (expected === 0) return new Uint8Array(0);
   if (expected > memory) {
     const message = reader.fail('side', `${expected} bytes, the limit is ${memory}`).message;
     throw new CrayError('TOO_LARGE', message);
   }
-  const side = readResidue(reader, 'side', expected);
+  const side = readResidue(reader, 'side', expected, coding);
   if (side.length !== expected) {
     throw reader.fail('side', `expected ${expected} bytes, got ${side.length}`);
   }

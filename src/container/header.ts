@@ -1,6 +1,8 @@
 import { ELEMENT_BYTES, elementBytes, itemSize, levelsOf } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
+import { DIGEST_BYTES, SHORT_DIGEST_BYTES } from './digests.js';
 import { FieldReader, FieldWriter } from './fields.js';
+import { readResidue, writeResidue } from './residue.js';
 
 /** What a decoder has to know before the first chunk. */
 export interface Header {
@@ -32,6 +34,10 @@ export interface Header {
   readonly unordered: boolean;
   /** The revision of the arithmetic that its messages are of. */
   readonly revision: number;
+  /** Whether head, residue and a model inside are kept in the ways that craystack 0.2.0 does not know. */
+  readonly packed: boolean;
+  /** Bytes of the digests of what is restored: of a SHA-256, or the first ones of it. */
+  readonly digestBytes: number;
 }
 
 /** Most lanes that a file may ask for. */
@@ -46,33 +52,40 @@ export const MAX_RESIDUE_BYTES = 1 << 20;
 export const MAX_UNORDERED_ITEMS = 1 << 20;
 
 /** Most bytes of an item that are no elements. */
-const MAX_SIDE_BYTES = 1 << 16;
+export const MAX_SIDE_BYTES = 1 << 16;
 
 /** Bits of the first byte of the header; the others are zero. */
 const UNORDERED = 1;
 const REVISED = 4;
 const SIDE = 16;
+const PACKED = 32;
+const SHORT_DIGESTS = 64;
+const FLAGS = [UNORDERED, REVISED, SIDE, PACKED, SHORT_DIGESTS];
+
+/** Most bytes of a head. */
+export const MAX_HEAD_BYTES = 1 << 20;
 
 /** The revision of files that do not say theirs, as the first ones do not. */
-const FIRST_REVISION = 1;
+export const FIRST_REVISION = 1;
 
-const DIGEST_BYTES = 32;
-const MAX_RANK = 8;
+export const MAX_RANK = 8;
 
 export function encodeHeader(header: Header): Uint8Array {
   const writer = new FieldWriter()
     .u8(
       (header.unordered ? UNORDERED : 0) |
         (header.revision > FIRST_REVISION ? REVISED : 0) |
-        (header.sideBytes > 0 ? SIDE : 0),
+        (header.sideBytes > 0 ? SIDE : 0) |
+        (header.packed ? PACKED : 0) |
+        (header.digestBytes < DIGEST_BYTES ? SHORT_DIGESTS : 0),
     )
     .text(header.dataFormat)
     .text(header.dtype)
     .varint(header.shape.length);
   for (const size of header.shape) writer.varint(size);
+  writer.varint(header.levels);
+  if (!header.packed) writer.bytes(header.head);
   writer
-    .varint(header.levels)
-    .bytes(header.head)
     .text(header.modelName)
     .raw(header.specDigest)
     .raw(header.weightsDigest)
@@ -81,6 +94,7 @@ export function encodeHeader(header: Header): Uint8Array {
     .varint(header.chunkItems);
   if (header.sideBytes > 0) writer.varint(header.sideBytes);
   if (header.revision > FIRST_REVISION) writer.varint(header.revision);
+  if (header.packed) writeResidue(writer, header.head, header);
   return writer.finish();
 }
 
@@ -88,17 +102,19 @@ export function encodeHeader(header: Header): Uint8Array {
 export function decodeHeader(payload: Uint8Array): Header {
   const reader = new FieldReader(payload, 'header');
   const flags = reader.u8('flags');
-  if ((flags & ~(UNORDERED | REVISED | SIDE)) !== 0) {
-    const message = `expected bits ${UNORDERED}, ${REVISED} and ${SIDE} at most, got ${flags}`;
+  const known = FLAGS.reduce((all, flag) => all | flag, 0);
+  if ((flags & ~known) !== 0) {
+    const message = `expected bits ${FLAGS.slice(0, -1).join(', ')} and ${FLAGS.at(-1)} at most, got ${flags}`;
     throw new CrayError('UNSUPPORTED', `header: flags: ${message}`);
   }
   const unordered = (flags & UNORDERED) !== 0;
+  const packed = (flags & PACKED) !== 0;
   const dataFormat = reader.text('data format');
   const dtype = reader.text('dtype');
   const rank = reader.varint('rank', MAX_RANK);
   const shape = Array.from({ length: rank }, (_, i) => reader.varint(`shape[${i}]`, 0xffffffff));
   const levels = reader.varint('levels', 0x100000000);
-  const head = reader.bytes('head').slice();
+  const bare = packed ? undefined : reader.bytes('head').slice();
   const modelName = reader.text('model name');
   const specDigest = reader.raw(DIGEST_BYTES, 'spec digest').slice();
   const weightsDigest = reader.raw(DIGEST_BYTES, 'weights digest').slice();
@@ -107,6 +123,7 @@ export function decodeHeader(payload: Uint8Array): Header {
   const chunkItems = reader.varint('chunk items');
   const sideBytes = flags & SIDE ? reader.varint('side bytes', MAX_SIDE_BYTES) : 0;
   const revision = flags & REVISED ? reader.varint('revision', 0xffffffff) : FIRST_REVISION;
+  const head = bare ?? readResidue(reader, 'head', MAX_HEAD_BYTES, { packed, revision }).slice();
   reader.end();
   const header: Header = {
     dataFormat,
@@ -123,6 +140,8 @@ export function decodeHeader(payload: Uint8Array): Header {
     chunkItems,
     unordered,
     revision,
+    packed,
+    digestBytes: flags & SHORT_DIGESTS ? SHORT_DIGEST_BYTES : DIGEST_BYTES,
   };
   if (flags & REVISED && revision <= FIRST_REVISION) {
     throw reader.fail(
@@ -138,7 +157,7 @@ export function decodeHeader(payload: Uint8Array): Header {
 }
 
 /** @throws CrayError CORRUPT, UNSUPPORTED or TOO_LARGE for what no decoder can do, or this one cannot. */
-function checkHeader(header: Header, reader: FieldReader): void {
+export function checkHeader(header: Header, reader: FieldReader): void {
   const { dtype, shape, levels, sideBytes, lanes, chunkItems, unordered } = header;
   const empty = shape.indexOf(0);
   if (empty >= 0) throw reader.fail(`shape[${empty}]`, 'expected at least 1, got 0');

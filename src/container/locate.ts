@@ -12,9 +12,11 @@ import {
 } from './block.js';
 import { decodeIndex, type NumberedPlace, placesOf } from './chunkIndex.js';
 import { decodeFoot, FOOT_BYTES, type Foot } from './foot.js';
-import { type PlacedFront, readFront } from './front.js';
+import { alone, type PlacedFront, type ReadFront, readFront } from './front.js';
+import { nextBlock, unexpected } from './nextBlock.js';
 import { isPart } from './partReader.js';
 import { scanPart } from './scan.js';
+import { decodeTrailer, type Trailer } from './trailer.js';
 
 /** A part of a file, and where its chunks are. */
 export interface LocatedPart {
@@ -60,13 +62,20 @@ export async function locateParts(
   }
   const scanned: LocatedPart[] = [];
   for (let at = 0; at < end; ) {
-    if (at > 0) await isPart(new ByteSource(bytesFrom(input, at, FRONT_BYTES), at));
+    if (at > 0) await isPart(sourceAt(input, at));
     const front = await frontAt(input, at, memory);
+    if (front.small) {
+      const { trailer, chunk } = front.small;
+      const place = { position: at, first: 0, items: trailer.items };
+      scanned.push(located(alone(front), chunk ? [place] : [], front.end));
+      at = front.end;
+      continue;
+    }
     const scan = await scanPart(input, front);
     if (scan.chunks.filter(({ items }) => items > 0).length > 1) {
       warn(`the part at byte ${at} has no sound index: its chunks were found one after another`);
     }
-    scanned.push(located(front, scan.chunks, scan.trailer));
+    scanned.push(located(alone(front), scan.chunks, scan.trailer));
     at = scan.end;
   }
   if (scanned.length + parts.length === 0) await frontAt(input, 0, memory);
@@ -87,7 +96,8 @@ export async function indexedPart(
   try {
     const block = await indexAt(input, at, end, memory);
     const front = await frontAt(input, position, memory);
-    return located(front, placesOf(decodeIndex(block.payload), position), at);
+    if (front.small) throw new CrayError('CORRUPT', 'the part is small, and has none');
+    return located(alone(front), placesOf(decodeIndex(block.payload), position), at);
   } catch (error) {
     if (!(error instanceof CrayError) || error.code === 'TOO_LARGE') throw error;
     warn(`the index at byte ${at} is damaged: ${error.message}`);
@@ -130,8 +140,31 @@ async function indexAt(
   return block;
 }
 
-function frontAt(input: Seekable, position: number, memory: number): Promise<PlacedFront> {
-  return readFront(new ByteSource(bytesFrom(input, position, FRONT_BYTES), position), memory);
+/**
+ * The trailer of a part.
+ *
+ * @throws CrayError TRUNCATED, CORRUPT or TOO_LARGE.
+ */
+export async function readTrailer(
+  input: Seekable,
+  { front, end }: LocatedPart,
+  memory: number,
+): Promise<Trailer> {
+  const { small } = await frontAt(input, front.position, memory);
+  if (small) return small.trailer;
+  for (const source = new ByteSource(bytesFrom(input, end), end); ; ) {
+    const block = await nextBlock(source, memory);
+    if (block.type === BLOCK.trailer) return decodeTrailer(block.payload, front.header.digestBytes);
+    if (block.type !== BLOCK.index) throw unexpected(block);
+  }
+}
+
+function frontAt(input: Seekable, position: number, memory: number): Promise<ReadFront> {
+  return readFront(sourceAt(input, position), memory);
+}
+
+function sourceAt(input: Seekable, position: number): ByteSource {
+  return new ByteSource(bytesFrom(input, position, FRONT_BYTES), position);
 }
 
 function located(front: PlacedFront, chunks: readonly NumberedPlace[], end: number): LocatedPart {

@@ -1,16 +1,28 @@
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
-import { BLOCK, BLOCK_HEAD, BLOCK_OVERHEAD, blockAt, decodeBlockHead, MAGIC } from './block.js';
+import {
+  BLOCK,
+  BLOCK_HEAD,
+  BLOCK_OVERHEAD,
+  blockAt,
+  decodeBlockHead,
+  MAGIC,
+  type PartVersion,
+  SMALL_VERSION,
+} from './block.js';
 import { type Chunk, decodeChunk } from './chunk.js';
 import { type ChunkPlace, IndexWriter } from './chunkIndex.js';
 import { decodeFoot } from './foot.js';
-import type { PlacedFront } from './front.js';
+import { type PlacedFront, type ReadFront, readFront } from './front.js';
 import { isSkippableNext, MAX_METADATA, nextBlock, readKnown, unexpected } from './nextBlock.js';
 import { decodeTrailer, type Trailer } from './trailer.js';
 
 /** Bytes of a chunk that are read at a time. */
 const BYTES_AT_ONCE = 1 << 18;
+
+/** The same of a small part, most of which are much smaller. */
+const SMALL_AT_ONCE = 1 << 12;
 
 /** Where a chunk's error is said to be. */
 export interface PlacedChunk {
@@ -34,9 +46,14 @@ export interface PartEnd {
  */
 export async function* readChunks(
   source: ByteSource,
-  { header, position: start }: PlacedFront,
+  { header, small, position: start }: ReadFront,
   memory: number,
 ): AsyncGenerator<PlacedChunk, PartEnd> {
+  if (small) {
+    const { chunk, trailer } = small;
+    if (chunk) yield { chunk, position: start };
+    return { trailer, indexed: false };
+  }
   const index = new IndexWriter();
   let indexAt: number | undefined;
   for (;;) {
@@ -53,7 +70,7 @@ export async function* readChunks(
       }
       indexAt = block.position;
     } else if (block.type === BLOCK.trailer) {
-      const trailer = decodeTrailer(block.payload);
+      const trailer = decodeTrailer(block.payload, header.digestBytes);
       await readFoot(source, start, indexAt);
       return { trailer, indexed: indexAt !== undefined };
     } else {
@@ -69,16 +86,11 @@ export async function* readChunks(
  */
 export async function readChunkAt(
   input: Seekable,
-  { header }: PlacedFront,
+  front: PlacedFront,
   { position, items }: ChunkPlace,
   memory: number,
 ): Promise<PlacedChunk> {
-  const source = new ByteSource(bytesAt(input, position), position);
-  const block = await readKnown(source, memory);
-  if (block?.type !== BLOCK.chunk) {
-    throw new CrayError('CORRUPT', `${blockAt(position)}: expected a chunk, as the index says`);
-  }
-  const chunk = decodeChunk(block, header, memory);
+  const chunk = await chunkAt(input, front, position, memory);
   if (chunk.items !== items) {
     const message = `expected ${items} items, as the index says, got ${chunk.items}`;
     throw new CrayError('CORRUPT', `${blockAt(position)}: ${message}`);
@@ -86,22 +98,34 @@ export async function readChunkAt(
   return { chunk, position };
 }
 
-/** A block's head, and then the rest of the block. */
-async function* bytesAt(input: Seekable, position: number): AsyncGenerator<Uint8Array> {
+async function chunkAt(
+  input: Seekable,
+  { header, version }: PlacedFront,
+  position: number,
+  memory: number,
+): Promise<Chunk> {
+  const source = new ByteSource(bytesAt(input, position, version), position);
+  const expected = () => {
+    throw new CrayError('CORRUPT', `${blockAt(position)}: expected a chunk, as the index says`);
+  };
+  if (version === SMALL_VERSION)
+    return (await readFront(source, memory)).small?.chunk ?? expected();
+  const block = await readKnown(source, memory);
+  return block?.type === BLOCK.chunk ? decodeChunk(block, header, memory) : expected();
+}
+
+/** A block's head, and then the rest of the block; or what a small part begins with. */
+async function* bytesAt(
+  input: Seekable,
+  position: number,
+  version: PartVersion,
+): AsyncGenerator<Uint8Array> {
+  if (version === SMALL_VERSION) return yield* bytesFrom(input, position, SMALL_AT_ONCE);
   const head = await input.read(position, BLOCK_HEAD);
   yield head;
   if (head.length < BLOCK_HEAD) return;
   const end = position + decodeBlockHead(head).length + BLOCK_OVERHEAD;
   yield* bytesFrom(input, position + BLOCK_HEAD, BYTES_AT_ONCE, end);
-}
-
-/** The trailer that comes next, or after blocks to be skipped. */
-export async function readTrailer(source: ByteSource, memory: number): Promise<Trailer> {
-  for (;;) {
-    const block = await nextBlock(source, memory);
-    if (block.type === BLOCK.trailer) return decodeTrailer(block.payload);
-    if (block.type !== BLOCK.index) throw unexpected(block);
-  }
 }
 
 /** Whether another part begins here. @throws CrayError CORRUPT for anything but that or the end. */

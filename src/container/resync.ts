@@ -7,8 +7,8 @@ import {
   decodeBlock,
   decodeBlockHead,
   isSkippable,
+  isVersion,
   MAGIC,
-  VERSION,
 } from './block.js';
 import { RESIDUE_KIND } from './chunk.js';
 import type { Header } from './header.js';
@@ -142,5 +142,5 @@ function mayBegin(bytes: Uint8Array, at: number, { chunkItems }: Header): boolea
 function isMagic(bytes: Uint8Array, at: number): boolean {
   if (bytes[at] !== MAGIC[0]) return false;
   const found = bytes.subarray(at, at + MAGIC.length);
-  return Buffer.compare(found, MAGIC) === 0 && bytes[at + MAGIC.length] === VERSION;
+  return Buffer.compare(found, MAGIC) === 0 && isVersion(bytes[at + MAGIC.length]);
 }

@@ -8,11 +8,9 @@ import {
   decodeBlockHead,
   isSkippable,
 } from './block.js';
-import { RESIDUE_KIND } from './chunk.js';
+import { chunkHead } from './chunk.js';
 import type { NumberedPlace } from './chunkIndex.js';
-import { FieldReader } from './fields.js';
 import type { PlacedFront } from './front.js';
-import type { Header } from './header.js';
 import { unexpected } from './nextBlock.js';
 
 /** Bytes of a chunk's payload that say how many items it has: the kind and an integer. */
@@ -55,7 +53,8 @@ export async function scanPart(input: Seekable, front: PlacedFront): Promise<Sca
       );
     }
     if (type === BLOCK.chunk && trailer === undefined) {
-      const items = chunkItems(bytes.subarray(BLOCK_HEAD, BLOCK_HEAD + length), front.header, at);
+      const start = bytes.subarray(BLOCK_HEAD, BLOCK_HEAD + length);
+      const { items } = chunkHead(start, blockAt(at), front.header.chunkItems);
       chunks.push({ position: at, first, items });
       first += items;
     } else if (type === BLOCK.trailer && trailer === undefined) {
@@ -65,13 +64,4 @@ export async function scanPart(input: Seekable, front: PlacedFront): Promise<Sca
     }
     at = next;
   }
-}
-
-/** How many items a chunk says it has. */
-function chunkItems(start: Uint8Array, { chunkItems: most }: Header, at: number): number {
-  const reader = new FieldReader(start, `${blockAt(at)}: chunk`);
-  if (reader.u8('kind') === RESIDUE_KIND) return 0;
-  const items = reader.varint('items', most);
-  if (items < 1) throw reader.fail('items', 'expected at least 1, got 0');
-  return items;
 }

@@ -4,9 +4,10 @@ import { CrayError } from '../errors.js';
 import { BLOCK } from './block.js';
 import { decodeChunk } from './chunk.js';
 import { type ChunkPlace, decodeIndex, type NumberedPlace, placesOf } from './chunkIndex.js';
-import { type PlacedFront, readFront } from './front.js';
+import { alone, type PlacedFront, type ReadFront, readFront } from './front.js';
 import { indexedPart, type LocatedPart } from './locate.js';
 import { findSound, isMagicAt, Patience, soundBlock } from './resync.js';
+import type { SmallPart } from './smallPart.js';
 import { decodeTrailer, type Trailer } from './trailer.js';
 
 /** A stretch of a part that is not as it was written. */
@@ -42,7 +43,7 @@ export async function surveyFile(input: Seekable, memory: number): Promise<Surve
   const parts: SurveyedPart[] = [];
   // Of an empty file, too, there is something to say.
   for (let at = 0; at < input.size || parts.length === 0; ) {
-    let front: PlacedFront;
+    let front: ReadFront;
     try {
       front = await readFront(new ByteSource(bytesFrom(input, at), at), memory);
     } catch (error) {
@@ -54,11 +55,23 @@ export async function surveyFile(input: Seekable, memory: number): Promise<Surve
       at = end;
       continue;
     }
-    const { part, end } = await surveyPart(input, front, known.get(at), patience, memory);
+    if (front.small) {
+      parts.push(surveySmall(front, front.small));
+      at = front.end;
+      continue;
+    }
+    const { part, end } = await surveyPart(input, alone(front), known.get(at), patience, memory);
     parts.push(part);
     at = end;
   }
   return parts;
+}
+
+/** A small part, which is sound where it could be read. */
+function surveySmall(front: ReadFront, { chunk, trailer }: SmallPart): SurveyedPart {
+  const { items, tail } = trailer;
+  const chunks = chunk ? [{ position: front.position, items }] : [];
+  return { front: alone(front), chunks, gaps: [], index: undefined, items, tail };
 }
 
 /** The parts whose indices are found from the end, by where they begin. */
@@ -97,7 +110,7 @@ async function surveyPart(
       } else if (block.type === BLOCK.index) {
         index ??= attempt(() => placesOf(decodeIndex(block.payload), front.position));
       } else if (block.type === BLOCK.trailer) {
-        trailer = attempt(() => decodeTrailer(block.payload));
+        trailer = attempt(() => decodeTrailer(block.payload, front.header.digestBytes));
       }
       continue;
     }

@@ -1,6 +1,8 @@
 import { BLOCK, BLOCK_HEAD, BLOCK_OVERHEAD, decodeBlockHead, MAGIC } from '../container/block.js';
 import { decodeChunk, encodeChunk, type ItemChunk } from '../container/chunk.js';
 import { decodeHeader, type Header, MAX_CHUNK_BYTES } from '../container/header.js';
+import { residueBytes } from '../container/residue.js';
+import { decodeSmallPart, isSmallPart, SMALL_CHECK_BYTES } from '../container/smallPart.js';
 import { decodeTrailer } from '../container/trailer.js';
 import { NO_SIDE } from '../data/dataset.js';
 
@@ -37,6 +39,34 @@ const START = MAGIC.length + 1;
  * @param file a file that has just been written, so nothing is checked.
  */
 export function dissect(file: Uint8Array): Dissection {
+  return isSmallPart(file) ? dissectSmall(file) : dissectBlocks(file);
+}
+
+function dissectSmall(file: Uint8Array): Dissection {
+  const { header, chunk, trailer } = decodeSmallPart(file);
+  const kept = [header.head, trailer.tail, chunk?.side ?? NO_SIDE];
+  const content = chunk ? contentOf(chunk) : 0;
+  const residue = kept
+    .filter(({ length }) => length > 0)
+    .reduce((sum, bytes) => sum + residueBytes(bytes, header), 0);
+  const checksums = trailer.digest.length + SMALL_CHECK_BYTES;
+  const bytes = { message: 0, plain: 0, residue, checksums, index: 0, model: 0 };
+  if (chunk) bytes[chunk.kind] = content;
+  const around = file.length - content - residue - checksums;
+  return { header, chunks: chunk ? [chunk] : [], bytes: { ...bytes, header: around } };
+}
+
+/** Bytes of the items of a chunk. */
+function contentOf(chunk: ItemChunk): number {
+  return chunk.kind === 'plain' ? chunk.bits.length : 4 * chunk.words.length;
+}
+
+/** Bytes of the head where it is written. */
+function headBytes({ head, packed, revision }: Header): number {
+  return packed ? residueBytes(head, { packed, revision }) : head.length;
+}
+
+function dissectBlocks(file: Uint8Array): Dissection {
   const bytes: FileBytes = {
     message: 0,
     plain: 0,
@@ -63,13 +93,13 @@ export function dissect(file: Uint8Array): Dissection {
         continue;
       }
       chunks.push(chunk);
-      const content = chunk.kind === 'plain' ? chunk.bits.length : 4 * chunk.words.length;
-      const side = length - encodeChunk({ ...chunk, side: NO_SIDE }).length;
+      const content = contentOf(chunk);
+      const side = length - encodeChunk({ ...chunk, side: NO_SIDE }, header as Header).length;
       bytes[chunk.kind] += content;
       bytes.residue += side;
       bytes.header += whole - content - side;
     } else if (type === BLOCK.trailer) {
-      const { tail, digest } = decodeTrailer(payload);
+      const { tail, digest } = decodeTrailer(payload, (header as Header).digestBytes);
       bytes.residue += tail.length;
       bytes.checksums += digest.length;
       bytes.header += whole - tail.length - digest.length;
@@ -79,7 +109,7 @@ export function dissect(file: Uint8Array): Dissection {
       bytes.model += whole;
     } else {
       if (type === BLOCK.header) header = decodeHeader(payload);
-      const head = type === BLOCK.header ? (header as Header).head.length : 0;
+      const head = type === BLOCK.header ? headBytes(header as Header) : 0;
       bytes.residue += head;
       bytes.header += whole - head;
     }

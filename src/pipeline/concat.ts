@@ -1,14 +1,16 @@
 import { seekableGiven } from '../bytes/given.js';
-import { bytesFrom, type Seekable } from '../bytes/seekable.js';
-import { ByteSource } from '../bytes/source.js';
+import type { Seekable } from '../bytes/seekable.js';
+import { SMALL_VERSION } from '../container/block.js';
 import type { Chunk } from '../container/chunk.js';
 import { embeddedBytes } from '../container/embedded.js';
+import type { Front } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import { type LocatedPart, locateParts, type OnWarning } from '../container/locate.js';
-import { readChunkAt, readTrailer } from '../container/partReader.js';
-import { PartWriter } from '../container/partWriter.js';
+import { type LocatedPart, locateParts, type OnWarning, readTrailer } from '../container/locate.js';
+import { readChunkAt } from '../container/partReader.js';
+import { encodePart, PartWriter } from '../container/partWriter.js';
 import { digestOfPieces, type JoinedPiece } from '../container/pieces.js';
 import type { Provenance } from '../container/provenance.js';
+import { encodeSmall } from '../container/smallPart.js';
 import type { Trailer } from '../container/trailer.js';
 import { itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
@@ -78,9 +80,8 @@ export async function* concat(
   const several = joined.length > 1;
   const header = joinedHeader(sources, items);
   const model = sources.find(({ part }) => part.front.model)?.part.front.model;
-  const writer = new PartWriter();
   const meter = new Meter(onProgress, items);
-  meter.begin(header.modelName, model ? embeddedBytes(model) : 0);
+  meter.begin(header.modelName, model ? embeddedBytes(model, header) : 0);
   let originalBytes = 0;
   const emit = (bytes: Uint8Array, more: number): Uint8Array => {
     originalBytes += more;
@@ -89,7 +90,14 @@ export async function* concat(
   };
   const said = provenanceOf(sources, provenance, model !== undefined);
   const front = { header, pieces: several ? joined : undefined, provenance: said, model };
-  yield emit(writer.front(front), header.head.length);
+  if (sources.length === 1 && first.part.front.version === SMALL_VERSION) {
+    const around = header.head.length + first.trailer.tail.length;
+    const original = around + items * recordBytes(header);
+    meter.chunk(items, items * itemSize(header.shape));
+    return yield emit(await smallAgain(first, front, memory), original);
+  }
+  const writer = new PartWriter(front);
+  yield emit(writer.begin(), header.head.length);
   for (const { name, input, part } of sources) {
     for (const place of part.chunks) {
       const { chunk } = await about(name, () => readChunkAt(input, part.front, place, memory));
@@ -98,9 +106,24 @@ export async function* concat(
       yield emit(writer.chunk(chunk), restores);
     }
   }
-  const digest = several ? digestOfPieces(joined) : (joined[0] as JoinedPiece).digest;
+  const digest = several
+    ? digestOfPieces(joined, header.digestBytes)
+    : (joined[0] as JoinedPiece).digest;
   const { tail } = first.trailer;
   yield emit(writer.end({ items, tail, digest }), tail.length);
+}
+
+/** A small file as it is, with what is said of it now. */
+async function smallAgain(
+  { name, input, part, trailer }: Source,
+  front: Front,
+  memory: number,
+): Promise<Uint8Array> {
+  const placed = await about(name, () =>
+    Promise.all(part.chunks.map((place) => readChunkAt(input, part.front, place, memory))),
+  );
+  const chunks = placed.map(({ chunk }) => chunk);
+  return encodeSmall(front, chunks, trailer) ?? encodePart(front, chunks, trailer);
 }
 
 /**
@@ -155,10 +178,7 @@ async function sourcesOf(
     const sources: Source[] = [];
     for (const [i, part] of parts.entries()) {
       const { position } = part.front;
-      const trailer = await readTrailer(
-        new ByteSource(bytesFrom(input, part.end), part.end),
-        memory,
-      );
+      const trailer = await readTrailer(input, part, memory);
       if (trailer.items !== part.items) {
         const message = `expected ${trailer.items} items, got ${part.items}`;
         throw new CrayError('CORRUPT', message);
@@ -183,7 +203,10 @@ function joinedIn({ name, part: { front, items }, trailer }: Source): readonly J
   const { header, pieces: joined } = front;
   if (!joined) return [{ items, head: header.head, digest: trailer.digest }];
   const sum = joined.reduce((n, file) => n + file.items, 0);
-  if (sum !== items || Buffer.compare(digestOfPieces(joined), trailer.digest) !== 0) {
+  if (
+    sum !== items ||
+    Buffer.compare(digestOfPieces(joined, header.digestBytes), trailer.digest) !== 0
+  ) {
     throw new CrayError('CORRUPT', `${name}: the pieces are not those of the trailer`);
   }
   return joined;
@@ -199,5 +222,7 @@ function joinedHeader(sources: readonly Source[], items: number): Header {
     head: sources.length > 1 ? joinHeads(first.dataFormat, heads, items) : first.head,
     lanes: headers.reduce((most, { lanes }) => Math.max(most, lanes), 1),
     chunkItems: headers.reduce((most, { chunkItems }) => Math.max(most, chunkItems), 1),
+    packed: headers.some(({ packed }) => packed),
+    digestBytes: headers.reduce((least, h) => Math.min(least, h.digestBytes), first.digestBytes),
   };
 }

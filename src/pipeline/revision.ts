@@ -31,7 +31,7 @@ export function mayPrecede(
   { spec }: Model,
   { learns }: ItemCodec,
 ): boolean {
-  if (header.revision > 1) return false;
+  if (header.revision > 1 || header.packed) return false;
   const [, major = 0, minor = 0] =
     /^craystack (\d+)\.(\d+)\./.exec(provenance?.creator ?? '') ?? [];
   if (Number(major) > 0 || Number(minor) > 1) return false;

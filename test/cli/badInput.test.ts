@@ -32,11 +32,11 @@ describe('the command line on bad input', () => {
         [['decompress', 'text.cray'], /^craystack: NOT_CRAY: text\.cray: not a \.cray file: /],
         [
           ['decompress', 'cut.cray'],
-          /^craystack: TRUNCATED: cut\.cray: the file ends within the block at byte \d+/,
+          /^craystack: TRUNCATED: cut\.cray: the file ends within the small part at byte 0: expected \d+ bytes at byte \d+/,
         ],
         [
           ['decompress', 'flipped.cray'],
-          /^craystack: CORRUPT: flipped\.cray: the block at byte \d+: the checksum does not match\n/,
+          /^craystack: CORRUPT: flipped\.cray: the small part at byte 0: the checksum does not match\n/,
         ],
         [
           ['decompress', 'newer.cray'],

@@ -251,7 +251,7 @@ describe('compress --embed-model', () => {
       expect((await craystack(args, { cwd: folder })).stdout.equals(images)).to.equal(true);
       const { stdout } = await craystack(['info', 'd.cray'], { cwd: folder });
       expect(stdout.toString()).to.match(
-        /\n {2}model {5}mnist-binary-vae, inside, 19\d{5} bytes\n/,
+        /\n {2}model {5}mnist-binary-vae, inside, 16\d{5} bytes\n/,
       );
     }),
   );

@@ -26,7 +26,7 @@ describe('a folder in a damaged file', () => {
       const { status, stderr } = await craystack(args, { cwd: folder, input: bad });
       expect(stderr).to.match(
         new RegExp(
-          '^craystack: CORRUPT: standard input: part 2 at byte \\d+: at byte \\d+: the checksum does not match\n' +
+          '^craystack: CORRUPT: standard input: part 1 at byte 0: at byte \\d+: the part is lost: the small part at byte \\d+: the checksum does not match\n' +
             'craystack: CORRUPT: standard input: a\\.npy: is lost, in whole or in part, and left out\n' +
             'craystack: CORRUPT: standard input: restored 1 of 2 files\n$',
         ),

@@ -68,27 +68,35 @@ describe('a foot', () => {
 describe('pieces', () => {
   it('come back, and are several', () => {
     const bytes = fc.uint8Array({ maxLength: 40 });
-    const digest = fc.uint8Array({ minLength: 32, maxLength: 32 });
-    const piece = fc.record({ items: fc.nat(), head: bytes, digest });
-    fc.assert(
-      fc.property(fc.array(piece, { minLength: 2, maxLength: 9 }), (pieces) => {
-        const got = decodePieces(new Uint8Array(encodePieces(pieces)));
-        expect(got).to.deep.equal(pieces);
-      }),
-      RUNS,
-    );
+    for (const digestBytes of [32, 8]) {
+      const digest = fc.uint8Array({ minLength: digestBytes, maxLength: digestBytes });
+      const piece = fc.record({ items: fc.nat(), head: bytes, digest });
+      fc.assert(
+        fc.property(fc.array(piece, { minLength: 2, maxLength: 9 }), (pieces) => {
+          const encoded = new Uint8Array(encodePieces(pieces, digestBytes));
+          expect(decodePieces(encoded, digestBytes)).to.deep.equal(pieces);
+        }),
+        RUNS,
+      );
+    }
     const one = { items: 1, head: new Uint8Array(3), digest: new Uint8Array(32) };
-    refused(() => decodePieces(encodePieces([one])), /pieces: number: expected at least 2, got 1/);
+    refused(
+      () => decodePieces(encodePieces([one], 32), 32),
+      /pieces: number: expected at least 2, got 1/,
+    );
   });
 });
 
 describe('an embedded model', () => {
   it('comes back, and its bytes in the file are known', () => {
     const model = { spec: '{"é":1}', weights: Uint8Array.of(1, 2, 3) };
-    const payload = encodeEmbedded(model);
-    const { spec, weights } = decodeEmbedded(payload);
-    expect({ spec, weights: [...weights] }).to.deep.equal({ ...model, weights: [1, 2, 3] });
-    expect(embeddedBytes(model)).to.equal(payload.length + BLOCK_OVERHEAD);
+    for (const packed of [false, true]) {
+      const coding = { packed, revision: 1 };
+      const payload = encodeEmbedded(model, coding);
+      const { spec, weights } = decodeEmbedded(payload, coding, 1000);
+      expect({ spec, weights: [...weights] }).to.deep.equal({ ...model, weights: [1, 2, 3] });
+      expect(embeddedBytes(model, coding)).to.equal(payload.length + BLOCK_OVERHEAD);
+    }
   });
 });
 

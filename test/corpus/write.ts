@@ -16,15 +16,24 @@ import { BAD_BLOCKS } from './badBlocks.js';
 import { BAD_CHUNKS } from './badChunks.js';
 import { BAD_HEADERS } from './badHeaders.js';
 import { BAD_PARTS } from './badParts.js';
+import { BAD_SMALL } from './badSmall.js';
 import { GOOD } from './good.js';
+import { GOOD_SMALL } from './goodSmall.js';
 import { CORPUS, MANIFEST, type Manifest, readManifest } from './manifest.js';
 import { readingsOf, sha256 } from './readings.js';
 
-const CASES = [...BAD_BLOCKS, ...BAD_HEADERS, ...BAD_AROUND, ...BAD_CHUNKS, ...BAD_PARTS];
+const CASES = [
+  ...BAD_BLOCKS,
+  ...BAD_HEADERS,
+  ...BAD_AROUND,
+  ...BAD_CHUNKS,
+  ...BAD_PARTS,
+  ...BAD_SMALL,
+];
 
 mkdirSync(CORPUS, { recursive: true });
 const makers: [string, () => Promise<Uint8Array>][] = [
-  ...Object.entries(GOOD),
+  ...Object.entries({ ...GOOD, ...GOOD_SMALL }),
   ...CASES.map(({ name, make }) => [name, make] as [string, typeof make]),
 ];
 for (const [name, make] of makers) {

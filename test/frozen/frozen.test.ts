@@ -69,8 +69,10 @@ for (let revision = 1; revision <= REVISION; revision++) {
         const model = modelOf(front);
         const { lanes, chunkItems, seed, unordered } = front.header;
         const embedModel = front.model !== undefined;
+        const asBefore = front.version === 1 && !front.header.packed;
+        const version = asBefore ? (1 as const) : undefined;
         for (const threads of (await isOfSeveralChunks(file)) ? [1, 2] : [1]) {
-          const options = { lanes, chunkItems, seed, unordered, embedModel, threads };
+          const options = { lanes, chunkItems, seed, unordered, embedModel, version, threads };
           const again = await collect(compress([restored as Uint8Array], () => model, options));
           expect(Buffer.compare(again, file), `${threads} threads: ${HINT}`).to.equal(0);
         }

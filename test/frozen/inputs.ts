@@ -4,6 +4,7 @@ import { loadModel } from '../../src/model/model.js';
 import { packageFile } from '../../src/package.js';
 import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice } from '../data.js';
+import { findModel, rareBits } from '../fuzz/models.js';
 import { codecInputs } from './codecs.js';
 import { bytesOf, cifarImages, type FrozenInput } from './input.js';
 
@@ -160,7 +161,65 @@ function networks(): FrozenInput[] {
   ].map((input) => ({ ...input, model: loadModel(input.name.replace('-unordered', '')) }));
 }
 
+/** Small parts of the shapes that the other inputs do not have, and parts whose residue is packed. */
+function smallAndPacked(): FrozenInput[] {
+  const [bytesModel, arraysModel] = [loadModel('bytes'), loadModel('arrays')];
+  const vae = loadModel('mnist-binary-vae');
+  const text = readFileSync(packageFile('LICENSE'));
+  const waves = Int16Array.from({ length: 900 }, (_, i) => 3000 * ((i % 90) - 45) + (i % 7));
+  const samples = bytesOf(waves);
+  const head = Buffer.alloc(44 + 8 + 300);
+  head.write('RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0', 'latin1');
+  for (const [value, at] of [
+    [44100, 24],
+    [88200, 28],
+    [2, 32],
+    [16, 34],
+  ] as const) {
+    head.writeUInt32LE(value, at);
+  }
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('PAD \x2c\x01\0\0', 36, 'latin1');
+  head.write('data', 344);
+  head.writeUInt32LE(samples.length, 348);
+  const sound = Buffer.concat([head, samples]);
+  return [
+    { name: 'small-byte', model: bytesModel, data: Uint8Array.of(65) },
+    { name: 'small-empty', model: bytesModel, data: new Uint8Array(0) },
+    { name: 'small-text', model: bytesModel, data: text },
+    { name: 'small-sound', model: arraysModel, data: sound },
+    { name: 'small-array', model: arraysModel, data: npyFile('<i2', [30, 30], samples) },
+    { name: 'small-image', model: vae, data: mnistSlice(3, 4) },
+    {
+      name: 'small-unordered',
+      model: vae,
+      data: mnistSlice(3, 8),
+      options: { unordered: true, seed: 5 },
+    },
+    {
+      name: 'packed-model',
+      model: findModel({ modelName: 'autoencoder' }),
+      data: rareBits(60),
+      options: { embedModel: true },
+    },
+    {
+      name: 'packed-tail',
+      model: bytesModel,
+      data: Buffer.concat([idxFile([4, 9], text.subarray(0, 36)), text]),
+      options: { chunkItems: 3 },
+    },
+  ];
+}
+
 /** All that a revision has a frozen file of. */
 export function frozenInputs(): FrozenInput[] {
-  return [...pictures(), ...arrays(), ...bytes(), ...networks(), ...codecInputs()];
+  return [
+    ...pictures(),
+    ...arrays(),
+    ...bytes(),
+    ...networks(),
+    ...codecInputs(),
+    ...smallAndPacked(),
+  ];
 }

@@ -22,7 +22,7 @@ const PROVENANCE = { creator: 'fuzz', comment: 'é', name: 'x', mtime: '-1.5', m
 
 /**
  * Files with one chunk and with many, with and without order, coded and plain, with and without index,
- * in parts and joined, with all blocks that there are, labels, bytes after the items, wide elements and
+ * in parts and joined, small and packed, with all blocks that there are, labels, bytes after the items, wide elements and
  * models that learn; and an empty one.
  */
 export async function makeBases(): Promise<Base[]> {
@@ -30,17 +30,34 @@ export async function makeBases(): Promise<Base[]> {
   const other = await squeeze('noise', bits(9), { chunkItems: 9, embedModel: true });
   const both = idxFile([20, ...SHAPE], Buffer.concat([part, other].map(itemsOf)));
   const files = [part, other].map(({ file }) => ({ name: 'x', input: seekableBytes(file) }));
-  const tailed = Buffer.concat([bits(12), text(200)]);
+  const little = await squeeze('noise', bits(5), {});
+  const smallParts = [little, await squeeze('noise', bits(3), {}), part];
+  const small = idxFile([19, ...SHAPE], Buffer.concat(smallParts.map(itemsOf)));
+  const smallFiles = smallParts.map(({ file }) => ({ name: 'x', input: seekableBytes(file) }));
+  const tailed = Buffer.concat([bits(12), text(2000)]);
   return [
     await base('noise', 'noise', bits(40), { chunkItems: 7, provenance: PROVENANCE }),
     await base('autoencoder', 'autoencoder', bits(60), { chunkItems: 50, lanes: 4, seed: 9 }),
-    await base('unordered', 'noise', bits(30, true), { chunkItems: 30, unordered: true }),
-    await base('single', 'autoencoder', bits(1)),
-    await base('empty', 'noise', bits(0)),
+    await base('unordered', 'noise', bits(30, true), {
+      chunkItems: 30,
+      unordered: true,
+      version: 1,
+    }),
+    await base('single', 'autoencoder', bits(1), { version: 1 }),
+    await base('empty', 'noise', bits(0), { version: 1 }),
+    await base('small', 'autoencoder', bits(9), { provenance: PROVENANCE, seed: 9 }),
+    await base('smallPlain', 'noise', bits(1)),
+    await base('smallEmpty', 'noise', bits(0)),
+    await base('smallUnordered', 'noise', bits(30, true), { unordered: true }),
+    await base('smallTail', 'mixing', Buffer.concat([bits(6), text(90)])),
+    await base('numbered', 'bytes', idxFile([5, 30], text(150)), {}, [12, 30]),
+    bitsBase('smallParts', Buffer.concat(smallParts.map(({ file }) => file)), small),
+    bitsBase('smallJoined', await collect(concat(smallFiles)), small),
+    await base('packed', 'autoencoder', tailed, { chunkItems: 5, embedModel: true }),
     bitsBase('parts', Buffer.concat([part.file, other.file]), both),
     bitsBase('joined', await collect(concat(files)), both),
     await base('embedded', 'autoencoder', bits(20), { chunkItems: 8, embedModel: true }),
-    await base('tail', 'noise', tailed, { chunkItems: 5 }),
+    await base('tail', 'noise', tailed, { chunkItems: 5, version: 1 }),
     await base('mixing', 'mixing', idxFile([6, 40], text(240)), { chunkItems: 3 }, [12, 40]),
     await base('wide', 'prediction', waves(), { chunkItems: 20 }, [8, 2]),
     await base('experts', 'experts', squares(), { chunkItems: 2 }, [IDX_HEAD, 144]),

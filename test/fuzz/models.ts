@@ -1,5 +1,5 @@
 import { CrayError } from '../../src/errors.js';
-import { type Model, makeModel } from '../../src/model/model.js';
+import { loadModel, type Model, makeModel } from '../../src/model/model.js';
 import { writeSafetensors } from '../../src/networks/safetensors.js';
 import { Random } from '../../src/train/random.js';
 import { idxFile } from '../data.js';
@@ -10,7 +10,7 @@ export const SIZE = 16;
 /** How many of them are ones: so few that the model is worth its message, even for some items. */
 export const RARE = 0.03;
 
-/** Small models of every kind that a decoder treats in its own way. */
+/** Small models of every kind that a decoder treats in its own way, and one that has a number. */
 const models = new Map(
   [
     modelOf('noise', bits(), { type: 'bernoulli', size: SIZE, precision: 16, probabilities: RARE }),
@@ -29,6 +29,7 @@ const models = new Map(
     modelOf('mixing', { dtype: 'u8' }, { type: 'contextMixing' }),
     modelOf('prediction', {}, { type: 'adaptivePrediction' }),
     modelOf('experts', { dtype: 'u8' }, { type: 'experts', effort: 1 }),
+    loadModel('bytes'),
   ].map((model) => [model.spec.name, model]),
 );
 

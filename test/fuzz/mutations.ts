@@ -1,6 +1,7 @@
 import { decodeHeader, encodeHeader, type Header } from '../../src/container/header.js';
+import { decodeSmallPart, encodeSmall } from '../../src/container/smallPart.js';
 import type { Random } from '../../src/train/random.js';
-import { putTogether, type RawBlock, type RawPart, takeApart } from './blocks.js';
+import { framed, isSmall, putTogether, type RawBlock, type RawPart, takeApart } from './blocks.js';
 
 /** Damages a file. Two sound files are given, to splice. */
 export type Mutation = (file: Uint8Array, random: Random, other: Uint8Array) => Uint8Array;
@@ -60,11 +61,12 @@ const lengths: Mutation = (file, random) => {
   const out = file.slice();
   const starts: number[] = [];
   let at = 0;
-  for (const { magic, blocks } of parts) {
-    at += magic.length;
-    for (const { payload } of blocks) {
-      starts.push(at);
-      at += 13 + payload.length;
+  for (const part of parts) {
+    at += part.magic.length;
+    for (const block of part.blocks) {
+      // The length of a small part has no type before it.
+      starts.push(isSmall(part) ? at - 1 : at);
+      at += framed(part, block).length;
     }
   }
   const length = random.uniform() < 0.5 ? pick(random, EXTREMES) : random.uint32();
@@ -127,7 +129,8 @@ const reordered: Mutation = (file, random, other) => {
 const headers: Mutation = (file, random) => {
   const [part, ...parts] = takeApart(file) as [RawPart, ...RawPart[]];
   const [block, ...blocks] = part.blocks as [RawBlock, ...RawBlock[]];
-  const header = { ...decodeHeader(block.payload) };
+  const small = isSmall(part) ? decodeSmallPart(putTogether([part])) : undefined;
+  const header = small?.header ?? decodeHeader(block.payload);
   const number = (): number =>
     random.uniform() < 0.6 ? pick(random, EXTREMES) : below(random, 100);
   const changes: Partial<Header>[] = [
@@ -145,8 +148,17 @@ const headers: Mutation = (file, random) => {
     { specDigest: noise(random, 32) },
     { weightsDigest: noise(random, 32) },
     { unordered: !header.unordered },
+    { packed: !header.packed },
+    { digestBytes: header.digestBytes === 8 ? 32 : 8 },
   ];
-  const payload = encodeHeader({ ...header, ...pick(random, changes) });
+  const changedHeader = { ...header, ...pick(random, changes) };
+  if (small) {
+    const { chunk, trailer, provenance } = small;
+    const front = { header: changedHeader, provenance };
+    const again = encodeSmall(front, chunk ? [chunk] : [], trailer) as Uint8Array;
+    return Buffer.concat([again, putTogether(parts)]);
+  }
+  const payload = encodeHeader(changedHeader);
   const changed = [{ type: block.type, payload }, ...blocks];
   return putTogether([{ magic: part.magic, blocks: changed }, ...parts]);
 };

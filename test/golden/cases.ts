@@ -6,7 +6,7 @@ import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.
 import { collect, mnistSlice } from '../data.js';
 import { smallFile, smallModel } from '../pipeline/small.js';
 
-/** A .cray file that every version must read the same way, and write the same way. */
+/** A .cray file of blocks that every version must read the same way, and write the same way. */
 export interface GoldenCase {
   /** Its name in fixtures/golden. */
   readonly name: string;
@@ -25,6 +25,8 @@ const PROVENANCE = {
   mtime: '1700000000.25',
   mode: '640',
 };
+
+const SHORT = { comment: 'a 7' };
 
 const model = () => loadModel('mnist-binary-vae');
 
@@ -72,8 +74,15 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
       encode(smallFile(100), smallModel(), { embedModel: true, chunkItems: 60, batch }),
     inside: true,
   },
+  // The smallest form, whatever that is.
+  {
+    name: 'good-small.cray',
+    original: () => mnistSlice(0, 1),
+    write: (batch) =>
+      collect(compress([mnistSlice(0, 1)], model, { seed: 7, provenance: SHORT, batch })),
+  },
 ];
 
 function encode(file: Uint8Array, by: Model, options: CompressOptions): Promise<Uint8Array> {
-  return collect(compress([file], () => by, options));
+  return collect(compress([file], () => by, { ...options, version: 1 }));
 }

@@ -10,6 +10,7 @@ describe('FORMAT.md', () => {
     expect(dumps.map(({ name }) => name)).to.deep.equal([
       'good-one-image.cray',
       'good-embedded.cray',
+      'good-small.cray',
     ]);
   });
 

@@ -126,11 +126,11 @@ describe('concat', () => {
     const joined = await join(
       ...(await Promise.all(files.map((file) => squeeze(file, { chunkItems: 6 })))),
     );
-    const { pieces } = await readFront(new ByteSource([joined]), 1 << 20);
+    const { pieces, header } = await readFront(new ByteSource([joined]), 1 << 20);
     const lie = async (change: (pieces: JoinedPiece[]) => JoinedPiece[]) => {
       const [part] = takeApart(joined);
       if (!part || !pieces) throw new Error('expected a part of pieces');
-      const payload = encodePieces(change([...pieces]));
+      const payload = encodePieces(change([...pieces]), header.digestBytes);
       const blocks = part.blocks.map((block) =>
         block.type === 'J' ? { type: 'J', payload } : block,
       );

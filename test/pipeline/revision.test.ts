@@ -12,7 +12,7 @@ import { smallFile, smallModel, squeeze } from './small.js';
 /** A file that says a revision. */
 async function revised(revision: number, creator?: string): Promise<Uint8Array> {
   const provenance = creator === undefined ? undefined : { creator };
-  const [part] = takeApart(await squeeze(smallFile(20), { provenance }));
+  const [part] = takeApart(await squeeze(smallFile(20), { provenance, version: 1 }));
   if (!part) throw new Error('expected a part');
   const [header, ...others] = part.blocks;
   const said = decodeHeader(header?.payload as Uint8Array);

@@ -116,7 +116,7 @@ describe('a round trip without order', () => {
   });
 
   it('says in the header that there is no order, and refuses a file that says otherwise', async () => {
-    const file = await squeeze(images, { provenance });
+    const file = await squeeze(images, { provenance, version: 1 });
     const header = await headerOf(file);
     expect(header.unordered).to.equal(true);
     const rest = file.subarray(encodeFront({ header, provenance }).length);

@@ -41,7 +41,8 @@ interface CompressOptions extends TransferOptions, ReadingOptions {
   readonly verify?: boolean;
   readonly embedModel?: boolean;
   readonly comment?: string;
-  readonly metadata: boolean;
+  /** Undefined where it is left to the size of the file. */
+  readonly metadata?: boolean;
 }
 
 export function compressCommand(contextOf: ContextOf): Command {
@@ -70,9 +71,10 @@ export function compressCommand(contextOf: ContextOf): Command {
     new Option('--embed-model', 'put the model into the file, so that it is all that is needed'),
     new Option('--comment <text>', 'a line for people, which info shows'),
     new Option(
-      '--no-metadata',
-      "leave out the original's name, time and permissions, and where its model is",
+      '--metadata',
+      "keep the original's name, time and permissions also where it is under 1 KiB",
     ),
+    new Option('--no-metadata', 'leave them out in any case, and where its model is'),
     ...fileOptions('output file (default: FILE.cray, or stdout for stdin)'),
     new Option('--rm-anyway', 'the same, also where the very file is not what comes back')
       .conflicts('keep')
@@ -124,7 +126,8 @@ async function run(files: string[], options: CompressOptions, context: Context):
   const findModel = modelFor(options);
   const reading = openOptions(options);
   const { batch, threads, memory, lanes, chunk: chunkItems, seed, unordered } = options;
-  const { verify = options.rm, embedModel, comment, metadata } = options;
+  const { verify = options.rm, embedModel, comment } = options;
+  const [metadata, keepProvenance] = [options.metadata !== false, options.metadata];
   await forEachInput(files, 'compress', context, async (input) => {
     const folder = await isFolder(input);
     const output = outputName(input, options, folder ? compressedFolderName : compressedName);
@@ -139,7 +142,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
       return context.skip(`${input}: is a .cray file, and skipped; -f compresses it`);
     }
     let read: Pick<Dataset, 'note'> | undefined;
-    const { modelPlace, needs } = neededModel(options);
+    const { modelPlace, needs } = neededModel({ ...options, metadata });
     const findAndTell: FindDataModel = (dataset) => {
       read = dataset;
       if (isCertain(dataset, options)) checkDeletion(promised(dataset, options), options);
@@ -160,7 +163,8 @@ async function run(files: string[], options: CompressOptions, context: Context):
             return packFolder(input, output, options, coding, context);
           }
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
-          const coding = { ...reading, ...tuning, unordered, embedModel, modelPlace, verify };
+          const placing = { embedModel, modelPlace, keepProvenance };
+          const coding = { ...reading, ...tuning, ...placing, unordered, verify };
           return madeOf(input, ({ stream, stats }) => {
             const provenance = { ...creator(comment), ...(metadata && provenanceOf(input, stats)) };
             const telling = { ...coding, provenance, onProgress };

@@ -20,6 +20,8 @@ interface Room {
   readonly scratch: number;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** By the module whose code made it. */
 const kept = new WeakMap<WebAssembly.Module, Room>();
 
@@ -32,15 +34,17 @@ const kept = new WeakMap<WebAssembly.Module, Room>();
  * Source: Mahoney, "Adaptive weighing of context models for lossless data compression" (2005).
  *
  * @param size bytes of a value, as a Uint32Array of numbers below 256; at most 2^26.
+ * @param before bytes that the model has learned before the first one of a value; none unless told.
  * @throws RangeError for another size.
  */
-export function contextMixing(size: number): Codec<Uint32Array> {
+export function contextMixing(size: number, before: Uint8Array = NOTHING): Codec<Uint32Array> {
   if (!(Number.isInteger(size) && size >= 0 && size <= 1 << 26)) {
     throw new ArgumentError(`expected a size of 0 to ${1 << 26} bytes, got ${size}`);
   }
   return {
     push(message, symbols) {
-      const { memory, scratch, probabilities } = forward(symbols, size);
+      checkSize(symbols, size);
+      const { memory, bytes, probabilities } = forward(symbols, before);
       const blocks = Math.ceil((8 * size) / BLOCK);
       atomically(message, () => {
         for (let block = blocks - 1; block >= 0; block--) {
@@ -49,7 +53,7 @@ export function contextMixing(size: number): Codec<Uint32Array> {
               heads,
               lanes,
               tail,
-              scratch + from / 8,
+              bytes + from / 8,
               probabilities + 2 * from,
               n,
               from % lanes,
@@ -59,8 +63,7 @@ export function contextMixing(size: number): Codec<Uint32Array> {
       });
     },
     pop(message) {
-      const { memory, state } = roomFor(size);
-      memory.call.contextMixingStart(state, size);
+      const { memory, state } = learned(roomFor(before.length + size), before, size);
       const blocks = Math.ceil((8 * size) / BLOCK);
       atomically(message, () => {
         for (let block = 0; block < blocks; block++) {
@@ -69,7 +72,8 @@ export function contextMixing(size: number): Codec<Uint32Array> {
           );
         }
       });
-      return Uint32Array.from(memory.u8(memory.call.contextMixingBytes(state), size));
+      const bytes = memory.call.contextMixingBytes(state) + before.length;
+      return Uint32Array.from(memory.u8(bytes, size));
     },
   };
 }
@@ -83,27 +87,40 @@ export function contextMixing(size: number): Codec<Uint32Array> {
  */
 export function contextMixingDecisions(symbols: Uint32Array): Float32Array {
   const size = symbols.length;
-  const { memory, probabilities } = forward(symbols, size);
+  const { memory, probabilities } = forward(symbols, NOTHING);
   return Float32Array.from(memory.u16(probabilities, 8 * size), (one, i) => {
     const bit = ((symbols[i >> 3] as number) >> (7 - (i & 7))) & 1;
     return (bit ? one : 0x10000 - one) / 0x10000;
   });
 }
 
-/** The model gone through all bytes, with the probability of a 1 of each of their bits. */
-function forward(symbols: Uint32Array, size: number): Room & { readonly probabilities: number } {
-  checkSize(symbols, size);
+/** The model gone through all bytes: where they are, with the probability of a 1 of each of their bits. */
+function forward(
+  symbols: Uint32Array,
+  before: Uint8Array,
+): { readonly memory: Kernels; readonly bytes: number; readonly probabilities: number } {
   checkSymbols(symbols, LEVELS);
-  const room = roomFor(size);
+  const size = symbols.length;
+  const room = learned(roomFor(before.length + size), before, size);
   const { memory, state, scratch } = room;
   const probabilities = scratch + ((size + 15) & ~15);
   memory.u8(scratch, size).set(symbols);
-  memory.call.contextMixingStart(state, size);
   for (let from = 0; from < size; from += BLOCK / 8) {
     const n = Math.min(BLOCK / 8, size - from);
     memory.call.contextMixingNote(state, scratch + from, n, probabilities + 16 * from);
   }
-  return { ...room, probabilities };
+  return { memory, bytes: scratch, probabilities };
+}
+
+/** A room whose state knows the bytes before a value of so many, and nothing else. */
+function learned(room: Room, before: Uint8Array, size: number): Room {
+  const { memory, state, scratch } = room;
+  memory.call.contextMixingStart(state, before.length + size);
+  memory.u8(scratch, before.length).set(before);
+  // What it would have said of them is not asked for.
+  const said = scratch + ((before.length + 15) & ~15);
+  memory.call.contextMixingNote(state, scratch, before.length, said);
+  return room;
 }
 
 /** Bytes of memory that a push of so many bytes takes; a pop takes 17 a byte less. */

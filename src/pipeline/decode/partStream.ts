@@ -1,7 +1,7 @@
 import type { Seekable } from '../../bytes/seekable.js';
 import type { ByteSource } from '../../bytes/source.js';
 import type { ChunkPlace } from '../../container/chunkIndex.js';
-import { type PlacedFront, readFront } from '../../container/front.js';
+import { type PlacedFront, type ReadFront, readFront } from '../../container/front.js';
 import {
   isPart,
   type PartEnd,
@@ -50,7 +50,7 @@ export async function* readParts(
 }
 
 async function* chunksOf(
-  front: PlacedFront,
+  front: ReadFront,
   source: ByteSource,
   memory: number,
   onFurther: (position: number) => void,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hex } from '../../bytes/hex.js';
+import { digestText, isDigest } from '../../container/digests.js';
 import type { Front } from '../../container/front.js';
 import { digestOfPieces, type JoinedPiece } from '../../container/pieces.js';
 import type { Trailer } from '../../container/trailer.js';
@@ -71,7 +72,7 @@ export class RestoredCheck {
     const { pieces: joined } = this.front;
     if (joined) {
       this.endJoined(joined, tail);
-      checkDigest(digest, digestOfPieces(joined));
+      checkDigest(digest, digestOfPieces(joined, this.front.header.digestBytes));
     } else {
       checkDigest(digest, this.hash.update(tail).digest());
     }
@@ -108,8 +109,8 @@ export class RestoredCheck {
 }
 
 function checkDigest(expected: Uint8Array, got: Uint8Array): void {
-  if (Buffer.compare(expected, got) !== 0) {
-    const message = `expected SHA-256 ${hex(expected)}, got ${hex(got)}`;
+  if (!isDigest(expected, got)) {
+    const message = `expected ${digestText(expected)}, got ${hex(got)}`;
     throw new CrayError('CORRUPT', `the checksum of the restored data does not match: ${message}`);
   }
 }

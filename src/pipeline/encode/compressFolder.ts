@@ -7,7 +7,7 @@ import type { CompressOptions } from './compressOptions.js';
 /** Options of {@link compressFolder}: those of compress that are not about one data set. */
 export type CompressFolderOptions = Omit<
   CompressOptions,
-  'unordered' | 'format' | 'raw' | 'exact' | 'chunkItems' | 'asBytes'
+  'unordered' | 'format' | 'raw' | 'exact' | 'chunkItems' | 'asBytes' | 'keepProvenance'
 >;
 
 /**
@@ -29,8 +29,9 @@ export async function* compressFolder(
   const { datasets } = directory;
   const meter = new Meter(onProgress);
   for (const [i, dataset] of datasets.entries()) {
-    // Of the folder, and so said once.
-    const own = { ...options, provenance: i === 0 ? provenance : undefined };
+    // Of the folder, which has it from nowhere else, and so said once.
+    const said = i === 0 ? provenance : undefined;
+    const own = { ...options, provenance: said, keepProvenance: true };
     yield* compressDataset(dataset, findModel, own, meter);
   }
 }

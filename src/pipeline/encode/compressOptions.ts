@@ -35,8 +35,15 @@ export interface CompressOptions extends OpenOptions {
    * default, and of models that come with the program.
    */
   readonly modelPlace?: ((model: Model) => string | undefined) | undefined;
-  /** What the file tells people of where it comes from; nothing by default. */
+  /**
+   * What the file tells people of where it comes from; nothing by default. What takes too much of a small file, and of
+   * one of less than 1 KiB all but the comment, is left out.
+   */
   readonly provenance?: Provenance | undefined;
+  /** Whether all of the provenance is in the file, however small that is; false by default. */
+  readonly keepProvenance?: boolean | undefined;
+  /** 1 for a file that craystack 0.2.0 reads as well; whatever is smallest by default. */
+  readonly version?: 1 | undefined;
   /**
    * Threads that code chunks, 1 … 256; 1 by default, which is that of the caller. Fewer where their
    * chunks do not fit the memory. Speed only.

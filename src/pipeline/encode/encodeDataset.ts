@@ -1,7 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ByteSource } from '../../bytes/source.js';
 import type { Chunk, ItemChunk } from '../../container/chunk.js';
-import { MAX_RESIDUE_BYTES } from '../../container/header.js';
 import type { Trailer } from '../../container/trailer.js';
 import type { Dataset, Piece } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
@@ -15,7 +14,7 @@ import { restoredBy } from '../restored.js';
 import { watched } from '../streams.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
-import { framed } from './frame.js';
+import { type Framing, framed, residuePiece } from './frame.js';
 import { type Plan, planOf } from './plan.js';
 
 /** Longest tail that the trailer holds; chunks hold longer ones. */
@@ -32,7 +31,7 @@ export async function* encodeDataset(
   const { front, modelBytes } = plan;
   meter.begin(front.header.modelName, modelBytes, restoredBy(front));
   const chunks = allChunks(dataset, plan, meter);
-  for await (const bytes of framed(front, chunks, dataset.position, modelBytes)) {
+  for await (const bytes of framed(front, chunks, dataset.position, plan.framing)) {
     meter.written(bytes.length, dataset.position());
     yield bytes;
   }
@@ -50,17 +49,18 @@ async function* allChunks(
   plan: Plan,
   meter: Meter,
 ): AsyncGenerator<Chunk, Trailer> {
-  return yield* tailChunks(yield* itemChunks(dataset, plan, meter), dataset.tail());
+  return yield* tailChunks(yield* itemChunks(dataset, plan, meter), dataset.tail(), plan.framing);
 }
 
 /** The chunks of a tail, and then the trailer. */
 export async function* tailChunks(
   { items, digest: before }: Items,
   bytesOfTail: AsyncIterable<Uint8Array>,
+  framing: Framing,
 ): AsyncGenerator<Chunk, Trailer> {
   const digest = before.copy();
   let tail: Uint8Array = new Uint8Array(0);
-  for await (const bytes of new ByteSource(bytesOfTail).pieces(MAX_RESIDUE_BYTES)) {
+  for await (const bytes of new ByteSource(bytesOfTail).pieces(residuePiece(framing))) {
     digest.update(bytes);
     if (bytes.length <= SHORT_TAIL) tail = bytes;
     else yield { kind: 'residue', items: 0, bytes };

@@ -8,7 +8,7 @@ import { isExact, type Restored, restoredBy } from '../restored.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
 import { type Items, itemChunks, tailChunks } from './encodeDataset.js';
-import { framed } from './frame.js';
+import { type Framing, framed } from './frame.js';
 import { planOf } from './plan.js';
 
 /** A .cray file, and what it restores. */
@@ -70,7 +70,7 @@ export async function encodeForms(
   fileBytes: number,
 ): Promise<Form> {
   const plan = planOf(dataset, chosen, options);
-  const { front, modelBytes } = plan;
+  const { front, modelBytes, framing } = plan;
   meter.begin(front.header.modelName, modelBytes);
   const chunks: ItemChunk[] = [];
   const coded = itemChunks(dataset, plan, meter);
@@ -78,8 +78,8 @@ export async function encodeForms(
   for (; !step.done; step = await coded.next()) chunks.push(step.value);
   const items = step.value;
   const formOf = async (form: Front, tail: AsyncIterable<Uint8Array>): Promise<Form> => {
-    const all = withTail(chunks, items, tail);
-    const file = await collect(framed(form, all, dataset.position, modelBytes));
+    const all = withTail(chunks, items, tail, framing);
+    const file = await collect(framed(form, all, dataset.position, framing));
     return { file, restores: restoredBy(form) };
   };
   const own = await formOf(front, dataset.tail());
@@ -94,9 +94,10 @@ async function* withTail(
   chunks: readonly ItemChunk[],
   items: Items,
   tail: AsyncIterable<Uint8Array>,
+  framing: Framing,
 ) {
   yield* chunks;
-  return yield* tailChunks(items, tail);
+  return yield* tailChunks(items, tail, framing);
 }
 
 async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

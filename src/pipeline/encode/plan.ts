@@ -1,3 +1,5 @@
+import { VERSION } from '../../container/block.js';
+import { DIGEST_BYTES } from '../../container/digests.js';
 import { embeddedBytes } from '../../container/embedded.js';
 import type { Front } from '../../container/front.js';
 import { type Header, MAX_LANES } from '../../container/header.js';
@@ -16,6 +18,8 @@ import { makeReady } from '../models.js';
 import type { ChosenModel } from './chooseModel.js';
 import { defaultChunkItems, mostChunkItems } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
+import type { Framing } from './frame.js';
+import { isWorthPacking } from './packing.js';
 
 export const DEFAULT_LANES = 16;
 
@@ -27,6 +31,8 @@ export interface Plan {
   /** What is done with each chunk, and how. */
   readonly kind: 'encode' | 'encodeVerified';
   readonly settings: ChunkSettings;
+  /** How what is coded is written. */
+  readonly framing: Framing;
   /** Threads, at most, whose chunks fit the memory together. */
   readonly threads: number;
   /** What codes chunks on so many threads. */
@@ -43,7 +49,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const { model } = chosen;
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0 } = options;
   const { memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS } = options;
-  const { embedModel = false, verify = false } = options;
+  const { embedModel = false, verify = false, keepProvenance = false, version } = options;
   checkOption('lanes', lanes, MAX_LANES);
   checkThreads(threads);
   if (options.chunkItems !== undefined) {
@@ -52,19 +58,22 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const { codec, need, coder } = makeReady(model, dataset, options.batch, memory);
   if (unordered) checkUnordered(dataset, model.spec.name, codec.learns !== undefined);
   const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
-  const header = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered });
+  const embed = embedModel ? embedded(model) : undefined;
+  const plain = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered });
+  const header = { ...plain, packed: version !== VERSION && isWorthPacking(plain, embed) };
   const settings = settingsOf(header);
   const { size, width } = settings;
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
   const needed = need(most) + encodingNeed(most, size, width, unordered);
   checkMemory(`a chunk of ${most} items`, needed, memory);
-  const embed = embedModel ? embedded(model) : undefined;
+  const modelBytes = embed ? embeddedBytes(embed, header) : 0;
   const place = embed ? undefined : options.modelPlace?.(model);
   return {
     front: { header, provenance: provenanceOf(dataset, options, place), model: embed },
-    modelBytes: embed ? embeddedBytes(embed) : 0,
+    modelBytes,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
+    framing: { modelBytes, keepProvenance, asBefore: version === VERSION },
     threads: threadsWithin(memory, needed, threads),
     coder,
   };
@@ -97,6 +106,8 @@ function headerOf(
     weightsDigest: model.weightsDigest,
     ...coding,
     revision: REVISION,
+    packed: false,
+    digestBytes: DIGEST_BYTES,
   };
 }
 
