@@ -76,9 +76,11 @@ export type { OnWarning } from './container/locate.js';
 export type { Provenance } from './container/provenance.js';
 export {
   type Contents,
+  type CountedDataset,
   type Dataset,
   type Dtype,
   ELEMENT_BYTES,
+  type ExactForm,
   type Fidelity,
   type ItemType,
   type Piece,

@@ -18,7 +18,7 @@ export function readingOptions(): Option[] {
   return [
     new Option(
       '--exact',
-      `restore also ${restoredAsPixels()} byte for byte, if larger, and ${unwrapped()} itself`,
+      `restore also ${restoredAsPixels()} byte for byte, and ${unwrapped()} itself, where that takes over 1 % more`,
     ),
     new Option('--format <name>', 'read the input as this, not as what it looks like').choices(
       readableNames(),

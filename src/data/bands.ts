@@ -1,6 +1,6 @@
 /** Pictures that are too large to be one item: bands of rows. */
-import { ByteSource } from '../bytes/source.js';
-import { openBytes } from './bytes.js';
+import type { ByteSource } from '../bytes/source.js';
+import { bytesOf } from './bytes.js';
 import {
   type Contents,
   type Dataset,
@@ -68,7 +68,7 @@ export function rowsDataset(picture: RowPicture): Dataset {
     items,
     sideBytes: 0,
     note: undefined,
-    ...(file && { asBytes: () => openBytes(new ByteSource([file]), undefined) }),
+    ...(file && { asBytes: () => bytesOf(file) }),
     async *pieces(most) {
       for (let left = height * rowBytes; left > 0; ) {
         const bytes = await picture.rows.readUpTo(Math.min(left, most * bandBytes));

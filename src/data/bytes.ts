@@ -1,8 +1,8 @@
 /** Bytes: what a file is that is of no other format. */
-import type { ByteSource } from '../bytes/source.js';
+import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { openArray, restoreArray } from './array.js';
-import type { Dataset } from './dataset.js';
+import type { CountedDataset, Dataset } from './dataset.js';
 import { type Format, WITHOUT_COUNT } from './format.js';
 import type { SampleType } from './samples.js';
 
@@ -42,4 +42,10 @@ export function isBytes({ format }: Pick<Dataset, 'format'>): boolean {
 export function openBytes(source: ByteSource, note: string | undefined): Dataset {
   const array = { type: BYTE, shape: [], items: undefined };
   return { ...openArray(source, NAME, new Uint8Array(0), array), note };
+}
+
+/** The same of a file in memory, which also says how many bytes it has. */
+export function bytesOf(file: Uint8Array): CountedDataset {
+  const [source, items] = [new ByteSource([file]), file.length];
+  return { ...openArray(source, NAME, new Uint8Array(0), { type: BYTE, shape: [], items }), items };
 }

@@ -67,14 +67,33 @@ export interface Dataset {
   readonly inside?: string | undefined;
   /** Other ways to read the same items, of which a sample says which is best. */
   readonly readings?: readonly Reading[] | undefined;
-  /** The same file as bytes, where it is in memory anyway and they might take less. */
-  readonly asBytes?: () => Dataset;
+  /**
+   * The same items as a form of the very file, where this is none: undefined where there is none of these. It may
+   * take some time to find out.
+   */
+  readonly exactForm?: () => Promise<ExactForm | undefined>;
+  /** The same file as bytes, of which it says how many, where it is in memory anyway and they might take less. */
+  readonly asBytes?: () => CountedDataset;
   /** The items, in pieces of `items` at most. To be read once, to the end. */
   pieces(items: number): AsyncIterable<Piece>;
   /** What restoring has to know after the items, once they have been read. */
   tail(): AsyncIterable<Uint8Array>;
   /** Bytes of the file read so far. */
   position(): number;
+}
+
+/** A data set of which it is certain how many items it has. */
+export interface CountedDataset extends Dataset {
+  /** Number of items. */
+  readonly items: number;
+}
+
+/** What is other in a data set by which the very file comes back. */
+export interface ExactForm {
+  /** Name of the format, as containers carry it. */
+  readonly format: string;
+  /** What restoring has to know after the items. */
+  readonly tail: Uint8Array;
 }
 
 /** A way to read an array whose items may be rows or channels of pictures. */

@@ -1,4 +1,5 @@
 /** Deflate that gives the very bytes of a file again, and the search for its settings. */
+import { setImmediate } from 'node:timers/promises';
 import { Deflate, type DeflateOptions } from 'pako';
 import { CrayError } from '../errors.js';
 
@@ -25,19 +26,24 @@ const LEVELS = [[1, 0], [5, 4, 3, 2], [6], [9, 8, 7]];
 /** Bytes of input between two comparisons. */
 const STRETCH = 1 << 16;
 
+/** Bytes that are deflated in search of settings: so many times the input, beside a start for each of them. */
+const MOST_TIMES = 8;
+const STARTS = 64 * STRETCH;
+
 /**
- * The settings with which zlib gives these very bytes, or undefined where it does not. pako is used in
- * both directions since it is the same on every machine, which Node's own zlib is not.
+ * The settings with which zlib gives these very bytes, or undefined where it does not, or where it takes too
+ * long to find out. pako is used in both directions since it is the same on every machine, which Node's own
+ * zlib is not. Other work is let in after each stretch.
  *
  * @param bytes what was compressed.
  * @param deflated what it became.
  * @param raw whether there is no zlib header.
  */
-export function findSettings(
+export async function findSettings(
   bytes: Uint8Array,
   deflated: Uint8Array,
   raw: boolean,
-): DeflateSettings | undefined {
+): Promise<DeflateSettings | undefined> {
   const [method = 0, flags = 0] = deflated;
   const windowBits = raw ? 15 : 8 + (method >> 4);
   const levels = raw ? [6, 9, 1, 5, 8, 7, 4, 3, 2] : (LEVELS[flags >> 6] as number[]);
@@ -48,7 +54,14 @@ export function findSettings(
       ),
     ),
   );
-  return all.find((settings) => gives(bytes, deflated, settings));
+  let left = STARTS + MOST_TIMES * bytes.length;
+  for (const settings of all) {
+    const { same, taken } = await compared(bytes, deflated, settings);
+    if (same) return settings;
+    left -= taken;
+    if (left < 0) return undefined;
+  }
+  return undefined;
 }
 
 /** Most that each setting may be, and least. */
@@ -83,39 +96,34 @@ export function checkedSettings(value: unknown, what: string): DeflateSettings {
 
 /** Deflates as {@link findSettings} found it. */
 export function deflateWith(bytes: Uint8Array, settings: DeflateSettings): Uint8Array {
-  const out: Uint8Array[] = [];
-  run(bytes, settings, (chunk) => {
-    out.push(chunk);
-    return true;
-  });
-  return Buffer.concat(out);
+  return Buffer.concat([...stretches(bytes, settings)]);
 }
 
-/** Whether settings give these bytes; most do not, which shows after a few of them. */
-function gives(bytes: Uint8Array, deflated: Uint8Array, settings: DeflateSettings): boolean {
-  let at = 0;
-  const whole = run(bytes, settings, (chunk) => {
-    const same = Buffer.compare(chunk, deflated.subarray(at, at + chunk.length)) === 0;
-    at += chunk.length;
-    return same;
-  });
-  return whole && at === deflated.length;
-}
-
-/** @param take gets the bytes as they come, and says whether to go on. */
-function run(
-  bytes: Uint8Array,
-  settings: DeflateSettings,
-  take: (chunk: Uint8Array) => boolean,
-): boolean {
-  const deflate = new Deflate({ ...settings, chunkSize: 4096 } as DeflateOptions);
-  let goesOn = true;
-  deflate.onData = (chunk) => {
-    goesOn &&= take(chunk);
-  };
-  for (let at = 0; goesOn && at < bytes.length; at += STRETCH) {
-    deflate.push(bytes.subarray(at, at + STRETCH), false);
+/** Whether settings give these bytes, and the bytes of input that it took to see: most do not at once. */
+async function compared(bytes: Uint8Array, deflated: Uint8Array, settings: DeflateSettings) {
+  let [at, taken] = [0, 0];
+  for (const piece of stretches(bytes, settings)) {
+    taken = Math.min(taken + STRETCH, bytes.length);
+    if (Buffer.compare(piece, deflated.subarray(at, at + piece.length)) !== 0) {
+      return { same: false, taken };
+    }
+    at += piece.length;
+    await setImmediate();
   }
-  if (goesOn) deflate.push(new Uint8Array(0), true);
-  return goesOn;
+  return { same: at === deflated.length, taken };
+}
+
+/** What is deflated: what has come of each stretch of the input, and then of its end. */
+function* stretches(bytes: Uint8Array, settings: DeflateSettings): Generator<Uint8Array> {
+  const deflate = new Deflate({ ...settings, chunkSize: 4096 } as DeflateOptions);
+  const out: Uint8Array[] = [];
+  deflate.onData = (chunk) => {
+    out.push(chunk);
+  };
+  for (let at = 0; at < bytes.length; at += STRETCH) {
+    deflate.push(bytes.subarray(at, at + STRETCH), false);
+    yield Buffer.concat(out.splice(0));
+  }
+  deflate.push(new Uint8Array(0), true);
+  yield Buffer.concat(out);
 }

@@ -118,6 +118,14 @@ export function isUnsuitable(error: unknown): boolean {
   return error instanceof CrayError && error.code === 'DATA_INVALID';
 }
 
+/** What comes of a promise; undefined where it throws what {@link DataFormat.open} does. */
+export async function unlessUnsuitable<T>(promise: Promise<T>): Promise<T | undefined> {
+  return promise.catch((error) => {
+    if (isUnsuitable(error)) return undefined;
+    throw error;
+  });
+}
+
 /** What {@link DataFormat.open} throws. */
 export function unsuitable(format: string, message: string): CrayError {
   return new CrayError('DATA_INVALID', `${format}: ${message}`);

@@ -1,9 +1,10 @@
 /** From a file to a data set: which format takes it. */
 import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { CrayError } from '../errors.js';
-import { openBytes } from './bytes.js';
+import { MANY_BYTES } from './bands.js';
+import { bytesOf, openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
-import { isUnsuitable, START, unsuitable, type Wrapper } from './format.js';
+import { isUnsuitable, MAX_WHOLE, START, unsuitable, type Wrapper } from './format.js';
 import { FORMATS, formatNamed, WRAPPERS } from './formats.js';
 import { openRaw, type RawLayout } from './raw/raw.js';
 import { whyUnread } from './unread.js';
@@ -51,13 +52,14 @@ async function openInside(
   const inner = await unwrap(source);
   if (inner === undefined) return undefined;
   if (typeof inner === 'string') return openBytes(source, `${title}: ${inner}`);
-  const small = (await inner.peek(START)).length < START;
-  const dataset = await openDetected(inner, false);
-  if (typeof dataset === 'string') {
-    return openBytes(source, dataset === '' ? undefined : `inside ${title}: ${dataset}`);
+  const detected = await openDetected(inner, false);
+  if (typeof detected === 'string') {
+    return openBytes(source, detected === '' ? undefined : `inside ${title}: ${detected}`);
   }
-  // What is inside a large file is worth more than to keep both in memory.
-  const asBytes = small || dataset.asBytes ? () => openBytes(source, undefined) : undefined;
+  const { asBytes: _, ...dataset } = detected;
+  const whole = await source.peek(MAX_WHOLE);
+  // What is inside a large file is worth more than to keep it, and what becomes of it, in memory.
+  const asBytes = whole.length <= MANY_BYTES ? () => bytesOf(whole) : undefined;
   return { ...dataset, inside: title, ...(asBytes && { asBytes }) };
 }
 

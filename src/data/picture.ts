@@ -1,9 +1,9 @@
 /** Pictures that have been read whole, as data sets and back. */
 import { collect } from '../bytes/collect.js';
-import { ByteSource } from '../bytes/source.js';
+import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { BAND_PIXELS, bandRows, filled, SMALL_BAND_PIXELS } from './bands.js';
-import { openBytes } from './bytes.js';
+import { bytesOf } from './bytes.js';
 import {
   type Contents,
   type Dataset,
@@ -56,8 +56,13 @@ export function checkPicture(
  * filled with copies of the last row, and the head has the number of rows.
  *
  * @param source of the file, which is taken from it.
+ * @param exactForm as data sets have it.
  */
-export async function pictureDataset(source: ByteSource, picture: Picture): Promise<Dataset> {
+export async function pictureDataset(
+  source: ByteSource,
+  picture: Picture,
+  exactForm?: Dataset['exactForm'],
+): Promise<Dataset> {
   const file = await source.readUpTo(MAX_WHOLE);
   const { elements, tail, shape, ...properties } = picture;
   const [height = 1, ...row] = shape;
@@ -73,7 +78,8 @@ export async function pictureDataset(source: ByteSource, picture: Picture): Prom
     items,
     sideBytes: 0,
     note: undefined,
-    asBytes: () => openBytes(new ByteSource([file]), undefined),
+    ...(exactForm && { exactForm }),
+    asBytes: () => bytesOf(file),
     async *pieces(most) {
       for (let at = 0; at < height; at += most * rows) {
         const there = elements.subarray(at * rowBytes, (at + most * rows) * rowBytes);

@@ -1,7 +1,7 @@
 /** Several pictures of one kind in a file that has been read whole: each is an item, or large ones are one tall one. */
-import { ByteSource } from '../bytes/source.js';
+import type { ByteSource } from '../bytes/source.js';
 import { BAND_PIXELS } from './bands.js';
-import { openBytes } from './bytes.js';
+import { bytesOf } from './bytes.js';
 import { type Dataset, ELEMENT_BYTES, itemSize, NO_SIDE } from './dataset.js';
 import { MAX_ITEM_BYTES, MAX_WHOLE, unsuitable } from './format.js';
 import { type Picture, pictureDataset } from './picture.js';
@@ -37,7 +37,7 @@ export async function picturesDataset(
     items,
     sideBytes: 0,
     note: undefined,
-    asBytes: () => openBytes(new ByteSource([file]), undefined),
+    asBytes: () => bytesOf(file),
     async *pieces(most) {
       for (let at = 0; at < elements.length; at += most * itemBytes) {
         yield { elements: elements.subarray(at, at + most * itemBytes), side: NO_SIDE };

@@ -65,7 +65,9 @@ export async function measure(
   const found = await findModel(dataset);
   const model = 'model' in found ? found.model : found;
   const calibration = calibrate();
-  const encoded = await timed(() => collect(compress([file], () => found, options)));
+  const encoded = await timed(() =>
+    collect(compress([file], () => found, { ...options, asBytes: false })),
+  );
   const cray = encoded.result;
   const decoded = await timed(() => collect(decompress([cray], () => model, options)));
   const { codec } = makeReady(model, dataset, options.batch, options.memory ?? DEFAULT_MEMORY);

@@ -72,7 +72,7 @@ export class Meter implements Progress {
 
   constructor(
     private readonly onProgress: OnProgress = () => {},
-    private readonly extent: Extent = {},
+    readonly extent: Extent = {},
   ) {}
 
   get totalItems(): number | undefined {

@@ -61,6 +61,24 @@ describe('compress --rm', () => {
   );
 
   it(
+    'deletes a picture that comes back byte for byte though nobody asked for that',
+    inFolder(async (folder) => {
+      const random = new Random(7);
+      const noise = Uint8Array.from({ length: 9600 }, () => 256 * random.uniform());
+      const image = sharp(noise, { raw: { width: 120, height: 80, channels: 1 } });
+      const file = await image.tiff({ compression: 'lzw' }).toBuffer();
+      writeFileSync(join(folder, 'p.tif'), file);
+      const packed = await craystack(['compress', '--rm', 'p.tif'], { cwd: folder });
+      expect(packed.stderr).to.match(/, restores byte for byte\n$/);
+      expect(readdirSync(folder)).to.deep.equal(['p.tif.cray']);
+      const { stdout } = await craystack(['info', '--json', 'p.tif.cray'], { cwd: folder });
+      expect(JSON.parse(stdout.toString())).to.include({ format: 'tiff-exact', exact: true });
+      expectSilence(await craystack(['decompress', '-q', 'p.tif.cray'], { cwd: folder }));
+      expect(readFileSync(join(folder, 'p.tif')).equals(file)).to.equal(true);
+    }),
+  );
+
+  it(
     'deletes anything by --rm-anyway, and says what will come back',
     inFolder(async (folder) => {
       writeFileSync(join(folder, 'p.png'), await picture());

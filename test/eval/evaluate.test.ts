@@ -1,8 +1,12 @@
+import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
 import { evaluate } from '../../src/eval/evaluate.js';
 import { evaluationSchema } from '../../src/eval/schema.js';
 import { loadModel, makeModel } from '../../src/model/model.js';
-import { mnistSlice } from '../data.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
+import { readInfo } from '../../src/pipeline/info.js';
+import { makePng } from '../data/pngFile.js';
+import { collect, mnistSlice } from '../data.js';
 import { failure, smallFile, smallModel, squeeze } from '../pipeline/small.js';
 
 const NOTHING = new Uint8Array(0);
@@ -16,6 +20,18 @@ describe('evaluate', () => {
     expect(result.bytes).to.equal((await squeeze(file)).length);
     expect(result.bitsPerDim.file).to.equal((8 * result.bytes) / 1600);
     expect(result.bitsPerDim.standardError).to.equal(null);
+  });
+
+  it('is about the items, also of a picture that would better be kept as bytes', async () => {
+    const model = loadModel('arrays');
+    const header = { width: 3, height: 2, depth: 8, colour: 0, interlace: 0 };
+    const file = makePng(header, deflateSync(Buffer.from([0, 1, 2, 3, 0, 4, 5, 6])));
+    const { parts } = await readInfo([await collect(compress([file], () => model))]);
+    expect(parts[0].front.header.dataFormat).to.equal('bytes');
+    const result = await evaluate('p.png', file, () => model);
+    expect(result).to.include({ format: 'png', items: 1, elements: 6 });
+    const bits = Object.values(result.bits).reduce((sum, part) => sum + part, 0);
+    expect(bits).to.be.closeTo(8 * result.bytes, 1e-6);
   });
 
   it('knows the error of an estimate that is sampled', async () => {

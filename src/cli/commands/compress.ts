@@ -7,6 +7,7 @@ import { restoredAsPixels, unwrapped } from '../../data/inWords.js';
 import { CrayError } from '../../errors.js';
 import { compress, type FindDataModel } from '../../pipeline/encode/compress.js';
 import { DEFAULT_LANES } from '../../pipeline/encode/plan.js';
+import type { OnProgress } from '../../pipeline/progress.js';
 import type { Restored } from '../../pipeline/restored.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
@@ -50,9 +51,9 @@ export function compressCommand(contextOf: ContextOf): Command {
     .summary('compress data sets')
     .description(
       'Compresses data sets, images, arrays and any other file. What is restored later is byte for ' +
-        `byte the file that went in; unless --exact is given, of ${restoredAsPixels()} a new file ` +
-        `of the same pixels and metadata, and of a known file inside ${unwrapped()} the file inside; ` +
-        'with --unordered, the file with its items in sorted order. A folder becomes one file, with ' +
+        'byte the file that went in; unless --exact is given, where that would take over 1 % more, of ' +
+        `${restoredAsPixels()} a new file of the same pixels and metadata, and of a known file inside ` +
+        `${unwrapped()} the file inside; with --unordered, the file with its items in sorted order. A folder becomes one file, with ` +
         'all that is in it but owners, access lists and extended attributes; what cannot be read, and ' +
         'devices, sockets and FIFOs, are left out, with status 2. Files that are .cray files already are skipped, with status 2, but by -f.',
     )
@@ -146,7 +147,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
     const { modelPlace, needs } = neededModel({ ...options, metadata });
     const findAndTell: FindDataModel = (dataset) => {
       read = dataset;
-      if (options.rm && !options.rmAnyway) checkGivenBack(promised(dataset, options));
+      if (isCertain(dataset, options)) checkDeletion(promised(dataset, options), options);
       return findModel(dataset);
     };
     await carryOut(
@@ -168,7 +169,8 @@ async function run(files: string[], options: CompressOptions, context: Context):
           const coding = { ...reading, ...tuning, ...placing, unordered, verify };
           return madeOf(input, ({ stream, stats }) => {
             const provenance = { ...creator(comment), ...(metadata && provenanceOf(input, stats)) };
-            return compress(stream, findAndTell, { ...coding, provenance, onProgress });
+            const telling = { ...coding, provenance, onProgress };
+            return checkedFirst(options, telling, (to) => compress(stream, findAndTell, to));
           });
         },
         needs,
@@ -180,6 +182,36 @@ async function run(files: string[], options: CompressOptions, context: Context):
     );
     if (read?.note) context.log.info(`${nameOf(input)}: is kept as bytes: ${read.note}`);
   });
+}
+
+/**
+ * The bytes that something makes, before the first of which it is checked that the file may be deleted: which form
+ * is taken, and so what comes back, may be known only then.
+ */
+async function* checkedFirst<T extends { readonly onProgress: OnProgress }>(
+  options: CompressOptions,
+  telling: T,
+  make: (telling: T) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let restores: Restored | undefined;
+  const onProgress: OnProgress = (progress) => {
+    restores = progress.restores;
+    telling.onProgress(progress);
+  };
+  for await (const bytes of make({ ...telling, onProgress })) {
+    if (restores) checkDeletion(restores, options);
+    yield bytes;
+  }
+}
+
+/** @throws CrayError USAGE where the file shall be deleted, and not its very bytes come back. */
+function checkDeletion(restores: Restored, { rm, rmAnyway }: CompressOptions): void {
+  if (rm && !rmAnyway) checkGivenBack(restores);
+}
+
+/** Whether it is known before a data set is coded what will come back of it. */
+function isCertain({ asBytes }: Dataset, { unordered }: CompressOptions): boolean {
+  return unordered || !asBytes;
 }
 
 /** What will come back of a data set, as far as it is known before it is coded. */

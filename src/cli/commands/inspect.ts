@@ -64,7 +64,11 @@ async function run(files: string[], options: InspectOptions, context: Context): 
       const cray = isCray
         ? bytes
         : await collect(
-            compress([bytes], modelFor({ model, memory }), { memory, embedModel: true }),
+            compress([bytes], modelFor({ model, memory }), {
+              memory,
+              embedModel: true,
+              asBytes: false,
+            }),
           );
       const inspection = await inspect(cray, modelOfFile(model, input), memory);
       if (output !== undefined)

@@ -16,14 +16,24 @@ export interface AvifItems {
   readonly height: number;
   /** Bits of a sample. */
   readonly depth: 8 | 10 | 12;
-  /** The matrix that colours are made by, where a box says it; it counts more than what they say. */
-  readonly matrix: number | undefined;
+  /** What a box says of the colours, where there is one; it counts more than what they say. */
+  readonly said: Said | undefined;
+  /** Types of the properties without which the picture cannot be understood. */
+  readonly essential: readonly string[];
   /** The AV1 of the colours and, where there is one, of the alpha. */
   readonly coded: readonly CodedItem[];
   /** All extents, of metadata too. */
   readonly extents: readonly Extent[];
   /** The boxes at the top. */
   readonly boxes: readonly Box[];
+}
+
+/** What a box says of colours (ISO/IEC 14496-12, section 12.1.5). */
+export interface Said {
+  /** How they are made of red, green and blue; 0 is not at all. */
+  readonly matrix: number;
+  /** Whether black is 0, and white all ones. */
+  readonly fullRange: boolean;
 }
 
 export interface CodedItem {
@@ -59,11 +69,15 @@ export function readItems(file: Uint8Array): AvifItems {
   const [colours] = coded as [CodedItem, ...CodedItem[]];
   const own = properties.get(primary) ?? [];
   const depth = depthOf(file, colours.config);
-  const matrix = matrixIn(file, own);
+  const said = saidIn(file, own);
+  const essential = pictures
+    .flatMap((item) => properties.get(item) ?? [])
+    .filter((property) => property.essential)
+    .map(({ type }) => type);
   const sizes = new BoxReader(file, boxOf(own, 'ispe'));
   sizes.skip(4);
   const [width, height] = [sizes.number(4), sizes.number(4)];
-  return { width, height, depth, matrix, coded, extents, boxes };
+  return { width, height, depth, said, essential, coded, extents, boxes };
 }
 
 /** The items of the colours and, where there is one, of the alpha. */
@@ -105,13 +119,14 @@ function depthOf(file: Uint8Array, { from, to }: Box): 8 | 10 | 12 {
   return 8;
 }
 
-function matrixIn(file: Uint8Array, properties: readonly Box[]): number | undefined {
+function saidIn(file: Uint8Array, properties: readonly Box[]): Said | undefined {
   for (const box of properties) {
     if (box.type !== 'colr') continue;
     const reader = new BoxReader(file, box);
     if (reader.text(4) !== 'nclx') continue;
     reader.skip(4);
-    return reader.number(2);
+    const matrix = reader.number(2);
+    return { matrix, fullRange: reader.at === box.to || reader.number(1) >= 0x80 };
   }
   return undefined;
 }

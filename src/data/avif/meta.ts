@@ -86,12 +86,18 @@ export function extentsOf(file: Uint8Array, box: Box): Extent[] {
   return extents;
 }
 
+/** A property of an item. */
+export interface Property extends Box {
+  /** Whether who does not know it must not show the item. */
+  readonly essential: boolean;
+}
+
 /** The properties of each item. */
-export function propertiesOf(file: Uint8Array, box: Box): Map<number, Box[]> {
+export function propertiesOf(file: Uint8Array, box: Box): Map<number, Property[]> {
   const inside = boxesIn(file, box.from, box.to);
   const { from, to } = boxOf(inside, 'ipco');
   const all = boxesIn(file, from, to);
-  const found = new Map<number, Box[]>();
+  const found = new Map<number, Property[]>();
   for (const association of inside.filter(({ type }) => type === 'ipma')) {
     const reader = new BoxReader(file, association);
     const idBytes = reader.number(1) === 0 ? 2 : 4;
@@ -101,10 +107,12 @@ export function propertiesOf(file: Uint8Array, box: Box): Map<number, Box[]> {
     for (let i = 0; i < items; i++) {
       const item = reader.number(idBytes);
       const own = Array.from({ length: reader.number(1) }, () => {
-        const number = long ? reader.number(2) & 0x7fff : reader.number(1) & 0x7f;
-        return all[number - 1];
-      });
-      found.set(item, [...(found.get(item) ?? []), ...own.filter((one) => one !== undefined)]);
+        const [bytes, flag] = long ? [2, 0x8000] : [1, 0x80];
+        const number = reader.number(bytes);
+        const property = all[(number % flag) - 1];
+        return property ? [{ ...property, essential: number >= flag }] : [];
+      }).flat();
+      found.set(item, [...(found.get(item) ?? []), ...own]);
     }
   }
   return found;

@@ -31,7 +31,8 @@ function isCount(value: unknown): value is number {
 }
 
 /** A file inside, inflated. @throws CrayError DATA_INVALID where zlib does not give the same bytes again. */
-export function inflated({ name, at, stored, deflated, bytes }: Member): Inside {
+export async function inflated(member: Member): Promise<Inside> {
+  const { name, at, stored, deflated, bytes } = member;
   if (!deflated) return { at, file: stored, settings: null };
   let file: Uint8Array;
   try {
@@ -39,7 +40,7 @@ export function inflated({ name, at, stored, deflated, bytes }: Member): Inside 
   } catch (cause) {
     throw unsuitable('npz', `${name}: does not inflate: ${(cause as Error).message}`);
   }
-  const settings = findSettings(file, stored, true);
+  const settings = await findSettings(file, stored, true);
   if (!settings) throw unsuitable('npz', `${name}: no settings of zlib give the very bytes`);
   return { at, file, settings };
 }

@@ -1,12 +1,11 @@
-import { ByteSource } from '../../bytes/source.js';
-import { openBytes } from '../bytes.js';
+import { bytesOf } from '../bytes.js';
 import { elementBytes, itemSize, NO_SIDE } from '../dataset.js';
 import { deflateWith } from '../deflated.js';
 import { type DataFormat, type Format, MAX_WHOLE, peekWhole, unsuitable } from '../format.js';
 import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from '../parts.js';
 import { wholeContents } from '../picture.js';
 import { arrayAgain, arraysOf } from './arrays.js';
-import { corrupt, type Held, inflated, insideOf, outside } from './inside.js';
+import { corrupt, type Held, type Inside, inflated, insideOf, outside } from './inside.js';
 import { membersOf } from './zip.js';
 
 /**
@@ -34,7 +33,8 @@ const npzArrays: DataFormat = {
     if (members.reduce((sum, { bytes }) => sum + bytes, 0) > MAX_WHOLE) {
       throw unsuitable('npz', `its files are larger than ${MAX_WHOLE} bytes together`);
     }
-    const inside = members.map(inflated);
+    const inside: Inside[] = [];
+    for (const member of members) inside.push(await inflated(member));
     const arrays = await arraysOf(inside);
     await source.readUpTo(file.length);
     const how = inside.map(({ at, file: { length }, settings }) => ({ at, length, settings }));
@@ -50,7 +50,7 @@ const npzArrays: DataFormat = {
       items: elements.length / itemBytes,
       sideBytes: 0,
       note: undefined,
-      asBytes: () => openBytes(new ByteSource([file]), undefined),
+      asBytes: () => bytesOf(file),
       async *pieces(most) {
         for (let at = 0; at < elements.length; at += most * itemBytes) {
           yield { elements: elements.subarray(at, at + most * itemBytes), side: NO_SIDE };

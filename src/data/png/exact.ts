@@ -1,12 +1,13 @@
 import { CrayError } from '../../errors.js';
+import type { ExactForm } from '../dataset.js';
 import { checkedSettings, deflateWith, findSettings } from '../deflated.js';
 import { type DataFormat, peekWhole, unsuitable } from '../format.js';
 import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from '../parts.js';
 import { pictureContents, pictureDataset } from '../picture.js';
-import { readPng, writeIdats } from './chunks.js';
+import { type PngFile, readPng, writeIdats } from './chunks.js';
 import { encodePixels } from './pixels.js';
 import { LAST_FILTER } from './rows.js';
-import { checkedHeader, pictureOf, readPixels } from './whole.js';
+import { checkedHeader, type Pixels, pictureOf, readPixels } from './whole.js';
 
 /** PNG, byte for byte: where zlib gives the very IDAT again, which is tried. */
 export const pngExact: DataFormat = {
@@ -21,21 +22,11 @@ export const pngExact: DataFormat = {
   },
   async open(source) {
     const file = readPng(await peekWhole(source, 'png'));
-    const { header, before, after, idats } = file;
-    const { elements, filters } = await readPixels(file);
-    // Where bits at the ends of rows stand for nothing, these are not the very rows, and no settings fit.
-    const filtered = Buffer.concat([...encodePixels(elements, header, filters)]);
-    const settings = findSettings(filtered, Buffer.concat(idats), false);
-    if (!settings) throw unsuitable('png', 'no settings of zlib give the very file');
-    const how = Buffer.from(JSON.stringify(settings));
-    const lengths = joinNumbers(idats.map(({ length }) => length));
-    const tail = joinParts([before, after, filters, lengths, how]);
-    return pictureDataset(source, {
-      ...pictureOf(header, elements),
-      format: 'png-exact',
-      fidelity: 'bytes',
-      tail,
-    });
+    const pixels = await readPixels(file);
+    const exact = await exactPng(file, pixels);
+    if (!exact) throw unsuitable('png', 'no settings of zlib give the very file');
+    const picture = pictureOf(file.header, pixels.elements);
+    return pictureDataset(source, { ...picture, ...exact, fidelity: 'bytes' });
   },
   async *restore(contents) {
     const { elements, tail } = await pictureContents(contents);
@@ -62,3 +53,17 @@ export const pngExact: DataFormat = {
     yield after;
   },
 };
+
+/** The form of the very file, where zlib gives it again. */
+export async function exactPng(
+  { header, before, after, idats }: PngFile,
+  { elements, filters }: Pixels,
+): Promise<ExactForm | undefined> {
+  // Where bits at the ends of rows stand for nothing, these are not the very rows, and no settings fit.
+  const filtered = Buffer.concat([...encodePixels(elements, header, filters)]);
+  const settings = await findSettings(filtered, Buffer.concat(idats), false);
+  if (!settings) return undefined;
+  const how = Buffer.from(JSON.stringify(settings));
+  const lengths = joinNumbers(idats.map(({ length }) => length));
+  return { format: pngExact.name, tail: joinParts([before, after, filters, lengths, how]) };
+}

@@ -3,7 +3,7 @@ import { joinParts, splitParts } from '../parts.js';
 import { pictureContents, pictureDataset } from '../picture.js';
 import { inBands, openBands, pngBands } from './bands.js';
 import { deflatedIdats, readPng, SIGNATURE } from './chunks.js';
-import { pngExact } from './exact.js';
+import { exactPng, pngExact } from './exact.js';
 import { encodePixels } from './pixels.js';
 import { checkedHeader, pictureOf, readPixels } from './whole.js';
 
@@ -25,14 +25,12 @@ const pngPixels: DataFormat = {
   async open(source) {
     const file = readPng(await peekWhole(source, 'png'));
     if (inBands(file)) return openBands(source, file);
-    const { elements } = await readPixels(file);
+    const pixels = await readPixels(file);
     const tail = joinParts([file.before, file.after]);
-    return pictureDataset(source, {
-      ...pictureOf(file.header, elements),
-      format: 'png',
-      fidelity: 'pixels',
-      tail,
-    });
+    const picture = pictureOf(file.header, pixels.elements);
+    return pictureDataset(source, { ...picture, format: 'png', fidelity: 'pixels', tail }, () =>
+      exactPng(file, pixels),
+    );
   },
   async *restore(contents) {
     const { elements, tail } = await pictureContents(contents);

@@ -5,7 +5,7 @@ import { headerOf, inflatedIdats, type PngFile } from './chunks.js';
 import { decodePixels, filteredBytes, type PngHeader, sampleBytes } from './pixels.js';
 
 /** The pixels of a file. */
-interface Pixels {
+export interface Pixels {
   readonly elements: Uint8Array;
   readonly filters: Uint8Array;
 }

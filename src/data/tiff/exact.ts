@@ -1,5 +1,5 @@
-import type { ByteSource } from '../../bytes/source.js';
-import type { Dataset } from '../dataset.js';
+import { setImmediate } from 'node:timers/promises';
+import type { ExactForm } from '../dataset.js';
 import { checkedSettings, type DeflateSettings, deflateWith, findSettings } from '../deflated.js';
 import { type DataFormat, unsuitable } from '../format.js';
 import { joinParts, parsePart, splitParts } from '../parts.js';
@@ -33,7 +33,11 @@ export const tiffExact: DataFormat = {
       'parts: the file, to each strip or tile of which the bytes are added that are made of its samples, ' +
       'bit for bit without carry; JSON: how they are made',
   },
-  open: async (source) => exactDataset(source, await readTiff(source)),
+  async open(source) {
+    const read = await readTiff(source);
+    const picture = { ...pictureOf(read.layout), elements: read.elements };
+    return pictureDataset(source, { ...picture, ...(await exactTiff(read)), fidelity: 'bytes' });
+  },
   async *restore(contents) {
     const { elements, tail } = await pictureContents(contents);
     const [frame, how] = splitParts(tail, 2, 'tiff-exact') as [Uint8Array, Uint8Array];
@@ -43,46 +47,47 @@ export const tiffExact: DataFormat = {
   },
 };
 
-/** @throws CrayError DATA_INVALID where the very file cannot be made again. */
-export async function exactDataset(
-  source: ByteSource,
-  { file, layout, elements }: Tiff,
-): Promise<Dataset> {
-  const making = makingOf(file, layout, elements);
+/** The form of the very file. @throws CrayError DATA_INVALID where it cannot be made again. */
+export async function exactTiff({ file, layout, elements }: Tiff): Promise<ExactForm> {
+  const making = await makingOf(file, layout, elements);
   const frame = changedBy(made(elements, layout, making), file, layout);
   if (JSON.stringify(layoutOf(readTags(frame))) !== JSON.stringify(layout)) {
     throw unsuitable('tiff', 'its pixels are where its tags are');
   }
-  return pictureDataset(source, {
-    format: 'tiff-exact',
-    fidelity: 'bytes',
-    ...pictureOf(layout),
-    elements,
-    tail: joinParts([frame, Buffer.from(JSON.stringify(making))]),
-  });
+  const tail = joinParts([frame, Buffer.from(JSON.stringify(making))]);
+  return { format: tiffExact.name, tail };
 }
 
 /** @throws CrayError DATA_INVALID */
-function makingOf(file: Uint8Array, layout: TiffLayout, elements: Uint8Array): Making {
+async function makingOf(
+  file: Uint8Array,
+  layout: TiffLayout,
+  elements: Uint8Array,
+): Promise<Making> {
   const { compression, offsets, lengths } = layout;
   const stored = offsets.numbers.map((from, i) =>
     file.subarray(from, from + (lengths.numbers[i] as number)),
   );
   const blocks = blocksOf(elements, layout);
   const code = compression.numbers[0] as number;
-  const making = NAMES[code] ?? zlibSettings(blocks, stored);
+  const making = NAMES[code] ?? (await zlibSettings(blocks, stored));
   if (making === 'bare') return making;
   const same = (block: Uint8Array, i: number) =>
     making && Buffer.compare(make(block, making, layout), stored[i] as Uint8Array) === 0;
-  if (making && blocks.every(same)) return making;
-  throw unsuitable('tiff', `compression ${code} does not give the very file again`);
+  for (const [i, block] of blocks.entries()) {
+    if (!making || !same(block, i)) {
+      throw unsuitable('tiff', `compression ${code} does not give the very file again`);
+    }
+    await setImmediate();
+  }
+  return making as Making;
 }
 
 /** What zlib was told, which the longest block says best. */
-function zlibSettings(
+async function zlibSettings(
   blocks: readonly Uint8Array[],
   stored: readonly Uint8Array[],
-): DeflateSettings | undefined {
+): Promise<DeflateSettings | undefined> {
   const lengths = stored.map(({ length }) => length);
   const longest = lengths.indexOf(Math.max(...lengths));
   const [block, bytes] = [blocks[longest], stored[longest]];

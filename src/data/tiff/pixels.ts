@@ -1,13 +1,11 @@
 import type { ByteSource } from '../../bytes/source.js';
 import { peekWhole, unsuitable } from '../format.js';
 import { checkPicture, pictureShape } from '../picture.js';
-import { decodeWithSharp } from '../sharpPixels.js';
 import { layoutOf, type TiffLayout } from './layout.js';
-import { isStack } from './pages/choose.js';
-import { readTags, writeNumbers } from './tags.js';
-
-/** What samples of one channel stand for when they stand for nothing else. */
-const MIN_IS_BLACK = 1;
+import { isStack, pagesOf } from './pages/choose.js';
+import { decompressed } from './pages/decompress.js';
+import { samplesOf } from './pages/samples.js';
+import { readTags } from './tags.js';
 
 /** A file whose pixels are known. */
 export interface Tiff {
@@ -25,14 +23,16 @@ export function isTiff(start: Uint8Array): boolean {
 export async function readTiff(source: ByteSource): Promise<Tiff> {
   const file = await peekWhole(source, 'tiff');
   if (isStack(file)) throw unsuitable('tiff', 'it is a stack of pictures');
-  const layout = layoutOf(readTags(file));
+  const tags = readTags(file);
+  if (tags.twice) throw unsuitable('tiff', 'a tag is there twice');
+  const layout = layoutOf(tags);
   const { width, height, channels, depth, offsets, lengths } = layout;
   checkPicture('tiff', { width, height, bytes: (channels * depth) / 8 });
   offsets.numbers.forEach((from, i) => {
     if (from + (lengths.numbers[i] as number) <= file.length) return;
     throw unsuitable('tiff', 'the file ends within its pixels');
   });
-  return { file, layout, elements: await pixelsOf(file, layout) };
+  return { file, layout, elements: pixelsOf(file) };
 }
 
 /** What the picture is, as an item. */
@@ -44,15 +44,14 @@ export function pictureOf({ width, height, channels, depth }: TiffLayout) {
   };
 }
 
-/** The samples as they are: indices of a palette, and white where that is zero. */
-export async function pixelsOf(file: Uint8Array, layout: TiffLayout): Promise<Uint8Array> {
-  const { width, height, channels, depth, littleEndian, photometric } = layout;
-  const copy = file.slice();
-  if (channels < 3) writeNumbers(copy, littleEndian, photometric, [MIN_IS_BLACK]);
-  const pixels = await decodeWithSharp(copy, 'tiff', depth);
-  if (pixels.width !== width || pixels.height !== height || pixels.channels !== channels) {
-    const { width: w, height: h, channels: c } = pixels;
-    throw unsuitable('tiff', `expected ${width} x ${height} x ${channels}, got ${w} x ${h} x ${c}`);
-  }
-  return pixels.elements;
+/**
+ * The samples as the file has them, by this program's own reading: sharp takes out of colours an alpha that is in
+ * them, and refuses what libtiff only warns of.
+ *
+ * @throws CrayError DATA_INVALID
+ */
+export function pixelsOf(file: Uint8Array): Uint8Array {
+  const [page] = pagesOf(file);
+  if (!page) throw unsuitable('tiff', 'it has no pictures');
+  return samplesOf(decompressed(file, page), page);
 }

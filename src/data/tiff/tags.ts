@@ -37,6 +37,8 @@ export interface Tag {
 export interface TiffTags {
   readonly littleEndian: boolean;
   readonly tags: ReadonlyMap<number, Tag>;
+  /** Whether one of them is there twice: here the last counts, and for libtiff the first. */
+  readonly twice: boolean;
 }
 
 /** @throws CrayError DATA_INVALID for a file of several pictures, or one that is damaged. */
@@ -68,7 +70,7 @@ export function readTags(file: Uint8Array): TiffTags {
     );
     tags.set(u16(entry), { entry, numbers, at, bytes });
   }
-  return { littleEndian, tags };
+  return { littleEndian, tags, twice: tags.size < count };
 }
 
 /** Changes the numbers of a tag in place. @throws CrayError DATA_INVALID where they do not fit. */

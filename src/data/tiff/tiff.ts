@@ -1,10 +1,10 @@
 import type { ByteSource } from '../../bytes/source.js';
-import { type DataFormat, type Format, unsuitable } from '../format.js';
+import { type DataFormat, type Format, unlessUnsuitable, unsuitable } from '../format.js';
 import { pictureContents, pictureDataset } from '../picture.js';
 import { withoutPixels, withPixels } from './blocks.js';
-import { exactDataset, tiffExact } from './exact.js';
+import { exactTiff, tiffExact } from './exact.js';
 import { layoutOf } from './layout.js';
-import { tiffPages, tiffPagesExact } from './pages/pages.js';
+import { exactPage, tiffPages, tiffPagesExact } from './pages/pages.js';
 import { isTiff, pictureOf, pixelsOf, readTiff } from './pixels.js';
 import { readTags } from './tags.js';
 
@@ -26,14 +26,21 @@ const tiffPixels: DataFormat = {
   async open(source: ByteSource) {
     const read = await readTiff(source);
     const { file, layout, elements } = read;
-    if (layout.bare) return exactDataset(source, read);
+    const picture = { ...pictureOf(layout), elements };
+    if (layout.bare) {
+      return pictureDataset(source, { ...picture, ...(await exactTiff(read)), fidelity: 'bytes' });
+    }
     const frame = withoutPixels(file, layout);
     const again = withPixels(frame, layout, elements);
-    if (Buffer.compare(await pixelsOf(again, layoutOf(readTags(again))), elements) !== 0) {
+    if (Buffer.compare(pixelsOf(again), elements) !== 0) {
       throw unsuitable('tiff', 'it does not give the same pixels again');
     }
-    const picture = { ...pictureOf(layout), elements, tail: frame };
-    return pictureDataset(source, { format: 'tiff', fidelity: 'pixels', ...picture });
+    return pictureDataset(
+      source,
+      { ...picture, format: 'tiff', fidelity: 'pixels', tail: frame },
+      async () =>
+        (await unlessUnsuitable(exactTiff(read))) ?? unlessUnsuitable(exactPage(file, elements)),
+    );
   },
   async *restore(contents) {
     const { elements, tail } = await pictureContents(contents);

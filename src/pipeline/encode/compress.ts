@@ -1,20 +1,16 @@
-import { collect } from '../../bytes/collect.js';
-import { streamGiven } from '../../bytes/given.js';
-import { isSeekable } from '../../bytes/seekable.js';
 import type { ByteInput } from '../../bytes/source.js';
-import { VERSION } from '../../container/block.js';
-import type { NamedModel } from '../../container/numbered.js';
-import { type Dataset, fits, itemSize } from '../../data/dataset.js';
+import { type CountedDataset, type Dataset, fits } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { type PeekableDataset, peekable } from '../../data/peekable.js';
 import type { Model } from '../../model/model.js';
 import { finderGiven, modelGiven } from '../models.js';
-import { type Extent, Meter } from '../progress.js';
+import { Meter } from '../progress.js';
 import type { ChosenModel } from './chooseModel.js';
 import { chooseReading } from './chooseReading.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
-import { mostBytes } from './room.js';
+import { extentOf, sizeGiven } from './extent.js';
+import { encodeForms, type Form, isBetter, mayBeBytes } from './forms.js';
 
 /** Gives the model for a data set, which it may look at first. */
 export type FindDataModel = (
@@ -27,7 +23,9 @@ export type FindDataModel = (
  * file, beside the comment and what else has to be said; 200 bytes where it brings its model, or craystack 0.2.0 is to
  * read it; of a file inside gzip, more than what is inside or
  * than it itself. Where that asks for it, entries of the provenance are left out, and a picture, an archive or a
- * file inside gzip is kept as bytes.
+ * file inside gzip is kept as bytes. Of a picture, or a file inside a gzip of at most 128 MiB, the form is taken
+ * that restores the very bytes, where that takes at most 1 % more than the one that does not, or where this takes
+ * more than the file does; until that is known, no byte is given.
  *
  * @param stream the bytes of any file; of one inside gzip, where its format is known, what is inside.
  * @param findModel gives the model for a data set. Data outside the values that a model has are refused,
@@ -46,40 +44,43 @@ export async function* compress(
   const opened = peekable(await openDataset(stream, options));
   const choose = (some: PeekableDataset) => chosenBy(findModel, some);
   const { dataset, found } = await chooseReading(opened, choose, options);
-  const asBytes = dataset.asBytes?.();
-  const { provenance, keepProvenance, version, onProgress } = options;
-  const fileBytes = sizeOf(stream);
-  const meter = new Meter(onProgress, extentOf(dataset, fileBytes));
-  const encoded = encodeDataset(dataset, found, options, meter, fileBytes);
-  if (!asBytes) return yield* encoded;
-  const file = await collect(encoded);
-  const { bytes, rawBytes, modelBytes } = meter;
-  const asked = { provenance, keepProvenance, modelBytes, inBlocks: version === VERSION };
-  if (bytes > mostBytes(rawBytes, nameOf(found.model), asked)) {
-    const plain = peekable(asBytes);
-    const other = await chosenBy(findModel, plain);
-    if (fits(other.model.spec.data, plain)) {
-      const again = new Meter(onProgress, extentOf(plain, fileBytes));
-      return yield* encodeDataset(plain, other, options, again, fileBytes);
-    }
-  }
+  const fileBytes = sizeGiven(stream);
+  const meter = new Meter(options.onProgress, extentOf(dataset, fileBytes));
+  if (!dataset.asBytes) return yield* encodeDataset(dataset, found, options, meter, fileBytes);
+  const bytes = dataset.asBytes();
+  const form = await encodeForms(dataset, found, options, meter, bytes.items);
+  const rawBytes = dataset.position();
+  const tried = options.asBytes !== false && mayBeBytes(form, bytes.items);
+  const other = tried && (await encodeBytes(bytes, findModel, options));
+  if (other && isBetter(other, form, bytes.items)) return yield* given(other, other);
+  yield* given(form, { meter, rawBytes });
+}
+
+/** A file as bytes, where the model fits these. */
+async function encodeBytes(
+  bytes: CountedDataset,
+  findModel: FindDataModel,
+  options: CompressOptions,
+): Promise<(Form & Measured) | undefined> {
+  const dataset = peekable(bytes);
+  const found = await chosenBy(findModel, dataset);
+  if (!fits(found.model.spec.data, dataset)) return undefined;
+  const meter = new Meter(options.onProgress, extentOf(dataset, bytes.items));
+  const form = await encodeForms(dataset, found, options, meter, bytes.items);
+  return { ...form, meter, rawBytes: bytes.items };
+}
+
+/** What has been counted of a form, and of which bytes of an original it is. */
+interface Measured {
+  readonly meter: Meter;
+  readonly rawBytes: number;
+}
+
+/** The bytes of the form that is taken, of which alone the meter tells in the end. */
+function* given({ file, restores }: Form, { meter, rawBytes }: Measured): Generator<Uint8Array> {
+  meter.restores = restores;
+  meter.written(file.length, rawBytes);
   yield file;
-}
-
-/** Bytes of what was given, where that is known. */
-function sizeOf(input: ByteInput): number | undefined {
-  const stream = streamGiven(input);
-  return isSeekable(stream) ? stream.size : undefined;
-}
-
-/** How much there is to code. What comes out of a .gz is more than what it has. */
-function extentOf({ items, shape, inside }: Dataset, fileBytes: number | undefined): Extent {
-  if (items !== undefined) return { items, elements: items * itemSize(shape), bytes: fileBytes };
-  return { bytes: inside === undefined ? fileBytes : undefined };
-}
-
-function nameOf({ spec, specDigest, weightsDigest }: Model): NamedModel {
-  return { modelName: spec.name, specDigest, weightsDigest };
 }
 
 /** The same of a data set that is open, and is not read as anything else. */

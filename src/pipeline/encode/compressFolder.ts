@@ -7,7 +7,7 @@ import type { CompressOptions } from './compressOptions.js';
 /** Options of {@link compressFolder}: those of compress that are not about one data set. */
 export type CompressFolderOptions = Omit<
   CompressOptions,
-  'unordered' | 'format' | 'raw' | 'exact' | 'chunkItems' | 'keepProvenance'
+  'unordered' | 'format' | 'raw' | 'exact' | 'chunkItems' | 'asBytes' | 'keepProvenance'
 >;
 
 /**

@@ -15,6 +15,10 @@ export interface CompressOptions extends OpenOptions {
    * Without order the default is all items in one chunk, up to 128 MiB of them.
    */
   readonly chunkItems?: number | undefined;
+  /**
+   * Whether a picture, an archive or a file inside gzip may be kept as bytes, where that is better; true by default.
+   */
+  readonly asBytes?: boolean | undefined;
   /** Most rows a network call, 256 by default. Speed only. */
   readonly batch?: number | undefined;
   /** Seed of the initial bits, in [0, 2^32); 0 by default. */

@@ -15,7 +15,7 @@ import { restoredBy } from '../restored.js';
 import { watched } from '../streams.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
-import { framed, residuePiece } from './frame.js';
+import { type Framing, framed, residuePiece } from './frame.js';
 import { type Plan, planOf } from './plan.js';
 
 /** Longest tail that the trailer holds; chunks hold longer ones. */
@@ -44,7 +44,7 @@ export async function* encodeDataset(
 }
 
 /** What the items add up to: how many they are, and the digest of the file down to their end. */
-interface Items {
+export interface Items {
   readonly items: number;
   readonly digest: Hash;
 }
@@ -56,9 +56,19 @@ async function* allChunks(
   meter: Meter,
   fileBytes: number | undefined,
 ): AsyncGenerator<Chunk, Trailer> {
-  const { items, digest } = yield* itemChunks(dataset, plan, meter, fileBytes);
+  const items = yield* itemChunks(dataset, plan, meter, fileBytes);
+  return yield* tailChunks(items, dataset.tail(), plan.framing);
+}
+
+/** The chunks of a tail, and then the trailer. */
+export async function* tailChunks(
+  { items, digest: before }: Items,
+  bytesOfTail: AsyncIterable<Uint8Array>,
+  framing: Framing,
+): AsyncGenerator<Chunk, Trailer> {
+  const digest = before.copy();
   let tail: Uint8Array = new Uint8Array(0);
-  for await (const bytes of new ByteSource(dataset.tail()).pieces(residuePiece(plan.framing))) {
+  for await (const bytes of new ByteSource(bytesOfTail).pieces(residuePiece(framing))) {
     digest.update(bytes);
     if (bytes.length <= SHORT_TAIL) tail = bytes;
     else yield { kind: 'residue', items: 0, bytes };
@@ -66,7 +76,8 @@ async function* allChunks(
   return { items, tail, digest: digest.digest() };
 }
 
-async function* itemChunks(
+/** The chunks of the items. */
+export async function* itemChunks(
   dataset: Dataset,
   { kind, settings, threads, coder: coderOn, front }: Plan,
   meter: Meter,

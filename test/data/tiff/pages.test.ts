@@ -249,7 +249,7 @@ describe('tiff files that were compressed', () => {
     // Clear, 7, 8, the string of both, end: of nine bits, the lowest first.
     const old = Buffer.from([0x00, 0x0f, 0x20, 0x10, 0x18, 0x10]);
     const opened = await open(tiffFile([[{ width: 4, height: 1, compression: 5 }, [old]]]));
-    expect(opened.dataset.format, opened.dataset.note).to.equal('tiff-pages');
+    expect(opened.dataset.format, opened.dataset.note).to.equal('tiff');
     expect([...opened.elements]).to.deep.equal([7, 8, 7, 8]);
   });
 });

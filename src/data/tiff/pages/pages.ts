@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../../bytes/source.js';
-import type { Dataset } from '../../dataset.js';
+import type { Dataset, ExactForm } from '../../dataset.js';
 import { type DataFormat, isUnsuitable, peekWhole } from '../../format.js';
 import { joinParts, parsePart, splitParts } from '../../parts.js';
 import { pictureContents } from '../../picture.js';
@@ -80,8 +80,24 @@ export const tiffPages: DataFormat = {
   },
 };
 
-/** @throws CrayError DATA_INVALID where the very file cannot be made again. */
 async function exactDataset(source: ByteSource, read: TiffPages): Promise<Dataset> {
+  const { format, tail } = await exactForm(read);
+  return datasetOf(source, read, format, 'bytes', tail);
+}
+
+/**
+ * The form of the very file of one picture of these elements, as bands of rows.
+ *
+ * @throws CrayError DATA_INVALID where the very file cannot be made again.
+ */
+export async function exactPage(file: Uint8Array, elements: Uint8Array): Promise<ExactForm> {
+  const read = readPages(file);
+  if (Buffer.compare(read.elements, elements) !== 0) throw bad('it has other pixels too');
+  return exactForm(read);
+}
+
+/** The form of the very file. @throws CrayError DATA_INVALID where it cannot be made again. */
+async function exactForm(read: TiffPages): Promise<ExactForm> {
   const { file, pages, blocks, padding } = read;
   const makings: Making[] = [];
   for (const [i, page] of pages.entries()) {
@@ -97,7 +113,7 @@ async function exactDataset(source: ByteSource, read: TiffPages): Promise<Datase
     throw bad('its pixels are where its tags are');
   }
   const tail = joinParts([frame, padding, Buffer.from(JSON.stringify(makings))]);
-  return datasetOf(source, read, 'tiff-pages-exact', 'bytes', tail);
+  return { format: tiffPagesExact.name, tail };
 }
 
 /** Whether a file without its pixels still says where they are. */

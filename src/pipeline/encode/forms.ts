@@ -1,0 +1,105 @@
+/** Files that can be kept in several forms: as pixels or as what is inside them, as the very file, as bytes. */
+import { collect } from '../../bytes/collect.js';
+import type { ItemChunk } from '../../container/chunk.js';
+import type { Front } from '../../container/front.js';
+import type { Dataset } from '../../data/dataset.js';
+import type { Meter } from '../progress.js';
+import { isExact, type Restored, restoredBy } from '../restored.js';
+import type { ChosenModel } from './chooseModel.js';
+import type { CompressOptions } from './compressOptions.js';
+import { type Items, itemChunks, tailChunks } from './encodeDataset.js';
+import { type Framing, framed } from './frame.js';
+import { planOf } from './plan.js';
+
+/** A .cray file, and what it restores. */
+export interface Form {
+  readonly file: Uint8Array;
+  readonly restores: Restored;
+}
+
+/** What the very file may take more than a form that does not restore it: 1 %. */
+const WORTH = 1.01;
+
+/** Files of so many bytes are always tried as bytes, which takes no time. */
+const SMALL = 1 << 16;
+
+/** What larger ones take as bytes, as part of themselves, at least: they are compressed already. */
+const LEAST_SHARE = 0.95;
+
+/**
+ * Whether a form is better than another: the one that restores more where it takes little more, or where the other
+ * takes more than the file itself does; else the smaller.
+ *
+ * @param fileBytes bytes of the file.
+ */
+export function isBetter(form: Form, than: Form, fileBytes: number): boolean {
+  const [size, other] = [form.file.length, than.file.length];
+  const more = rankOf(form.restores) - rankOf(than.restores);
+  if (more === 0) return size < other;
+  return more > 0 ? pays(size, other, fileBytes) : !pays(other, size, fileBytes);
+}
+
+/** Whether a form that restores more is worth its size, by that of one that restores less. */
+function pays(size: number, less: number, fileBytes: number): boolean {
+  return size <= WORTH * less || less > fileBytes;
+}
+
+/** How much is restored: pixels, the very file inside another, or the very file. */
+function rankOf(restores: Restored): number {
+  if (isExact(restores)) return 2;
+  return restores.fidelity === 'bytes' ? 1 : 0;
+}
+
+/** Whether a file should be tried as bytes too, of which this is the best form so far. */
+export function mayBeBytes({ file, restores }: Form, fileBytes: number): boolean {
+  if (isExact(restores)) return file.length > fileBytes;
+  return fileBytes <= SMALL || WORTH * file.length >= LEAST_SHARE * fileBytes;
+}
+
+/**
+ * Compresses a data set as it is or, where there is one that is better, in the form of the very file. The items
+ * are coded once, since they are the same.
+ *
+ * @param fileBytes bytes of the file.
+ */
+export async function encodeForms(
+  dataset: Dataset,
+  chosen: ChosenModel,
+  options: CompressOptions,
+  meter: Meter,
+  fileBytes: number,
+): Promise<Form> {
+  const plan = planOf(dataset, chosen, options);
+  const { front, modelBytes, framing } = plan;
+  meter.begin(front.header.modelName, modelBytes);
+  const chunks: ItemChunk[] = [];
+  const coded = itemChunks(dataset, plan, meter, meter.extent.bytes);
+  let step = await coded.next();
+  for (; !step.done; step = await coded.next()) chunks.push(step.value);
+  const items = step.value;
+  const formOf = async (form: Front, tail: AsyncIterable<Uint8Array>): Promise<Form> => {
+    const all = withTail(chunks, items, tail, framing);
+    const file = await collect(framed(form, all, dataset.position, framing));
+    return { file, restores: restoredBy(form) };
+  };
+  const own = await formOf(front, dataset.tail());
+  const exact = options.unordered ? undefined : await dataset.exactForm?.();
+  if (!exact) return own;
+  const header = { ...front.header, dataFormat: exact.format };
+  const other = await formOf({ ...front, header }, inOne(exact.tail));
+  return isBetter(other, own, fileBytes) ? other : own;
+}
+
+async function* withTail(
+  chunks: readonly ItemChunk[],
+  items: Items,
+  tail: AsyncIterable<Uint8Array>,
+  framing: Framing,
+) {
+  yield* chunks;
+  return yield* tailChunks(items, tail, framing);
+}
+
+async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
