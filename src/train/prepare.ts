@@ -58,7 +58,7 @@ export async function prepare(
   // Half a second to load, which neighbourhoods do without.
   const { startBackend } = await import('./backend.js');
   const { TensorNetwork } = await import('./tensorNetwork.js');
-  const backend = await startBackend();
+  const { tf, name } = await startBackend();
   const data = {
     train: train.levels,
     valid: valid.levels,
@@ -67,9 +67,9 @@ export async function prepare(
   const objective = new VaeObjective(
     { spec, codec, training },
     data,
-    (plan, parameters, options) => new TensorNetwork(plan, parameters, options),
+    (plan, parameters, options) => new TensorNetwork(tf, plan, parameters, options),
   );
-  return { objective, engine: `TensorFlow.js on its ${backend} backend`, valid };
+  return { objective, engine: `TensorFlow.js on its ${name} backend`, valid };
 }
 
 /** The codec for images of their size; for images of many it must not look at where a site is. */
