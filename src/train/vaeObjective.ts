@@ -20,7 +20,8 @@ const ESTIMATE = 2048;
 /** What an autoencoder is trained on. */
 export interface VaeData {
   readonly train: Levels;
-  readonly valid: Levels;
+  /** Those by which its rate is measured. */
+  readonly measured: Levels;
   /** Draws bits of a batch, where that is asked for. */
   readonly drawn: ((levels: Levels, random: Random) => Levels) | undefined;
 }
@@ -86,21 +87,23 @@ export class VaeObjective implements Objective {
     return this.bound(drawn?.(batch, random) ?? batch, rows, random, divergence);
   }
 
-  estimate(first?: number): number {
+  estimate(): number {
+    return this.estimateOf(0, Math.min(ESTIMATE, this.data.measured.length / this.likelihood.size));
+  }
+
+  estimateOf(first: number, end: number): number {
     const { size } = this.likelihood;
     const { rows } = this.encoder;
-    const { valid } = this.data;
-    const random = new Random(this.training.seed);
-    const items = first ?? Math.min(ESTIMATE, valid.length / size);
-    const some = valid.subarray(0, items * size);
+    const { measured } = this.data;
+    const random = new Random(this.training.seed + first);
     let bits = 0;
-    for (let from = 0; from < items; from += rows) {
-      const here = Math.min(rows, items - from);
-      const batch = new (some.constructor as Uint8ArrayConstructor)(rows * size);
-      batch.set(some.subarray(from * size, (from + here) * size));
+    for (let from = first; from < end; from += rows) {
+      const here = Math.min(rows, end - from);
+      const batch = new (measured.constructor as Uint8ArrayConstructor)(rows * size);
+      batch.set(measured.subarray(from * size, (from + here) * size));
       bits += here * this.bound(batch, here, random, undefined);
     }
-    return bits / items;
+    return bits / (end - first);
   }
 
   tensors(): Map<string, Tensor> {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
 import { writeSafetensors } from '../../src/networks/safetensors.js';
-import { codedRate } from '../../src/train/codedRate.js';
+import { finish } from '../../src/pipeline/chunk/steps.js';
 import type { Items } from '../../src/train/data.js';
+import { measure } from '../../src/train/measure.js';
 import { prepare } from '../../src/train/prepare.js';
 import { checkFits, readSource } from '../../src/train/source.js';
 import { type Kind, starter } from '../../src/train/starter.js';
@@ -36,18 +37,21 @@ function sourceOf(kind: Kind, items: Items, change: (text: string) => string = (
 async function learn(kind: Kind, items: Items, change?: (text: string) => string) {
   const source = sourceOf(kind, items, change);
   checkFits(source, items, 'the data');
-  const { objective } = await prepare(source.spec, source.training, { train: items, valid: items });
+  const { objective } = await prepare(source.spec, source.training, {
+    train: items,
+    measured: items,
+  });
   const trainer = new Trainer(objective, source.training);
   const first = objective.estimate();
   const model = () => source.model(writeSafetensors(objective.tensors()));
   if (kind === 'neighbourhood') {
     // Where nothing is near impossible yet they agree to what quantisation costs.
-    const { rate, items: coded } = codedRate(model(), items, 5000);
-    expect(rate).to.be.closeTo(objective.estimate(coded), 5e-3 * rate);
+    const { coded, estimate } = finish(measure(model(), objective, items, 5000));
+    expect(coded).to.be.closeTo(estimate, 5e-3 * coded);
   }
   while (trainer.step < source.training.steps) trainer.advance();
-  const { rate, items: coded } = codedRate(model(), items, 20_000);
-  return { first, estimate: objective.estimate(coded), rate };
+  const { coded, estimate } = finish(measure(model(), objective, items, 20_000));
+  return { first, estimate, rate: coded };
 }
 
 /**
