@@ -126,6 +126,23 @@ export const EXAMPLES: readonly SpecExample[] = [
     bits: 2,
   },
   {
+    codec: {
+      type: 'wideLogisticMixture',
+      size: 2,
+      components: 2,
+      binBits: 2,
+      lower: -1,
+      upper: 1,
+      precision: 20,
+      means: [-0.25, 0.75],
+      logScales: -6,
+      logits: [0, log2(3) * Math.LN2],
+      origins: [0, -0.5],
+    },
+    item: [1, 2],
+    bits: 2 + log2(4 / 3),
+  },
+  {
     // Of a Cauchy distribution half is within its scale, a quarter on either side.
     codec: {
       type: 'studentT',
