@@ -242,7 +242,7 @@ function embeddingOf({ levels, features, edge }: NeighbourhoodSpec): SiteShape['
 
 /** The layer that a codec takes origins from. */
 function originsOf({ spec }: PassReader): { network: string; layer: string } | undefined {
-  return spec.type === 'pixelMixture' ? layerOf(spec.origins) : undefined;
+  return 'origins' in spec ? layerOf(spec.origins) : undefined;
 }
 
 /** @throws CrayError SPEC_INVALID unless that layer can give the means that inputs are relative to. */
@@ -271,7 +271,7 @@ function layerOfOrigins(
   if (!relative || reader.site.channels.some((c) => !relative.known.includes(c))) {
     const message =
       'origins are the mean of the neighbours on the left and above: expected a window';
-    throw specError(`${reader.path}.origins`, `${message} with both, and training.relative`);
+    throw specError(`${reader.path}.origins`, `${message} with one, and training.relative`);
   }
   const n = rows * reader.site.channels.length;
   const values = new Float32Array(n);

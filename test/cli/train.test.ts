@@ -6,8 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import { FILES } from '../../src/train/folder.js';
+import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice } from '../data.js';
-import { slopes } from '../train/items.js';
+import { bytesOf } from '../frozen/input.js';
+import { slopes, swings } from '../train/items.js';
 import { expectError } from './outcome.js';
 import { craystack, inFolder, PROGRAM, run, shown } from './process.js';
 
@@ -90,6 +92,44 @@ describe('a model of your own', () => {
       }
       const picture = ['compress', 'photos/2.png', '-m', 'models/photos', '-o', 'p.cray'];
       expect((await craystack(picture, { cwd })).stderr).to.contain('model photos');
+    }),
+  );
+
+  it(
+    'is of a series of 16 bits, such as sound, whose moments see those before',
+    inFolder(async (cwd) => {
+      const { levels } = swings(3000, [2]);
+      const samples = Int16Array.from(levels, (level) => level - 32768);
+      writeFileSync(join(cwd, 'series.npy'), npyFile('<i2', [3000, 2], bytesOf(samples)));
+      const wide = npyFile('<i4', [40, 2], bytesOf(Int32Array.from(samples.subarray(0, 80))));
+      writeFileSync(join(cwd, 'wide.npy'), wide);
+      const step = async (...args: string[]) => {
+        const { status, stderr } = await craystack(args, { cwd });
+        expect(status, stderr).to.equal(0);
+        return stderr;
+      };
+      expect(await step('init', 'neighbourhood', '--data', 'series.npy')).to.equal(
+        'craystack: neighbourhood.json: a spec for 3000 i16 items of 2\n',
+      );
+      const train = ['train', 'neighbourhood.json', '--data', 'series.npy', '-o', 'own'];
+      const said = await step(...train, '--steps', '100');
+      expect(said).to.match(/own: \d+ parameters on the kernels, 19 stretches, 1 to validate\n/);
+      expect(said).to.match(/ \(of 1 stretch, all there are to validate\)\n$/);
+      await step('compress', 'series.npy', '-m', 'own', '--chunk', '1000');
+      // 16 bits of noise in 7, about.
+      const { length } = readFileSync(join(cwd, 'series.npy.cray'));
+      expect(length).to.be.below(0.6 * 2 * samples.length);
+      await step('decompress', 'series.npy.cray', '-o', 'again', '-T', '2');
+      const again = readFileSync(join(cwd, 'again'));
+      expect(again.equals(readFileSync(join(cwd, 'series.npy')))).to.equal(true);
+      await step('eval', 'series.npy', '-m', 'own');
+      const refused = async (...args: string[]) => (await craystack(args, { cwd })).stderr;
+      expect(await refused('init', 'neighbourhood', '--data', 'wide.npy')).to.equal(
+        'craystack: DATA_MISMATCH: wide.npy: expected elements of 8 or 16 bits to train on, got i32\n',
+      );
+      expect(await refused('init', 'vae', '--data', 'series.npy')).to.equal(
+        'craystack: DATA_MISMATCH: series.npy: expected items of more than a few numbers, got 2; a neighbourhood sees the items before\n',
+      );
     }),
   );
 

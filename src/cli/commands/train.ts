@@ -70,7 +70,7 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
   const { log } = context;
   const { output, resume = false, force = false, steps, seed } = options;
   const { readItems, sameItems, split } = await import('../../train/data.js');
-  const { checkFits, readSource } = await import('../../train/source.js');
+  const { asTrained, checkFits, readSource } = await import('../../train/source.js');
   const { FILES } = await import('../../train/folder.js');
   const training = await import('../../train/run.js');
   if (!resume && !force) checkNew(output, Object.values(FILES));
@@ -81,7 +81,7 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
   const read = async (files: readonly string[]) => {
     const items = await readItems(files, openOptions(options), leftOut(log));
     checkFits(source, items, files.join(', '));
-    return items;
+    return asTrained(source, items);
   };
   const data = await read(options.data);
   const others = options.valid && (await read(options.valid));
@@ -93,6 +93,7 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
   const bar = createBar('train', context.progress);
   const kept = valid?.shapes.length;
   const measured = kept ?? train.shapes.length;
+  const noun = source.stretch === undefined ? 'item' : 'stretch';
   try {
     const result = await training.run({
       source,
@@ -107,15 +108,15 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
           log.info({ ...saved }, `${output}: ${savedText(saved)}`);
         }),
       onStart(engine, parameters, step) {
-        const items = `${counted(train.shapes.length)}, ${kept ?? TOO_FEW} to validate`;
+        const items = `${counted(train.shapes.length, noun)}, ${kept ?? TOO_FEW} to validate`;
         const from = step > 0 ? `, from step ${step} of ${source.training.steps}` : '';
         log.info(`${output}: ${parameters} parameters on ${engine}, ${items}${from}`);
       },
       onProgress: showing(bar, context),
-      onMeasured: (done) => bar.draw(done / measured, `coding item ${done}/${measured}`),
+      onMeasured: (done) => bar.draw(done / measured, `coding ${noun} ${done}/${measured}`),
     });
     bar.stop();
-    log.info({ ...result }, `${output}: ${resultText(result, kept !== undefined)}`);
+    log.info({ ...result }, `${output}: ${resultText(result, kept !== undefined, noun)}`);
   } finally {
     bar.stop();
   }
@@ -141,11 +142,11 @@ interface Result {
 }
 
 /** @param validated whether it is measured by items that it was not trained on. */
-function resultText(result: Result, validated: boolean): string {
+function resultText(result: Result, validated: boolean, noun: Noun): string {
   const { steps, best, seconds, items, estimate, coded } = result;
   const of = validated
-    ? `${counted(items)}, all there are to validate`
-    : `${counted(items)} of those it was trained on, since there were too few to keep any to validate`;
+    ? `${counted(items, noun)}, all there are to validate`
+    : `${counted(items, noun)} of those it was trained on, since there were too few to keep any to validate`;
   return [
     `${steps} steps in ${duration(seconds)}`,
     ...(best < steps ? [`the model is that of step ${best}, the best`] : []),
@@ -154,8 +155,11 @@ function resultText(result: Result, validated: boolean): string {
   ].join(', ');
 }
 
-function counted(items: number): string {
-  return items === 1 ? '1 item' : `${items} items`;
+/** What is counted: items, or stretches of a series of them. */
+type Noun = 'item' | 'stretch';
+
+function counted(n: number, noun: Noun): string {
+  return n === 1 ? `1 ${noun}` : `${n} ${{ item: 'items', stretch: 'stretches' }[noun]}`;
 }
 
 /** How far training is, as its room, which is loaded only when it is used, has it. */

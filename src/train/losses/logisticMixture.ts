@@ -12,7 +12,7 @@ interface Bins {
 const FIRST_SCALE = 0.05;
 
 /** First scales of many bins, whose units are those of what is predicted: e to this. */
-const FIRST_LOG_SCALE = -2;
+const FIRST_LOG_SCALE = -1;
 
 /** Bins by mixtures of logistic distributions, as {@link logisticMixture} takes them. */
 export function logisticMixtureLoss(components: number, bins: Bins): RowLoss {
