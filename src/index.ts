@@ -71,6 +71,10 @@ export { substack } from './codecs/substack.js';
 export { tabled } from './codecs/tabled.js';
 export { type TopDownModel, topDown } from './codecs/topDown.js';
 export { uniform } from './codecs/uniform.js';
+export {
+  type WideLogisticMixtureParameters,
+  wideLogisticMixture,
+} from './codecs/wideLogisticMixture.js';
 export type { Header } from './container/header.js';
 export type { OnWarning } from './container/locate.js';
 export type { Provenance } from './container/provenance.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CrayError } from '../errors.js';
 import { readMetadata, readSafetensors, writeSafetensors } from '../networks/safetensors.js';
+import type { Best } from './best.js';
 import type { CurvePoint } from './curve.js';
 import { writeWhole } from './files.js';
 import type { TrainerState } from './trainer.js';
@@ -15,6 +16,15 @@ export interface Progress {
   readonly curve: readonly CurvePoint[];
   /** SHA-256 of what is trained, how, and on what. */
   readonly digest: string;
+  /** The step of the best parameters, where these are others. */
+  readonly best?: number;
+}
+
+/** A checkpoint that was read. */
+export interface Checkpoint {
+  readonly state: TrainerState;
+  readonly progress: Progress;
+  readonly best: Best | undefined;
 }
 
 /**
@@ -23,19 +33,24 @@ export interface Progress {
  *
  * @throws CrayError IO
  */
-export function writeCheckpoint(file: string, state: TrainerState, progress: Progress): void {
+export function writeCheckpoint(
+  file: string,
+  state: TrainerState,
+  progress: Omit<Progress, 'best'>,
+  best: Best | undefined,
+): void {
   const { parameters, mean, square } = state;
+  const other = best && best.step < state.step ? best : undefined;
+  const parts = { parameters, mean, square, ...(other && { best: other.parameters }) };
   const tensors = new Map(
-    Object.entries({ parameters, mean, square }).map(([name, values]) => [
-      name,
-      { shape: [values.length], values },
-    ]),
+    Object.entries(parts).map(([name, values]) => [name, { shape: [values.length], values }]),
   );
-  writeWhole(file, writeSafetensors(tensors, { progress: JSON.stringify(progress) }));
+  const said: Progress = other ? { ...progress, best: other.step } : progress;
+  writeWhole(file, writeSafetensors(tensors, { progress: JSON.stringify(said) }));
 }
 
 /** @throws CrayError WEIGHTS_INVALID for a file that is no checkpoint, IO for one that cannot be read. */
-export function readCheckpoint(file: string): { state: TrainerState; progress: Progress } {
+export function readCheckpoint(file: string): Checkpoint {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
@@ -53,5 +68,7 @@ export function readCheckpoint(file: string): { state: TrainerState; progress: P
     mean: values('mean'),
     square: values('square'),
   };
-  return { state, progress: parsed };
+  const best =
+    parsed.best === undefined ? undefined : { step: parsed.best, parameters: values('best') };
+  return { state, progress: parsed, best };
 }

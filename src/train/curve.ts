@@ -8,8 +8,8 @@ export interface CurvePoint {
   readonly rate: number;
   /** Mean over the steps since the point before, bits a dimension. */
   readonly training: number;
-  /** Of the data kept for validation, bits a dimension. */
-  readonly validation: number;
+  /** Of the data kept for validation, where there are any, bits a dimension. */
+  readonly validation?: number;
 }
 
 /** A curve as JSON, a line a point. */
@@ -25,7 +25,7 @@ const TICKS = 5;
 export function curveSvg(curve: readonly CurvePoint[], title: string): string {
   const [plotWidth, plotHeight] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
   const later = curve.slice(Math.floor(curve.length / 10));
-  const values = later.flatMap(({ training, validation }) => [training, validation]);
+  const values = later.flatMap(({ training, validation = training }) => [training, validation]);
   const low = Math.min(...values);
   const high = Math.max(...values, low + 1e-6);
   const last = curve.at(-1)?.step ?? 1;
@@ -35,10 +35,12 @@ export function curveSvg(curve: readonly CurvePoint[], title: string): string {
   const ticks = Array.from({ length: TICKS }, (_, i) => i / (TICKS - 1));
   const text = (at: [number, number], anchor: string, content: string, fill = '#333') =>
     `<text x="${at[0].toFixed(1)}" y="${at[1].toFixed(1)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-  const line = (name: keyof typeof COLOURS) =>
-    `<polyline fill="none" stroke="${COLOURS[name]}" stroke-width="1.5" points="${curve
-      .map((point) => `${x(point.step).toFixed(1)},${y(point[name]).toFixed(1)}`)
-      .join(' ')}"/>`;
+  const line = (name: keyof typeof COLOURS) => {
+    const points = curve.flatMap(({ step, [name]: bits }) =>
+      bits === undefined ? [] : [`${x(step).toFixed(1)},${y(bits).toFixed(1)}`],
+    );
+    return `<polyline fill="none" stroke="${COLOURS[name]}" stroke-width="1.5" points="${points.join(' ')}"/>`;
+  };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,

@@ -142,14 +142,27 @@ function alike(a: readonly number[], b: readonly number[]): boolean {
 const KEPT = 20;
 const MOST_KEPT = 1000;
 
-/** Items to train on, and others, where there are enough, to validate with. */
-export function split(items: Items): { train: Items; valid: Items } {
+/** Items to train on, and others to validate with, where there are enough of them. */
+export interface Split {
+  readonly train: Items;
+  readonly valid: Items | undefined;
+}
+
+/** Keeps some items to validate with; none of fewer than 20. */
+export function split(items: Items): Split {
   const { shapes } = items;
   const kept = Math.min(MOST_KEPT, Math.floor(shapes.length / KEPT));
-  if (kept === 0) return { train: items, valid: items };
+  if (kept === 0) return { train: items, valid: undefined };
   const every = Math.floor(shapes.length / kept);
   const isKept = (i: number) => i % every === every - 1 && i < kept * every;
   return { train: pick(items, (i) => !isKept(i)), valid: pick(items, isKept) };
+}
+
+/** Whether items are the very same. */
+export function sameItems(a: Items, b: Items): boolean {
+  const bytes = ({ levels }: Items) =>
+    Buffer.from(levels.buffer, levels.byteOffset, levels.byteLength);
+  return `${a.shapes}` === `${b.shapes}` && bytes(a).equals(bytes(b));
 }
 
 /** Some of the items. */

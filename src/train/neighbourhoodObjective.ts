@@ -44,7 +44,8 @@ interface Pass {
 export interface NeighbourhoodData {
   /** The images of a round, of which there may be but one. */
   readonly train: (round: number) => Images;
-  readonly valid: Images;
+  /** Those by which its rate is measured. */
+  readonly measured: Images;
 }
 
 /** Sites of images drawn at random, each pass of a neighbourhood model by its own network. */
@@ -56,6 +57,7 @@ export class NeighbourhoodObjective implements Objective {
   private readonly count: number;
   private readonly seed: number;
   private readonly data: NeighbourhoodData;
+  private readonly measured: readonly Sites[];
   private round: { readonly number: number; readonly sites: readonly Sites[] } | undefined;
 
   /** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
@@ -108,6 +110,7 @@ export class NeighbourhoodObjective implements Objective {
     this.channels = codec.channels;
     this.seed = seed;
     this.data = data;
+    this.measured = this.passes.map(({ shape }) => new Sites(shape, data.measured));
   }
 
   learn(random: Random, step: number): number {
@@ -127,24 +130,39 @@ export class NeighbourhoodObjective implements Objective {
     return bits;
   }
 
-  estimate(items = this.data.valid.sizes.length): number {
+  estimate(): number {
     const random = new Random(this.seed);
+    const items = this.data.measured.sizes.length;
     let bits = 0;
-    for (const pass of this.passes) {
+    for (const [p, pass] of this.passes.entries()) {
       const { rows } = pass.network;
-      const sites = new Sites(pass.shape, this.data.valid);
-      const all = sites.sitesOf(items);
-      const passes = Math.ceil(all / rows);
-      if (passes > ESTIMATE && items === this.data.valid.sizes.length) {
+      const sites = this.measured[p] as Sites;
+      if (sites.sitesOf() <= ESTIMATE * rows) bits += this.all(pass, sites, 0, items);
+      else {
         for (let i = 0; i < ESTIMATE; i++) {
           bits += this.score(pass, 1 / ESTIMATE / rows, false, (sink) => sites.draw(random, sink));
         }
-      } else {
-        for (let from = 0; from < all; from += rows) {
-          const to = Math.min(all, from + rows);
-          bits += this.score(pass, 1 / all, false, (sink) => sites.take(from, to, sink));
-        }
       }
+    }
+    return bits;
+  }
+
+  estimateOf(from: number, to: number): number {
+    let bits = 0;
+    for (const [p, pass] of this.passes.entries()) {
+      bits += this.all(pass, this.measured[p] as Sites, from, to);
+    }
+    return bits;
+  }
+
+  /** Scores all sites of some images. */
+  private all(pass: Pass, sites: Sites, from: number, to: number): number {
+    const { rows } = pass.network;
+    const [first, end] = [sites.sitesOf(from), sites.sitesOf(to)];
+    let bits = 0;
+    for (let at = first; at < end; at += rows) {
+      const next = Math.min(end, at + rows);
+      bits += this.score(pass, 1 / (end - first), false, (sink) => sites.take(at, next, sink));
     }
     return bits;
   }
@@ -224,7 +242,7 @@ function embeddingOf({ levels, features, edge }: NeighbourhoodSpec): SiteShape['
 
 /** The layer that a codec takes origins from. */
 function originsOf({ spec }: PassReader): { network: string; layer: string } | undefined {
-  return spec.type === 'pixelMixture' ? layerOf(spec.origins) : undefined;
+  return 'origins' in spec ? layerOf(spec.origins) : undefined;
 }
 
 /** @throws CrayError SPEC_INVALID unless that layer can give the means that inputs are relative to. */
@@ -253,7 +271,7 @@ function layerOfOrigins(
   if (!relative || reader.site.channels.some((c) => !relative.known.includes(c))) {
     const message =
       'origins are the mean of the neighbours on the left and above: expected a window';
-    throw specError(`${reader.path}.origins`, `${message} with both, and training.relative`);
+    throw specError(`${reader.path}.origins`, `${message} with one, and training.relative`);
   }
   const n = rows * reader.site.channels.length;
   const values = new Float32Array(n);

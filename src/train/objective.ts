@@ -17,8 +17,10 @@ export interface Objective {
    * @returns the rate.
    */
   learn(random: Random, step: number): number;
-  /** The rate of the data kept for validation, of the same draws each time; or of its first items. */
-  estimate(items?: number): number;
+  /** The rate of the data that it is measured by, of the same draws each time. */
+  estimate(): number;
+  /** The same of all that some items of them are, those from … up to `to`. */
+  estimateOf(from: number, to: number): number;
   /** The weights of the model, as its codec reads them. */
   tensors(): Map<string, Tensor>;
 }

@@ -20,37 +20,38 @@ export interface Prepared {
   readonly objective: Objective;
   /** What computes the networks, for people. */
   readonly engine: string;
-  /** The items kept for validation, as they will be coded. */
-  readonly valid: Items;
+  /** The items by which it is measured, as they will be coded. */
+  readonly measured: Items;
 }
 
 /**
  * Makes a spec ready to be trained on data that fit it.
  *
+ * @param data to learn from, and to measure by.
  * @throws CrayError SPEC_INVALID with the JSON path where parts do not meet, or are not known to training.
  */
 export async function prepare(
   spec: ModelSpec,
   training: TrainingSpec,
-  { train, valid: given }: { train: Items; valid: Items },
+  { train, measured: given }: { readonly train: Items; readonly measured: Items },
 ): Promise<Prepared> {
   const { codec } = spec;
   const { binarise, seed } = training;
-  const valid = binarise ? { ...given, levels: asBits(given.levels, new Random(seed)) } : given;
+  const measured = binarise ? { ...given, levels: asBits(given.levels, new Random(seed)) } : given;
   if (codec.type === 'neighbourhood') {
     const images = imagesOf(train.levels, train, codec);
     const drawn = (round: number) =>
       imagesOf(binarised(train.levels, roundOf(seed, round)), train, codec);
     const data = {
       train: (round: number) => (binarise ? drawn(round) : images),
-      valid: imagesOf(valid.levels, valid, codec),
+      measured: imagesOf(measured.levels, measured, codec),
     };
     const objective = new NeighbourhoodObjective(
       { spec, codec: ofOneSize(codec, train), training },
       data,
       (plan, parameters, options) => new KernelNetwork(plan, parameters, options),
     );
-    return { objective, engine: 'the kernels', valid };
+    return { objective, engine: 'the kernels', measured };
   }
   if (codec.type !== 'bitsBack') {
     throw specError('codec.type', `training knows bitsBack and neighbourhood, got ${codec.type}`);
@@ -58,18 +59,18 @@ export async function prepare(
   // Half a second to load, which neighbourhoods do without.
   const { startBackend } = await import('./backend.js');
   const { TensorNetwork } = await import('./tensorNetwork.js');
-  const backend = await startBackend();
+  const { tf, name } = await startBackend();
   const data = {
     train: train.levels,
-    valid: valid.levels,
+    measured: measured.levels,
     drawn: binarise ? binarised : undefined,
   };
   const objective = new VaeObjective(
     { spec, codec, training },
     data,
-    (plan, parameters, options) => new TensorNetwork(plan, parameters, options),
+    (plan, parameters, options) => new TensorNetwork(tf, plan, parameters, options),
   );
-  return { objective, engine: `TensorFlow.js on its ${backend} backend`, valid };
+  return { objective, engine: `TensorFlow.js on its ${name} backend`, measured };
 }
 
 /** The codec for images of their size; for images of many it must not look at where a site is. */

@@ -1,6 +1,9 @@
 import { CrayError } from '../errors.js';
 import { inLines } from '../model/inLines.js';
 import type { Items } from './data.js';
+import { areMoments, areNumbers, leastOf, mixturesOf, numbers } from './numbersStarter.js';
+import { imageOf } from './starterImages.js';
+import { type Unit, unitOf, wide } from './unit.js';
 
 /** What a starter spec is of. */
 export type Kind = 'vae' | 'neighbourhood';
@@ -9,7 +12,7 @@ export type Kind = 'vae' | 'neighbourhood';
 interface Data {
   readonly dtype: string;
   readonly shape: readonly number[];
-  /** 2 where all are bits, else 256. */
+  /** 2 where all are bits, else 256, or 65,536 of two bytes each. */
   readonly levels: number;
 }
 
@@ -21,22 +24,29 @@ interface Data {
  * @throws CrayError DATA_MISMATCH for items that no starter fits.
  */
 export function starter(kind: Kind, items: Items, name: string, where: string): string {
-  const { dtype, shapes, levels } = items;
+  const { shapes, levels } = items;
+  // A sign is no difference to models.
+  const dtype = items.dtype.replace('i', 'u');
   const shape = shapes[0] as readonly number[];
   const other = shapes.find((one) => `${one}` !== `${shape}`);
   if (other && kind === 'vae') {
     const message = `expected items of one shape, got ${shape.join(' x ')} and ${other.join(' x ')}`;
     throw new CrayError('DATA_MISMATCH', `${where}: ${message}`);
   }
-  if (levels.BYTES_PER_ELEMENT > 1) {
-    const message = `expected elements of 8 bits, got ${dtype}; starters are of bytes and bits`;
-    throw new CrayError('DATA_MISMATCH', `${where}: ${message}`);
+  if (wide(levels) && kind === 'vae' && areMoments(shape)) {
+    const message = `expected items of more than a few numbers, got ${shape.join(' x ') || '1'}`;
+    const help = 'a neighbourhood sees the items before';
+    throw new CrayError('DATA_MISMATCH', `${where}: ${message}; ${help}`);
   }
-  const data = { dtype, shape, levels: levels.every((v) => v <= 1) ? 2 : 256 };
+  const unit = wide(levels) ? unitOf(levels) : undefined;
+  const count = unit ? 65536 : levels.every((v) => v <= 1) ? 2 : 256;
+  const data = { dtype, shape, levels: count };
   const parts =
     kind === 'vae'
-      ? { data, ...vae(data, where) }
-      : neighbourhood(data, other === undefined, where);
+      ? { data, ...vae(data, unit, where) }
+      : areNumbers(items)
+        ? numbers({ ...items, dtype }, where)
+        : neighbourhood(data, other === undefined, where);
   const spec = { format: 1, name, weights: 'weights.safetensors', ...parts };
   return `${inLines(spec)}\n`;
 }
@@ -55,8 +65,8 @@ const precision = 20;
 /** Elements of items beyond which the weights of an autoencoder's first layer are too many. */
 const LARGE = 1 << 16;
 
-/** An autoencoder with two hidden layers either way. */
-function vae({ shape, levels }: Data, where: string) {
+/** An autoencoder with two hidden layers either way. @param unit of levels of 16 bits. */
+function vae({ shape, levels }: Data, unit: Unit | undefined, where: string) {
   const size = shape.reduce((a, b) => a * b, 1);
   if (size > LARGE) {
     const message = `expected items of ${LARGE} elements at most, got ${size}`;
@@ -70,22 +80,8 @@ function vae({ shape, levels }: Data, where: string) {
       weight: `${network}.${i}.weight`,
       bias: `${network}.${i}.bias`,
     }));
-  const bits = levels === 2;
-  const colours = shape.length === 3;
-  const heads = bits
-    ? [dense('logits')]
-    : colours
-      ? [dense('means', { input: 'hidden1' }), dense('logScales', { input: 'hidden1', least: -7 })]
-      : ['alphas', 'betas'].map((name) =>
-          dense(name, { input: 'hidden1', activation: 'exp', least: 1e-3 }),
-        );
+  const { heads, likelihood } = likelihoodOf(size, { shape, levels }, unit);
   const parameters = Object.fromEntries(heads.map(({ name }) => [name, layer('decoder', name)]));
-  const likelihood = bits
-    ? { type: 'bernoulliLogits', size, precision }
-    : colours
-      ? // Levels 0 … 255 are -1 … 1.
-        { type: 'logistic', size, binBits: 8, lower: -256 / 255, upper: 256 / 255, precision }
-      : { type: 'betaBinomial', size, max: 255, precision };
   return {
     networks: {
       encoder: [
@@ -110,6 +106,31 @@ function vae({ shape, levels }: Data, where: string) {
     },
     training: { steps: 10_000, batch: 128, rate: 1e-3 },
   };
+}
+
+/** The likelihood of an autoencoder, and the layers that give its parameters, by the second hidden layer. */
+function likelihoodOf(
+  size: number,
+  { shape, levels }: Omit<Data, 'dtype'>,
+  unit: Unit | undefined,
+): { heads: { name: string }[]; likelihood: object } {
+  const head = (name: string, rest: object = {}) => dense(name, { input: 'hidden1', ...rest });
+  if (unit) {
+    const heads = [head('logits'), head('means'), head('logScales', { least: leastOf(unit) })];
+    return { heads, likelihood: mixturesOf(size, 16, unit) };
+  }
+  if (levels === 2) {
+    return { heads: [dense('logits')], likelihood: { type: 'bernoulliLogits', size, precision } };
+  }
+  if (shape.length === 3) {
+    // Levels 0 … 255 are -1 … 1.
+    const bins = { binBits: 8, lower: -256 / 255, upper: 256 / 255, precision };
+    const heads = [head('means'), head('logScales', { least: -7 })];
+    return { heads, likelihood: { type: 'logistic', size, ...bins } };
+  }
+  const positive = { activation: 'exp', least: 1e-3 };
+  const heads = [head('alphas', positive), head('betas', positive)];
+  return { heads, likelihood: { type: 'betaBinomial', size, max: 255, precision } };
 }
 
 /** Images whose rows and columns networks may see: more would be too many inputs. */
@@ -202,15 +223,4 @@ function passOf(all: readonly (readonly number[])[], p: number, levels: number, 
       : { type: 'categoricalLogits', size, symbols: levels, precision };
   const window = [{ ...before, channels: own }, ...(known.length > 0 ? [around] : [])];
   return { name, network, pass: { channels: own, window, codec: { ...codec, ...parameters } } };
-}
-
-/** How items are images. */
-function imageOf(shape: readonly number[], where: string) {
-  const [a = 0, b = 0, c = 1] = shape;
-  if (shape.length === 2) return { height: a, width: b, channels: 1, layout: 'sites' };
-  if (shape.length === 3 && c <= 4) return { height: a, width: b, channels: c, layout: 'sites' };
-  if (shape.length === 3 && a <= 4) return { height: b, width: c, channels: a, layout: 'planes' };
-  const expected = '[rows, columns], or that with up to 4 channels before or after';
-  const message = `a neighbourhood is one of images: expected items of ${expected}`;
-  throw new CrayError('DATA_MISMATCH', `${where}: ${message}, got ${shape.join(' x ') || '1'}`);
 }

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { TensorFlow } from './backend.js';
 import type {
   EngineOptions,
   LearnedLayer,
@@ -13,28 +14,26 @@ import { addGradients, type Matrix, type Parameters, unpack } from './parameters
  * x · w with gradients that transpose first: the WebAssembly backend multiplies by a transposed
  * operand fifteen times more slowly than it transposes and multiplies (measured, 784 × 256 × 256).
  */
-const matMul = tf.customGrad((x, w, save) => {
-  (save as (tensors: tf.Tensor[]) => void)([x as tf.Tensor, w as tf.Tensor]);
-  return {
-    value: tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D),
-    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [a, b] = saved as [tf.Tensor2D, tf.Tensor2D];
-      return [
-        tf.matMul(dy as tf.Tensor2D, tf.transpose(b)),
-        tf.matMul(tf.transpose(a), dy as tf.Tensor2D),
-      ];
-    },
-  };
-});
+function matMulOf(tf: TensorFlow): (x: Tensor, w: Tensor) => Tensor {
+  return tf.customGrad((x, w, save) => {
+    (save as (tensors: Tensor[]) => void)([x as Tensor, w as Tensor]);
+    return {
+      value: tf.matMul(x as Tensor2D, w as Tensor2D),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const [a, b] = saved as [Tensor2D, Tensor2D];
+        return [
+          tf.matMul(dy as Tensor2D, tf.transpose(b)),
+          tf.matMul(tf.transpose(a), dy as Tensor2D),
+        ];
+      },
+    };
+  });
+}
 
-const activations: Readonly<Record<LearnedLayer['activation'], (x: tf.Tensor) => tf.Tensor>> = {
-  identity: (x) => x,
-  relu: tf.relu,
-  exp: tf.exp,
-  sigmoid: tf.sigmoid,
-  tanh: tf.tanh,
-  softplus: tf.softplus,
-};
+/** An activation, as it is computed. */
+function activate(tf: TensorFlow, activation: LearnedLayer['activation'], x: Tensor): Tensor {
+  return activation === 'identity' ? x : tf[activation](x);
+}
 
 /** A network that learns with TensorFlow.js, on the backend that is in use. */
 export class TensorNetwork implements LearningNetwork {
@@ -43,13 +42,16 @@ export class TensorNetwork implements LearningNetwork {
   private readonly inputGradients: boolean;
   /** Weights and biases in the order of the layers. */
   private readonly matrices: readonly Matrix[];
+  private readonly matMul: (x: Tensor, w: Tensor) => Tensor;
 
   constructor(
+    private readonly tf: TensorFlow,
     private readonly plan: NetworkPlan,
     private readonly parameters: Parameters,
     { rows, inputGradients }: EngineOptions,
   ) {
     const { inputs, layers } = plan;
+    this.matMul = matMulOf(tf);
     this.rows = rows;
     this.inputGradients = inputGradients;
     this.x = rowsOf(new Float32Array(rows * inputs), inputs);
@@ -61,17 +63,18 @@ export class TensorNetwork implements LearningNetwork {
   }
 
   look(score: Score): void {
-    tf.tidy(() => {
+    this.tf.tidy(() => {
       const outputs = this.evaluate(this.given());
       score(new Map([...outputs].map(([name, tensor]) => [name, read(tensor)])));
     });
   }
 
   pass(score: Score): void {
+    const { tf } = this;
     tf.tidy(() => {
       const given = this.given();
       // The sum of outputs times their gradients has these gradients.
-      const { grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
+      const { grads } = tf.valueAndGrads((...tensors: Tensor[]) => {
         const outputs = [...this.evaluate(tensors)];
         const rows = new Map(outputs.map(([name, tensor]) => [name, read(tensor)]));
         score(rows);
@@ -79,19 +82,19 @@ export class TensorNetwork implements LearningNetwork {
           const { d } = rows.get(name) as Rows;
           return tf.sum(tf.mul(tensor, tf.tensor(d, tensor.shape)));
         });
-        return tf.addN(parts) as tf.Scalar;
+        return tf.addN(parts) as Scalar;
       })(given);
-      if (this.inputGradients) this.x.d.set((grads[0] as tf.Tensor).dataSync());
+      if (this.inputGradients) this.x.d.set((grads[0] as Tensor).dataSync());
       this.matrices.forEach((matrix, i) => {
-        const d = (grads[i + 1] as tf.Tensor).dataSync() as Float32Array;
+        const d = (grads[i + 1] as Tensor).dataSync() as Float32Array;
         addGradients(this.parameters, matrix, d, widthOf(matrix));
       });
     });
   }
 
   /** What goes in, then weights and biases. */
-  private given(): tf.Tensor[] {
-    const { rows, plan, parameters } = this;
+  private given(): Tensor[] {
+    const { tf, rows, plan, parameters } = this;
     return [
       tf.tensor2d(this.x.values, [rows, plan.inputs]),
       ...this.matrices.map((matrix) => {
@@ -104,19 +107,20 @@ export class TensorNetwork implements LearningNetwork {
     ];
   }
 
-  private evaluate([x, ...matrices]: readonly tf.Tensor[]): Map<string, tf.Tensor> {
-    const places = new Map<string | undefined, tf.Tensor>([[undefined, x as tf.Tensor]]);
+  private evaluate([x, ...matrices]: readonly Tensor[]): Map<string, Tensor> {
+    const { tf } = this;
+    const places = new Map<string | undefined, Tensor>([[undefined, x as Tensor]]);
     let next = 0;
     for (const { name, input, bias, activation, least, add } of this.plan.layers) {
-      const weight = matrices[next++] as tf.Tensor;
-      let h: tf.Tensor = matMul(places.get(input) as tf.Tensor, weight);
-      if (bias) h = tf.add(h, matrices[next++] as tf.Tensor);
-      h = activations[activation](h);
+      const weight = matrices[next++] as Tensor;
+      let h: Tensor = this.matMul(places.get(input) as Tensor, weight);
+      if (bias) h = tf.add(h, matrices[next++] as Tensor);
+      h = activate(tf, activation, h);
       if (least !== undefined) h = tf.maximum(h, least);
-      if (add !== undefined) h = tf.add(h, places.get(add) as tf.Tensor);
+      if (add !== undefined) h = tf.add(h, places.get(add) as Tensor);
       places.set(name, h);
     }
-    return new Map([...this.plan.wanted].map((name) => [name, places.get(name) as tf.Tensor]));
+    return new Map([...this.plan.wanted].map((name) => [name, places.get(name) as Tensor]));
   }
 }
 
@@ -124,7 +128,7 @@ function widthOf({ tensor, columns }: Matrix): number {
   return columns?.length ?? tensor.outputs;
 }
 
-function read(tensor: tf.Tensor): Rows {
+function read(tensor: Tensor): Rows {
   return rowsOf(tensor.dataSync() as Float32Array, tensor.shape[1] as number);
 }
 

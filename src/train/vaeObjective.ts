@@ -8,11 +8,12 @@ import { type Likelihood, likelihoodOf } from './batch.js';
 import type { Levels } from './losses/loss.js';
 import type { Engine, LearningNetwork, NetworkPlan, Rows } from './network.js';
 import type { Objective, ToTrain } from './objective.js';
-import type { Parameters } from './parameters.js';
+import type { LearnedTensor, Parameters } from './parameters.js';
 import { planOf, tensorsOf } from './plan.js';
 import { Random } from './random.js';
 import { demandsOf, vaeOf } from './readers.js';
 import { drawWeights, type Role, rolesOf } from './start.js';
+import { type Unit, unitOf, wide } from './unit.js';
 
 /** Most items that an estimate is of. */
 const ESTIMATE = 2048;
@@ -20,7 +21,8 @@ const ESTIMATE = 2048;
 /** What an autoencoder is trained on. */
 export interface VaeData {
   readonly train: Levels;
-  readonly valid: Levels;
+  /** Those by which its rate is measured. */
+  readonly measured: Levels;
   /** Draws bits of a batch, where that is asked for. */
   readonly drawn: ((levels: Levels, random: Random) => Levels) | undefined;
 }
@@ -39,8 +41,8 @@ export class VaeObjective implements Objective {
   private readonly encoderPlan: NetworkPlan;
   private readonly latents: number;
   private readonly layers: { readonly mean: string; readonly std: string };
-  /** What levels are multiplied by for the encoder; its first layer takes it in. */
-  private readonly scale: number;
+  /** How the encoder sees levels; its first layer takes it in. */
+  private readonly seen: Unit;
 
   /** @throws CrayError SPEC_INVALID with the JSON path where parts do not meet. */
   constructor(
@@ -67,8 +69,11 @@ export class VaeObjective implements Objective {
     this.encoder = make(this.encoderPlan, parameters, { rows, inputGradients: false });
     const decoder = networks.get(this.likelihood.network) as NetworkPlan;
     this.decoder = make(decoder, parameters, { rows, inputGradients: true });
-    const levels = training.binarise ? 2 : (spec.data.levels ?? 256);
-    this.scale = 1 / (levels - 1);
+    const levels = training.binarise ? 2 : (spec.data.levels ?? (wide(data.train) ? 65536 : 256));
+    // What is taken away needs biases to be taken in.
+    const first = this.encoderPlan.layers.filter(({ input }) => input === undefined);
+    const centred = wide(data.train) && first.every(({ bias }) => bias);
+    this.seen = centred ? unitOf(data.train) : { centre: 0, scale: levels - 1 };
   }
 
   learn(random: Random, step: number): number {
@@ -86,30 +91,30 @@ export class VaeObjective implements Objective {
     return this.bound(drawn?.(batch, random) ?? batch, rows, random, divergence);
   }
 
-  estimate(first?: number): number {
+  estimate(): number {
+    return this.estimateOf(0, Math.min(ESTIMATE, this.data.measured.length / this.likelihood.size));
+  }
+
+  estimateOf(first: number, end: number): number {
     const { size } = this.likelihood;
     const { rows } = this.encoder;
-    const { valid } = this.data;
-    const random = new Random(this.training.seed);
-    const items = first ?? Math.min(ESTIMATE, valid.length / size);
-    const some = valid.subarray(0, items * size);
+    const { measured } = this.data;
+    const random = new Random(this.training.seed + first);
     let bits = 0;
-    for (let from = 0; from < items; from += rows) {
-      const here = Math.min(rows, items - from);
-      const batch = new (some.constructor as Uint8ArrayConstructor)(rows * size);
-      batch.set(some.subarray(from * size, (from + here) * size));
+    for (let from = first; from < end; from += rows) {
+      const here = Math.min(rows, end - from);
+      const batch = new (measured.constructor as Uint8ArrayConstructor)(rows * size);
+      batch.set(measured.subarray(from * size, (from + here) * size));
       bits += here * this.bound(batch, here, random, undefined);
     }
-    return bits / items;
+    return bits / (end - first);
   }
 
   tensors(): Map<string, Tensor> {
     const values = this.parameters.values.slice();
     const first = this.encoderPlan.layers.filter(({ input }) => input === undefined);
-    for (const { at, inputs, outputs } of new Set(first.map(({ weight }) => weight.tensor))) {
-      for (let i = at; i < at + inputs * outputs; i++)
-        values[i] = (values[i] as number) * this.scale;
-    }
+    const biases = new Map(first.map(({ weight, bias }) => [weight.tensor, bias?.tensor]));
+    for (const [weight, bias] of biases) takeIn(this.seen, values, weight, bias);
     return tensorsOf(this.parameters, values);
   }
 
@@ -126,13 +131,14 @@ export class VaeObjective implements Objective {
     random: Random,
     divergence: number | undefined,
   ): number {
-    const { encoder, decoder, likelihood, latents, scale } = this;
+    const { encoder, decoder, likelihood, latents, seen } = this;
     const { rows } = encoder;
     const share = 1 / (items * likelihood.size);
     const weights = new Float32Array(rows).fill(share, 0, items);
     const x = encoder.input();
     for (let i = 0; i < levels.length; i++)
-      x.values[at(i, likelihood.size, x.stride)] = scale * (levels[i] as number);
+      x.values[at(i, likelihood.size, x.stride)] =
+        ((levels[i] as number) - seen.centre) / seen.scale;
     const noise = random.normals(rows * latents);
     const learn = divergence !== undefined;
     let bits = 0;
@@ -166,6 +172,23 @@ export class VaeObjective implements Objective {
     if (learn) encoder.pass(score);
     else encoder.look(score);
     return bits;
+  }
+}
+
+/** Has a first layer read levels as they are, whose weights read them in a unit. */
+function takeIn(
+  { centre, scale }: Unit,
+  values: Float32Array,
+  weight: LearnedTensor,
+  bias: LearnedTensor | undefined,
+): void {
+  const { at: from, inputs, outputs } = weight;
+  for (let i = 0; i < inputs * outputs; i++) {
+    const own = (values[from + i] as number) / scale;
+    values[from + i] = own;
+    if (!bias || centre === 0) continue;
+    const to = bias.at + (i % outputs);
+    values[to] = (values[to] as number) - own * centre;
   }
 }
 

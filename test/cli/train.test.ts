@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import sharp from 'sharp';
-import { FILES } from '../../src/train/run.js';
+import { FILES } from '../../src/train/folder.js';
+import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice } from '../data.js';
-import { slopes } from '../train/items.js';
+import { bytesOf } from '../frozen/input.js';
+import { slopes, swings } from '../train/items.js';
 import { expectError } from './outcome.js';
 import { craystack, inFolder, PROGRAM, run, shown } from './process.js';
 
@@ -42,7 +44,7 @@ describe('a model of your own', () => {
         expect(said).to.match(/models\/own: \d+ parameters on .*, 57 items, 3 to validate\n/);
         expect(said).to.match(/step 25\/25: \d\.\d{4} bits\/dim, validation \d\.\d{4}, 0 s left\n/);
         expect(said).to.match(
-          /25 steps in .*, estimate \d\.\d{4} bits\/dim, the codec takes \d\.\d{4} \(of 3 items/,
+          /25 steps in .*, estimate \d\.\d{4} bits\/dim, the codec takes \d\.\d{4} \(of 3 items, all there are to validate\)\n/,
         );
         expect(readdirSync(join(cwd, 'models/own')).sort()).to.deep.equal(
           Object.values(FILES).sort(),
@@ -94,6 +96,44 @@ describe('a model of your own', () => {
   );
 
   it(
+    'is of a series of 16 bits, such as sound, whose moments see those before',
+    inFolder(async (cwd) => {
+      const { levels } = swings(3000, [2]);
+      const samples = Int16Array.from(levels, (level) => level - 32768);
+      writeFileSync(join(cwd, 'series.npy'), npyFile('<i2', [3000, 2], bytesOf(samples)));
+      const wide = npyFile('<i4', [40, 2], bytesOf(Int32Array.from(samples.subarray(0, 80))));
+      writeFileSync(join(cwd, 'wide.npy'), wide);
+      const step = async (...args: string[]) => {
+        const { status, stderr } = await craystack(args, { cwd });
+        expect(status, stderr).to.equal(0);
+        return stderr;
+      };
+      expect(await step('init', 'neighbourhood', '--data', 'series.npy')).to.equal(
+        'craystack: neighbourhood.json: a spec for 3000 i16 items of 2\n',
+      );
+      const train = ['train', 'neighbourhood.json', '--data', 'series.npy', '-o', 'own'];
+      const said = await step(...train, '--steps', '100');
+      expect(said).to.match(/own: \d+ parameters on the kernels, 19 stretches, 1 to validate\n/);
+      expect(said).to.match(/ \(of 1 stretch, all there are to validate\)\n$/);
+      await step('compress', 'series.npy', '-m', 'own', '--chunk', '1000');
+      // 16 bits of noise in 7, about.
+      const { length } = readFileSync(join(cwd, 'series.npy.cray'));
+      expect(length).to.be.below(0.6 * 2 * samples.length);
+      await step('decompress', 'series.npy.cray', '-o', 'again', '-T', '2');
+      const again = readFileSync(join(cwd, 'again'));
+      expect(again.equals(readFileSync(join(cwd, 'series.npy')))).to.equal(true);
+      await step('eval', 'series.npy', '-m', 'own');
+      const refused = async (...args: string[]) => (await craystack(args, { cwd })).stderr;
+      expect(await refused('init', 'neighbourhood', '--data', 'wide.npy')).to.equal(
+        'craystack: DATA_MISMATCH: wide.npy: expected elements of 8 or 16 bits to train on, got i32\n',
+      );
+      expect(await refused('init', 'vae', '--data', 'series.npy')).to.equal(
+        'craystack: DATA_MISMATCH: series.npy: expected items of more than a few numbers, got 2; a neighbourhood sees the items before\n',
+      );
+    }),
+  );
+
+  it(
     'is of images of any size where they are of many',
     inFolder(async (cwd) => {
       mkdirSync(join(cwd, 'photos'));
@@ -131,23 +171,50 @@ describe('a model of your own', () => {
       writeFileSync(file, JSON.stringify(spec));
       const args = ['train', 'neighbourhood.json', '--data', 'digits', '-o', 'own'];
       const child = spawn(process.execPath, [...PROGRAM, ...args], { cwd, stdio: 'pipe' });
+      let said = '';
+      child.stderr.on('data', (text) => {
+        said += text;
+      });
       await shown(child.stderr, /^craystack: step 2000\/20000: /m);
       // That one is of these 2,000 steps; what is there in the end is of Ctrl-C.
       rmSync(join(cwd, 'own', FILES.checkpoint));
       child.kill('SIGINT');
       expect(await once(child, 'close')).to.deep.equal([null, 'SIGINT']);
-      expect(readdirSync(join(cwd, 'own'))).to.deep.equal([
-        FILES.checkpoint,
-        FILES.curve,
-        FILES.picture,
-      ]);
+      expect(readdirSync(join(cwd, 'own')).sort()).to.deep.equal(Object.values(FILES).sort());
+      expect(said).to.match(
+        /^craystack: own: stopped at step [2-9]\d{3}(, the model is that of step [2-9]\d{3}, the best so far)?; --resume goes on$/m,
+      );
+      // What is there is a model, and compresses.
+      expect((await craystack(['compress', 'digits', '-m', 'own'], { cwd })).status).to.equal(0);
       const resumed = spawn(process.execPath, [...PROGRAM, ...args, '--resume'], {
         cwd,
         stdio: 'pipe',
       });
-      await shown(resumed.stderr, /, from step [2-9]\d{3}\n|, from step 1\d{4}\n/);
+      await shown(
+        resumed.stderr,
+        /, from step [2-9]\d{3} of 20000\n|, from step 1\d{4} of 20000\n/,
+      );
       resumed.kill('SIGTERM');
       await once(resumed, 'close');
+    }),
+  );
+
+  it(
+    'says that there are too few items to validate, and goes on to more steps',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'digits'), mnistSlice(0, 19));
+      await craystack(['init', 'neighbourhood', '--data', 'digits'], { cwd });
+      makeSmall(join(cwd, 'neighbourhood.json'));
+      const args = ['train', 'neighbourhood.json', '--data', 'digits', '-o', 'own'];
+      const first = (await craystack(args, { cwd })).stderr;
+      expect(first).to.match(/, 19 items, too few \(under 20\) for any to validate\n/);
+      expect(first).to.match(/step 25\/25: \d\.\d{4} bits\/dim, 0 s left\n/);
+      expect(first).to.match(
+        / \(of 19 items of those it was trained on, since there were too few to keep any to validate\)\n$/,
+      );
+      const more = (await craystack([...args, '--resume', '--steps', '30'], { cwd })).stderr;
+      expect(more).to.match(/, from step 25 of 30\n/);
+      expect(more).to.match(/^craystack: own: 30 steps in /m);
     }),
   );
 
@@ -203,6 +270,10 @@ describe('a model of your own', () => {
       await refuses(
         train('n.json', 'text'),
         /^craystack: DATA_INVALID: text: is of no known format/,
+      );
+      await refuses(
+        [...train('n.json', 'digits'), '--valid', 'digits'],
+        'craystack: USAGE: --valid digits: the data to validate are those to train on',
       );
       await refuses(train('n.json', 'never'), /^craystack: IO: never: no such file or directory/);
       await refuses(train('never.json', 'digits'), /^craystack: IO: never.json: no such file/);

@@ -8,7 +8,7 @@ import { Random } from '../../src/train/random.js';
 import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice } from '../data.js';
 import { modelOf } from '../model/exampleModel.js';
-import { EXAMPLES } from '../model/examples.js';
+import { EXAMPLES, SERIES } from '../model/examples.js';
 import { DISTRIBUTIONS } from './distributions.js';
 import { bytesOf, cifarImages, type FrozenInput } from './input.js';
 
@@ -136,7 +136,16 @@ function levelsWithin(codec: CodecSpec, items: readonly (readonly number[])[]): 
   return [most, 256, 128, 64, 32, 16, 8, 4, 2].find((n) => n <= most && builds(n)) ?? 2;
 }
 
+/** A series in stretches, of which several go together, and what is left. */
+function series(): FrozenInput {
+  const codec = { ...SERIES, length: 16 } as CodecSpec;
+  const { group } = buildCodec(modelOf(codec, 2));
+  const bits = [...group(16 * 40 + 5).pop(seededMessage(1, 3))];
+  const items = Array.from({ length: bits.length / 2 }, (_, i) => bits.slice(2 * i, 2 * i + 2));
+  return ofItems('type-series', codec, items);
+}
+
 /** What models made here code: every type, distribution and activation. */
 export function codecInputs(): FrozenInput[] {
-  return [...types(), ...distributions(), activations(), ...vectors()];
+  return [...types(), ...distributions(), activations(), ...vectors(), series()];
 }

@@ -77,6 +77,18 @@ describe('codecs of specs', () => {
       'codec.logits.network: there is nothing here that a network could read',
     ],
     [
+      'a series of a codec for items of one size',
+      { type: 'series', length: 3, codec: { type: 'uniform', size: 4, precision: 1 } },
+      2,
+      'codec.codec: codes 4 symbols, expected 6 for 3 items',
+    ],
+    [
+      'a series of a codec that learns',
+      { type: 'series', length: 3, codec: { type: 'adaptivePrediction' } },
+      2,
+      'codec.codec: expected a codec that does not learn',
+    ],
+    [
       'a table of another size',
       {
         type: 'categoricalWeights',

@@ -37,6 +37,35 @@ const bitsGiven = (network: string): CodecSpec => ({
 
 const plain: CodecSpec = { type: 'uniform', size: 2, precision: 4 };
 
+/** Pairs of bits by the two pairs before; what is before the first is in between. */
+export const SERIES: CodecSpec = {
+  type: 'series',
+  length: 2,
+  codec: {
+    type: 'neighbourhood',
+    channels: 2,
+    layout: 'sites',
+    colour: 'channels',
+    levels: 2,
+    edge: 0.5,
+    features: [{ centre: 0.5, scale: 0.5 }],
+    position: false,
+    tally: false,
+    lockstep: 3,
+    passes: [
+      {
+        window: [{ up: 2, down: 0, left: 0, right: 0 }],
+        codec: {
+          type: 'bernoulliLogits',
+          size: 2,
+          precision: 20,
+          logits: { network: 'four', layer: 'out' },
+        },
+      },
+    ],
+  },
+};
+
 /** One example of every type at least, with parameters fixed, from tables, and from networks. */
 export const EXAMPLES: readonly SpecExample[] = [
   { codec: { type: 'uniform', size: 3, precision: 5 }, item: [0, 31, 7], bits: 15 },
@@ -124,6 +153,23 @@ export const EXAMPLES: readonly SpecExample[] = [
     },
     item: [1],
     bits: 2,
+  },
+  {
+    codec: {
+      type: 'wideLogisticMixture',
+      size: 2,
+      components: 2,
+      binBits: 2,
+      lower: -1,
+      upper: 1,
+      precision: 20,
+      means: [-0.25, 0.75],
+      logScales: -6,
+      logits: [0, log2(3) * Math.LN2],
+      origins: [0, -0.5],
+    },
+    item: [1, 2],
+    bits: 2 + log2(4 / 3),
   },
   {
     // Of a Cauchy distribution half is within its scale, a quarter on either side.
@@ -222,6 +268,7 @@ export const EXAMPLES: readonly SpecExample[] = [
     item: [10, 20, 30],
     bits: 0,
   },
+  { codec: SERIES, item: [1, 0], bits: 2 },
   {
     // The bit above with probability 3/4, and 0 above the image.
     codec: {

@@ -2,7 +2,9 @@
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -17,9 +19,10 @@ import { type Outcome, run } from '../cli/process.js';
 export interface Manifest {
   readonly version: string;
   readonly files: readonly string[];
-  readonly man: string;
+  readonly man: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
-  readonly optionalDependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
 export const manifest: Manifest = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
@@ -57,29 +60,85 @@ export async function pack(folder: string): Promise<{ tarball: string; files: st
 }
 
 /**
- * Installs a tarball by npm into an empty folder. What it depends on is that of this checkout: npm sees
- * stand-ins of the right names and versions, which nobody has to fetch, and links take their place.
+ * Installs a tarball by npm into an empty folder.
  *
  * @returns the folder.
  */
 export async function install(tarball: string, folder: string): Promise<string> {
   const at = join(folder, 'empty');
-  const standIn = (name: string) => join(folder, 'stand-ins', name);
-  const overrides: Record<string, string> = {};
-  const { dependencies, optionalDependencies } = manifest;
-  for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies })) {
-    mkdirSync(standIn(name), { recursive: true });
-    writeFileSync(join(standIn(name), 'package.json'), JSON.stringify({ name, version }));
-    overrides[name] = `file:${standIn(name)}`;
-  }
+  const standIns = makeStandIns(join(folder, 'stand-ins'));
+  const overrides = Object.fromEntries(
+    [...standIns].map(([name, path]) => [name, `file:${path}`] as const),
+  );
   mkdirSync(at);
   writeFileSync(join(at, 'package.json'), JSON.stringify({ private: true, overrides }));
-  await npm(['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', tarball], at);
-  for (const name of Object.keys(dependencies)) {
-    rmSync(standIn(name), { recursive: true });
-    symlinkSync(realpathSync(packageFile(join('node_modules', name))), standIn(name));
-  }
+  await npm(['install', ...OFFLINE, tarball], at);
+  useOwn(standIns);
   return at;
+}
+
+/**
+ * Installs a tarball by npm for all of a system, whose folder is an empty one.
+ *
+ * @returns the folder.
+ */
+export async function installGlobally(tarball: string, folder: string): Promise<string> {
+  const at = join(folder, 'system');
+  const standIns = makeStandIns(join(folder, 'stand-ins-of-all'));
+  await npm(['install', '-g', '--prefix', at, ...OFFLINE, tarball, ...standIns.values()], folder);
+  useOwn(standIns);
+  return at;
+}
+
+const OFFLINE = ['--offline', '--no-audit', '--no-fund'];
+
+/**
+ * What the package depends on is that of this checkout: npm sees stand-ins of the right names and versions,
+ * which nobody has to fetch, and links take their place.
+ *
+ * @returns where they are, by name.
+ */
+function makeStandIns(folder: string): Map<string, string> {
+  const made = new Map<string, string>();
+  for (const [name, version] of Object.entries(manifest.dependencies)) {
+    const at = join(folder, name);
+    mkdirSync(at, { recursive: true });
+    writeFileSync(join(at, 'package.json'), JSON.stringify({ name, version }));
+    made.set(name, at);
+  }
+  return made;
+}
+
+function useOwn(standIns: ReadonlyMap<string, string>): void {
+  for (const [name, at] of standIns) {
+    rmSync(at, { recursive: true });
+    symlinkSync(realpathSync(packageFile(join('node_modules', name))), at);
+  }
+}
+
+/** The packages that npm installs beside this one, out of what is installed here for this system. */
+export function installedBeside(): string[] {
+  const { packages }: Lock = JSON.parse(readFileSync(packageFile('package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(([path, { dev, devOptional }]) => path && !dev && !devOptional)
+    .map(([path]) => path)
+    .filter((path) => path.startsWith('node_modules/') && existsSync(packageFile(path)));
+}
+
+/** What package-lock.json says of a package. */
+interface Lock {
+  readonly packages: Readonly<Record<string, { dev?: boolean; devOptional?: boolean }>>;
+}
+
+/** Bytes of all files of a folder, but for packages inside. */
+export function bytesOf(folder: string): number {
+  let sum = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    sum += entry.isDirectory() ? bytesOf(path) : lstatSync(path).size;
+  }
+  return sum;
 }
 
 /** Runs npm: the one that runs the tests, or that of the path. */

@@ -5,6 +5,24 @@ import { Random } from '../../src/train/random.js';
 export const [HEIGHT, WIDTH] = [6, 7] as const;
 
 /**
+ * A series of moments that swing, with noise, of 16 bits with a sign: half of the levels added.
+ *
+ * @param shape of a moment, or of more of them.
+ */
+export function swings(items: number, shape: readonly number[]): Items {
+  const random = new Random(5);
+  const size = shape.reduce((a, b) => a * b, 1);
+  const channels = shape.at(-1) ?? 1;
+  const levels = new Uint16Array(items * size);
+  for (let i = 0; i < levels.length; i++) {
+    const [time, channel] = [Math.floor(i / channels), i % channels];
+    const v = 900 * Math.sin(time / 9 + channel) + 40 * (random.uniform() + random.uniform());
+    levels[i] = 32768 + Math.round(v);
+  }
+  return { dtype: 'i16', shapes: new Array(items).fill(shape), levels };
+}
+
+/**
  * Images of slopes with noise, of levels below `levels`.
  *
  * @param shape of an item; its channels come last.

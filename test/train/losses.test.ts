@@ -6,6 +6,7 @@ import type { Codec } from '../../src/codecs/codec.js';
 import { logistic } from '../../src/codecs/logistic.js';
 import { logisticMixture } from '../../src/codecs/logisticMixture.js';
 import { pixelMixture } from '../../src/codecs/pixelMixture.js';
+import { wideLogisticMixture } from '../../src/codecs/wideLogisticMixture.js';
 import type { DistributionSpec } from '../../src/model/types/distributions.js';
 import { digamma, logGamma } from '../../src/train/losses/betaBinomial.js';
 import { lossOf } from '../../src/train/losses/losses.js';
@@ -26,6 +27,7 @@ interface Case {
 }
 
 const bins = { binBits: 5, lower: -1, upper: 1.5, precision: 24 };
+const many = { binBits: 16, lower: -1, upper: 1.5, precision: 31 };
 const one = [0, 31, 16, 17, 3, 30];
 // Wide scales, so that no level is below what the codec sets aside for it.
 const wide = (v: number) => 0.3 * v - 1;
@@ -68,6 +70,26 @@ const cases: readonly Case[] = [
       }),
   },
   {
+    spec: {
+      type: 'wideLogisticMixture',
+      size: ROWS,
+      components: 2,
+      ...many,
+      means: 0,
+      logScales: 0,
+      logits: 0,
+      origins: 0,
+    },
+    levels: [0, 65535, 40000, 32768, 3000, 52000],
+    from: { logScales: wide, origins: (v) => v / 3 },
+    codec: (values) =>
+      wideLogisticMixture({
+        ...many,
+        components: 2,
+        ...(values as { means: never; logScales: never; logits: never; origins: never }),
+      }),
+  },
+  {
     spec: { type: 'betaBinomial', size: ROWS, max: 31, precision: 24, alphas: 1, betas: 1 },
     levels: one,
     from: { alphas: (v) => 2 * Math.exp(v / 3), betas: (v) => 2 * Math.exp(v / 3) },
@@ -106,7 +128,7 @@ for (const { spec, levels, from = {}, codec } of cases) {
         .slice(0, ROWS * width)
         .map(from[name] ?? ((v) => v)),
     );
-    const symbols = Uint8Array.from(levels);
+    const symbols = Uint16Array.from(levels);
     /** Nats of a row, and its gradients. */
     const row = (r: number, values: readonly Float32Array[], weight: number) => {
       const at = loss.parameters.map(({ width }) => r * width);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
 import { parseSpec } from '../../src/model/parse.js';
-import { startBackend } from '../../src/train/backend.js';
+import { type Backend, startBackend } from '../../src/train/backend.js';
 import { KernelNetwork } from '../../src/train/kernelNetwork.js';
 import type { Engine, NetworkPlan, Rows } from '../../src/train/network.js';
 import { planOf, tensorsOf } from '../../src/train/plan.js';
@@ -75,15 +75,21 @@ function planFor(layers: readonly object[], codec: object = {}) {
   return planOf(spec, demandsOf([reader]), new Set());
 }
 
+let backend: Backend;
+
 const engines: readonly [string, Engine][] = [
   ['KernelNetwork', (plan, parameters, options) => new KernelNetwork(plan, parameters, options)],
-  ['TensorNetwork', (plan, parameters, options) => new TensorNetwork(plan, parameters, options)],
+  [
+    'TensorNetwork',
+    (plan, parameters, options) => new TensorNetwork(backend.tf, plan, parameters, options),
+  ],
 ];
 
 for (const [title, make] of engines) {
   describe(title, () => {
     before(async () => {
-      expect(await startBackend()).to.match(/^(wasm|tensorflow)$/);
+      backend = await startBackend();
+      expect(backend.name).to.match(/^(wasm|tensorflow)$/);
     });
 
     it('has the gradients that differences show, by weights and by what goes in', () => {
@@ -149,7 +155,7 @@ for (const [title, make] of engines) {
 
 describe('both engines', () => {
   it('learn the same', async () => {
-    await startBackend();
+    backend = await startBackend();
     const learned = engines.map(([, make]) => {
       const { networks, parameters } = planFor(LAYERS);
       drawWeights(parameters, networks, [], new Random(1));

@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
 import { loadModel } from '../../src/model/model.js';
+import { readMetadata } from '../../src/networks/safetensors.js';
 import { split } from '../../src/train/data.js';
-import { FILES, type RunOptions, run } from '../../src/train/run.js';
+import { FILES } from '../../src/train/folder.js';
+import { type RunOptions, run } from '../../src/train/run.js';
+import type { Saved } from '../../src/train/session.js';
 import { readSource } from '../../src/train/source.js';
 import { type Kind, starter } from '../../src/train/starter.js';
 import { rateOf } from '../../src/train/trainer.js';
@@ -12,7 +15,12 @@ import { inFolder } from '../cli/process.js';
 import { slopes } from './items.js';
 
 const items = slopes(60, 2);
-const quiet = { onProgress: () => {}, onStart: () => {}, onInterrupt: () => () => {} };
+const quiet = {
+  onProgress: () => {},
+  onStart: () => {},
+  onMeasured: () => {},
+  onInterrupt: () => () => {},
+};
 
 /** What runs a small starter in a folder. */
 function setUp(folder: string, kind: Kind, model: string, training: object = {}): RunOptions {
@@ -28,8 +36,12 @@ function setUp(folder: string, kind: Kind, model: string, training: object = {})
 }
 
 /** Goes so many steps and stops, as an interrupt does: what was to be done then is done. */
-async function interrupted(options: RunOptions, steps: number): Promise<void> {
-  let save = () => {};
+async function interrupted(
+  options: RunOptions,
+  steps: number,
+  onSaved: (saved: Saved) => void = () => {},
+): Promise<void> {
+  let save: () => Saved = () => ({ step: 0, best: 0 });
   const stop = new Error('interrupted');
   try {
     await run({
@@ -38,15 +50,21 @@ async function interrupted(options: RunOptions, steps: number): Promise<void> {
         save = action;
         return () => {};
       },
-      onProgress({ step }) {
-        if (step < steps) return;
-        save();
+      onProgress(progress) {
+        options.onProgress(progress);
+        if (progress.step < steps) return;
+        onSaved(save());
         throw stop;
       },
     });
   } catch (error) {
     expect(error).to.equal(stop);
   }
+}
+
+/** How many steps a model has learned for, as its weights say. */
+function stepsOf(folder: string): string | undefined {
+  return readMetadata(readFileSync(join(folder, FILES.weights))).steps;
 }
 
 /** Files of a model, the times of its curve left out. */
@@ -114,7 +132,87 @@ describe('run', () => {
         /^step 8: the loss is NaN; .*; the checkpoint of step 5 is kept$/,
       );
       expect(readFileSync(file).equals(kept as Buffer)).to.equal(true);
-      expect(existsSync(join(options.folder, FILES.weights))).to.equal(false);
+      expect(loadModel(options.folder).spec.name).to.equal('x');
+      expect(stepsOf(options.folder)).to.equal('5');
+    }),
+  );
+
+  it(
+    'has the best model so far in the folder, while it goes on, when it is interrupted, and at the end',
+    inFolder(async (folder) => {
+      const options = setUp(folder, 'neighbourhood', 'x');
+      // From step 11 on it learns what is not so.
+      const worse = (step: number) => {
+        if (step === 10) (options.train.levels as Uint8Array).fill(1);
+      };
+      const before = options.train.levels.slice();
+      const misled = { ...options, onProgress: ({ step }: { step: number }) => worse(step) };
+      let saved: unknown;
+      await interrupted({ ...misled, resume: false }, 17, (what) => {
+        saved = what;
+      });
+      expect(saved).to.deep.equal({ step: 17, best: 10 });
+      expect(stepsOf(options.folder)).to.equal('10');
+      const { weights } = loadModel(options.folder);
+      options.train.levels.set(before);
+      const resumed = { ...misled, resume: true, onProgress: () => {} };
+      // Once more what is not so: the checkpoint is of these data, which it looks at first.
+      const result = await run({ ...resumed, onStart: () => worse(10) });
+      options.train.levels.set(before);
+      expect(result).to.include({ steps: 24, best: 10, items: 3 });
+      expect(stepsOf(options.folder)).to.equal('10');
+      expect(loadModel(options.folder).weights).to.deep.equal(weights);
+      // What it takes is told of that model too.
+      expect(result.coded / result.estimate).to.be.within(0.999, 1.001);
+    }),
+  );
+
+  it(
+    'leaves a model when it is interrupted before there is a point of the curve',
+    inFolder(async (folder) => {
+      const options = setUp(folder, 'neighbourhood', 'x');
+      await interrupted(options, 3);
+      expect(loadModel(options.folder).spec.name).to.equal('x');
+      expect(stepsOf(options.folder)).to.equal('3');
+    }),
+  );
+
+  it(
+    'measures all items that are kept to validate, and none that it learns from but where it says so',
+    inFolder(async (folder) => {
+      // More than one step of measuring, of the codec as of the estimate.
+      const many = { train: slopes(40, 2), valid: slopes(900, 2) };
+      const all = { ...setUp(folder, 'neighbourhood', 'x', { steps: 3 }), ...many };
+      const told: number[] = [];
+      const result = await run({ ...all, onMeasured: (items) => told.push(items) });
+      expect(result.items).to.equal(900);
+      expect(told.at(-1)).to.equal(900);
+      expect(told.length).to.be.above(1);
+      expect(result.coded / result.estimate).to.be.within(0.999, 1.001);
+      const { train, valid } = split(slopes(19, 2));
+      expect(valid).to.equal(undefined);
+      const few = { ...setUp(folder, 'neighbourhood', 'few'), train, valid };
+      const { items, best } = await run(few);
+      expect([items, best]).to.deep.equal([19, 24]);
+      const { curve } = filesOf(few.folder);
+      expect(curve.map((point) => point.step)).to.deep.equal([5, 10, 15, 20, 24]);
+      expect(curve.filter((point) => 'validation' in point)).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    'goes on to more steps, and ends after fewer',
+    inFolder(async (folder) => {
+      const short = setUp(folder, 'neighbourhood', 'x');
+      await run(short);
+      const longer = { ...setUp(folder, 'neighbourhood', 'x', { steps: 30 }), resume: true };
+      expect(await run(longer)).to.include({ steps: 30 });
+      const { curve } = filesOf(short.folder);
+      expect(curve.map(({ step }) => step)).to.deep.equal([5, 10, 15, 20, 24, 25, 30]);
+      const model = readFileSync(join(short.folder, FILES.weights));
+      const shorter = { ...setUp(folder, 'neighbourhood', 'x', { steps: 8 }), resume: true };
+      expect(await run(shorter)).to.include({ steps: 30 });
+      expect(readFileSync(join(short.folder, FILES.weights)).equals(model)).to.equal(true);
     }),
   );
 

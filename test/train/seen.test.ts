@@ -65,7 +65,7 @@ describe('levels that are told first to be 0, and raised where seen', () => {
   it('cost the codec what training thinks they do, before and after some steps', async () => {
     const spec = parseSpec(specText, 'x');
     const training = spec.training as NonNullable<typeof spec.training>;
-    const { objective } = await prepare(spec, training, { train: items, valid: items });
+    const { objective } = await prepare(spec, training, { train: items, measured: items });
     const symbols = Uint32Array.from(items.levels);
     const coded = () => {
       const model = makeModel(specText, writeSafetensors(objective.tensors()), 'x');

@@ -48,6 +48,6 @@ async function run(kind: Kind, options: InitOptions, { log }: Context): Promise<
   if (output === STANDARD) return writeStandard(pieces);
   await writeOutput(output, pieces, force);
   const { shapes, dtype } = items;
-  const kindOfItems = `${shapes.length} ${dtype} items of ${shapes[0]?.join(' x ')}`;
+  const kindOfItems = `${shapes.length} ${dtype} items of ${shapes[0]?.join(' x ') || '1'}`;
   log.info({ output, items: shapes.length }, `${output}: a spec for ${kindOfItems}`);
 }

@@ -29,15 +29,15 @@ export function trainCommand(contextOf: ContextOf): Command {
     .summary('train a model on data of your own')
     .description(
       'Trains the networks of a spec, as init writes it: what it makes small is the rate that will be ' +
-        'paid, in bits/dim. The folder gets the model, checkpoints from which --resume goes on exactly, ' +
-        'and the curve as curve.jsonl and curve.svg. Ctrl-C saves.',
+        'paid, in bits/dim. The folder has the best model so far at any time, checkpoints from which ' +
+        '--resume goes on exactly, and the curve as curve.jsonl and curve.svg. Ctrl-C saves.',
     )
     .argument('<spec>', 'a spec with a section "training", or the folder of a model that has one')
     .addOption(dataOption('data to train on'))
     .addOption(
       new Option(
         '--valid <files...>',
-        'data to validate on (default: every 20th item of the others, 1000 at most)',
+        'data to validate on (default: every 20th item of the others, 1000 at most; none of fewer than 20)',
       ).argParser(several),
     )
     .addOption(
@@ -46,7 +46,9 @@ export function trainCommand(contextOf: ContextOf): Command {
         "where the model goes; its name is the folder's",
       ).makeOptionMandatory(),
     )
-    .addOption(new Option('--resume', 'go on from the checkpoint in that folder'))
+    .addOption(
+      new Option('--resume', 'go on from the checkpoint in that folder, to more or fewer --steps'),
+    )
     .addOption(new Option('-f, --force', 'begin anew, whatever is there').conflicts('resume'))
     .addOption(
       new Option('--steps <n>', "in place of the spec's").argParser(integer(1, 100_000_000)),
@@ -67,10 +69,11 @@ export function trainCommand(contextOf: ContextOf): Command {
 async function run(path: string, options: TrainOptions, context: Context): Promise<void> {
   const { log } = context;
   const { output, resume = false, force = false, steps, seed } = options;
-  const { readItems, split } = await import('../../train/data.js');
-  const { checkFits, readSource } = await import('../../train/source.js');
+  const { readItems, sameItems, split } = await import('../../train/data.js');
+  const { asTrained, checkFits, readSource } = await import('../../train/source.js');
+  const { FILES } = await import('../../train/folder.js');
   const training = await import('../../train/run.js');
-  if (!resume && !force) checkNew(output, Object.values(training.FILES));
+  if (!resume && !force) checkNew(output, Object.values(FILES));
   const source = readSource(path, output, {
     ...(steps === undefined ? {} : { steps }),
     ...(seed === undefined ? {} : { seed }),
@@ -78,14 +81,20 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
   const read = async (files: readonly string[]) => {
     const items = await readItems(files, openOptions(options), leftOut(log));
     checkFits(source, items, files.join(', '));
-    return items;
+    return asTrained(source, items);
   };
   const data = await read(options.data);
-  const { train, valid } = options.valid
-    ? { train: data, valid: await read(options.valid) }
-    : split(data);
-  for (const name of Object.values(training.FILES)) halfDone(`${join(output, name)}.part`);
+  const others = options.valid && (await read(options.valid));
+  if (others && sameItems(data, others)) {
+    const where = options.valid?.join(', ');
+    throw new CrayError('USAGE', `--valid ${where}: the data to validate are those to train on`);
+  }
+  const { train, valid } = others ? { train: data, valid: others } : split(data);
+  for (const name of Object.values(FILES)) halfDone(`${join(output, name)}.part`);
   const bar = createBar('train', context.progress);
+  const kept = valid?.shapes.length;
+  const measured = kept ?? train.shapes.length;
+  const noun = source.stretch === undefined ? 'item' : 'stretch';
   try {
     const result = await training.run({
       source,
@@ -93,25 +102,65 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
       valid,
       folder: output,
       resume,
-      onInterrupt,
+      onInterrupt: (save) =>
+        onInterrupt(() => {
+          const saved = save();
+          bar.stop();
+          log.info({ ...saved }, `${output}: ${savedText(saved)}`);
+        }),
       onStart(engine, parameters, step) {
-        const items = `${train.shapes.length} items, ${valid.shapes.length} to validate`;
-        const from = step > 0 ? `, from step ${step}` : '';
+        const items = `${counted(train.shapes.length, noun)}, ${kept ?? TOO_FEW} to validate`;
+        const from = step > 0 ? `, from step ${step} of ${source.training.steps}` : '';
         log.info(`${output}: ${parameters} parameters on ${engine}, ${items}${from}`);
       },
       onProgress: showing(bar, context),
+      onMeasured: (done) => bar.draw(done / measured, [`coding ${noun} ${done}/${measured}`]),
     });
     bar.stop();
-    const { estimate, coded, items } = result;
-    const text = [
-      `${output}: ${result.steps} steps in ${duration(result.seconds)}`,
-      `estimate ${estimate.toFixed(4)} bits/dim`,
-      `the codec takes ${coded.toFixed(4)} (of ${items} items of ${options.valid ? 'the data to validate' : 'those kept to validate'})`,
-    ].join(', ');
-    log.info({ ...result }, text);
+    log.info({ ...result }, `${output}: ${resultText(result, kept !== undefined, noun)}`);
   } finally {
     bar.stop();
   }
+}
+
+/** In place of how many items there are to validate with. */
+const TOO_FEW = 'too few (under 20) for any';
+
+/** What an interrupt leaves. */
+function savedText({ step, best }: { readonly step: number; readonly best: number }): string {
+  const model = best < step ? `, the model is that of step ${best}, the best so far` : '';
+  return `stopped at step ${step}${model}; --resume goes on`;
+}
+
+/** What came of it, as its room, which is loaded only when it is used, has it. */
+interface Result {
+  readonly steps: number;
+  readonly best: number;
+  readonly seconds: number;
+  readonly items: number;
+  readonly estimate: number;
+  readonly coded: number;
+}
+
+/** @param validated whether it is measured by items that it was not trained on. */
+function resultText(result: Result, validated: boolean, noun: Noun): string {
+  const { steps, best, seconds, items, estimate, coded } = result;
+  const of = validated
+    ? `${counted(items, noun)}, all there are to validate`
+    : `${counted(items, noun)} of those it was trained on, since there were too few to keep any to validate`;
+  return [
+    `${steps} steps in ${duration(seconds)}`,
+    ...(best < steps ? [`the model is that of step ${best}, the best`] : []),
+    `estimate ${estimate.toFixed(4)} bits/dim`,
+    `the codec takes ${coded.toFixed(4)} (of ${of})`,
+  ].join(', ');
+}
+
+/** What is counted: items, or stretches of a series of them. */
+type Noun = 'item' | 'stretch';
+
+function counted(n: number, noun: Noun): string {
+  return n === 1 ? `1 ${noun}` : `${n} ${{ item: 'items', stretch: 'stretches' }[noun]}`;
 }
 
 /** How far training is, as its room, which is loaded only when it is used, has it. */
@@ -119,7 +168,7 @@ interface Reached {
   readonly step: number;
   readonly steps: number;
   readonly training: number;
-  readonly point: { readonly validation: number } | undefined;
+  readonly point: { readonly validation?: number } | undefined;
   readonly fresh: boolean;
 }
 
@@ -132,10 +181,11 @@ function showing(bar: Bar, { log, progress }: Context): (reached: Reached) => vo
     first ??= step - 1;
     const seconds = (performance.now() - started) / 1000;
     const left = (seconds * (all - step)) / (step - first);
+    const validation = point?.validation;
     const facts = [
       `step ${step}/${all}`,
       `${bits.toFixed(4)} bits/dim`,
-      ...(point ? [`validation ${point.validation.toFixed(4)}`] : []),
+      ...(validation === undefined ? [] : [`validation ${validation.toFixed(4)}`]),
     ];
     bar.draw(step / all, facts);
     const told = Math.floor((LINES * step) / all) > Math.floor((LINES * spoken) / all);

@@ -21,6 +21,7 @@ import { pixelMixture } from './pixelMixture.js';
 import { poisson } from './poisson.js';
 import { studentT } from './studentT.js';
 import { uniform } from './uniform.js';
+import { wideLogisticMixture } from './wideLogisticMixture.js';
 
 /**
  * The types that are distributions, in the order of the guide. They begin the list of all types, and have one
@@ -39,6 +40,7 @@ export const DISTRIBUTIONS = [
   discretised,
   logistic,
   logisticMixture,
+  wideLogisticMixture,
   studentT,
   gaussianStandardBins,
   gaussianBins,

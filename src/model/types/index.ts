@@ -16,6 +16,7 @@ import { parallel } from './parallel.js';
 import { repeat } from './repeat.js';
 import { resized } from './resized.js';
 import { serial } from './serial.js';
+import { series } from './series.js';
 import { substack } from './substack.js';
 import { topDown } from './topDown.js';
 
@@ -30,6 +31,7 @@ export const TYPES = [
   dependent,
   autoregressive,
   neighbourhood,
+  series,
   multiset,
   hiddenMarkov,
   contextMixing,

@@ -11,10 +11,28 @@ interface Bins {
 /** Scales begin at this share of the range of all bins. */
 const FIRST_SCALE = 0.05;
 
+/** First scales of many bins, whose units are those of what is predicted: e to this. */
+const FIRST_LOG_SCALE = -1;
+
 /** Bins by mixtures of logistic distributions, as {@link logisticMixture} takes them. */
 export function logisticMixtureLoss(components: number, bins: Bins): RowLoss {
-  const { edges, bias } = binsOf(bins);
-  const n = components;
+  return mixtureLoss(components, binsOf(bins), false);
+}
+
+/** The same of many bins, as {@link wideLogisticMixture} takes them. */
+export function wideLogisticMixtureLoss(
+  spec: Bins & { readonly components: number; readonly origins?: unknown },
+): RowLoss {
+  const bins = { ...binsOf(spec), bias: FIRST_LOG_SCALE };
+  return mixtureLoss(spec.components, bins, spec.origins !== undefined);
+}
+
+/** @param origins whether means count from origins. */
+function mixtureLoss(
+  n: number,
+  { edges, bias }: ReturnType<typeof binsOf>,
+  origins: boolean,
+): RowLoss {
   const costs = Array.from({ length: n }, emptyCost);
   const weights = new Float64Array(n);
   return {
@@ -23,16 +41,22 @@ export function logisticMixtureLoss(components: number, bins: Bins): RowLoss {
       { name: 'logits', width: n },
       { name: 'means', width: n },
       { name: 'logScales', width: n, bias },
+      ...(origins ? [{ name: 'origins', width: 1 }] : []),
     ],
     row(values, ats, levels, from, ds, weight) {
-      const [logits, means, logScales] = values as [Float32Array, Float32Array, Float32Array];
-      const [l, m, s] = ats as [number, number, number];
+      const [logits, means, logScales, origin] = values as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+        Float32Array | undefined,
+      ];
+      const [l, m, s, o] = ats as [number, number, number, number];
       const [dl, dm, dsc] = ds as [Float32Array, Float32Array, Float32Array];
       const { low, high } = edges(levels[from] as number);
       let top = -Infinity;
       let topLogit = -Infinity;
       for (let k = 0; k < n; k++) {
-        const mean = means[m + k] as number;
+        const mean = (means[m + k] as number) + (origin ? (origin[o] as number) : 0);
         const cost = costs[k] as LevelCost;
         costOfLevel(low - mean, high - mean, logScales[s + k] as number, cost);
         const logit = logits[l + k] as number;

@@ -3,7 +3,7 @@ import type { DistributionSpec } from '../../model/types/distributions.js';
 import { bernoulliLoss } from './bernoulli.js';
 import { betaBinomialLoss } from './betaBinomial.js';
 import { categoricalLoss } from './categorical.js';
-import { logisticLoss, logisticMixtureLoss } from './logisticMixture.js';
+import { logisticLoss, logisticMixtureLoss, wideLogisticMixtureLoss } from './logisticMixture.js';
 import type { RowLoss } from './loss.js';
 import { pixelMixtureLoss } from './pixelMixture.js';
 
@@ -17,6 +17,7 @@ const LOSSES: {
   categoricalLogits: ({ symbols }) => categoricalLoss(symbols),
   logistic: (spec) => logisticLoss(spec),
   logisticMixture: (spec) => logisticMixtureLoss(spec.components, spec),
+  wideLogisticMixture: (spec) => wideLogisticMixtureLoss(spec),
   betaBinomial: ({ max }) => betaBinomialLoss(max),
   pixelMixture: ({ components, origins }) => pixelMixtureLoss(components, origins !== undefined),
 };
