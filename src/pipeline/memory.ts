@@ -7,6 +7,12 @@ export const DEFAULT_MEMORY = 2 * (1 << 30);
 
 const MEBIBYTE = 1 << 20;
 
+/**
+ * Bytes that the program takes whatever it does. A model that needs no more is made before its need is checked,
+ * together with that of a chunk, so that what is said is all that is needed.
+ */
+export const ALWAYS_THERE = 64 * MEBIBYTE;
+
 /** An item in the tree of a chunk without order. */
 const BYTES_PER_UNORDERED_ITEM = 400;
 
@@ -64,12 +70,25 @@ export function modelNeed({ spec, tensors }: Model, groupItems: number): number 
 }
 
 /** @throws CrayError TOO_LARGE that says what is needed and what there is. */
-export function checkMemory(what: string, need: number, memory: number): void {
+export function checkMemory(what: string, need: number, memory: number, help = ''): void {
   if (need <= memory) return;
   throw new CrayError(
     'TOO_LARGE',
-    `${what}: needs about ${mebibytes(need)}, the limit is ${mebibytes(memory)}`,
+    `${what}: needs about ${mebibytes(need)}, the limit is ${exactly(memory)}${help}`,
   );
+}
+
+/**
+ * The same for coding a chunk of items, with what the least would be that chunks of another size need.
+ *
+ * @param needOf bytes for a chunk of so many items; not always more for more of them.
+ */
+export function checkChunk(items: number, needOf: (items: number) => number, memory: number): void {
+  const sizes = Array.from({ length: 31 }, (_, i) => 1 << i).filter((size) => size < items);
+  const best = sizes.reduce((a, b) => (needOf(b) < needOf(a) ? b : a), items);
+  const help =
+    best < items ? `; with chunks of ${best} about ${mebibytes(needOf(best))} would do` : '';
+  checkMemory(`a chunk of ${items} items`, needOf(items), memory, help);
 }
 
 /**
@@ -84,4 +103,9 @@ export function threadsWithin(memory: number, need: number, threads: number): nu
 
 function mebibytes(bytes: number): string {
   return `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+}
+
+function exactly(bytes: number): string {
+  if (bytes % MEBIBYTE === 0) return `${bytes / MEBIBYTE} MiB`;
+  return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`;
 }

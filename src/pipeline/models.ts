@@ -9,7 +9,7 @@ import { buildCodec, type ItemCodec } from '../model/build.js';
 import { embeddedModel, type Model } from '../model/model.js';
 import { type ChunkCoder, coderHere } from './chunk/chunkCoder.js';
 import { Workers } from './chunk/workers.js';
-import { checkMemory, modelNeed } from './memory.js';
+import { ALWAYS_THERE, checkMemory, modelNeed } from './memory.js';
 import { checkRevision, mayPrecede } from './revision.js';
 
 /** Gives the model for a header, by its digests, and perhaps by where provenance says that it was. */
@@ -68,7 +68,8 @@ export function modelOfFront(
 }
 
 /**
- * Builds the codec of a model for items, unless it would take too much memory.
+ * Builds the codec of a model for items, unless it would take too much memory by itself. What it takes with a chunk
+ * is then for the caller to check.
  *
  * @throws CrayError DATA_MISMATCH where it does not fit the items, TOO_LARGE, or what buildCodec throws.
  */
@@ -79,11 +80,12 @@ export function makeReady(
   memory: number,
 ): ReadyModel {
   const what = `model ${model.spec.name}`;
-  checkMemory(what, modelNeed(model, 1), memory);
+  const room = Math.max(memory, ALWAYS_THERE);
+  checkMemory(what, modelNeed(model, 1), room);
   const options = { batch, item: { dtype, shape, levels }, revision };
   const codec = buildCodec(model, options);
   const fixed = modelNeed(model, codec.width);
-  checkMemory(what, fixed, memory);
+  checkMemory(what, fixed, room);
   return {
     model,
     codec,

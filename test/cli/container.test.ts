@@ -259,6 +259,35 @@ describe('compress --embed-model', () => {
 
 describe('--memory', () => {
   it(
+    'that is too little says what is enough, for the whole and with the smallest chunks',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'digits'), mnistSlice(0, 20));
+      const cwd = folder;
+      for (const model of ['arrays', 'mnist-binary-vae', 'mnist-binary-neighbourhood']) {
+        const compress = ['compress', '-qfm', model, 'digits'];
+        const { status, stderr } = await craystack([...compress, '--memory', '1k'], { cwd });
+        expect(status, model).to.equal(1);
+        const line =
+          /^craystack: TOO_LARGE: digits: a chunk of 20 items: needs about (\d+) MiB, the limit is 1 KiB(?:; with chunks of (\d+) about (\d+) MiB would do)?\n$/;
+        expect(stderr, model).to.match(line);
+        const [, whole, items = '20', least = whole] = line.exec(stderr) ?? [];
+        expectSilence(await craystack([...compress, '--memory', `${whole}M`], { cwd }));
+        const small = [...compress, '--chunk', items, '--memory', `${least}M`];
+        expectSilence(await craystack(small, { cwd }));
+        // Less would not do, by what the program knows.
+        const under = [...compress, '--chunk', items, '--memory', `${Number(least) - 1}M`];
+        if (Number(least) > 1) expect((await craystack(under, { cwd })).status).to.equal(1);
+        const back = ['decompress', '-qc', 'digits.cray', '--memory'];
+        const refused = (await craystack([...back, '1k'], { cwd })).stderr;
+        const [, need] =
+          /: the chunk at byte \d+: needs about (\d+) MiB, the limit is 1 KiB\n$/.exec(refused) ??
+          [];
+        expect((await craystack([...back, `${need}M`], { cwd })).status, model).to.equal(0);
+      }
+    }),
+  );
+
+  it(
     'refuses what takes more, in every command that reads or codes',
     inFolder(async (folder) => {
       await pack(folder);
@@ -269,7 +298,9 @@ describe('--memory', () => {
       ]) {
         const { stderr, status } = await craystack([...args, '--memory', '64k'], { cwd: folder });
         expect([stderr.split(':')[1], status], args[0]).to.deep.equal([' TOO_LARGE', 1]);
-        expect(stderr).to.match(/needs about \d+ MiB, the limit is 1 MiB\n$/);
+        expect(stderr).to.match(
+          /needs about \d+ MiB, the limit is 64 KiB(; with chunks [^\n]*)?\n$/,
+        );
       }
       for (const args of [
         ['info', 'a.cray'],

@@ -11,7 +11,7 @@ import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { settingsOf } from '../chunk/settings.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
-import { checkMemory, DEFAULT_MEMORY, encodingNeed, threadsWithin } from '../memory.js';
+import { checkChunk, DEFAULT_MEMORY, encodingNeed, threadsWithin } from '../memory.js';
 import { makeReady } from '../models.js';
 import type { ChosenModel } from './chooseModel.js';
 import { defaultChunkItems, mostChunkItems } from './chunkSize.js';
@@ -56,8 +56,8 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const settings = settingsOf(header);
   const { size, width } = settings;
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
-  const needed = need(most) + encodingNeed(most, size, width, unordered);
-  checkMemory(`a chunk of ${most} items`, needed, memory);
+  const needOf = (items: number) => need(items) + encodingNeed(items, size, width, unordered);
+  checkChunk(most, needOf, memory);
   const embed = embedModel ? embedded(model) : undefined;
   const place = embed ? undefined : options.modelPlace?.(model);
   return {
@@ -65,7 +65,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
     modelBytes: embed ? embeddedBytes(embed) : 0,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
-    threads: threadsWithin(memory, needed, threads),
+    threads: threadsWithin(memory, needOf(most), threads),
     coder,
   };
 }
