@@ -30,7 +30,9 @@ function newest(): Buffer {
 }
 
 function frozen(revision: number): Buffer {
-  const { sha256 } = REVISIONS[revision - 1] ?? unknown(revision);
+  const known = REVISIONS[revision - 1];
+  if (!known) throw unknownRevision(revision);
+  const { sha256 } = known;
   const bytes = readFileSync(packageFile(`src/kernels/revisions/${revision}.wasm`));
   const got = createHash('sha256').update(bytes).digest('hex');
   if (got !== sha256) {
@@ -39,9 +41,9 @@ function frozen(revision: number): Buffer {
   return bytes;
 }
 
-function unknown(revision: number): never {
-  throw new CrayError(
-    'REVISION_UNKNOWN',
-    `expected a revision of the arithmetic from 1 to ${REVISION}, which craystack ${VERSION} has, got ${revision}`,
-  );
+/** Of a revision that this program does not have. @param help what has it. */
+export function unknownRevision(revision: number, help?: string): CrayError {
+  const expected = `a revision of the arithmetic from 1 to ${REVISION}, as craystack ${VERSION} has`;
+  const message = `expected ${expected}, got ${revision}`;
+  return new CrayError('REVISION_UNKNOWN', help === undefined ? message : `${message}: ${help}`);
 }

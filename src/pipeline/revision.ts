@@ -1,9 +1,8 @@
 import type { Front } from '../container/front.js';
 import { CrayError } from '../errors.js';
-import { REVISION } from '../kernels/modules.js';
+import { REVISION, unknownRevision } from '../kernels/modules.js';
 import type { ItemCodec } from '../model/build.js';
 import type { Model } from '../model/model.js';
-import { VERSION } from '../package.js';
 
 type Said = Pick<Front, 'header' | 'provenance'>;
 
@@ -14,11 +13,7 @@ export function checkRevision({ header, provenance }: Said): void {
   const writer = provenance?.creator;
   const help =
     writer === undefined ? 'a later version has it' : `${writer}, which wrote it, has it`;
-  throw new CrayError(
-    'REVISION_UNKNOWN',
-    `expected a revision of the arithmetic from 1 to ${REVISION}, as craystack ${VERSION} has, ` +
-      `got ${revision}: ${help}`,
-  );
+  throw unknownRevision(revision, help);
 }
 
 /**
