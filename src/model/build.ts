@@ -7,7 +7,7 @@ import type { CodedItem, Context } from './context.js';
 import type { Model } from './model.js';
 import { buildNetworks } from './networks.js';
 import type { Learning } from './node.js';
-import { specError } from './specError.js';
+import { located, specError } from './specError.js';
 import { typeOf } from './types/index.js';
 
 /** What a codec is built for. */
@@ -63,7 +63,9 @@ export function buildWith(
   options: BuildOptions,
 ): ItemCodec {
   const within = <T>(run: () => T) => withModule(module, run);
-  const { learns, group, ...others } = within(() => buildInForce(model, options));
+  const { learns, group, ...others } = within(() =>
+    aboutModel(model, () => buildInForce(model, options)),
+  );
   return {
     ...others,
     learns: learns && { ...learns, memory: (items) => within(() => learns.memory(items)) },
@@ -75,6 +77,16 @@ export function buildWith(
       };
     },
   };
+}
+
+/** Says which spec it is that cannot be built. */
+function aboutModel<T>({ where }: Model, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof CrayError) || error.code === 'DATA_MISMATCH') throw error;
+    throw new CrayError(error.code, `${where}: ${error.message}`, { cause: error });
+  }
 }
 
 function buildInForce(model: Model, options: BuildOptions): ItemCodec {
@@ -115,7 +127,10 @@ export function rootOf(model: Model, options: BuildOptions): Context {
   const item = codedItem(model, options.item);
   const { batch = DEFAULT_BATCH, lanes } = options;
   const sources = { networks: buildNetworks(model, batch), tensors: model.tensors };
-  const build: Context['build'] = (spec, path, context) => typeOf(spec).build(spec, path, context);
+  const build: Context['build'] = (spec, path, context) => {
+    const node = located(path, () => typeOf(spec).build(spec, path, context));
+    return { ...node, codec: (n, given) => located(path, () => node.codec(n, given)) };
+  };
   return { item, inputs: undefined, lanes, sources, build };
 }
 

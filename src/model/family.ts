@@ -3,33 +3,14 @@ import type { Bins, Told } from './codecType.js';
 import type { Context } from './context.js';
 import type { ParameterSpec } from './fields.js';
 import { asNumbers, columns, type Node } from './node.js';
-import {
-  buildParameter,
-  Calls,
-  everyRow,
-  type Numbers,
-  type Parameter,
-  type Values,
-} from './parameters.js';
-import { specError } from './specError.js';
+import { buildParameter, Calls, layerOf, type Parameter, type Values } from './parameters.js';
+import { type Rows, rowsOf } from './rows.js';
+import { isOfParameters, located, specError } from './specError.js';
 
 /** What all distributions have: so many symbols, each with parameters of its own. */
 export interface SizedSpec {
   readonly type: string;
   readonly size: number;
-}
-
-/** The parameters of some symbols, by name. */
-export interface Rows {
-  readonly symbols: number;
-  /** A row for each of them (or for each group of them, where so many share one). */
-  numbers(name: string): Numbers;
-  /** The same in double precision. */
-  doubles(name: string): Float64Array;
-  /** The same in single precision. */
-  singles(name: string): Float32Array;
-  /** As they were given: one row for all, or one for each. */
-  given(name: string): Values;
 }
 
 /** A distribution whose parameters are still to come: what its type says beside name, words and fields. */
@@ -92,13 +73,17 @@ export function buildFamily<S extends SizedSpec>(
     const calls = new Calls(given);
     return (name: string) => (parameters.get(name) as Parameter)(items, calls);
   };
+  const codec = (of: Rows) => located(path, () => family.codec(spec, of, path));
+  checkRow(codec, symbolsPerRow, widths, (name) => {
+    const fixed = layerOf(parameterOf(spec, name)) === undefined;
+    return fixed ? (parameters.get(name) as Parameter)(1, new Calls(undefined)) : undefined;
+  });
   return {
     size,
     limit: family.limit(spec),
     rows,
     widths,
-    codec: (items, given) =>
-      family.codec(spec, rowsOf(evaluate(items, given), items * size, items * rows), path),
+    codec: (items, given) => codec(rowsOf(evaluate(items, given), items * size, items * rows)),
     each(items, given) {
       const values = evaluate(items, given);
       return (row) => {
@@ -107,26 +92,38 @@ export function buildFamily<S extends SizedSpec>(
           const width = widths[name] as number;
           return { values: shared ? all : columns(all, items, row * width, width), shared };
         };
-        return family.codec(spec, rowsOf(one, items * symbolsPerRow, items), path);
+        return codec(rowsOf(one, items * symbolsPerRow, items));
       };
     },
     embed: family.embed?.(spec) ?? asNumbers,
   };
 }
 
-function rowsOf(given: (name: string) => Values, symbols: number, rows: number): Rows {
-  const numbers = (name: string) => everyRow(given(name), rows);
-  return {
-    symbols,
-    numbers,
-    given,
-    doubles(name) {
-      const values = numbers(name);
-      return values instanceof Float64Array ? values : new Float64Array(values);
-    },
-    singles(name) {
-      const values = numbers(name);
-      return values instanceof Float32Array ? values : new Float32Array(values);
-    },
+/**
+ * Makes the codec of one row, of its fixed parameters and likely ones in place of those from networks: what is wrong
+ * with a spec is found before there are data.
+ *
+ * @param fixed values of one item; undefined for those from networks.
+ * @throws CrayError SPEC_INVALID, and PARAMETERS_INVALID where all are fixed.
+ */
+function checkRow(
+  codec: (rows: Rows) => unknown,
+  symbols: number,
+  widths: Readonly<Record<string, number>>,
+  fixed: (name: string) => Values | undefined,
+): void {
+  const row = (name: string): Values => {
+    const width = widths[name] as number;
+    const values = fixed(name)?.values.slice(0, width);
+    return {
+      values: values ?? new Float64Array(width).fill(width > 1 ? 1 / width : 0.5),
+      shared: true,
+    };
   };
+  try {
+    codec(rowsOf(row, symbols, 1));
+  } catch (error) {
+    const likely = Object.keys(widths).some((name) => fixed(name) === undefined);
+    if (!likely || !isOfParameters(error)) throw error;
+  }
 }

@@ -5,7 +5,10 @@ import { z } from 'zod';
 /** Names of models, networks and layers. */
 export const name = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'expected 1 to 64 letters and digits of ASCII, ".", "_" and "-", the first a letter or digit',
+  )
   .meta({ id: 'name' });
 
 /** Counts of symbols, items and the like. */
@@ -49,16 +52,19 @@ export const lanes = z.int().min(1).max(4096).meta({ id: 'lanes' });
 
 /** Where parameters come from. */
 export const parameter = z
-  .union([
-    z.number().describe('The same for all.'),
-    z.array(z.number()).min(1).describe('One row for all symbols, or one number for each.'),
-    z
-      .strictObject({ tensor: z.string() })
-      .describe('A tensor of the weights file, of as many numbers as an array may have.'),
-    z
-      .strictObject({ network: name, layer: name })
-      .describe('A layer of a network, with as many outputs as an item has numbers.'),
-  ])
+  .union(
+    [
+      z.number().describe('The same for all.'),
+      z.array(z.number()).min(1).describe('One row for all symbols, or one number for each.'),
+      z
+        .strictObject({ tensor: z.string() })
+        .describe('A tensor of the weights file, of as many numbers as an array may have.'),
+      z
+        .strictObject({ network: name, layer: name })
+        .describe('A layer of a network, with as many outputs as an item has numbers.'),
+    ],
+    'expected a number, an array of numbers, {"tensor": NAME} or {"network": NAME, "layer": NAME}',
+  )
   .meta({ id: 'parameter', description: 'Parameters of the symbols of an item.' });
 
 /** What a parameter of a distribution comes from. */

@@ -1,7 +1,7 @@
 import { type DenseLayer, Network } from '../networks/network.js';
 import type { Tensor } from '../networks/safetensors.js';
 import type { Model } from './model.js';
-import { layersOf } from './parameters.js';
+import { layersOf, missingTensor } from './parameters.js';
 import type { LayerSpec } from './schema.js';
 import { specError } from './specError.js';
 import { parametersOf } from './tree.js';
@@ -163,7 +163,7 @@ function tensor(
   path: string,
 ): Tensor {
   const found = tensors.get(name);
-  if (!found) throw specError(path, `the weights have no tensor ${name}`);
+  if (!found) throw missingTensor(name, path, tensors);
   if (found.shape.length !== rank || found.values.length === 0) {
     throw specError(path, `expected ${rank} dimensions, got ${name} of shape [${found.shape}]`);
   }

@@ -1,3 +1,4 @@
+import type { CrayError } from '../errors.js';
 import type { Network, Outputs } from '../networks/network.js';
 import type { Tensor } from '../networks/safetensors.js';
 import type { ParameterSpec } from './fields.js';
@@ -67,7 +68,7 @@ export function buildParameter(
   if (Array.isArray(spec)) return fixed(Float64Array.from(spec), path, shape);
   if ('tensor' in spec) {
     const tensor = sources.tensors.get(spec.tensor);
-    if (!tensor) throw specError(`${path}.tensor`, `the weights have no tensor ${spec.tensor}`);
+    if (!tensor) throw missingTensor(spec.tensor, `${path}.tensor`, sources.tensors);
     return fixed(Float64Array.from(tensor.values), `${path}.tensor`, shape);
   }
   const network = networkOf(spec, path, rows * width, shape.inputs, sources);
@@ -75,6 +76,12 @@ export function buildParameter(
     values: calls.of(network).get(spec.layer) as Float32Array,
     shared: false,
   });
+}
+
+/** Of a tensor that a spec names and that is not there. */
+export function missingTensor(name: string, path: string, { size }: Sources['tensors']): CrayError {
+  const none = size === 0 ? ': the spec has no "weights", which is the name of their file' : '';
+  return specError(path, `the weights have no tensor ${name}${none}`);
 }
 
 /** Values that are the same for every item. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import { CrayError } from '../errors.js';
+import { issueText } from './issues.js';
 import { type ModelSpec, modelSchema } from './schema.js';
 
 /** Levels of objects and arrays that a spec may have: more than any model, less than a stack holds. */
@@ -27,10 +29,9 @@ export function parseSpec(json: string, where: string): ModelSpec {
   const result = modelSchema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const [issue, ...more] = result.error.issues;
-  const path = issue?.path.join('.') || '(top level)';
-  const got = issue?.code === 'unrecognized_keys' ? '' : `, got ${shorten(issue?.input)}`;
+  const text = issueText(issue as z.core.$ZodIssue);
   const others = more.length > 0 ? ` (and ${more.length} more)` : '';
-  throw new CrayError('SPEC_INVALID', `${where}: ${path}: ${issue?.message}${got}${others}`);
+  throw new CrayError('SPEC_INVALID', `${where}: ${text}${others}`);
 }
 
 /**
@@ -63,9 +64,4 @@ function sorted(value: unknown): unknown {
   const entries = Object.entries(value).filter(([, v]) => v !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([k, v]) => [k, sorted(v)]));
-}
-
-function shorten(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -11,13 +11,23 @@ import { packageFile } from '../../src/package.js';
 const text = readFileSync(packageFile('models/mnist-binary-vae/model.json'), 'utf8');
 
 /** The spec of mnist-binary-vae with one value replaced, or removed where it is undefined. */
-function changed(path: string, value: unknown): string {
-  const spec = JSON.parse(text);
+function changed(path: string, value: unknown, json = text): string {
+  const spec = JSON.parse(json);
   const keys = path.split('.');
   const last = keys.pop() as string;
   const parent = keys.reduce((node, key) => node[key], spec);
   parent[last] = value;
   return JSON.stringify(spec);
+}
+
+/** The paths of all that is in a value, of long arrays the first two. */
+function pathsIn(value: unknown, above: readonly string[] = []): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (Array.isArray(value) && Number(key) > 1) return [];
+    const path = [...above, key];
+    return [path.join('.'), ...pathsIn(inner, path)];
+  });
 }
 
 describe('model.json', () => {
@@ -54,6 +64,65 @@ describe('model.json', () => {
         .with.property('code', 'SPEC_INVALID');
     });
   }
+
+  const said: [string, unknown, string][] = [
+    [
+      'codec.posterior.mean',
+      'high',
+      'codec.posterior.mean: expected a number, an array of numbers, {"tensor": NAME} or {"network": NAME, "layer": NAME}, got "high"',
+    ],
+    [
+      'codec.posterior.mean',
+      [1, null],
+      'codec.posterior.mean.1: Invalid input: expected number, received null, got null',
+    ],
+    [
+      'codec.posterior.mean',
+      { tensor: 5 },
+      'codec.posterior.mean.tensor: Invalid input: expected string, received number, got 5',
+    ],
+    [
+      'codec.posterior.mean',
+      { network: 'x', layer: 'a b' },
+      'codec.posterior.mean.layer: expected 1 to 64 letters and digits of ASCII, ".", "_" and "-", the first a letter or digit, got "a b"',
+    ],
+    [
+      'networks.a b',
+      [],
+      'networks.a b: expected 1 to 64 letters and digits of ASCII, ".", "_" and "-", the first a letter or digit, got "a b"',
+    ],
+    ['data', undefined, 'data: Invalid input: expected object, received undefined, got nothing'],
+    ['data.dtype', 8, 'data.dtype: Invalid option: expected one of "u8"|"u16"|"u32", got 8'],
+    ['codec.extra', 8, 'codec: Unrecognized key: "extra"'],
+  ];
+  for (const [path, value, message] of said) {
+    it(`says what was expected of ${path} in place of ${JSON.stringify(value)}`, () => {
+      expect(() => parseSpec(changed(path, value), 'x'))
+        .to.throw(CrayError)
+        .with.property('message', `x: ${message}`);
+    });
+  }
+
+  it('says what was expected whatever is wrong', () => {
+    const all = [
+      text,
+      readFileSync(packageFile('models/mnist-binary-neighbourhood/model.json'), 'utf8'),
+    ];
+    for (const json of all) {
+      for (const path of pathsIn(JSON.parse(json))) {
+        for (const value of [undefined, null, 'x y', -1, 1e9, 0.5, [], {}, [[]], { x: 1 }, true]) {
+          try {
+            parseSpec(changed(path, value, json), 'x');
+          } catch (error) {
+            const what = `${path}: ${JSON.stringify(value)}`;
+            expect((error as Error).message, what).to.match(
+              /^x: \S.*: (.*[eE]xpected .*, got |Unrecognized key)/,
+            );
+          }
+        }
+      }
+    }
+  });
 
   it('says where the text is not JSON', () => {
     expect(() => parseSpec('{"a":', 'x')).to.throw(CrayError, /^x: not JSON: /);
@@ -137,6 +206,19 @@ describe('loading a model', () => {
         /^no-such: no such model: looked for .*models\/no-such, a file and a folder$/,
       )
       .with.property('code', 'MODEL_NOT_FOUND');
+  });
+
+  it('says that a spec names no weights, where it has a tensor', () => {
+    const codec = { type: 'poisson', size: 1, max: 9, precision: 9, rates: { tensor: 'r' } };
+    const json = JSON.stringify({ format: 1, name: 'x', data: { shape: [1] }, codec });
+    const item = { dtype: 'u8', shape: [1], levels: 2 } as const;
+    expect(() => buildCodec(makeModel(json, new Uint8Array(0), 'own/model.json'), { item }))
+      .to.throw(CrayError)
+      .with.property(
+        'message',
+        'own/model.json: codec.rates.tensor: the weights have no tensor r: the spec has no "weights", which is the ' +
+          'name of their file',
+      );
   });
 
   it('says which weights are missing', () => {

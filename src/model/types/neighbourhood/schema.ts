@@ -58,12 +58,15 @@ const pass = z.strictObject({
     .describe('Whether a level is 0 comes first; the codec has the others, each less 1.'),
 });
 
-const feature = z.union([
-  z
-    .strictObject({ centre: z.number(), scale: z.number().positive() })
-    .describe('(level - centre) / scale'),
-  z.strictObject({ from: z.number() }).describe('1 from this level on, 0 below.'),
-]);
+const feature = z.union(
+  [
+    z
+      .strictObject({ centre: z.number(), scale: z.number().positive() })
+      .describe('(level - centre) / scale'),
+    z.strictObject({ from: z.number() }).describe('1 from this level on, 0 below.'),
+  ],
+  'expected {"centre": NUMBER, "scale": NUMBER} or {"from": NUMBER}',
+);
 
 /** What a spec of a neighbourhood model says. */
 export const fields = {
