@@ -111,6 +111,7 @@ describe('a folder as standard input', () => {
       for (const command of ['compress', 'decompress', 'test', 'info', 'eval', 'inspect']) {
         expectError(await sh(folder, `"$@" ${command} < sub`), line, folder, ['sub']);
       }
+      expectError(await sh(folder, '"$@" compress /dev/stdin < sub'), line, folder, ['sub']);
       expectError(await sh(folder, '"$@" concat - -c < sub'), line, folder, ['sub']);
       expectError(await sh(folder, '"$@" report --json < sub'), line, folder, ['sub']);
     }),
