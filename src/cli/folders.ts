@@ -10,7 +10,7 @@ import { type CompressFolderOptions, compressFolder } from '../pipeline/encode/c
 import type { FindModel } from '../pipeline/models.js';
 import { salvageFolder } from '../pipeline/salvage/salvageFolder.js';
 import type { Context } from './context.js';
-import { STANDARD, statIfAny } from './files.js';
+import { isStandard, STANDARD, statIfAny } from './files.js';
 import { describeErrors } from './ioError.js';
 import type { Looked } from './look.js';
 import { type ModelOptions, modelFor, modelOfFile } from './models.js';
@@ -22,7 +22,7 @@ import { writeFolder } from './writeFolder.js';
 
 /** Whether an input is a folder. */
 export async function isFolder(input: string): Promise<boolean> {
-  return input !== STANDARD && ((await statIfAny(input))?.isDirectory() ?? false);
+  return !isStandard(input, 0) && ((await statIfAny(input))?.isDirectory() ?? false);
 }
 
 /** FOLDER.cray. @throws CrayError USAGE for a folder without a name. */

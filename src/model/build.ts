@@ -18,6 +18,11 @@ export interface BuildOptions {
   readonly item?: ItemType | undefined;
   /** Lanes that messages are sure to have; open unless told. */
   readonly lanes?: number | undefined;
+  /**
+   * Whether it is to decode a file, whose spec is not refused for what codecs would refuse: no chunk may need them,
+   * where 0.1.0 had all be plain. By default each distribution is tried.
+   */
+  readonly decoding?: boolean | undefined;
   /** The revision of the arithmetic, the newest unless told. */
   readonly revision?: number | undefined;
 }
@@ -125,8 +130,9 @@ function buildInForce(model: Model, options: BuildOptions): ItemCodec {
  */
 export function rootOf(model: Model, options: BuildOptions): Context {
   const item = codedItem(model, options.item);
-  const { batch = DEFAULT_BATCH, lanes } = options;
-  const sources = { networks: buildNetworks(model, batch), tensors: model.tensors };
+  const { batch = DEFAULT_BATCH, lanes, decoding = false } = options;
+  const networks = buildNetworks(model, batch);
+  const sources = { networks, tensors: model.tensors, tried: !decoding };
   const build: Context['build'] = (spec, path, context) => {
     const node = located(path, () => typeOf(spec).build(spec, path, context));
     return { ...node, codec: (n, given) => located(path, () => node.codec(n, given)) };

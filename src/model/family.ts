@@ -74,10 +74,11 @@ export function buildFamily<S extends SizedSpec>(
     return (name: string) => (parameters.get(name) as Parameter)(items, calls);
   };
   const codec = (of: Rows) => located(path, () => family.codec(spec, of, path));
-  checkRow(codec, symbolsPerRow, widths, (name) => {
-    const fixed = layerOf(parameterOf(spec, name)) === undefined;
-    return fixed ? (parameters.get(name) as Parameter)(1, new Calls(undefined)) : undefined;
-  });
+  if (sources.tried)
+    checkRow(codec, symbolsPerRow, widths, (name) => {
+      const fixed = layerOf(parameterOf(spec, name)) === undefined;
+      return fixed ? (parameters.get(name) as Parameter)(1, new Calls(undefined)) : undefined;
+    });
   return {
     size,
     limit: family.limit(spec),

@@ -8,6 +8,8 @@ import { specError } from './specError.js';
 export interface Sources {
   readonly networks: ReadonlyMap<string, Network>;
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Whether codecs are tried on these when they are built. */
+  readonly tried?: boolean;
 }
 
 /** In single precision from networks, in double from everywhere else. */

@@ -5,7 +5,7 @@ import type { Header } from '../container/header.js';
 import type { Provenance } from '../container/provenance.js';
 import { describe, fits, type ItemType } from '../data/dataset.js';
 import { CrayError, typeError } from '../errors.js';
-import { buildCodec, type ItemCodec } from '../model/build.js';
+import { type BuildOptions, buildCodec, type ItemCodec } from '../model/build.js';
 import { embeddedModel, type Model } from '../model/model.js';
 import { type ChunkCoder, coderHere } from './chunk/chunkCoder.js';
 import { Workers } from './chunk/workers.js';
@@ -42,7 +42,7 @@ export function modelOf(
   const { header } = front;
   checkRevision(front);
   const model = modelOfFront(front, findModel);
-  const ready = makeReady(model, header, batch, memory);
+  const ready = makeReady(model, { ...header, decoding: true }, batch, memory);
   const { levels } = ready.codec;
   if (header.levels < levels) {
     const message = `header: levels: expected ${levels} or more as the model has, got ${header.levels}`;
@@ -75,14 +75,20 @@ export function modelOfFront(
  */
 export function makeReady(
   model: Model,
-  { dtype, shape, levels, revision }: ItemType & { readonly revision?: number },
+  {
+    dtype,
+    shape,
+    levels,
+    revision,
+    decoding,
+  }: ItemType & Pick<BuildOptions, 'revision' | 'decoding'>,
   batch: number | undefined,
   memory: number,
 ): ReadyModel {
   const what = `model ${model.spec.name}`;
   const room = Math.max(memory, ALWAYS_THERE);
   checkMemory(what, modelNeed(model, 1), room);
-  const options = { batch, item: { dtype, shape, levels }, revision };
+  const options = { batch, item: { dtype, shape, levels }, revision, decoding };
   const codec = buildCodec(model, options);
   const fixed = modelNeed(model, codec.width);
   checkMemory(what, fixed, room);

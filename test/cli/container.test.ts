@@ -263,7 +263,7 @@ describe('--memory', () => {
     inFolder(async (folder) => {
       writeFileSync(join(folder, 'digits'), mnistSlice(0, 20));
       const cwd = folder;
-      for (const model of ['arrays', 'mnist-binary-vae', 'mnist-binary-neighbourhood']) {
+      for (const model of ['arrays', 'mnist-binary-vae']) {
         const compress = ['compress', '-qfm', model, 'digits'];
         const { status, stderr } = await craystack([...compress, '--memory', '1k'], { cwd });
         expect(status, model).to.equal(1);

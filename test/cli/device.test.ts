@@ -8,7 +8,7 @@ import { craystack, inFolder, PROGRAM, run } from './process.js';
 
 const images = Buffer.from(mnistSlice(0, 20));
 /** Devices have whole sectors. */
-const IMAGE = Buffer.alloc(1 << 16);
+const IMAGE = Buffer.alloc(1 << 14);
 IMAGE.set(images);
 
 /** Runs a script of sh, in which "$@" is the program, with these arguments of node before it. */
@@ -46,7 +46,7 @@ describe('a block device', () => {
     inFolder(async (folder) => {
       writeFileSync(join(folder, 'in'), IMAGE);
       const devices = ['--import', `data:text/javascript,${encodeURIComponent(AS_DEVICES)}`];
-      const packed = await sh(folder, '"$@" compress -q < in > out', devices);
+      const packed = await sh(folder, '"$@" compress -qm bytes < in > out', devices);
       expect([packed.status, packed.stderr]).to.deep.equal([0, '']);
       const options = { input: readFileSync(join(folder, 'out')) };
       const { stdout } = await craystack(['decompress', '-q'], options);
@@ -54,7 +54,7 @@ describe('a block device', () => {
       // From where it is.
       const rest = await sh(
         folder,
-        '(head -c 4096 > /dev/null; "$@" compress -q) < in > out',
+        '(head -c 4096 > /dev/null; "$@" compress -qm bytes) < in > out',
         devices,
       );
       expect([rest.status, rest.stderr]).to.deep.equal([0, '']);
@@ -73,8 +73,8 @@ describe('a block device', () => {
       if (attached.status !== 0) this.skip();
       const device = attached.stdout.toString().trim();
       try {
-        const named = await craystack(['compress', '-qc', device]);
-        const piped = await sh(folder, `"$@" compress -q < ${device}`);
+        const named = await craystack(['compress', '-qcm', 'bytes', device]);
+        const piped = await sh(folder, `"$@" compress -qm bytes < ${device}`);
         for (const { status, stderr, stdout } of [named, piped]) {
           expect([status, stderr]).to.deep.equal([0, '']);
           const back = await craystack(['decompress', '-q'], { input: stdout });
@@ -83,10 +83,10 @@ describe('a block device', () => {
         const other = Buffer.alloc(IMAGE.length, 'other bytes ');
         writeFileSync(join(folder, 'other'), other);
         for (const output of [`-c > ${device}`, `-o ${device}`]) {
-          const written = await sh(folder, `"$@" compress -q other ${output}`);
+          const written = await sh(folder, `"$@" compress -qm bytes other ${output}`);
           expect([written.status, written.stderr], output).to.deep.equal([0, '']);
-          const length = (await craystack(['compress', '-qc', join(folder, 'other')])).stdout
-            .length;
+          const length = (await craystack(['compress', '-qcm', 'bytes', join(folder, 'other')]))
+            .stdout.length;
           const start = readFileSync(device).subarray(0, length);
           const back = await craystack(['decompress', '-q'], { input: start });
           expect(back.stdout.equals(other), output).to.equal(true);
@@ -94,7 +94,7 @@ describe('a block device', () => {
         const large = Buffer.alloc(IMAGE.length + 1, 'a device has no room for this ');
         writeFileSync(
           join(folder, 'large.cray'),
-          (await craystack(['compress', '-q'], { input: large })).stdout,
+          (await craystack(['compress', '-qm', 'bytes'], { input: large })).stdout,
         );
         const full = await sh(folder, `"$@" decompress -qc large.cray > ${device}`);
         const line = 'craystack: IO: standard output: no space left on the device';
@@ -115,6 +115,7 @@ describe('a folder as standard input', () => {
       for (const command of ['compress', 'decompress', 'test', 'info', 'eval', 'inspect']) {
         expectError(await sh(folder, `"$@" ${command} < sub`), line, folder, ['sub']);
       }
+      expectError(await sh(folder, '"$@" compress /dev/stdin < sub'), line, folder, ['sub']);
       expectError(await sh(folder, '"$@" concat - -c < sub'), line, folder, ['sub']);
       expectError(await sh(folder, '"$@" report --json < sub'), line, folder, ['sub']);
     }),

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -252,6 +253,7 @@ describe('a folder', () => {
   it('of a manifest that is damaged anyhow gives a CrayError, and nothing outside', async () => {
     mkdirSync(join(from, 'a'));
     write('a/text', 'text');
+    linkSync(join(from, 'a/text'), join(from, 'same'));
     symlinkSync('..', join(from, 'up'));
     write('b.npy', npyFile('<i2', [700, 50], Buffer.alloc(70_000, 3)));
     const { datasets } = await openDirectory(from);

@@ -1,9 +1,8 @@
 import { neighbourhood as neighbourhoodCodec } from '../../../codecs/neighbourhood/neighbourhood.js';
-import { ArgumentError } from '../../../errors.js';
 import { codecType } from '../../codecType.js';
 import { asNumbers } from '../../node.js';
 import type { Sources } from '../../parameters.js';
-import { specError } from '../../specError.js';
+import { located, specError } from '../../specError.js';
 import type { DistributionSpec } from '../distributions.js';
 import { neighbourhoodModel } from './images.js';
 import { asLaidOut } from './layout.js';
@@ -35,7 +34,9 @@ export const neighbourhood = codecType({
   build(open, path, { item, sources }) {
     const spec = sized(open, item.shape);
     const { height, width, channels, levels, lockstep } = spec;
-    const coder = checked(path, () => neighbourhoodCodec(neighbourhoodModel(spec, path, sources)));
+    const coder = located(`${path}.passes`, () =>
+      neighbourhoodCodec(neighbourhoodModel(spec, path, sources)),
+    );
     if (spec.colour === 'greenDifferences' && channels < 3) {
       throw specError(`${path}.colour`, `expected 3 channels or more, got ${channels}`);
     }
@@ -57,14 +58,4 @@ export const neighbourhood = codecType({
 function workOf({ height, width, passes }: NeighbourhoodSpec, { networks }: Sources): number {
   const names = passes.flatMap(networksOf);
   return names.reduce((sum, name) => sum + height * width * (networks.get(name)?.work ?? 0), 0);
-}
-
-/** What the codec finds wrong with channels and windows, as an error of the spec. */
-function checked<T>(path: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof ArgumentError) throw specError(`${path}.passes`, error.message);
-    throw error;
-  }
 }
