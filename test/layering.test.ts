@@ -5,6 +5,7 @@ import { SOURCES as files, filesImportedBy, importsOf, sourceOf } from './import
 const ROOMS = [
   'errors.ts',
   'package.ts',
+  'words.ts',
   'bytes',
   'kernels',
   'ans',

@@ -3,6 +3,7 @@ import { CrayError } from '../errors.js';
 import { type ArrayItems, openArray, restoreArray } from './array.js';
 import { itemSize } from './dataset.js';
 import { type DataFormat, type Holds, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
+import { numbersOf } from './samples.js';
 
 /** What the start of a file says of the numbers that follow. */
 export interface ArrayHeader extends ArrayItems {
@@ -70,6 +71,7 @@ export function arrayFormat({
       yield contents.head;
       yield* restoreArray(contents, array);
     },
+    numbers: (head) => numbersOf(ofContainer(head).array.type),
     heads: {
       rule,
       count: (head) => ofContainer(head).array.items ?? 0,

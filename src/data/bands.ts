@@ -68,7 +68,10 @@ export function rowsDataset(picture: RowPicture): Dataset {
     items,
     sideBytes: 0,
     note: undefined,
-    ...(file && { asBytes: () => openBytes(new ByteSource([file]), undefined) }),
+    ...(file && {
+      fileBytes: file.length,
+      asBytes: () => openBytes(new ByteSource([file]), undefined),
+    }),
     async *pieces(most) {
       for (let left = height * rowBytes; left > 0; ) {
         const bytes = await picture.rows.readUpTo(Math.min(left, most * bandBytes));

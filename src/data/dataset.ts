@@ -51,6 +51,8 @@ export interface Dataset {
   readonly fidelity: Fidelity;
   /** Type of an element. */
   readonly dtype: Dtype;
+  /** Type of the numbers in the file, which elements stand for, where that is not the dtype: "f32". */
+  readonly numbers?: string | undefined;
   /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
   /** Elements are 0 … levels - 1. */
@@ -65,6 +67,8 @@ export interface Dataset {
   readonly note: string | undefined;
   /** What the file was inside of, "gzip" for instance, which is not restored. */
   readonly inside?: string | undefined;
+  /** Bytes of the file that went in, where that is known at once; what is restored may have others. */
+  readonly fileBytes?: number | undefined;
   /** The same file as bytes, where it is in memory anyway and they might take less. */
   readonly asBytes?: () => Dataset;
   /** The items, in pieces of `items` at most. To be read once, to the end. */
@@ -137,10 +141,17 @@ export function fits(pattern: ItemPattern, { dtype, shape }: ItemType): boolean 
   );
 }
 
-/** For people: "u8 items of 28 x 28", "any items of any x any or any x any x 3". */
-export function describe(pattern: ItemPattern): string {
-  const sizes = shapesOf(pattern)?.map((shape) => shape.map((n) => n ?? 'any').join(' x ') || '1');
-  return `${pattern.dtype ?? 'any'} items of ${sizes?.join(' or ') ?? 'any shape'}`;
+/** For people: "u8 items of 28 x 28", "any items of any x any or any x any x 3"; of data, by the file's own numbers. */
+export function describe(pattern: ItemPattern & { readonly numbers?: string | undefined }): string {
+  const { dtype, numbers = dtype } = pattern;
+  const all = shapesOf(pattern)?.map((shape) => sizesText(shape, numbers));
+  return `${numbers ?? 'any'} items of ${all?.join(' or ') ?? 'any shape'}`;
+}
+
+/** Sizes of an item for people, "28 x 28": of the numbers of the file, each of which may be two elements. */
+export function sizesText(shape: ShapePattern, numbers?: string): string {
+  const own = numbers?.endsWith('64') ? shape.slice(1) : shape;
+  return own.map((size) => size ?? 'any').join(' x ') || '1';
 }
 
 /** The shapes that a pattern allows; undefined for all. */

@@ -43,6 +43,12 @@ export interface DataFormat {
    * @throws CrayError CORRUPT when contents do not fit the format.
    */
   restore(contents: Contents): AsyncIterable<Uint8Array>;
+  /**
+   * Type of the numbers of a file with this head, where elements stand for others: "f32".
+   *
+   * @throws CrayError CORRUPT for a bad head.
+   */
+  numbers?(head: Uint8Array): string;
   /** Heads of other numbers of items, where files can be joined and taken apart. */
   readonly heads?: Heads;
 }

@@ -3,7 +3,7 @@ import { type ByteInput, ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
-import { START, unsuitable, type Wrapper } from './format.js';
+import { MAX_WHOLE, START, unsuitable, type Wrapper } from './format.js';
 import { FORMATS, formatNamed, WRAPPERS } from './formats.js';
 import { openRaw, type RawLayout } from './raw/raw.js';
 
@@ -57,7 +57,8 @@ async function openInside(
   }
   // What is inside a large file is worth more than to keep both in memory.
   const asBytes = small || dataset.asBytes ? () => openBytes(source, undefined) : undefined;
-  return { ...dataset, inside: title, ...(asBytes && { asBytes }) };
+  const fileBytes = (await source.peek(MAX_WHOLE)).length;
+  return { ...dataset, inside: title, fileBytes, ...(asBytes && { asBytes }) };
 }
 
 /** The same of a file that is not looked for inside another. */

@@ -73,6 +73,7 @@ export async function pictureDataset(source: ByteSource, picture: Picture): Prom
     items,
     sideBytes: 0,
     note: undefined,
+    fileBytes: file.length,
     asBytes: () => openBytes(new ByteSource([file]), undefined),
     async *pieces(most) {
       for (let at = 0; at < height; at += most * rows) {

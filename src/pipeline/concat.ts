@@ -15,6 +15,7 @@ import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
 import { ArgumentError, about, CrayError, typeError } from '../errors.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
+import { joinedProvenance } from './joinedProvenance.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { Meter, type OnProgress } from './progress.js';
 
@@ -87,7 +88,13 @@ export async function* concat(
     meter.written(bytes.length, originalBytes);
     return bytes;
   };
-  const said = provenanceOf(sources, provenance, model !== undefined);
+  const fronts = sources.map(({ part, trailer }) => {
+    const { head } = part.front.header;
+    // Of several, none has more after its items.
+    const held = head.length + part.items * recordBytes(part.front.header) + trailer.tail.length;
+    return { front: part.front, held };
+  });
+  const said = joinedProvenance(fronts, provenance, model !== undefined);
   const front = { header, pieces: several ? joined : undefined, provenance: said, model };
   yield emit(writer.front(front), header.head.length);
   for (const { name, input, part } of sources) {
@@ -101,24 +108,6 @@ export async function* concat(
   const digest = several ? digestOfPieces(joined) : (joined[0] as JoinedPiece).digest;
   const { tail } = first.trailer;
   yield emit(writer.end({ items, tail, digest }), tail.length);
-}
-
-/**
- * What the joined file says of itself: who wrote the chunks, where that is the same for all, since it is told by that
- * whether they may be older than revisions of the arithmetic, and which program has theirs; and where the model
- * was, unless it is inside.
- */
-function provenanceOf(
-  sources: readonly Source[],
-  given: Provenance | undefined,
-  modelInside: boolean,
-): Provenance | undefined {
-  const said = sources.map(({ part }) => part.front.provenance ?? {});
-  const [first] = said;
-  const creator = said.every((one) => one.creator === first?.creator) ? first?.creator : undefined;
-  const place = modelInside ? undefined : said.find((one) => one.model)?.model;
-  if (!given) return place === undefined ? undefined : { model: place };
-  return { ...given, creator, ...(place === undefined ? {} : { model: place }) };
 }
 
 /** @throws ArgumentTypeError for what are no files. */

@@ -178,8 +178,8 @@ async function run(files: string[], options: CompressOptions, context: Context):
 
 /** What will come back of a data set, as far as it is known before it is coded. */
 function promised(
-  { fidelity, inside }: Dataset,
+  { fidelity, inside, fileBytes }: Dataset,
   { unordered = false }: Pick<CompressOptions, 'unordered'>,
 ): Restored {
-  return { fidelity, unordered, inside };
+  return { fidelity, unordered, inside, fileBytes };
 }

@@ -12,7 +12,7 @@ const MOST_SHARE = 1 / 1000;
 const ENOUGH = 1 << 20;
 
 /** What is left out of the provenance first, where there is no room; what is not here stays. */
-const LEAST_FIRST = ['creator', 'mode', 'mtime', 'name'] as const;
+const LEAST_FIRST = ['creator', 'mode', 'mtime', 'name', 'bytes'] as const;
 
 /** What was asked to be in the file beside the data. */
 interface Asked {
