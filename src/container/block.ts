@@ -7,6 +7,11 @@ export const MAGIC = Uint8Array.of(0x8a, 0x43, 0x52, 0x41, 0x59, 0x0d, 0x0a);
 /** The version of the format, the byte after the magic. */
 export const VERSION = 1;
 
+/** Whether bytes begin as .cray files do. */
+export function isCray(bytes: Uint8Array): boolean {
+  return Buffer.compare(bytes.subarray(0, MAGIC.length), MAGIC) === 0;
+}
+
 const CHECK_BYTES = 8;
 /** Bytes of a block beside its payload: type, length and check. */
 export const BLOCK_OVERHEAD = 1 + 4 + CHECK_BYTES;

@@ -109,6 +109,8 @@ export interface ItemType {
   readonly dtype: string;
   /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
+  /** For people: type of the numbers in the file that elements stand for, where that is not the dtype. */
+  readonly numbers?: string | undefined;
   /** Elements are 0 … levels - 1; all that the dtype holds unless told. */
   readonly levels?: number | undefined;
 }

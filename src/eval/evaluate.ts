@@ -61,7 +61,7 @@ export async function measure(
   options: EvaluateOptions = {},
 ): Promise<Measured> {
   const dataset = peekable(await openDataset(bytesGiven(file, 'file'), options));
-  const { format, dtype, shape } = dataset;
+  const { format, dtype, shape, numbers = dtype } = dataset;
   const found = await findModel(dataset);
   const model = 'model' in found ? found.model : found;
   const calibration = calibrate();
@@ -73,7 +73,7 @@ export async function measure(
   if (items === 0)
     throw new CrayError('DATA_INVALID', 'a data set without items: there is nothing to measure');
   const elements = items * itemSize(shape);
-  const originalBytes = decoded.result.length;
+  const originalBytes = file.length;
   const evaluation: Evaluation = {
     file: name,
     model: model.spec.name,
@@ -82,8 +82,10 @@ export async function measure(
     shape: [...shape],
     items,
     elements,
+    numbers,
     originalBytes,
     bytes: cray.length,
+    ratio: originalBytes / cray.length,
     learns: codec.learns !== undefined,
     bitsPerDim: {
       estimate: parts.estimate / elements,

@@ -74,13 +74,13 @@ export function modelOfFront(
  */
 export function makeReady(
   model: Model,
-  { dtype, shape, levels, revision }: ItemType & { readonly revision?: number },
+  { dtype, numbers, shape, levels, revision }: ItemType & { readonly revision?: number },
   batch: number | undefined,
   memory: number,
 ): ReadyModel {
   const what = `model ${model.spec.name}`;
   checkMemory(what, modelNeed(model, 1), memory);
-  const options = { batch, item: { dtype, shape, levels }, revision };
+  const options = { batch, item: { dtype, numbers, shape, levels }, revision };
   const codec = buildCodec(model, options);
   const fixed = modelNeed(model, codec.width);
   checkMemory(what, fixed, memory);
