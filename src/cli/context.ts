@@ -31,7 +31,8 @@ const EXIT_WARNING = 2;
 
 export function createContext({ quiet, verbose, progress, logFormat }: GlobalOptions): Context {
   const { stderr, env } = process;
-  const log = createLogger({ json: logFormat === 'json', level: quiet ? 'error' : 'info' });
+  const level = (quiet && 'error') || (verbose && 'debug') || 'info';
+  const log = createLogger({ json: logFormat === 'json', level });
   return {
     log,
     progress: progress && !quiet && logFormat === 'text' && stderr.isTTY && env.TERM !== 'dumb',

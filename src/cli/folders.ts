@@ -21,6 +21,7 @@ import type { Looked } from './look.js';
 import { type ModelOptions, modelFor, modelOfFile } from './models.js';
 import { compressedName } from './names.js';
 import { seekableOf } from './restore.js';
+import { tellingTried } from './triedModels.js';
 import type { Stamp } from './write.js';
 import { writeFolder } from './writeFolder.js';
 
@@ -85,7 +86,7 @@ export async function packFolder(
     warn(`${path}: is no file, folder or link, and left out`, 'IO');
   }
   for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
-  return compressFolder(directory, modelsOfFolder(model), options);
+  return compressFolder(directory, tellingTried(modelsOfFolder(model), input, log), options);
 }
 
 /** The model named for the data that it fits, and for all others what would be without it. */

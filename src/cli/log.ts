@@ -3,7 +3,7 @@ import { type Logger, pino } from 'pino';
 export interface LogOptions {
   /** One JSON object a line instead of text. */
   readonly json: boolean;
-  readonly level: 'error' | 'info';
+  readonly level: 'error' | 'info' | 'debug';
 }
 
 /** A logger on stderr; stdout carries data and nothing else. */

@@ -28,6 +28,8 @@ export interface ArrayFormat {
   readonly readHeader: (start: Uint8Array) => ArrayHeader;
   /** Another head that says so many items, of as much as the first dimension counts; undefined for none. */
   readonly recount: (head: Uint8Array, items: number) => Uint8Array | undefined;
+  /** What a head says of its numbers, in words; their type by default. */
+  readonly says?: (head: Uint8Array) => string;
   /** What becomes of heads where files are joined, in the words of FORMAT.md, section 2.0. */
   readonly rule: string;
 }
@@ -43,6 +45,7 @@ export function arrayFormat({
   detects,
   readHeader,
   recount,
+  says,
   rule,
 }: ArrayFormat): DataFormat {
   /** What a head says that a container holds, and the items that come of it. @throws CrayError CORRUPT */
@@ -74,6 +77,10 @@ export function arrayFormat({
     numbers: (head) => numbersOf(ofContainer(head).array.type),
     heads: {
       rule,
+      says(head) {
+        const { type, shape } = ofContainer(head).array;
+        return says?.(head) ?? `${numbersOf(type)} items of ${shape.join(' x ') || '1'}`;
+      },
       count: (head) => ofContainer(head).array.items ?? 0,
       recount(head, items) {
         const { header, array } = ofContainer(head);

@@ -64,6 +64,8 @@ export interface Holds {
 export interface Heads {
   /** What becomes of them where files are joined, in the words of FORMAT.md, section 2.0. */
   readonly rule: string;
+  /** What a head says beside that, for people: "44100 Hz, i16". @throws CrayError CORRUPT for a bad head */
+  says?(head: Uint8Array): string;
   /**
    * How many items a head says there are, where heads say it.
    *

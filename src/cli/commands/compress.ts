@@ -30,6 +30,7 @@ import { readBack } from '../readBack.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
 import { checkGivenBack } from '../restored.js';
 import { carryOut, checkFiles, forEachInput, nameOf, outputName } from '../transfer.js';
+import { tellingTried } from '../triedModels.js';
 
 interface CompressOptions extends TransferOptions, ReadingOptions {
   readonly effort?: number;
@@ -142,7 +143,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
     const findAndTell: FindDataModel = (dataset) => {
       read = dataset;
       if (options.rm && !options.rmAnyway) checkGivenBack(promised(dataset, options));
-      return findModel(dataset);
+      return tellingTried(findModel, nameOf(input), context.log)(dataset);
     };
     await carryOut(
       {

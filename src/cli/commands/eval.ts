@@ -18,6 +18,7 @@ import { describeErrors } from '../ioError.js';
 import { modelFor } from '../models.js';
 import { batchOption, count, integer, memoryOption } from '../options.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+import { tellingTried } from '../triedModels.js';
 import { writeOutput } from '../write.js';
 
 interface EvalOptions {
@@ -112,7 +113,8 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
     const file = await aboutInput(input, () => withInput(input, ({ stream }) => collect(stream)));
     if (isCray(file)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_DATA}`);
     for (const findModel of models) {
-      results.push(await aboutInput(input, () => evaluate(nameOf(input), file, findModel, tuning)));
+      const find = tellingTried(findModel, nameOf(input), context.log);
+      results.push(await aboutInput(input, () => evaluate(nameOf(input), file, find, tuning)));
     }
   });
   if (results.length === 0) return;

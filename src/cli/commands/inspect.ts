@@ -14,6 +14,7 @@ import { modelFor, modelOfFile } from '../models.js';
 import { checkKind } from '../names.js';
 import { count, memoryOption, modelOption } from '../options.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+import { tellingTried } from '../triedModels.js';
 import { size } from '../units.js';
 import { exists, writeOutput } from '../write.js';
 
@@ -65,11 +66,10 @@ async function run(files: string[], options: InspectOptions, context: Context): 
     if (output !== undefined) await checkTarget(input, output, false);
     const bytes = await withInput(input, ({ stream }) => collect(stream));
     await aboutInput(input, async () => {
+      const find = tellingTried(modelFor({ model, memory }), nameOf(input), context.log);
       const cray = isCray(bytes)
         ? bytes
-        : await collect(
-            compress([bytes], modelFor({ model, memory }), { memory, embedModel: true }),
-          );
+        : await collect(compress([bytes], find, { memory, embedModel: true }));
       const inspection = await inspect(cray, modelOfFile(model, input), memory);
       if (output !== undefined) {
         const png = await heatmap(inspection, { most: items, sorted: sort });

@@ -23,6 +23,7 @@ import { checkKind } from '../names.js';
 import { memoryOption } from '../options.js';
 import { onInterrupt } from '../signals.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+import { tellingTried } from '../triedModels.js';
 import { size } from '../units.js';
 import { exists, writeOutput } from '../write.js';
 
@@ -124,7 +125,8 @@ async function measureAll(
     await forEachInput(files, 'report', context, async (input) => {
       const bytes = await withInput(input, ({ stream }) => collect(stream));
       await aboutInput(input, async () => {
-        const { data, found } = await sourceOf(input, bytes, models ?? [undefined], memory);
+        const { data, found: finds } = await sourceOf(input, bytes, models ?? [undefined], memory);
+        const found = finds.map((find) => tellingTried(find, nameOf(input), context.log));
         const options = { memory, peers: installed, folder, onStep };
         measured.push(await measureFile(nameOf(input), data, found, options));
       });

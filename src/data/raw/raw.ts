@@ -55,7 +55,7 @@ export const raw: Format = {
       },
       restore: (contents) => restoreArray(contents, readLayout(contents.head)),
       numbers: (head) => numbersOf(readLayout(head).type),
-      heads: WITHOUT_COUNT,
+      heads: { ...WITHOUT_COUNT, says: (head) => Buffer.from(head).toString() },
     },
   ],
 };

@@ -1,6 +1,6 @@
 import { type ArrayHeader, arrayFormat } from '../arrayFormat.js';
 import { type Format, unsuitable } from '../format.js';
-import type { SampleType } from '../samples.js';
+import { numbersOf, type SampleType } from '../samples.js';
 
 const PCM = 1;
 const FLOAT = 3;
@@ -27,6 +27,7 @@ export const wav: Format = {
       detects: (start) => tag(start, 0) === 'RIFF' && tag(start, 8) === 'WAVE',
       readHeader,
       recount,
+      says: (head) => `${readHeader(head).rate} Hz, ${numbersOf(readHeader(head).type)}`,
       rule:
         'the length of the samples is put right (the last 4 bytes of the head), and that of the file ' +
         '(bytes 4 to 7), which is 8 less than head and samples; the heads must then agree.',
@@ -35,8 +36,13 @@ export const wav: Format = {
   soundEnding: '.wav',
 };
 
-function readHeader(head: Uint8Array): ArrayHeader {
-  let frame: Omit<ArrayHeader, 'bytes' | 'items'> | undefined;
+/** Numbers of a time: one a channel, so many times a second. */
+interface Frame extends Pick<ArrayHeader, 'type' | 'shape'> {
+  readonly rate: number;
+}
+
+function readHeader(head: Uint8Array): ArrayHeader & Frame {
+  let frame: Frame | undefined;
   const view = new DataView(head.buffer, head.byteOffset, head.length);
   for (let at = 12; at + 8 <= head.length; ) {
     const length = view.getUint32(at + 4, true);
@@ -67,7 +73,7 @@ function recount(head: Uint8Array, items: number): Uint8Array | undefined {
   return again;
 }
 
-function frameOf(view: DataView, at: number, length: number): Omit<ArrayHeader, 'bytes' | 'items'> {
+function frameOf(view: DataView, at: number, length: number): Frame {
   if (length < 16 || view.byteLength < at + Math.min(length, 40)) throw bad('fmt is cut short');
   const code = view.getUint16(at, true);
   // The kind of an extensible format is in the first bytes of its GUID.
@@ -86,7 +92,7 @@ function frameOf(view: DataView, at: number, length: number): Omit<ArrayHeader, 
     bytes,
     bigEndian: false,
   } as SampleType;
-  return { type, shape: channels === 1 ? [] : [channels] };
+  return { type, shape: channels === 1 ? [] : [channels], rate: view.getUint32(at + 4, true) };
 }
 
 function bad(message: string) {
