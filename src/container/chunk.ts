@@ -1,4 +1,5 @@
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import { type Block, blockAt } from './block.js';
 import { FieldReader, FieldWriter } from './fields.js';
 import { type Header, MAX_RESIDUE_BYTES } from './header.js';
@@ -87,7 +88,10 @@ export function decodeChunk(
   const narrow = reader.varint('narrow', items);
   const bytes = reader.rest();
   if (bytes.length % 4 !== 0) {
-    throw reader.fail('words', `expected whole words of 4 bytes, got ${bytes.length} bytes`);
+    throw reader.fail(
+      'words',
+      `expected whole words of 4 bytes, got ${counted(bytes.length, 'byte')}`,
+    );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const words = new Uint32Array(bytes.length / 4);
@@ -98,12 +102,15 @@ export function decodeChunk(
 function readSide(reader: FieldReader, expected: number, memory: number): Uint8Array {
   if (expected === 0) return new Uint8Array(0);
   if (expected > memory) {
-    const message = reader.fail('side', `${expected} bytes, the limit is ${memory}`).message;
+    const message = reader.fail(
+      'side',
+      `${counted(expected, 'byte')}, the limit is ${memory}`,
+    ).message;
     throw new CrayError('TOO_LARGE', message);
   }
   const side = readResidue(reader, 'side', expected);
   if (side.length !== expected) {
-    throw reader.fail('side', `expected ${expected} bytes, got ${side.length}`);
+    throw reader.fail('side', `expected ${counted(expected, 'byte')}, got ${side.length}`);
   }
   return side;
 }

@@ -6,6 +6,7 @@ import {
   inflateRawSync,
 } from 'node:zlib';
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import type { FieldReader, FieldWriter } from './fields.js';
 
 /** Ways to keep bytes that no model is asked about. */
@@ -46,7 +47,7 @@ export function readResidue(reader: FieldReader, field: string, most: number): U
   const coded = reader.bytes(field);
   const bytes = unpack(reader, field, method, coded, length);
   if (bytes.length !== length) {
-    throw reader.fail(field, `expected ${length} bytes, got ${bytes.length}`);
+    throw reader.fail(field, `expected ${counted(length, 'byte')}, got ${bytes.length}`);
   }
   return bytes;
 }

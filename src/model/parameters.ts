@@ -1,5 +1,6 @@
 import type { Network, Outputs } from '../networks/network.js';
 import type { Tensor } from '../networks/safetensors.js';
+import { counted } from '../words.js';
 import type { ParameterSpec } from './fields.js';
 import { specError } from './specError.js';
 
@@ -81,8 +82,8 @@ export function buildParameter(
 function fixed(values: Float64Array, path: string, { rows, width }: ParameterShape): Parameter {
   if (values.length === width) return () => ({ values, shared: true });
   if (values.length !== rows * width) {
-    const expected = rows === 1 ? `${width}` : `${width} or ${rows * width}`;
-    throw specError(path, `expected ${expected} numbers, got ${values.length}`);
+    const expected = `${rows === 1 ? '' : `${width} or `}${counted(rows * width, 'number')}`;
+    throw specError(path, `expected ${expected}, got ${values.length}`);
   }
   return (items) => ({ values: repeated(values, items), shared: false });
 }

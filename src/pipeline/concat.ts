@@ -10,10 +10,11 @@ import { PartWriter } from '../container/partWriter.js';
 import { digestOfPieces, type JoinedPiece } from '../container/pieces.js';
 import type { Provenance } from '../container/provenance.js';
 import type { Trailer } from '../container/trailer.js';
-import { itemSize } from '../data/dataset.js';
+import { fits, itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
 import { ArgumentError, about, CrayError, typeError } from '../errors.js';
+import { counted } from '../words.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
 import { joinedProvenance } from './joinedProvenance.js';
 import { DEFAULT_MEMORY } from './memory.js';
@@ -149,7 +150,7 @@ async function sourcesOf(
         memory,
       );
       if (trailer.items !== part.items) {
-        const message = `expected ${trailer.items} items, got ${part.items}`;
+        const message = `expected ${counted(trailer.items, 'item')}, got ${part.items}`;
         throw new CrayError('CORRUPT', message);
       }
       const own = parts.length === 1 ? name : `${name}: ${partName(i + 1, position)}`;
@@ -161,10 +162,31 @@ async function sourcesOf(
 
 function checkJoins(header: Header, { name: as, part }: Source, name: string): void {
   const first = part.front.header;
+  checkModels(header, first, name, as);
   checkAlike(header, first, name, as);
   if (header.seed === first.seed) return;
   const message = `${name}: seed: expected ${first.seed} as in ${as}, got ${header.seed}`;
   throw new CrayError('UNSUPPORTED', message);
+}
+
+/** By what a model is known, which its name alone does not say. */
+const DIGESTS = [
+  ['settings', 'specDigest'],
+  ['weights', 'weightsDigest'],
+] as const;
+
+/** Checks that items of one kind are of one model: of files that people chose, by the names of their models. */
+function checkModels(header: Header, first: Header, name: string, as: string): void {
+  const [expected, got] = [first.modelName, header.modelName];
+  for (const [what, digest] of DIGESTS) {
+    if (Buffer.compare(first[digest], header[digest]) === 0) continue;
+    if (!fits({ dtype: first.dtype, shape: first.shape }, header)) return;
+    const message =
+      expected === got
+        ? `${got} has other ${what} than the model of that name in ${as}`
+        : `expected ${expected} as in ${as}, got ${got}`;
+    throw new CrayError('UNSUPPORTED', `${name}: model: ${message}`);
+  }
 }
 
 /** The files that a part was made of. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { CrayError } from '../../errors.js';
+import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { withExamples } from '../help.js';
 import { integer } from '../options.js';
@@ -94,18 +95,18 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
       resume,
       onInterrupt,
       onStart(engine, parameters, step) {
-        const items = `${train.shapes.length} items, ${valid.shapes.length} to validate`;
+        const items = `${counted(train.shapes.length, 'item')}, ${valid.shapes.length} to validate`;
         const from = step > 0 ? `, from step ${step}` : '';
-        log.info(`${output}: ${parameters} parameters on ${engine}, ${items}${from}`);
+        log.info(`${output}: ${counted(parameters, 'parameter')} on ${engine}, ${items}${from}`);
       },
       onProgress: showing(bar, context),
     });
     bar.stop();
     const { estimate, coded, items } = result;
     const text = [
-      `${output}: ${result.steps} steps in ${duration(result.seconds)}`,
+      `${output}: ${counted(result.steps, 'step')} in ${duration(result.seconds)}`,
       `estimate ${estimate.toFixed(4)} bits/dim`,
-      `the codec takes ${coded.toFixed(4)} (of ${items} items of ${options.valid ? 'the data to validate' : 'those kept to validate'})`,
+      `the codec takes ${coded.toFixed(4)} (of ${counted(items, 'item')} of ${options.valid ? 'the data to validate' : 'those kept to validate'})`,
     ].join(', ');
     log.info({ ...result }, text);
   } finally {

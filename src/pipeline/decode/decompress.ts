@@ -3,6 +3,7 @@ import { isSeekable, type Seekable } from '../../bytes/seekable.js';
 import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import { type LocatedPart, locateParts } from '../../container/locate.js';
 import { CrayError } from '../../errors.js';
+import { counted } from '../../words.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
@@ -59,7 +60,10 @@ export async function* decompress(
     await decoder.close();
   }
   if (foreseen.head && foreseen.items !== meter.items) {
-    throw new CrayError('CORRUPT', `expected ${foreseen.items} items, got ${meter.items}`);
+    throw new CrayError(
+      'CORRUPT',
+      `expected ${counted(foreseen.items ?? 0, 'item')}, got ${meter.items}`,
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import { formatNamed } from '../../data/formats.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
 import { embedded } from '../../model/model.js';
+import { counted } from '../../words.js';
 import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { settingsOf } from '../chunk/settings.js';
@@ -57,7 +58,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const { size, width } = settings;
   const most = Math.min(chunkItems, dataset.items ?? chunkItems);
   const needed = need(most) + encodingNeed(most, size, width, unordered);
-  checkMemory(`a chunk of ${most} items`, needed, memory);
+  checkMemory(`a chunk of ${counted(most, 'item')}`, needed, memory);
   const embed = embedModel ? embedded(model) : undefined;
   const place = embed ? undefined : options.modelPlace?.(model);
   return {
