@@ -14,6 +14,8 @@ type Label = 'compress' | 'decompress' | 'concat';
 /** What came of a transfer. */
 interface Transferred extends Moved {
   readonly label: Label;
+  /** Whether only some items were restored, of which there is no ratio to tell. */
+  readonly someItems: boolean;
   readonly seconds: number;
   readonly progress: Progress;
   /** The model without which nothing can be restored. */
@@ -31,16 +33,16 @@ export function movedBy(label: Label, { rawBytes, bytes, restores }: Progress): 
 export function logSummary(
   log: Logger,
   output: string,
-  { label, from, to, seconds, progress, needs }: Transferred,
+  { label, from, to, someItems, seconds, progress, needs }: Transferred,
 ): void {
   const { model, modelBytes = 0, restores } = progress;
-  const bits = bitsPerDim(progress);
+  const bits = someItems ? undefined : bitsPerDim(progress);
   const [whole, packed] = label === 'decompress' ? [to, from] : [from, to];
-  const ratio = whole / packed;
+  const ratio = someItems ? undefined : whole / packed;
   const text = [
     `${output}: ${size(from)} -> ${size(to)}`,
     ...(modelBytes > 0 ? [`${size(modelBytes)} of it the model`] : []),
-    `ratio ${ratio.toFixed(2)}`,
+    ...(ratio === undefined ? [] : [`ratio ${ratio.toFixed(2)}`]),
     ...(bits === undefined ? [] : [rate(bits, modelBytes)]),
     `${(whole / seconds / 1e6).toFixed(2)} MB/s`,
     `model ${model}`,

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { encodePng } from '../../src/data/encodePng.js';
 import { reportSchema } from '../../src/eval/schema.js';
 import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice } from '../data.js';
@@ -64,6 +65,25 @@ describe('craystack eval', () => {
         'craystack: USAGE: digits.cray: is a .cray file, and eval measures models on data: decompress it ' +
           'first; info says how large it is, inspect and report take it as it is\n',
       );
+    }),
+  );
+
+  it(
+    'is of the items that are coded, also where a picture is kept as bytes',
+    inFolder(async (cwd) => {
+      const pixels = Uint8Array.from({ length: 3 * 120 * 90 }, (_, k) => (k >> 5) ^ (k / 360));
+      const file = await encodePng(pixels, 120, 90);
+      writeFileSync(join(cwd, 'p.png'), file);
+      const args = ['eval', '-m', 'arrays', 'p.png', '--json'];
+      const { results } = JSON.parse((await craystack(args, { cwd })).stdout.toString());
+      const [{ format, items, shape, elements, bytes, bitsPerDim }] = results;
+      expect([format, items, shape, elements]).to.deep.equal([
+        'bytes',
+        file.length,
+        [],
+        file.length,
+      ]);
+      expect(bitsPerDim.file).to.equal((8 * bytes) / elements);
     }),
   );
 

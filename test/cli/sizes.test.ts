@@ -119,6 +119,18 @@ describe('sizes, as people and machines are told them', () => {
   );
 
   it(
+    'of some items are those of what was read, without a rate that would be of other items',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'd'), mnistSlice(0, 20));
+      await craystack(['compress', '-qm', 'mnist-binary-vae', 'd'], { cwd });
+      const { stderr } = await craystack(['decompress', '--items', '3', 'd.cray'], { cwd });
+      expect(stderr).to.match(
+        /^craystack: d\.part: [\d.]+ k?B -> 800 B, \d+\.\d\d MB\/s, model mnist-binary-vae\n$/,
+      );
+    }),
+  );
+
+  it(
     'leave a model inside out of bits/dim alone, and say so',
     inFolder(async (cwd) => {
       writeFileSync(join(cwd, 'd'), mnistSlice(0, 20));

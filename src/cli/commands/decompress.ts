@@ -118,6 +118,7 @@ async function run(files: string[], options: DecompressOptions, context: Context
           label: 'decompress',
           input,
           output,
+          someItems: items !== undefined,
           // A part of the original is as private as the whole, but as new as it is.
           stamp: items || keepGoing ? { mode: stamp.mode } : stamp,
           async start(onProgress) {
