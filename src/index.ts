@@ -142,6 +142,7 @@ export {
   type ChooseOptions,
   type ChosenModel,
   chooseModel,
+  type Tried,
 } from './pipeline/encode/chooseModel.js';
 export { compress, type FindDataModel } from './pipeline/encode/compress.js';
 export { type CompressFolderOptions, compressFolder } from './pipeline/encode/compressFolder.js';

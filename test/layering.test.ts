@@ -6,6 +6,7 @@ const ROOMS = [
   'errors.ts',
   'package.ts',
   'work.ts',
+  'words.ts',
   'bytes',
   'kernels',
   'ans',

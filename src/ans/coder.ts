@@ -1,6 +1,7 @@
 import { ArgumentError, CrayError, OutsideSupportError } from '../errors.js';
 import { type Kernels, kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
+import { counted } from '../words.js';
 import { atomically } from './atomically.js';
 import type { Message } from './message.js';
 
@@ -225,7 +226,7 @@ export function run(
     if (!tail.supply) {
       throw new CrayError(
         'MESSAGE_EXHAUSTED',
-        `the message holds ${kept} words where a pop needs ${kept + drawn}`,
+        `the message holds ${counted(kept, 'word')} where a pop needs ${kept + drawn}`,
       );
     }
     tail.supply.drawn += drawn;
@@ -306,7 +307,7 @@ export function checkPrecision(precision: number | Uint32Array, n: number): void
 
 function checkRow(message: Message, n: number): void {
   if (n > message.heads.length) {
-    throw new ArgumentError(`expected at most ${message.heads.length} lanes, got ${n}`);
+    throw new ArgumentError(`expected at most ${counted(message.heads.length, 'lane')}, got ${n}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import { HEAD_LOWER, HEAD_UPPER, Message, Tail } from './message.js';
 
 /**
@@ -28,7 +29,10 @@ export function flatten(message: Message): Uint32Array {
  */
 export function unflatten(words: Uint32Array, lanes: number): Message {
   if (words.length < 2 * lanes) {
-    throw new CrayError('CORRUPT', `expected at least ${2 * lanes} words, got ${words.length}`);
+    throw new CrayError(
+      'CORRUPT',
+      `expected at least ${counted(2 * lanes, 'word')}, got ${words.length}`,
+    );
   }
   const heads = new BigUint64Array(lanes);
   for (let i = 0; i < lanes; i++) {

@@ -1,4 +1,5 @@
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import { bytesGiven, isByteArray } from './array.js';
 import { type ByteInput, streamGiven } from './given.js';
 
@@ -51,7 +52,7 @@ export class ByteSource {
     if (bytes.length < n) {
       throw new CrayError(
         'TRUNCATED',
-        `the file ends within ${what}: expected ${n} bytes at byte ${at}, got ${bytes.length}`,
+        `the file ends within ${what}: expected ${counted(n, 'byte')} at byte ${at}, got ${bytes.length}`,
       );
     }
     return bytes;

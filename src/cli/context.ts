@@ -32,7 +32,8 @@ const EXIT_WARNING = 2;
 
 export function createContext({ quiet, verbose, progress, logFormat }: GlobalOptions): Context {
   const { env } = process;
-  const log = createLogger({ json: logFormat === 'json', level: quiet ? 'error' : 'info' });
+  const level = (quiet && 'error') || (verbose && 'debug') || 'info';
+  const log = createLogger({ json: logFormat === 'json', level });
   return {
     log,
     progress: progress && !quiet && logFormat === 'text' && isatty(2) && env.TERM !== 'dumb',

@@ -1,15 +1,15 @@
 import { hex } from '../bytes/hex.js';
 import { DIGEST_BYTES, digestText } from '../container/digests.js';
 import type { Provenance } from '../container/provenance.js';
-import { itemSize } from '../data/dataset.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
-import { bitsPerDim } from '../pipeline/progress.js';
 import { restoredBy } from '../pipeline/restored.js';
+import { counted } from '../words.js';
+import { itemsText, numbersOf, sizeRecord, sizeText } from './figures.js';
 import { restoredRecord, restoredText } from './restored.js';
 
 /** What `info` prints of a file, for machines. */
 export function infoRecord(file: string, info: FileInfo): Record<string, unknown> {
-  const { parts, items, bytes, modelBytes, originalBytes } = info;
+  const { parts, items, modelBytes } = info;
   const { front } = parts[0];
   const { header } = front;
   return {
@@ -18,12 +18,12 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     format: header.dataFormat,
     ...restoredRecord(restoredBy(front)),
     dtype: header.dtype,
+    numbers: numbersOf(header),
     shape: header.shape,
     levels: header.levels,
     items,
     order: header.unordered ? 'not kept' : 'kept',
-    originalBytes,
-    bytes,
+    ...sizeRecord(info),
     model: header.modelName,
     modelInside: modelBytes > 0,
     modelBytes,
@@ -49,44 +49,33 @@ export function revisionText({ revision }: { readonly revision: number }): strin
 
 /** The same for people. */
 export function infoText(file: string, info: FileInfo): string {
-  const { parts, items, bytes, modelBytes, originalBytes } = info;
+  const { parts, items, bytes, modelBytes } = info;
   const { header } = parts[0].front;
-  const elements = items * itemSize(header.shape);
-  const rate = (of: number) => {
-    const bits = bitsPerDim({ bytes: of, elements });
-    return bits === undefined ? '' : `, ${bits.toFixed(4)} bits/dim`;
-  };
   const chunks = sum(parts, (part) => part.chunks);
   const plain = sum(parts, (part) => part.plainChunks);
   const pieces = piecesOf(info);
   return rowsText(file, [
-    [
-      'data',
-      `${header.dataFormat}, ${items} items of ${header.shape.join(' x ') || '1'}, ${header.dtype}`,
-    ],
+    ['data', `${header.dataFormat}, ${itemsText(items, header)}`],
     ['restores', restoredText(restoredBy(parts[0].front))],
     ['order', header.unordered ? 'not kept: items come back sorted' : 'kept'],
-    ['size', `${originalBytes} -> ${bytes} bytes${rate(bytes)}`],
+    ['size', sizeText(info)],
     [
       'model',
-      `${header.modelName}, ${modelBytes > 0 ? `inside, ${modelBytes} bytes` : 'not inside'}`,
+      `${header.modelName}, ${modelBytes > 0 ? `inside, ${counted(modelBytes, 'byte')}` : 'not inside'}`,
     ],
-    ...(modelBytes > 0
-      ? ([['data only', `${bytes - modelBytes} bytes${rate(bytes - modelBytes)}`]] as [
-          string,
-          string,
-        ][])
-      : []),
+    ...(modelBytes > 0 ? [['data only', counted(bytes - modelBytes, 'byte')] as const] : []),
     ['spec', `SHA-256 ${hex(header.specDigest)}`],
     ['weights', `SHA-256 ${hex(header.weightsDigest)}`],
     ['revision', revisionText(header)],
-    ['chunks', `${chunks}, of at most ${header.chunkItems} items; ${plain} plain`],
+    ['chunks', `${chunks}, of at most ${counted(header.chunkItems, 'item')}; ${plain} plain`],
     ['index', parts.every(isIndexed) ? 'there' : 'none: chunks are found one after another'],
-    ['coder', `${header.lanes} lanes, seed ${header.seed}`],
+    ['coder', `${counted(header.lanes, 'lane')}, seed ${header.seed}`],
     ...parts.flatMap(({ front }) => provenanceRows(front.provenance ?? {})),
     ...pieces.map(({ digest, items: n }): [string, string] => [
       'file',
-      pieces.length === 1 ? digestText(digest) : `${n} items of a file of ${digestText(digest)}`,
+      pieces.length === 1
+        ? digestText(digest)
+        : `${counted(n, 'item')} of a file of ${digestText(digest)}`,
     ]),
   ]);
 }

@@ -1,15 +1,18 @@
 import { type Counts, FOLDER, isFolderFormat } from '../data/folders.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { isExact, restoredBy } from '../pipeline/restored.js';
+import { counted } from '../words.js';
 import { provenanceRows, revisionText, rowsText } from './describe.js';
+import { itemsText, sizeRecord, sizeText } from './figures.js';
 import { restoredText } from './restored.js';
 
 /** What `info` prints of a file that holds a folder, for machines. */
 export function folderRecord(
   file: string,
-  { parts, bytes, modelBytes, originalBytes }: FileInfo,
+  info: FileInfo,
   { files, folders, links }: Counts,
 ): Record<string, unknown> {
+  const { parts, modelBytes } = info;
   return {
     file,
     version: 1,
@@ -17,8 +20,7 @@ export function folderRecord(
     files,
     folders,
     links,
-    originalBytes,
-    bytes,
+    ...sizeRecord(info),
     modelBytes,
     revision: parts[0].front.header.revision,
     datasets: parts.map(({ front: { header, modelBytes: inside }, trailer, ...part }) => ({
@@ -40,13 +42,17 @@ export function folderRecord(
 /** The same for people. */
 export function folderText(
   file: string,
-  { parts, bytes, modelBytes, originalBytes }: FileInfo,
+  info: FileInfo,
   { files, folders, links }: Counts,
 ): string {
+  const { parts, bytes, modelBytes } = info;
+  const inside = [counted(files, 'file'), counted(folders, 'folder'), counted(links, 'link')].join(
+    ', ',
+  );
   return rowsText(file, [
-    ['data', `folder: ${files} files, ${folders} folders, ${links} links inside`],
-    ['size', `${originalBytes} -> ${bytes} bytes`],
-    ...(modelBytes > 0 ? [['data only', `${bytes - modelBytes} bytes`] as const] : []),
+    ['data', `folder: ${inside} inside`],
+    ['size', sizeText(info)],
+    ...(modelBytes > 0 ? [['data only', counted(bytes - modelBytes, 'byte')] as const] : []),
     ['revision', revisionText(parts[0].front.header)],
     ...provenanceRows(parts[0].front.provenance ?? {}),
     ...parts.map((part, i) => [`part ${i + 1}`, describePart(part)] as const),
@@ -55,10 +61,10 @@ export function folderText(
 
 function describePart({ front, trailer, bytes }: PartInfo): string {
   const { header, modelBytes } = front;
-  const { dataFormat, shape, dtype, modelName } = header;
+  const { dataFormat, modelName } = header;
   const what = isFolderFormat(dataFormat) ? 'names, and bytes of files' : dataFormat;
   const restored = restoredBy(front);
   const inside = modelBytes > 0 ? ', inside' : '';
-  const sizes = shape.join(' x ') || '1';
-  return `${what}: ${trailer.items} items of ${sizes}, ${dtype}; ${bytes} bytes, model ${modelName}${inside}${isExact(restored) ? '' : `; ${restoredText(restored)}`}`;
+  const items = itemsText(trailer.items, header);
+  return `${what}: ${items}; ${counted(bytes, 'byte')}, model ${modelName}${inside}${isExact(restored) ? '' : `; ${restoredText(restored)}`}`;
 }

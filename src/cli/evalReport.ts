@@ -1,5 +1,7 @@
+import { sizesText } from '../data/dataset.js';
 import { PARTS } from '../eval/parts.js';
 import type { Evaluation } from '../eval/schema.js';
+import { counted } from '../words.js';
 import { size } from './units.js';
 
 type Row = readonly [name: string, of: (result: Evaluation) => string];
@@ -9,6 +11,7 @@ const ROWS: readonly Row[] = [
   ['  estimate', ({ bitsPerDim: b, learns }) => (learns ? 'learns' : estimateText(b))],
   ['  message', ({ bitsPerDim }) => bitsPerDim.message.toFixed(5)],
   ['  file', ({ bitsPerDim }) => bitsPerDim.file.toFixed(5)],
+  ['ratio', ({ ratio }) => ratio.toFixed(2)],
   ['bytes', () => ''],
   ...PARTS.map(
     ([part, name], i): Row => [
@@ -31,9 +34,9 @@ export function evalText(results: readonly Evaluation[]): string {
 }
 
 function tableOf(results: readonly Evaluation[]): string {
-  const [{ file, format, dtype, shape, items, originalBytes }] = results as [Evaluation];
-  const of = shape.join(' x ') || '1';
-  const title = `${file}: ${format}, ${items} items of ${of}, ${dtype}, ${originalBytes} bytes`;
+  const [{ file, format, numbers, shape, items, originalBytes }] = results as [Evaluation];
+  const what = `${counted(items, 'item')} of ${sizesText(shape, numbers)}, ${numbers}`;
+  const title = `${file}: ${format}, ${what}, ${counted(originalBytes, 'byte')}`;
   const rows: string[][] = [
     ['', ...results.map(({ model }) => model)],
     ...ROWS.map(([name, text]) => [name, ...results.map(text)]),

@@ -1,7 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fits } from '../data/dataset.js';
-import { type DirectoryOptions, onDisk, openDirectory } from '../data/folders.js';
+import {
+  type DirectoryOptions,
+  type FolderTarget,
+  onDisk,
+  openDirectory,
+} from '../data/folders.js';
 import { CrayError } from '../errors.js';
 import { decompressFolder } from '../pipeline/decode/decompressFolder.js';
 import type { DecompressOptions } from '../pipeline/decode/decompressOptions.js';
@@ -17,6 +22,7 @@ import { type ModelOptions, modelFor, modelOfFile } from './models.js';
 import { compressedName } from './names.js';
 import { notKeptText } from './notKept.js';
 import { seekableOf } from './restore.js';
+import { tellingTried } from './triedModels.js';
 import type { Stamp } from './write.js';
 import { writeFolder } from './writeFolder.js';
 
@@ -81,7 +87,7 @@ export async function packFolder(
   const lost = notKeptText(directory.notKept);
   if (lost !== undefined) log.info(`${input}: not kept: ${lost}`);
   for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
-  return compressFolder(directory, modelsOfFolder(model), options);
+  return compressFolder(directory, tellingTried(modelsOfFolder(model), input, log), options);
 }
 
 /** The model named for the data that it fits, and for all others what would be without it. */
@@ -116,21 +122,42 @@ interface Unpacking extends DecompressOptions {
   readonly onDamage?: ((message: string) => void) | undefined;
 }
 
-/** Restores a folder, or what can be saved of it. */
+/** Restores a folder, or what can be saved of it. @returns bytes of all files that were made */
 export async function unpackFolder(
   input: string,
   { stream, front }: Looked,
   output: string,
   { model, force, onDamage, ...options }: Unpacking,
-): Promise<void> {
+): Promise<number> {
   const findModel = modelsOfFolderFile(model, input);
+  let made = 0;
   const make = async (root: string) => {
-    const target = onDisk(root, output);
+    const target = counting(onDisk(root, output), (bytes) => {
+      made += bytes;
+    });
     if (!onDamage) return decompressFolder(stream, findModel, target, options);
     const file = await seekableOf(stream, options.memory);
     return salvageFolder(file, findModel, target, { ...options, onDamage });
   };
   await writeFolder(output, make, force, folderStamp(front));
+  return made;
+}
+
+/** A target that tells of the bytes that its files are given. */
+function counting(target: FolderTarget, onBytes: (bytes: number) => void): FolderTarget {
+  return {
+    ...target,
+    file: (path, contents) =>
+      target.file(
+        path,
+        (async function* () {
+          for await (const bytes of contents) {
+            onBytes(bytes.length);
+            yield bytes;
+          }
+        })(),
+      ),
+  };
 }
 
 /** What the folder itself is given, as far as the file says it. */

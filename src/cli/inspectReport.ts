@@ -1,4 +1,5 @@
 import type { Inspection } from '../eval/inspect.js';
+import { counted } from '../words.js';
 
 const BINS = 12;
 const BAR = 40;
@@ -8,7 +9,7 @@ const NAMED = 5;
 /** What items cost, for people: a histogram, and the dearest and cheapest of them. */
 export function inspectText(file: string, inspection: Inspection): string {
   const { model, shape, items, itemBits } = inspection;
-  const title = `${file}: ${items} items of ${shape.join(' x ') || '1'}, model ${model}`;
+  const title = `${file}: ${counted(items, 'item')} of ${shape.join(' x ') || '1'}, model ${model}`;
   if (!itemBits) {
     return `${title}\nitems are learned from each other and cannot be told apart; craystack eval shows the whole\n`;
   }

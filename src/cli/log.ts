@@ -4,7 +4,7 @@ import { showLine } from './thread/port.js';
 export interface LogOptions {
   /** One JSON object a line instead of text. */
   readonly json: boolean;
-  readonly level: 'error' | 'info';
+  readonly level: 'error' | 'info' | 'debug';
 }
 
 /** A logger on stderr; stdout carries data and nothing else. */

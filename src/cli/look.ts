@@ -1,6 +1,6 @@
 import { bytesFrom, isSeekable } from '../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
-import { MAGIC } from '../container/block.js';
+import { isCray, MAGIC } from '../container/block.js';
 import { type PlacedFront, peekHeader, readFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import { isFolderFormat } from '../data/folders.js';
@@ -43,8 +43,7 @@ export async function lookInto({ stream, stats }: Input): Promise<Looked> {
 export async function isCrayFile(path: string): Promise<boolean> {
   if (!(await sizeOf(path))) return false;
   return withInput(path, async ({ stream }) => {
-    const start = await new ByteSource(stream).readUpTo(MAGIC.length);
-    return Buffer.compare(start, MAGIC) === 0;
+    return isCray(await new ByteSource(stream).readUpTo(MAGIC.length));
   });
 }
 

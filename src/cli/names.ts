@@ -44,3 +44,18 @@ export function restoredName(input: string): string {
   }
   return input.slice(0, -EXTENSION.length);
 }
+
+/**
+ * Checks that a file has no name of another kind of file than it will be.
+ *
+ * @param option says it in errors.
+ * @param endings of names of such files, those of a kind that people say first; a name without one will do.
+ * @throws CrayError USAGE
+ */
+export function checkKind(option: string, file: string, endings: readonly string[]): void {
+  if (file === '-') throw new CrayError('USAGE', `${option} takes the name of a file`);
+  const { name, ext } = parse(file);
+  if (ext === '' || endings.includes(ext.toLowerCase())) return;
+  const message = `${file}: ${option} writes ${endings[0]} files, as ${name}${endings[0]}`;
+  throw new CrayError('USAGE', message);
+}

@@ -30,7 +30,10 @@ export function createProgram(columns = 80): Command {
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .option('-q, --quiet', 'say nothing but errors')
-    .option('-v, --verbose', 'say more: on an error, where it came from')
+    .option(
+      '-v, --verbose',
+      'say more: which models were tried, and on an error where it came from',
+    )
     .option('--no-progress', 'show no progress bar, not even on a terminal')
     .addOption(
       new Option('--log-format <format>', 'form of the messages on stderr')

@@ -8,6 +8,7 @@ import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import type { FindModel } from '../pipeline/models.js';
 import type { OnProgress } from '../pipeline/progress.js';
 import { salvage } from '../pipeline/salvage/salvage.js';
+import { counted } from '../words.js';
 
 /** What is to be restored of a file, and how. */
 export interface Restoring {
@@ -44,6 +45,6 @@ export async function seekableOf(
   if (isSeekable(stream)) return stream;
   const bytes = await new ByteSource(stream).readUpTo(memory + 1);
   if (bytes.length <= memory) return seekableBytes(bytes);
-  const message = `to read damaged data twice, a pipe is held in memory: more than ${memory} bytes`;
+  const message = `to read damaged data twice, a pipe is held in memory: more than ${counted(memory, 'byte')}`;
   throw new CrayError('TOO_LARGE', message);
 }

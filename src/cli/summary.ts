@@ -1,27 +1,50 @@
 import type { Logger } from 'pino';
-import { bitsPerDim, type Progress, ratioOf } from '../pipeline/progress.js';
+import { bitsPerDim, type Progress } from '../pipeline/progress.js';
 import { restoredRecord, restoredText } from './restored.js';
-import { size } from './units.js';
+import { rate, size } from './units.js';
+
+/** Bytes of the files that went in, and of those that came out. */
+export interface Moved {
+  readonly from: number;
+  readonly to: number;
+}
+
+type Label = 'compress' | 'decompress' | 'concat';
+
+/** What came of a transfer. */
+interface Transferred extends Moved {
+  readonly label: Label;
+  /** Whether only some items were restored, of which there is no ratio to tell. */
+  readonly someItems: boolean;
+  readonly seconds: number;
+  readonly progress: Progress;
+  /** The model without which nothing can be restored. */
+  readonly needs: string | undefined;
+}
+
+/** Bytes of the files of a transfer, as its progress has them in the end. */
+export function movedBy(label: Label, { rawBytes, bytes, restores }: Progress): Moved {
+  if (label === 'decompress') return { from: bytes, to: rawBytes };
+  // Of a folder, and inside gzip, other bytes are coded than those of the files.
+  return { from: restores?.fileBytes ?? rawBytes, to: bytes };
+}
 
 /** Says in one line what came of a transfer; as JSON with the bare figures too. */
 export function logSummary(
   log: Logger,
   output: string,
-  label: 'compress' | 'decompress' | 'concat',
-  progress: Progress,
-  seconds: number,
-  needs?: string,
+  { label, from, to, someItems, seconds, progress, needs }: Transferred,
 ): void {
-  const bits = bitsPerDim(progress);
-  const { rawBytes, bytes, model, modelBytes = 0, restores } = progress;
-  const [from, to] = label === 'decompress' ? [bytes, rawBytes] : [rawBytes, bytes];
-  const ratio = ratioOf(progress);
+  const { model, modelBytes = 0, restores } = progress;
+  const bits = someItems ? undefined : bitsPerDim(progress);
+  const [whole, packed] = label === 'decompress' ? [to, from] : [from, to];
+  const ratio = someItems ? undefined : whole / packed;
   const text = [
     `${output}: ${size(from)} -> ${size(to)}`,
     ...(modelBytes > 0 ? [`${size(modelBytes)} of it the model`] : []),
-    `ratio ${ratio.toFixed(2)}`,
-    ...(bits === undefined ? [] : [`${bits.toFixed(4)} bits/dim`]),
-    `${(rawBytes / seconds / 1e6).toFixed(2)} MB/s`,
+    ...(ratio === undefined ? [] : [`ratio ${ratio.toFixed(2)}`]),
+    ...(bits === undefined ? [] : [rate(bits, modelBytes)]),
+    `${(whole / seconds / 1e6).toFixed(2)} MB/s`,
     `model ${model}`,
     ...(restores ? [`restores ${restoredText(restores)}`] : []),
     ...(needs ? [`needs ${needs} for that: --embed-model puts it into the file`] : []),

@@ -8,7 +8,7 @@ import type { TransferOptions } from './options.js';
 import { createProgressBar } from './progressBar.js';
 import { checkGivenBack } from './restored.js';
 import { writeStandard } from './standardOutput.js';
-import { logSummary } from './summary.js';
+import { logSummary, type Moved, movedBy } from './summary.js';
 import { type Stamp, writeOutput } from './write.js';
 
 /** What is done from one file, or stdin, to another, or stdout. */
@@ -17,8 +17,10 @@ export interface Work {
   /** Left out where there are several, of which errors say which they are about. */
   readonly input?: string;
   readonly output: string;
-  /** Makes the output. */
-  make(onProgress: OnProgress): Promise<void>;
+  /** Makes the output. Gives the bytes that went in, or came out, where progress does not tell them. */
+  make(onProgress: OnProgress): Promise<Partial<Moved> | undefined>;
+  /** Whether only some items are restored, so that the rate of the file says nothing of them. */
+  readonly someItems?: boolean | undefined;
   /** The model without which nothing can be restored, where it does not come with the program. */
   readonly needs?: () => string | undefined;
   /** Reads the output back, where that is not done while it is written. */
@@ -29,13 +31,15 @@ export interface Work {
 export interface Transfer extends Omit<Work, 'make'> {
   /** Gives the pieces of the output. */
   start(onProgress: OnProgress): Promise<AsyncIterable<Uint8Array>>;
+  /** Bytes of the files that went in, where progress does not tell them. */
+  readonly from?: () => number;
   /** What the output is given beside its bytes. */
   readonly stamp?: Stamp | undefined;
 }
 
 /** Carries out a transfer, with a bar, and says what came of it. */
 export async function carryOut(
-  { start, stamp, ...work }: Transfer,
+  { start, from, stamp, ...work }: Transfer,
   options: TransferOptions,
   context: Context,
 ): Promise<void> {
@@ -44,13 +48,14 @@ export async function carryOut(
     const pieces = await start(onProgress);
     if (output === STANDARD) await writeStandard(pieces);
     else await writeOutput(output, pieces, options.force ?? false, stamp);
+    return from && { from: from() };
   };
   await perform({ ...work, make }, options, context);
 }
 
 /** Does a work, with a bar, and says what came of it. */
 export async function perform(
-  { label, input, output, make, needs, readBack }: Work,
+  { label, input, output, make, someItems = false, needs, readBack }: Work,
   { rm = false, rmAnyway = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
@@ -59,8 +64,9 @@ export async function perform(
   const bar = createProgressBar(label, progress);
   const started = performance.now();
   let last: Progress | undefined;
+  let moved: Partial<Moved> | undefined;
   try {
-    await aboutInput(input, () =>
+    moved = await aboutInput(input, () =>
       make((p) => {
         last = p;
         bar.update(p);
@@ -76,7 +82,16 @@ export async function perform(
     if (restores && !rmAnyway) await aboutInput(input, async () => checkGivenBack(restores));
     await removeInput(input, before);
   }
-  if (last) logSummary(log, nameOfOutput(output), label, last, seconds, needs?.());
+  if (!last) return;
+  const bytes = { ...movedBy(label, last), ...moved };
+  logSummary(log, nameOfOutput(output), {
+    label,
+    ...bytes,
+    someItems,
+    seconds,
+    progress: last,
+    needs: needs?.(),
+  });
 }
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */

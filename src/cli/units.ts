@@ -19,3 +19,8 @@ export function duration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
+
+/** Bits for each element, for people; @param modelBytes those of a model inside, which it leaves out. */
+export function rate(bitsPerDim: number, modelBytes = 0): string {
+  return `${bitsPerDim.toFixed(4)} bits/dim${modelBytes > 0 ? ' without it' : ''}`;
+}

@@ -1,5 +1,6 @@
 import { atomically } from '../ans/atomically.js';
 import { ArgumentError } from '../errors.js';
+import { counted } from '../words.js';
 import type { Codec } from './codec.js';
 import { fromGenerator } from './fromGenerator.js';
 
@@ -48,7 +49,7 @@ export function autoregressive<T>({
   return {
     push(message, values) {
       if (values.length !== n)
-        throw new ArgumentError(`expected ${n} values, got ${values.length}`);
+        throw new ArgumentError(`expected ${counted(n, 'value')}, got ${values.length}`);
       if (!elements) {
         steps.push(
           message,

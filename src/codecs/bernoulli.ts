@@ -1,6 +1,7 @@
 import { checkPrecision, mostWords, popVector, run } from '../ans/coder.js';
 import { ArgumentError, CrayError, OutsideSupportError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
+import { counted } from '../words.js';
 import { type Codec, checkSize } from './codec.js';
 
 /**
@@ -76,6 +77,8 @@ function fromZeros(zeros: Uint32Array, precision: number): Codec<Uint32Array> {
 function checkBits(precision: number, most: number): void {
   checkPrecision(precision, 1);
   if (precision < 1 || precision > most) {
-    throw new ArgumentError(`expected a precision of 1 to ${most} bits, got ${precision}`);
+    throw new ArgumentError(
+      `expected a precision of 1 to ${counted(most, 'bit')}, got ${precision}`,
+    );
   }
 }

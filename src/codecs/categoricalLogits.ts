@@ -2,6 +2,7 @@ import { checkPrecision, popVector, push } from '../ans/coder.js';
 import { ArgumentError, CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
+import { counted } from '../words.js';
 import type { CategoricalParameters } from './categorical.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
 
@@ -21,7 +22,7 @@ export function categoricalLogits(
   checkPrecision(precision, 1);
   if (!Number.isInteger(k) || k < 1 || k > powerOfTwo(precision)) {
     throw new ArgumentError(
-      `expected 1 to ${powerOfTwo(precision)} symbols at ${precision} bits, got ${k}`,
+      `expected 1 to ${counted(powerOfTwo(precision), 'symbol')} at ${counted(precision, 'bit')}, got ${k}`,
     );
   }
   if (logits.length !== size * k) {

@@ -1,5 +1,6 @@
 import type { Message } from '../ans/message.js';
 import { ArgumentError, OutsideSupportError } from '../errors.js';
+import { counted } from '../words.js';
 
 /**
  * Codes values of type T onto a message, last in, first out.
@@ -26,7 +27,7 @@ export interface Codec<T> {
 /** @throws RangeError unless there are `size` symbols. */
 export function checkSize(symbols: { readonly length: number }, size: number): void {
   if (symbols.length !== size) {
-    throw new ArgumentError(`expected ${size} symbols, got ${symbols.length}`);
+    throw new ArgumentError(`expected ${counted(size, 'symbol')}, got ${symbols.length}`);
   }
 }
 

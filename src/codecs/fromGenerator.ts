@@ -1,5 +1,6 @@
 import { atomically } from '../ans/atomically.js';
 import { ArgumentError } from '../errors.js';
+import { counted } from '../words.js';
 import type { Codec } from './codec.js';
 
 /** A program of decoding: yields the codec of the next value, and receives that value. */
@@ -22,12 +23,14 @@ export function fromGenerator<T extends unknown[]>(program: Program<T>): Codec<T
       for (let step = steps.next(); !step.done; step = steps.next(values[codecs.length - 1])) {
         if (codecs.length === values.length) {
           steps.return();
-          throw new ArgumentError(`expected more than ${values.length} values`);
+          throw new ArgumentError(`expected more than ${counted(values.length, 'value')}`);
         }
         codecs.push(step.value);
       }
       if (codecs.length < values.length) {
-        throw new ArgumentError(`expected ${codecs.length} values, got ${values.length}`);
+        throw new ArgumentError(
+          `expected ${counted(codecs.length, 'value')}, got ${values.length}`,
+        );
       }
       atomically(message, () => {
         for (let i = codecs.length - 1; i >= 0; i--) codecs[i]?.push(message, values[i]);

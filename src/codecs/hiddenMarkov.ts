@@ -1,6 +1,7 @@
 import { tableDistribution } from '../distributions/table.js';
 import { condition, cumulativeOf, probabilitiesOf, transit } from '../distributions/weights.js';
 import { ArgumentError, OutsideSupportError } from '../errors.js';
+import { counted } from '../words.js';
 import { type Codec, checkSize, checkSymbols } from './codec.js';
 import { mapped } from './mapped.js';
 import { nonUniform } from './nonUniform.js';
@@ -42,11 +43,13 @@ export function hiddenMarkov(model: HiddenMarkovModel): Codec<Uint32Array> {
   const m = emission.length / n;
   if (transition.length !== n * n) {
     throw new ArgumentError(
-      `expected a transition of ${n} x ${n}, got ${transition.length} numbers`,
+      `expected a transition of ${n} x ${n}, got ${counted(transition.length, 'number')}`,
     );
   }
   if (!Number.isInteger(m)) {
-    throw new ArgumentError(`expected an emission of ${n} rows, got ${emission.length} numbers`);
+    throw new ArgumentError(
+      `expected an emission of ${counted(n, 'row')}, got ${counted(emission.length, 'number')}`,
+    );
   }
   const prior = cumulativeOf(initial, precision, 'initial');
   const nexts = rowsOf(transition, n, n, precision, 'transition');

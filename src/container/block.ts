@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ByteSource } from '../bytes/source.js';
 import { ArgumentError, CrayError } from '../errors.js';
+import { counted } from '../words.js';
 
 /** The first bytes of every file: one that is not ASCII, the name, and what text modes mangle. */
 export const MAGIC = Uint8Array.of(0x8a, 0x43, 0x52, 0x41, 0x59, 0x0d, 0x0a);
@@ -8,6 +9,11 @@ export const MAGIC = Uint8Array.of(0x8a, 0x43, 0x52, 0x41, 0x59, 0x0d, 0x0a);
 export const VERSION = 1 as const;
 /** That of a part in its small form. */
 export const SMALL_VERSION = 3 as const;
+
+/** Whether bytes begin as .cray files do. */
+export function isCray(bytes: Uint8Array): boolean {
+  return Buffer.compare(bytes.subarray(0, MAGIC.length), MAGIC) === 0;
+}
 
 const CHECK_BYTES = 8;
 /** Bytes of a block beside its payload: type, length and check. */
@@ -85,7 +91,7 @@ export async function readPayload(
 ): Promise<Block> {
   const what = blockAt(position);
   if (length > most) {
-    const message = `expected a length of at most ${most} bytes, got ${length}`;
+    const message = `expected a length of at most ${counted(most, 'byte')}, got ${length}`;
     throw new CrayError('TOO_LARGE', `${what}: ${message}`);
   }
   const payload = await source.read(length, what);

@@ -1,4 +1,5 @@
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import { type Block, blockAt } from './block.js';
 import { FieldReader, FieldWriter } from './fields.js';
 import { type Header, MAX_RESIDUE_BYTES } from './header.js';
@@ -111,7 +112,10 @@ export function decodeChunk(
   const bytes = reader.rest();
   const words = wordsFrom(bytes);
   if (!words) {
-    throw reader.fail('words', `expected whole words of 4 bytes, got ${bytes.length} bytes`);
+    throw reader.fail(
+      'words',
+      `expected whole words of 4 bytes, got ${counted(bytes.length, 'byte')}`,
+    );
   }
   return { kind, items, side, lanes, narrow, words };
 }
@@ -124,12 +128,15 @@ function readSide(
 ): Uint8Array {
   if (expected === 0) return new Uint8Array(0);
   if (expected > memory) {
-    const message = reader.fail('side', `${expected} bytes, the limit is ${memory}`).message;
+    const message = reader.fail(
+      'side',
+      `${counted(expected, 'byte')}, the limit is ${memory}`,
+    ).message;
     throw new CrayError('TOO_LARGE', message);
   }
   const side = readResidue(reader, 'side', expected, coding);
   if (side.length !== expected) {
-    throw reader.fail('side', `expected ${expected} bytes, got ${side.length}`);
+    throw reader.fail('side', `expected ${counted(expected, 'byte')}, got ${side.length}`);
   }
   return side;
 }

@@ -1,5 +1,6 @@
 import { ELEMENT_BYTES, elementBytes, itemSize, levelsOf } from '../data/dataset.js';
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import { DIGEST_BYTES, SHORT_DIGEST_BYTES } from './digests.js';
 import { FieldReader, FieldWriter } from './fields.js';
 import { readResidue, writeResidue } from './residue.js';
@@ -180,6 +181,9 @@ export function checkHeader(header: Header, reader: FieldReader): void {
   const bytes = (itemSize(shape) * width + sideBytes) * chunkItems;
   if (bytes > MAX_CHUNK_BYTES) {
     const message = `expected at most ${MAX_CHUNK_BYTES} bytes, got ${bytes}`;
-    throw new CrayError('TOO_LARGE', `header: chunks of ${chunkItems} items: ${message}`);
+    throw new CrayError(
+      'TOO_LARGE',
+      `header: chunks of ${counted(chunkItems, 'item')}: ${message}`,
+    );
   }
 }

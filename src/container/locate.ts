@@ -1,6 +1,7 @@
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import {
   BLOCK,
   BLOCK_HEAD,
@@ -136,7 +137,7 @@ async function indexAt(
     const need = length * BYTES_PER_INDEX_BYTE;
     throw new CrayError(
       'TOO_LARGE',
-      `${blockAt(position)}: an index that takes ${need} bytes, the limit is ${memory}`,
+      `${blockAt(position)}: an index that takes ${counted(need, 'byte')}, the limit is ${memory}`,
     );
   }
   const block = decodeBlock(await input.read(position, length + BLOCK_OVERHEAD), position);

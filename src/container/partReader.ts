@@ -1,6 +1,7 @@
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import {
   BLOCK,
   BLOCK_HEAD,
@@ -92,7 +93,7 @@ export async function readChunkAt(
 ): Promise<PlacedChunk> {
   const chunk = await chunkAt(input, front, position, memory);
   if (chunk.items !== items) {
-    const message = `expected ${items} items, as the index says, got ${chunk.items}`;
+    const message = `expected ${counted(items, 'item')}, as the index says, got ${chunk.items}`;
     throw new CrayError('CORRUPT', `${blockAt(position)}: ${message}`);
   }
   return { chunk, position };
@@ -152,7 +153,7 @@ async function readFoot(
     if (block.type !== BLOCK.foot || found) throw unexpected(block);
     const { partBytes, index } = decodeFoot(block.payload);
     if (start + partBytes !== source.position || start + index !== indexAt) {
-      const is = `${source.position - start} bytes and ${indexAt === undefined ? 'no index' : `an index at ${indexAt - start}`}`;
+      const is = `${counted(source.position - start, 'byte')} and ${indexAt === undefined ? 'no index' : `an index at ${indexAt - start}`}`;
       const message = `foot: expected ${is} as the part has, got ${partBytes} and ${index}`;
       throw new CrayError('CORRUPT', `${blockAt(block.position)}: ${message}`);
     }

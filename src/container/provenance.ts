@@ -17,6 +17,8 @@ export interface Provenance {
   readonly model?: string | undefined;
   /** What the original was, where what is restored was inside it: "gzip". */
   readonly inside?: string | undefined;
+  /** Bytes of the original, in decimal, where what is restored has others: pictures, and what was inside gzip. */
+  readonly bytes?: string | undefined;
 }
 
 /** How each entry has to look: nothing that could leave a folder, and no bits but permissions. */
@@ -29,6 +31,7 @@ const SHAPES: Readonly<Record<keyof Provenance, RegExp>> = {
   // Not of another machine, which would be asked for it: \\host\share, or //host/share.
   model: /^(?:\/(?!\/)|[A-Za-z]:[\\/](?![\\/]))[^\0]{0,4000}\.json$/,
   inside: /^[a-z0-9-]{1,32}$/,
+  bytes: /^\d{1,15}$/,
 };
 
 const KEYS = Object.keys(SHAPES) as (keyof Provenance)[];

@@ -6,6 +6,7 @@ import {
   inflateRawSync,
 } from 'node:zlib';
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import { type FieldReader, FieldWriter } from './fields.js';
 import { MAX_MIXED, mix, unmix } from './mixing.js';
 
@@ -92,7 +93,7 @@ export function readResidue(
   const coded = reader.bytes(field);
   const bytes = unpack(reader, field, method, coded, { length, revision });
   if (bytes.length !== length) {
-    throw reader.fail(field, `expected ${length} bytes, got ${bytes.length}`);
+    throw reader.fail(field, `expected ${counted(length, 'byte')}, got ${bytes.length}`);
   }
   return bytes;
 }

@@ -4,6 +4,7 @@ import { type ArrayItems, openArray, restoreArray } from './array.js';
 import { itemSize } from './dataset.js';
 import { type DataFormat, type Holds, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
 import { type PictureNames, readingsOf } from './readings.js';
+import { numbersOf } from './samples.js';
 
 /** What the start of a file says of the numbers that follow. */
 export interface ArrayHeader extends ArrayItems {
@@ -28,6 +29,8 @@ export interface ArrayFormat {
   readonly readHeader: (start: Uint8Array) => ArrayHeader;
   /** Another head that says so many items, of as much as the first dimension counts; undefined for none. */
   readonly recount: (head: Uint8Array, items: number) => Uint8Array | undefined;
+  /** What a head says of its numbers, in words; their type by default. */
+  readonly says?: (head: Uint8Array) => string;
   /** What becomes of heads where files are joined, in the words of FORMAT.md, section 2.0. */
   readonly rule: string;
   /** Names of the data formats that hold its items as pictures, where there are such. */
@@ -45,6 +48,7 @@ export function arrayFormat({
   detects,
   readHeader,
   recount,
+  says,
   rule,
   pictures,
 }: ArrayFormat): DataFormat {
@@ -78,8 +82,13 @@ export function arrayFormat({
       yield contents.head;
       yield* restoreArray(contents, array);
     },
+    numbers: (head) => numbersOf(ofContainer(head).array.type),
     heads: {
       rule,
+      says(head) {
+        const { type, shape } = ofContainer(head).array;
+        return says?.(head) ?? `${numbersOf(type)} items of ${shape.join(' x ') || '1'}`;
+      },
       count: (head) => ofContainer(head).array.items,
       recount(head, items) {
         const { header, array } = ofContainer(head);

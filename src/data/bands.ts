@@ -68,7 +68,7 @@ export function rowsDataset(picture: RowPicture): Dataset {
     items,
     sideBytes: 0,
     note: undefined,
-    ...(file && { asBytes: () => bytesOf(file) }),
+    ...(file && { fileBytes: file.length, asBytes: () => bytesOf(file) }),
     async *pieces(most) {
       for (let left = height * rowBytes; left > 0; ) {
         const bytes = await picture.rows.readUpTo(Math.min(left, most * bandBytes));

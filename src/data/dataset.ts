@@ -51,6 +51,8 @@ export interface Dataset {
   readonly fidelity: Fidelity;
   /** Type of an element. */
   readonly dtype: Dtype;
+  /** Type of the numbers in the file, which elements stand for, where that is not the dtype: "f32". */
+  readonly numbers?: string | undefined;
   /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
   /** Elements are 0 … levels - 1. */
@@ -74,6 +76,8 @@ export interface Dataset {
   readonly exactForm?: () => Promise<ExactForm | undefined>;
   /** The same file as bytes, of which it says how many, where it is in memory anyway and they might take less. */
   readonly asBytes?: () => CountedDataset;
+  /** Bytes of the file that went in, where that is known at once; what is restored may have others. */
+  readonly fileBytes?: number | undefined;
   /** The items, in pieces of `items` at most. To be read once, to the end. */
   pieces(items: number): AsyncIterable<Piece>;
   /** What restoring has to know after the items, once they have been read. */
@@ -140,6 +144,8 @@ export interface ItemType {
   readonly dtype: string;
   /** Sizes of one item, outermost first. */
   readonly shape: readonly number[];
+  /** For people: type of the numbers in the file that elements stand for, where that is not the dtype. */
+  readonly numbers?: string | undefined;
   /** Elements are 0 … levels - 1; all that the dtype holds unless told. */
   readonly levels?: number | undefined;
 }
@@ -172,10 +178,17 @@ export function fits(pattern: ItemPattern, { dtype, shape }: ItemType): boolean 
   );
 }
 
-/** For people: "u8 items of 28 x 28", "any items of any x any or any x any x 3". */
-export function describe(pattern: ItemPattern): string {
-  const sizes = shapesOf(pattern)?.map((shape) => shape.map((n) => n ?? 'any').join(' x ') || '1');
-  return `${pattern.dtype ?? 'any'} items of ${sizes?.join(' or ') ?? 'any shape'}`;
+/** For people: "u8 items of 28 x 28", "any items of any x any or any x any x 3"; of data, by the file's own numbers. */
+export function describe(pattern: ItemPattern & { readonly numbers?: string | undefined }): string {
+  const { dtype, numbers = dtype } = pattern;
+  const all = shapesOf(pattern)?.map((shape) => sizesText(shape, numbers));
+  return `${numbers ?? 'any'} items of ${all?.join(' or ') ?? 'any shape'}`;
+}
+
+/** Sizes of an item for people, "28 x 28": of the numbers of the file, each of which may be two elements. */
+export function sizesText(shape: ShapePattern, numbers?: string): string {
+  const own = numbers?.endsWith('64') ? shape.slice(1) : shape;
+  return own.map((size) => size ?? 'any').join(' x ') || '1';
 }
 
 /** The shapes that a pattern allows; undefined for all. */

@@ -43,6 +43,12 @@ export interface DataFormat {
    * @throws CrayError CORRUPT when contents do not fit the format.
    */
   restore(contents: Contents): AsyncIterable<Uint8Array>;
+  /**
+   * Type of the numbers of a file with this head, where elements stand for others: "f32".
+   *
+   * @throws CrayError CORRUPT for a bad head.
+   */
+  numbers?(head: Uint8Array): string;
   /** Heads of other numbers of items, where files can be joined and taken apart. */
   readonly heads?: Heads;
 }
@@ -58,6 +64,8 @@ export interface Holds {
 export interface Heads {
   /** What becomes of them where files are joined, in the words of FORMAT.md, section 2.0. */
   readonly rule: string;
+  /** What a head says beside that, for people: "44100 Hz, i16". @throws CrayError CORRUPT for a bad head */
+  says?(head: Uint8Array): string;
   /**
    * How many items a head says there are, where heads say it; undefined for one that does not.
    *

@@ -92,6 +92,17 @@ export function fidelityOf(name: string): Fidelity {
   return formatNamed(name).fidelity;
 }
 
+/** Type of the numbers of a file of this format with this head, as far as they tell. */
+export function numbersIn(name: string, head: Uint8Array): string | undefined {
+  try {
+    return BY_NAME.get(name)?.dataFormat.numbers?.(head);
+  } catch (error) {
+    // What is wrong with a head is said by what restores it; groups of a folder have none.
+    if (error instanceof CrayError) return undefined;
+    throw error;
+  }
+}
+
 /** How the names of files of sound end; undefined for all others. @throws CrayError UNSUPPORTED */
 export function soundEndingOf(name: string): string | undefined {
   return entryNamed(name).format.soundEnding;

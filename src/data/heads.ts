@@ -1,6 +1,6 @@
 /** Heads of files of more or fewer items: for joined files, chosen items, and what is left of damaged ones. */
-import { hex } from '../bytes/hex.js';
 import { ArgumentError, CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import { formatNamed } from './formats.js';
 
 /**
@@ -37,15 +37,36 @@ export function recountHead(format: string, head: Uint8Array, items: number): Ui
 export function joinHeads(format: string, heads: readonly Uint8Array[], items: number): Uint8Array {
   const [first, ...others] = heads.map((head) => recountHead(format, head, items));
   if (!first) throw new ArgumentError('expected at least one head, got none');
-  for (const other of others) {
-    if (Buffer.compare(first, other) !== 0) {
-      throw new CrayError(
-        'UNSUPPORTED',
-        `${format}: cannot be joined: expected the head ${hex(first)}, got ${hex(other)}`,
-      );
-    }
-  }
+  others.forEach((other, i) => {
+    if (Buffer.compare(first, other) === 0) return;
+    const message = difference(format, first, other, i + 2);
+    throw new CrayError('UNSUPPORTED', `${format}: cannot be joined: ${message}`);
+  });
   return first;
+}
+
+/** How two heads differ, for people. */
+function difference(format: string, first: Uint8Array, other: Uint8Array, number: number): string {
+  const { says } = formatNamed(format).heads ?? {};
+  const [expected, got] = [first, other].map((head) => says && inOneLine(says(head)));
+  if (expected !== got) {
+    return `before its items the first says ${expected}, and number ${number} ${got}`;
+  }
+  const at = first.findIndex((byte, i) => byte !== other[i]);
+  const from = at < 0 ? first.length : at;
+  const said = expected === undefined ? '' : `, though both are ${expected}`;
+  return (
+    `before its items the first has ${counted(first.length, 'byte')}, and number ${number} has ${other.length} ` +
+    `that are others from byte ${from} on${said}`
+  );
+}
+
+/** Most characters of a head that are shown. */
+const SHOWN = 200;
+
+/** Text of a file that a terminal shows and does not obey. */
+function inOneLine(text: string): string {
+  return text.slice(0, SHOWN).replace(/\p{C}/gu, '?');
 }
 
 function onlyWhole(format: string): CrayError {

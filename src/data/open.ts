@@ -60,7 +60,7 @@ async function openInside(
   const whole = await source.peek(MAX_WHOLE);
   // What is inside a large file is worth more than to keep it, and what becomes of it, in memory.
   const asBytes = whole.length <= MANY_BYTES ? () => bytesOf(whole) : undefined;
-  return { ...dataset, inside: title, ...(asBytes && { asBytes }) };
+  return { ...dataset, inside: title, fileBytes: whole.length, ...(asBytes && { asBytes }) };
 }
 
 /** The same of a file that is not looked for inside another. */

@@ -79,6 +79,7 @@ export async function pictureDataset(
     sideBytes: 0,
     note: undefined,
     ...(exactForm && { exactForm }),
+    fileBytes: file.length,
     asBytes: () => bytesOf(file),
     async *pieces(most) {
       for (let at = 0; at < height; at += most * rows) {

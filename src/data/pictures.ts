@@ -37,6 +37,7 @@ export async function picturesDataset(
     items,
     sideBytes: 0,
     note: undefined,
+    fileBytes: file.length,
     asBytes: () => bytesOf(file),
     async *pieces(most) {
       for (let at = 0; at < elements.length; at += most * itemBytes) {

@@ -23,6 +23,11 @@ export function dtypeOf({ kind, bytes }: SampleType): Dtype {
   return `${kind === 'signed' ? 'i' : 'u'}${bits}`;
 }
 
+/** Type of the numbers themselves, for people: "f32", "u24". */
+export function numbersOf({ kind, bytes }: SampleType): string {
+  return `${{ unsigned: 'u', signed: 'i', float: 'f' }[kind]}${8 * bytes}`;
+}
+
 /** Values of an element. */
 export function levelsOf({ bytes }: SampleType): number {
   return [0, 1 << 8, 1 << 16, 1 << 24, 0x100000000][Math.min(bytes, 4)] as number;

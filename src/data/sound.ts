@@ -1,12 +1,14 @@
 /** Files of sound: a head of chunks, frames of samples, and perhaps more chunks. */
 import { arrayFormat } from './arrayFormat.js';
 import { type DataFormat, unsuitable } from './format.js';
-import type { SampleType } from './samples.js';
+import { numbersOf, type SampleType } from './samples.js';
 
 /** What the start of a file of sound says. */
 export interface Sound {
   readonly type: SampleType;
   readonly channels: number;
+  /** Frames a second, where that is read. */
+  readonly rate?: number;
   /** Bytes before the samples. */
   readonly bytes: number;
   /** Bytes of the samples; undefined where the file does not know, as one that came out of a pipe. */
@@ -69,6 +71,10 @@ export function soundFormat({ name, detects, bigEndian, read, rule }: SoundForma
         else return undefined;
       }
       return again;
+    },
+    says(head) {
+      const { type, rate } = read(head);
+      return `${rate === undefined ? '' : `${rate} Hz, `}${numbersOf(type)}`;
     },
     rule,
   });

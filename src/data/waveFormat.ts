@@ -22,7 +22,7 @@ export function waveFormat(
   { at, length }: { readonly at: number; readonly length: number },
   bigEndian: boolean,
   format: string,
-): { type: SampleType; channels: number } {
+): { type: SampleType; channels: number; rate: number } {
   if (length < SHORT || start.length < at + Math.min(length, LONG)) {
     throw unsuitable(format, 'fmt is cut short');
   }
@@ -43,5 +43,5 @@ export function waveFormat(
     bytes: bytes as SampleType['bytes'],
     bigEndian,
   } as const;
-  return { type, channels };
+  return { type, channels, rate: view.getUint32(at + 4, !bigEndian) };
 }

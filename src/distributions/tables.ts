@@ -2,6 +2,7 @@ import { checkPrecision } from '../ans/coder.js';
 import { ArgumentError, CrayError } from '../errors.js';
 import { kernels } from '../kernels/kernels.js';
 import { powerOfTwo } from '../kernels/powers.js';
+import { counted } from '../words.js';
 
 /** Most numbers of all tables of a codec together: 512 MiB, of a memory of 4 GiB at most. */
 const MAX_CELLS = 0x8000000;
@@ -61,7 +62,7 @@ export function makeTables(
   if (bad < rows) {
     throw new CrayError(
       'PARAMETERS_INVALID',
-      `lane ${bad}: ${symbols} symbols of a frequency of at least 1 each leave too little of 2^${precision} for the largest`,
+      `lane ${bad}: ${counted(symbols, 'symbol')} of a frequency of at least 1 each leave too little of 2^${precision} for the largest`,
     );
   }
   return { cumulative: kernels.u32(out, cells).slice(), symbols, size, rows, precision };
@@ -70,7 +71,7 @@ export function makeTables(
 function checkSymbolCount(symbols: number, precision: number): void {
   if (!Number.isInteger(symbols) || symbols < 1 || symbols > powerOfTwo(precision)) {
     throw new ArgumentError(
-      `expected 1 to ${powerOfTwo(precision)} symbols at ${precision} bits, got ${symbols}`,
+      `expected 1 to ${counted(powerOfTwo(precision), 'symbol')} at ${counted(precision, 'bit')}, got ${symbols}`,
     );
   }
 }

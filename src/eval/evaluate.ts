@@ -1,6 +1,7 @@
 import { bytesGiven } from '../bytes/array.js';
 import { collect } from '../bytes/collect.js';
 import { itemSize } from '../data/dataset.js';
+import { numbersIn } from '../data/formats.js';
 import { openDataset } from '../data/open.js';
 import { peekable } from '../data/peekable.js';
 import { CrayError } from '../errors.js';
@@ -12,6 +13,7 @@ import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { makeReady } from '../pipeline/models.js';
 import { bitsPerDim } from '../pipeline/progress.js';
 import { account } from './breakdown.js';
+import { dissect } from './bytes.js';
 import { calibrate } from './calibration.js';
 import { isSampled } from './refine.js';
 import type { Evaluation } from './schema.js';
@@ -61,7 +63,6 @@ export async function measure(
   options: EvaluateOptions = {},
 ): Promise<Measured> {
   const dataset = peekable(await openDataset(bytesGiven(file, 'file'), options));
-  const { format, dtype, shape } = dataset;
   const found = await findModel(dataset);
   const model = 'model' in found ? found.model : found;
   const calibration = calibrate();
@@ -70,12 +71,15 @@ export async function measure(
   );
   const cray = encoded.result;
   const decoded = await timed(() => collect(decompress([cray], () => model, options)));
-  const { codec } = makeReady(model, dataset, options.batch, options.memory ?? DEFAULT_MEMORY);
+  // What would be larger than the file is coded as its bytes, which are other items.
+  const { header } = dissect(cray);
+  const { dataFormat: format, dtype, shape } = header;
+  const { codec } = makeReady(model, header, options.batch, options.memory ?? DEFAULT_MEMORY);
   const { parts, standardError, message, items } = account(cray, model, codec);
   if (items === 0)
     throw new CrayError('DATA_INVALID', 'a data set without items: there is nothing to measure');
   const elements = items * itemSize(shape);
-  const originalBytes = decoded.result.length;
+  const originalBytes = file.length;
   const evaluation: Evaluation = {
     file: name,
     model: model.spec.name,
@@ -84,8 +88,10 @@ export async function measure(
     shape: [...shape],
     items,
     elements,
+    numbers: numbersIn(format, header.head) ?? dtype,
     originalBytes,
     bytes: cray.length,
+    ratio: originalBytes / cray.length,
     learns: codec.learns !== undefined,
     bitsPerDim: {
       estimate: parts.estimate / elements,

@@ -14,42 +14,90 @@ export interface Limits {
   readonly slower?: number | undefined;
 }
 
-/** Every figure that is beyond its limit: a line each, with what it was and what it is. */
-export function failures(results: readonly Evaluation[], limits: Limits): string[] {
-  return results.flatMap((result) => failuresOf(result, limits));
+/** What came of a figure that has a limit, in a line: what it is, and how far that is from the limit. */
+export interface Verdict {
+  readonly passed: boolean;
+  readonly text: string;
 }
 
-function failuresOf(result: Evaluation, limits: Limits): string[] {
-  const { maxBpd, baseline, tolerance, slower } = limits;
-  const what = `${result.file}, model ${result.model}`;
-  const lines: string[] = [];
-  const rate = result.bitsPerDim.file;
-  if (maxBpd !== undefined && rate > maxBpd) {
-    lines.push(`${what}: expected at most ${maxBpd} bits/dim, got ${rate.toFixed(5)}`);
-  }
-  if (!baseline) return lines;
-  const before = baseline.entries.find((entry) => keyOf(entry) === keyOf(result));
-  if (!before) {
-    return [...lines, `${what}: the baseline has no figures of it; --update-baseline puts them in`];
-  }
-  if (rate > before.bitsPerDim * (1 + tolerance)) {
-    const moved = `from ${before.bitsPerDim.toFixed(5)} to ${rate.toFixed(5)}`;
-    const by = percent(rate / before.bitsPerDim - 1);
-    lines.push(`${what}: bits/dim rose ${moved}, by ${by}; tolerated are ${percent(tolerance)}`);
-  }
-  if (slower === undefined) return lines;
-  for (const [name, was, is] of [
-    ['encoding', before.encodeRatio, result.speed.encodeRatio],
-    ['decoding', before.decodeRatio, result.speed.decodeRatio],
-  ] as const) {
-    if (is >= was * (1 - slower)) continue;
-    const moved = `from ${was.toPrecision(3)} to ${is.toPrecision(3)} of the calibration's`;
-    const by = percent(1 - is / was);
-    lines.push(
-      `${what}: speed of ${name} fell ${moved}, by ${by}; tolerated are ${percent(slower)}`,
+/** Looks at every figure that has a limit. */
+export function verdicts(results: readonly Evaluation[], limits: Limits): Verdict[] {
+  return results.flatMap((result) => {
+    const what = `${result.file}, model ${result.model}`;
+    return [...againstMost(result, limits), ...againstBaseline(result, results, limits)].map(
+      ({ passed, text }) => ({ passed, text: `${what}: ${text}` }),
     );
+  });
+}
+
+function againstMost({ bitsPerDim: { file: rate } }: Evaluation, { maxBpd }: Limits): Verdict[] {
+  if (maxBpd === undefined) return [];
+  const passed = rate <= maxBpd;
+  const text = passed
+    ? `${rate.toFixed(5)} bits/dim, ${percent(1 - rate / maxBpd)} below the limit of ${maxBpd}`
+    : `expected at most ${maxBpd} bits/dim, got ${rate.toFixed(5)}`;
+  return [{ passed, text }];
+}
+
+function againstBaseline(
+  result: Evaluation,
+  all: readonly Evaluation[],
+  { baseline, tolerance, slower }: Limits,
+): Verdict[] {
+  if (!baseline) return [];
+  const before = baseline.entries.find((entry) => keyOf(entry) === keyOf(result));
+  if (!before) return [{ passed: false, text: missing(result, all, baseline) }];
+  const verdicts = [rateAgainst(before.bitsPerDim, result.bitsPerDim.file, tolerance)];
+  if (slower === undefined) return verdicts;
+  const { encodeRatio, decodeRatio } = result.speed;
+  return [
+    ...verdicts,
+    speedAgainst('encoding', before.encodeRatio, encodeRatio, slower),
+    speedAgainst('decoding', before.decodeRatio, decodeRatio, slower),
+  ];
+}
+
+/** What to say of a file and a model that a baseline does not have: perhaps the model had another name. */
+function missing(result: Evaluation, all: readonly Evaluation[], { entries }: Baseline): string {
+  const models = entries
+    .filter(({ file }) => basename(file) === basename(result.file))
+    .filter((entry) => !all.some((other) => keyOf(other) === keyOf(entry)))
+    .map(({ model, bitsPerDim }) => `${model} (${bitsPerDim.toFixed(5)} bits/dim)`);
+  if (models.length === 0) {
+    return 'the baseline has no figures of it; --update-baseline puts them in';
   }
-  return lines;
+  const rate = result.bitsPerDim.file.toFixed(5);
+  return (
+    `the baseline has no figures of this model, but of ${models.join(', ')}: if that is its name of before, ` +
+    `--update-baseline puts in the new one, with ${rate} bits/dim`
+  );
+}
+
+function rateAgainst(was: number, is: number, tolerance: number): Verdict {
+  const tolerated = `tolerated are ${percent(tolerance)}`;
+  if (is > was * (1 + tolerance)) {
+    const moved = `from ${was.toFixed(5)} to ${is.toFixed(5)}, by ${percent(is / was - 1)}`;
+    return { passed: false, text: `bits/dim rose ${moved}; ${tolerated}` };
+  }
+  const text = `${is.toFixed(5)} bits/dim, ${against(was, is)} of the baseline, ${was.toFixed(5)}`;
+  return { passed: true, text: `${text}; ${tolerated} more` };
+}
+
+function speedAgainst(name: string, was: number, is: number, slower: number): Verdict {
+  const tolerated = `tolerated are ${percent(slower)}`;
+  const [before, now] = [was.toPrecision(3), is.toPrecision(3)];
+  if (is < was * (1 - slower)) {
+    const moved = `from ${before} to ${now} of the calibration's, by ${percent(1 - is / was)}`;
+    return { passed: false, text: `speed of ${name} fell ${moved}; ${tolerated}` };
+  }
+  const text = `speed of ${name} ${now} of the calibration's, ${against(was, is)} of the baseline, ${before}`;
+  return { passed: true, text: `${text}; ${tolerated} less` };
+}
+
+/** How a figure is to that of before: "0.5 % below that". */
+function against(was: number, is: number): string {
+  if (is === was) return 'the same as that';
+  return `${percent(Math.abs(is / was - 1))} ${is < was ? 'below' : 'above'} that`;
 }
 
 /** The baseline with these results in the place of those of the same files and models. */

@@ -8,12 +8,14 @@ export const evaluationSchema = z.strictObject({
   file: z.string().describe('As it was named.'),
   model: z.string().describe('Name of the model.'),
   format: z.string().describe('Data format of the file.'),
-  dtype: z.string(),
+  dtype: z.string().describe('Type of an element.'),
   shape: z.array(z.int()).describe('Sizes of an item, outermost first.'),
   items: z.int().min(1),
   elements: z.int().min(1).describe('Dimensions: items times the elements of an item.'),
-  originalBytes: z.int().describe('Bytes of what is restored.'),
+  numbers: z.string().describe('Type of a number of the file: f32, which is coded as u32.'),
+  originalBytes: z.int().describe('Bytes of the file that went in.'),
   bytes: z.int().describe('Bytes of the .cray file, without the model.'),
+  ratio: z.number().describe('Bytes of the file that went in over those of the .cray file.'),
   learns: z
     .boolean()
     .describe('Whether the codec learns while it codes; the estimate is then the message.'),
@@ -45,7 +47,7 @@ export const evaluationSchema = z.strictObject({
   speed: z.strictObject({
     encodeSeconds: z.number(),
     decodeSeconds: z.number(),
-    encodeMegabytes: z.number().describe('A second, of original data.'),
+    encodeMegabytes: z.number().describe('A second, of the file that went in.'),
     decodeMegabytes: z.number(),
     encodeItems: z.number().describe('Items a second: images, say.'),
     decodeItems: z.number(),

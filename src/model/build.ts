@@ -3,6 +3,7 @@ import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/datas
 import { ArgumentError, CrayError } from '../errors.js';
 import { withModule } from '../kernels/kernels.js';
 import { moduleOf, REVISION } from '../kernels/modules.js';
+import { counted } from '../words.js';
 import type { CodedItem, Context } from './context.js';
 import type { Model } from './model.js';
 import { buildNetworks } from './networks.js';
@@ -102,11 +103,14 @@ function buildInForce(model: Model, options: BuildOptions): ItemCodec {
   if (node.size !== size) {
     throw specError(
       'codec',
-      `codes items of ${node.size} symbols, expected ${size} as the data has`,
+      `codes items of ${counted(node.size, 'symbol')}, expected ${size} as the data has`,
     );
   }
   if (node.limit < item.levels) {
-    throw specError('codec', `codes ${node.limit} values, expected the ${item.levels} of the data`);
+    throw specError(
+      'codec',
+      `codes ${counted(node.limit, 'value')}, expected the ${item.levels} of the data`,
+    );
   }
   const codecs = new Map<number, Codec<Uint32Array>>();
   return {

@@ -1,4 +1,5 @@
 import type { ItemType } from '../data/dataset.js';
+import { counted } from '../words.js';
 import type { Node } from './node.js';
 import type { Sources } from './parameters.js';
 import { specError } from './specError.js';
@@ -29,5 +30,6 @@ export interface Context {
 /** @throws CrayError SPEC_INVALID unless a message is sure to have so many lanes here. */
 export function checkLanes(needed: number, path: string, { lanes }: Context): void {
   if (lanes === undefined) throw specError(path, 'expected to be inside a codec of type resized');
-  if (needed > lanes) throw specError(path, `expected at most ${lanes} lanes, got ${needed}`);
+  if (needed > lanes)
+    throw specError(path, `expected at most ${counted(lanes, 'lane')}, got ${needed}`);
 }

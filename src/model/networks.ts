@@ -1,5 +1,6 @@
 import { type DenseLayer, Network } from '../networks/network.js';
 import type { Tensor } from '../networks/safetensors.js';
+import { counted } from '../words.js';
 import type { Model } from './model.js';
 import { layersOf, missingTensor } from './parameters.js';
 import type { LayerSpec } from './schema.js';
@@ -49,7 +50,10 @@ function buildLayer(
   }
   const bias = spec.bias && tensor(tensors, spec.bias, 1, `${path}.bias`);
   if (bias && bias.shape[0] !== all.outputs) {
-    throw specError(`${path}.bias`, `expected ${all.outputs} elements, got ${bias.shape[0]}`);
+    throw specError(
+      `${path}.bias`,
+      `expected ${counted(all.outputs, 'element')}, got ${bias.shape[0]}`,
+    );
   }
   const columns = columnsOf(spec, path, all.outputs);
   const outputs = columns.length;

@@ -1,6 +1,7 @@
 import type { CrayError } from '../errors.js';
 import type { Network, Outputs } from '../networks/network.js';
 import type { Tensor } from '../networks/safetensors.js';
+import { counted } from '../words.js';
 import type { ParameterSpec } from './fields.js';
 import { specError } from './specError.js';
 
@@ -90,8 +91,8 @@ export function missingTensor(name: string, path: string, { size }: Sources['ten
 function fixed(values: Float64Array, path: string, { rows, width }: ParameterShape): Parameter {
   if (values.length === width) return () => ({ values, shared: true });
   if (values.length !== rows * width) {
-    const expected = rows === 1 ? `${width}` : `${width} or ${rows * width}`;
-    throw specError(path, `expected ${expected} numbers, got ${values.length}`);
+    const expected = `${rows === 1 ? '' : `${width} or `}${counted(rows * width, 'number')}`;
+    throw specError(path, `expected ${expected}, got ${values.length}`);
   }
   return (items) => ({ values: repeated(values, items), shared: false });
 }

@@ -1,4 +1,5 @@
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 
 /** A named array of single-precision weights. */
 export interface Tensor {
@@ -53,7 +54,7 @@ export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
     end = to;
   }
   if (start + end !== bytes.length) {
-    throw fail(`expected ${start + end} bytes, got ${bytes.length}`);
+    throw fail(`expected ${counted(start + end, 'byte')}, got ${bytes.length}`);
   }
   return tensors;
 }
@@ -76,7 +77,7 @@ function readHeader(bytes: Uint8Array): Header {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(Math.min(MAX_HEADER, bytes.length - 8))) {
-    throw fail(`header of ${length} bytes does not fit in a file of ${bytes.length}`);
+    throw fail(`header of ${counted(length, 'byte')} does not fit in a file of ${bytes.length}`);
   }
   const start = 8 + Number(length);
   let header: unknown;

@@ -12,11 +12,13 @@ import { digestOfPieces, type JoinedPiece } from '../container/pieces.js';
 import type { Provenance } from '../container/provenance.js';
 import { encodeSmall } from '../container/smallPart.js';
 import type { Trailer } from '../container/trailer.js';
-import { itemSize } from '../data/dataset.js';
+import { fits, itemSize } from '../data/dataset.js';
 import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
 import { ArgumentError, about, CrayError, typeError } from '../errors.js';
+import { counted } from '../words.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
+import { joinedProvenance } from './joinedProvenance.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { Meter, type OnProgress } from './progress.js';
 
@@ -88,7 +90,13 @@ export async function* concat(
     meter.written(bytes.length, originalBytes);
     return bytes;
   };
-  const said = provenanceOf(sources, provenance, model !== undefined);
+  const fronts = sources.map(({ part, trailer }) => {
+    const { head } = part.front.header;
+    // Of several, none has more after its items.
+    const held = head.length + part.items * recordBytes(part.front.header) + trailer.tail.length;
+    return { front: part.front, held };
+  });
+  const said = joinedProvenance(fronts, provenance, model !== undefined);
   const front = { header, pieces: several ? joined : undefined, provenance: said, model };
   if (sources.length === 1 && first.part.front.version === SMALL_VERSION) {
     const around = header.head.length + first.trailer.tail.length;
@@ -124,24 +132,6 @@ async function smallAgain(
   );
   const chunks = placed.map(({ chunk }) => chunk);
   return encodeSmall(front, chunks, trailer) ?? encodePart(front, chunks, trailer);
-}
-
-/**
- * What the joined file says of itself: who wrote the chunks, where that is the same for all, since it is told by that
- * whether they may be older than revisions of the arithmetic, and which program has theirs; and where the model
- * was, unless it is inside.
- */
-function provenanceOf(
-  sources: readonly Source[],
-  given: Provenance | undefined,
-  modelInside: boolean,
-): Provenance | undefined {
-  const said = sources.map(({ part }) => part.front.provenance ?? {});
-  const [first] = said;
-  const creator = said.every((one) => one.creator === first?.creator) ? first?.creator : undefined;
-  const place = modelInside ? undefined : said.find((one) => one.model)?.model;
-  if (!given) return place === undefined ? undefined : { model: place };
-  return { ...given, creator, ...(place === undefined ? {} : { model: place }) };
 }
 
 /** @throws ArgumentTypeError for what are no files. */
@@ -180,7 +170,7 @@ async function sourcesOf(
       const { position } = part.front;
       const trailer = await readTrailer(input, part, memory);
       if (trailer.items !== part.items) {
-        const message = `expected ${trailer.items} items, got ${part.items}`;
+        const message = `expected ${counted(trailer.items, 'item')}, got ${part.items}`;
         throw new CrayError('CORRUPT', message);
       }
       const own = parts.length === 1 ? name : `${name}: ${partName(i + 1, position)}`;
@@ -192,10 +182,31 @@ async function sourcesOf(
 
 function checkJoins(header: Header, { name: as, part }: Source, name: string): void {
   const first = part.front.header;
+  checkModels(header, first, name, as);
   checkAlike(header, first, name, as);
   if (header.seed === first.seed) return;
   const message = `${name}: seed: expected ${first.seed} as in ${as}, got ${header.seed}`;
   throw new CrayError('UNSUPPORTED', message);
+}
+
+/** By what a model is known, which its name alone does not say. */
+const DIGESTS = [
+  ['settings', 'specDigest'],
+  ['weights', 'weightsDigest'],
+] as const;
+
+/** Checks that items of one kind are of one model: of files that people chose, by the names of their models. */
+function checkModels(header: Header, first: Header, name: string, as: string): void {
+  const [expected, got] = [first.modelName, header.modelName];
+  for (const [what, digest] of DIGESTS) {
+    if (Buffer.compare(first[digest], header[digest]) === 0) continue;
+    if (!fits({ dtype: first.dtype, shape: first.shape }, header)) return;
+    const message =
+      expected === got
+        ? `${got} has other ${what} than the model of that name in ${as}`
+        : `expected ${expected} as in ${as}, got ${got}`;
+    throw new CrayError('UNSUPPORTED', `${name}: model: ${message}`);
+  }
 }
 
 /** The files that a part was made of. */

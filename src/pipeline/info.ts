@@ -1,11 +1,13 @@
 import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { PlacedFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
+import { itemSize } from '../data/dataset.js';
 import { type Counts, isFolderFormat, readCounts } from '../data/folders.js';
 import { recordBytes } from '../data/records.js';
 import { checkAlike, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
 import { DEFAULT_MEMORY } from './memory.js';
+import { fileBytesOf, restoredBy } from './restored.js';
 
 /** What a part says of itself. */
 export interface PartInfo extends PassingEnd {
@@ -24,13 +26,15 @@ export interface PartInfo extends PassingEnd {
 export interface FileInfo {
   readonly parts: readonly [PartInfo, ...PartInfo[]];
   readonly items: number;
-  /**
-   * Bytes of the .cray file, of these those of models, and of what it holds: of the file restored, in
-   * formats of bytes.
-   */
+  /** Elements of all items. */
+  readonly elements: number;
+  /** Bytes of the .cray file, and of these those of models. */
   readonly bytes: number;
   readonly modelBytes: number;
-  readonly originalBytes: number;
+  /** Bytes of the file that went in; undefined where the .cray file does not say it, and it cannot be told. */
+  readonly originalBytes: number | undefined;
+  /** Bytes of what it holds of that: head, items and tail. */
+  readonly heldBytes: number;
   /** How much is in the folder, where the file holds one; its parts are then the data sets of it. */
   readonly folder: Counts | undefined;
 }
@@ -58,14 +62,32 @@ export async function readInfo(stream: ByteInput, memory = DEFAULT_MEMORY): Prom
   const sum = (of: (part: PartInfo) => number) => parts.reduce((n, part) => n + of(part), 0);
   const items = sum(({ trailer }) => trailer.items);
   const around = header.head.length + last.residueBytes + last.trailer.tail.length;
+  const heldBytes = folder ? sum(heldBy) : around + items * recordBytes(header);
   return {
     parts,
     items,
+    elements: sum(({ front, trailer }) => trailer.items * itemSize(front.header.shape)),
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
-    originalBytes: folder?.bytes ?? around + items * recordBytes(header),
+    originalBytes: folder?.bytes ?? originalBytesOf(parts, heldBytes),
+    heldBytes,
     folder,
   };
+}
+
+/** Bytes of the file that went in, or of all whose parts follow one another. */
+function originalBytesOf(parts: readonly PartInfo[], heldBytes: number): number | undefined {
+  const held = parts.map((part) => ({ front: part.front, held: heldBy(part) }));
+  // The parts of a file that comes back as it was share a head.
+  const own = parts.every(({ front }) => restoredBy(front).fileBytes === undefined);
+  const bytes = fileBytesOf(held);
+  return own && bytes !== undefined ? heldBytes : bytes;
+}
+
+/** Bytes of head, items and tail of a part. */
+function heldBy({ front: { header }, trailer, residueBytes }: PartInfo): number {
+  const { tail, items } = trailer;
+  return header.head.length + items * recordBytes(header) + residueBytes + tail.length;
 }
 
 /** @throws CrayError UNSUPPORTED for a part that cannot follow those before. */

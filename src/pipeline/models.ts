@@ -77,6 +77,7 @@ export function makeReady(
   model: Model,
   {
     dtype,
+    numbers,
     shape,
     levels,
     revision,
@@ -88,7 +89,7 @@ export function makeReady(
   const what = `model ${model.spec.name}`;
   const room = Math.max(memory, ALWAYS_THERE);
   checkMemory(what, modelNeed(model, 1), room);
-  const options = { batch, item: { dtype, shape, levels }, revision, decoding };
+  const options = { batch, item: { dtype, numbers, shape, levels }, revision, decoding };
   const codec = buildCodec(model, options);
   const fixed = modelNeed(model, codec.width);
   checkMemory(what, fixed, room);

@@ -1,6 +1,6 @@
 import type { Front } from '../container/front.js';
 import type { Fidelity } from '../data/dataset.js';
-import { isFolderFormat } from '../data/folders.js';
+import { isFolderFormat, readCounts } from '../data/folders.js';
 import { fidelityOf } from '../data/formats.js';
 
 /** What a .cray file restores of the file that went in. */
@@ -11,18 +11,45 @@ export interface Restored {
   readonly unordered: boolean;
   /** What went in, where only what was inside it comes back: "gzip". */
   readonly inside: string | undefined;
+  /** Bytes of the file, or of all files of the folder, that went in, where the .cray file says that itself. */
+  readonly fileBytes: number | undefined;
 }
 
 /** What a part restores. @throws CrayError UNSUPPORTED for a data format that is not known */
 export function restoredBy({ header, provenance }: Front): Restored {
   const { dataFormat, unordered } = header;
-  const fidelity = isFolderFormat(dataFormat) ? 'bytes' : fidelityOf(dataFormat);
-  return { fidelity, unordered, inside: provenance?.inside };
+  const { inside, bytes } = provenance ?? {};
+  if (isFolderFormat(dataFormat)) {
+    return { fidelity: 'bytes', unordered, inside, fileBytes: readCounts(header.head).bytes };
+  }
+  const fileBytes = bytes === undefined ? undefined : Number(bytes);
+  return { fidelity: fidelityOf(dataFormat), unordered, inside, fileBytes };
 }
 
 /** Whether the very file comes back that went in. */
 export function isExact({ fidelity, unordered, inside }: Restored): boolean {
   return fidelity === 'bytes' && !unordered && inside === undefined;
+}
+
+/** A part of a .cray file, and the bytes of what it holds: head, items and tail. */
+export interface HeldPart {
+  readonly front: Front;
+  readonly held: number;
+}
+
+/**
+ * Bytes of the files that went in, as far as they can be known: where a part does not say it, only those of files that
+ * come back as they were, or with their items in another order.
+ */
+export function fileBytesOf(parts: readonly HeldPart[]): number | undefined {
+  let sum = 0;
+  for (const { front, held } of parts) {
+    const { fidelity, inside, fileBytes } = restoredBy(front);
+    if (fileBytes === undefined && (fidelity === 'pixels' || inside !== undefined))
+      return undefined;
+    sum += fileBytes ?? held;
+  }
+  return sum;
 }
 
 /** What files of two parts restore. */
@@ -31,5 +58,6 @@ export function restoredByBoth(a: Restored, b: Restored): Restored {
     fidelity: a.fidelity === 'bytes' ? b.fidelity : a.fidelity,
     unordered: a.unordered || b.unordered,
     inside: a.inside ?? b.inside,
+    fileBytes: a.fileBytes ?? b.fileBytes,
   };
 }

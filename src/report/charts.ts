@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { PARTS } from '../eval/parts.js';
 import type { Evaluation } from '../eval/schema.js';
+import { counted } from '../words.js';
 import { decimals } from './format.js';
 import { COLOURS, responsive, WIDTHS } from './plot.js';
 import type { InspectionResult, ReliabilityResult } from './schema.js';
@@ -52,7 +53,7 @@ export function addedChart({ model, bits }: Evaluation): string {
         y: 'name',
         fill: COLOURS.accent,
         rx: 2,
-        ariaLabel: ({ name, bytes }: Added) => `${name}: ${bytes} bytes`,
+        ariaLabel: ({ name, bytes }: Added) => `${name}: ${counted(bytes, 'byte')}`,
       }),
       Plot.ruleX([0], { stroke: COLOURS.text }),
       figure(1),
@@ -79,7 +80,8 @@ export function costsChart({ histogram, mean }: NonNullable<InspectionResult['co
         fill: COLOURS.accent,
         insetLeft: 0.5,
         insetRight: 0.5,
-        ariaLabel: (bin) => `${bin.from} to ${bin.to} bits: ${bin.count} items`,
+        ariaLabel: (bin) =>
+          `${bin.from} to ${counted(bin.to, 'bit')}: ${counted(bin.count, 'item')}`,
       }),
       Plot.ruleY([0], { stroke: COLOURS.text }),
       Plot.ruleX([mean], { stroke: COLOURS.text, strokeDasharray: '4 3' }),

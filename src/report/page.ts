@@ -1,3 +1,5 @@
+import { sizesText } from '../data/dataset.js';
+import { counted, noun } from '../words.js';
 import { escaped } from './format.js';
 import { figuresOf } from './html.js';
 import type { MeasuredFile } from './measure.js';
@@ -13,7 +15,7 @@ import { STYLE } from './style.js';
 export function page(report: Report, files: readonly MeasuredFile[]): string {
   const { craystack, node, machine, cores, date } = report;
   const names = report.files.map(({ file }) => file);
-  const title = names.length === 1 ? `${names[0]}` : `${names.length} files`;
+  const title = names.length === 1 ? `${names[0]}` : counted(names.length, 'file');
   // A "</script>" inside would end it.
   const json = JSON.stringify(report).replaceAll('<', '\\u003c');
   return `<!doctype html>
@@ -44,12 +46,13 @@ them: docs/report.schema.json says what each is.</footer>
 function section({ report: file, pictures }: MeasuredFile, number: number, report: Report): string {
   const figure = figuresOf(report);
   const at = ['files', number];
-  const [{ format, dtype, shape }] = file.results as [FileResult];
+  const [{ format, numbers, items, shape }] = file.results as [FileResult];
+  const sizes = sizesText(shape, numbers).replaceAll('x', '×');
   const whole = (value: number) => `${value}`;
   const facts = [
     escaped(format),
-    `${figure([...at, 'results', 0, 'items'], whole)} items of ${shape.join(' × ') || '1'}`,
-    escaped(dtype),
+    `${figure([...at, 'results', 0, 'items'], whole)} ${noun(items, 'item')} of ${sizes}`,
+    escaped(numbers),
   ];
   const models = file.inspections.map((inspection, i) => {
     const of = [...at, 'inspections', i];

@@ -1,6 +1,7 @@
 import { itemSize } from '../data/dataset.js';
 import { heatColour } from '../eval/colours.js';
 import { PARTS } from '../eval/parts.js';
+import { noun } from '../words.js';
 import { addedChart, alongChart, costsChart, reliabilityChart } from './charts.js';
 import { decimals, escaped, significant } from './format.js';
 import { type Figure, figureBox, image, type Path, table } from './html.js';
@@ -138,7 +139,7 @@ export function costs(
     items === 1
       ? `<p>${mean} bits, of its one item.</p>`
       : `<p>${mean} bits an item on average, from ${figure([...of, 'least'], tenths)} to ` +
-          `${figure([...of, 'most'], tenths)}; of ${figure([...at, 'items'], whole)} items, from the first.</p>`,
+          `${figure([...of, 'most'], tenths)}; of ${figure([...at, 'items'], whole)} ${noun(items, 'item')}, from the first.</p>`,
   );
   if (items > 1) {
     parts.push(

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ByteSource, type ByteStream } from '../bytes/source.js';
+import { isCray, MAGIC } from '../container/block.js';
 import { isBytes } from '../data/bytes.js';
 import { type Dataset, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
 import { type OpenOptions, openDataset, openPlain } from '../data/open.js';
@@ -79,7 +80,12 @@ function joined(dtype: string, parts: readonly Part[]): Items {
 }
 
 async function readFile(path: string, options: OpenOptions): Promise<Part> {
-  const part = await readPart(Buffer.from(path), (stream) => openDataset(stream, options));
+  const part = await readPart(Buffer.from(path), async (stream) => {
+    const source = new ByteSource(stream);
+    if (!isCray(await source.peek(MAGIC.length))) return openDataset(source.pieces(PIECE), options);
+    const message = 'is a .cray file, not data: decompress it first';
+    throw new CrayError('DATA_INVALID', `${path}: ${message}`);
+  });
   if (part) return part;
   const help = '--dtype and --shape read it as numbers';
   throw new CrayError('DATA_INVALID', `${path}: is of no known format, so has no items; ${help}`);

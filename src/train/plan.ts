@@ -2,6 +2,7 @@ import { columnsOf } from '../model/networks.js';
 import type { LayerSpec, ModelSpec } from '../model/schema.js';
 import { specError } from '../model/specError.js';
 import type { Tensor } from '../networks/safetensors.js';
+import { counted } from '../words.js';
 import { inLayout, type Kernel, seenTaps, shapeOf } from './layouts.js';
 import type { LearnedLayer, NetworkPlan } from './network.js';
 import type { LearnedTensor, Matrix, Parameters } from './parameters.js';
@@ -45,7 +46,7 @@ export function planOf(
       const total = widthOf(layer, path, demand);
       const kernel = first && demand.kernel ? demand.kernel : SINGLE;
       if (layer.layout === 'convolution' && inputs % seenTaps(kernel) !== 0) {
-        throw specError(`${path}.layout`, `no convolution reads ${inputs} numbers`);
+        throw specError(`${path}.layout`, `no convolution reads ${counted(inputs, 'number')}`);
       }
       const { layout, bias } = layer;
       const made = { name: layer.weight, inputs, outputs: total, layout, kernel, first, bias };

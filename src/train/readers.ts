@@ -9,6 +9,7 @@ import { passSites } from '../model/types/neighbourhood/images.js';
 import { recallOf } from '../model/types/neighbourhood/recall.js';
 import type { NeighbourhoodSpec, PassSpec } from '../model/types/neighbourhood/schema.js';
 import type { SeenSite } from '../model/types/neighbourhood/site.js';
+import { counted } from '../words.js';
 import type { Kernel } from './layouts.js';
 
 /** A distribution of a spec, and what its networks read. */
@@ -130,7 +131,7 @@ export function demandsOf(readers: readonly Reader[]): Map<string, Demand> {
       const demand = demands.get(from.network) ?? { inputs, kernel, layers: new Map() };
       demands.set(from.network, demand);
       if (demand.inputs !== inputs) {
-        const message = `reads ${inputs} numbers here, and ${demand.inputs} elsewhere`;
+        const message = `reads ${counted(inputs, 'number')} here, and ${demand.inputs} elsewhere`;
         throw specError(`${path}.${name}.network`, `${from.network} ${message}`);
       }
       demand.layers.set(from.layer, size);

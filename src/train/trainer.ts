@@ -1,5 +1,6 @@
 import { CrayError } from '../errors.js';
 import type { TrainingSpec } from '../model/trainingSchema.js';
+import { counted } from '../words.js';
 import { Adam } from './adam.js';
 import type { Objective } from './objective.js';
 import { Random } from './random.js';
@@ -66,7 +67,7 @@ export class Trainer {
     const own = this.state();
     for (const part of ['parameters', 'mean', 'square'] as const) {
       if (state[part].length !== own[part].length) {
-        const message = `expected ${own[part].length} numbers in ${part}, got ${state[part].length}`;
+        const message = `expected ${counted(own[part].length, 'number')} in ${part}, got ${state[part].length}`;
         throw new CrayError('WEIGHTS_INVALID', `checkpoint: ${message}: it is of another network`);
       }
       own[part].set(state[part]);

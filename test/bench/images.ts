@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { packageFile } from '../../src/package.js';
 import { writeCifar10 } from '../data/cifar10.js';
+import { readMnist } from '../data.js';
 import { CJXL, DATA } from './kinds.js';
 import { roundTrip, secondsOfOne } from './program.js';
 
@@ -12,6 +14,8 @@ export interface ImageSet {
   readonly name: string;
   /** Their paths. @param folder for what has to be made. */
   files(folder: string): Promise<readonly string[]> | readonly string[];
+  /** Some of the same data, where the repository has them. */
+  sample?(): Uint8Array;
   readonly effort?: number;
   /** `auto` by default. */
   readonly model?: string;
@@ -59,6 +63,7 @@ export const IMAGE_SETS: readonly ImageSet[] = [
   {
     name: 'binarised MNIST, test',
     files: data('mnist', (name) => name.startsWith('t10k-bin')),
+    sample: readMnist,
     elsewhere: 'paq8px 0.177, Python craystack 0.233',
   },
   {
@@ -69,6 +74,7 @@ export const IMAGE_SETS: readonly ImageSet[] = [
   {
     name: 'CIFAR-10, test batch',
     elsewhere: 'NeLLoC 3.25 to 3.38, HiLLoC 3.56, WebP 4.61',
+    sample: () => readFileSync(packageFile('fixtures/cifar10/test-20.bin')),
     async files(folder) {
       await writeCifar10(folder, ['test_batch']);
       return [join(folder, 'test_batch.bin')];

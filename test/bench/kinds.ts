@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
@@ -46,6 +46,7 @@ const FLAC_RAW: Champion = {
 };
 
 function all(folder: string, unless: readonly string[] = []): string[] {
+  if (!existsSync(join(DATA, folder))) return [];
   return readdirSync(join(DATA, folder))
     .filter((name) => !unless.includes(name))
     .map((name) => join(folder, name));

@@ -13,6 +13,20 @@ export interface Section<R> {
   report(result: R): string;
   /** Parts of Markdown files, by the names in their markers. */
   parts(measured: Measured<R>): Readonly<Record<string, string>>;
+  /** What measure would run now, where that is by models that are named or chosen. */
+  planned?(): readonly Run[];
+  /** What was run, by the results. */
+  ran?(result: R): readonly Run[];
+}
+
+/** A row of a table: files by a model, or by the one that auto takes for them. */
+export interface Run {
+  readonly name: string;
+  readonly effort?: number | undefined;
+  /** Names of models; of what is planned, none where auto chooses. */
+  readonly models?: readonly string[] | undefined;
+  /** A file of those to be run, as far as there is one at hand. */
+  file?(): Promise<Uint8Array> | Uint8Array | undefined;
 }
 
 /** Results, and where they were measured. */
@@ -34,11 +48,14 @@ export interface Bench {
   run(): Promise<string>;
   /** The parts of Markdown files that the last results give. */
   parts(): Readonly<Record<string, string>>;
+  /** What would be run, and what was; nothing where there are no models to speak of. */
+  runs(): { readonly planned: readonly Run[]; readonly ran: readonly Run[] };
 }
 
 export function benchOf<R>(section: Section<R>): Bench {
   const { name, title } = section;
   const file = packageFile(`test/bench/results/${name}.json`);
+  const read = () => JSON.parse(readFileSync(file, 'utf8')) as Measured<R>;
   return {
     name,
     title,
@@ -56,12 +73,21 @@ export function benchOf<R>(section: Section<R>): Bench {
       return section.report(result);
     },
     // What has never been measured fills nothing.
-    parts: () =>
-      existsSync(file) ? section.parts(JSON.parse(readFileSync(file, 'utf8')) as Measured<R>) : {},
+    parts: () => (existsSync(file) ? section.parts(read()) : {}),
+    runs: () => ({
+      planned: section.planned?.() ?? [],
+      ran: section.ran?.(read().result) ?? [],
+    }),
   };
 }
 
-/** For people: "AMD EPYC, Node v20.20.2". */
-export function placeOf({ machine, node }: Measured<unknown>): string {
-  return `${machine}, Node ${node}`;
+/** For people: "AMD EPYC, Node v20.20.2, 22 November 2026". */
+export function placeOf({ machine, node, date }: Measured<unknown>): string {
+  const day = new Date(date).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  return `${machine}, Node ${node}, ${day}`;
 }

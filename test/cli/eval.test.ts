@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { encodePng } from '../../src/data/encodePng.js';
 import { reportSchema } from '../../src/eval/schema.js';
+import { npyFile } from '../data/npyFile.js';
 import { idxFile, mnistSlice } from '../data.js';
 import { craystack, inFolder } from './process.js';
 
@@ -14,6 +16,7 @@ describe('craystack eval', () => {
     expect([status, stderr]).to.deep.equal([0, '']);
     const text = stdout.toString();
     expect(text).to.match(/^standard input: idx, 12 items of 28 x 28, u8, 9424 bytes\n/);
+    expect(text).to.match(/\n {2}ratio +\d+\.\d\d +\d+\.\d\d\n/);
     expect(text).to.match(/\n +mnist-binary-vae +bytes\n/);
     expect(text).to.match(/\n {4}estimate +0\.\d{5} ± 0\.\d{5} +learns\n/);
     expect(text).to.match(/\n {4}= file +\d+\.0 +\d+\.0\n/);
@@ -30,6 +33,74 @@ describe('craystack eval', () => {
       expect(names).to.match(/^file,model,format,dtype,shape,items,.*,bits\.header,speed\./);
       expect(values).to.match(/^"a,b",mnist-binary-vae,idx,u8,28x28,12,/);
       expect(values.split(',')).to.include(`${results[0]?.bitsPerDim.file}`);
+    }),
+  );
+
+  it(
+    'says of what passes how far it is from its limit, and of a baseline that it is written',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'digits'), images);
+      const run = (...more: string[]) => craystack([...EVAL, 'digits', ...more], { cwd });
+      expect((await run('--max-bpd', '9')).stderr).to.match(
+        /^craystack: digits, model mnist-binary-vae: 0\.\d{5} bits\/dim, 9\d\.?\d* % below the limit of 9\n$/,
+      );
+      const gated = ['--baseline', 'b.json'];
+      expect((await run(...gated, '--update-baseline')).stderr).to.equal(
+        'craystack: b.json: a baseline with the figures of 1 result in it\n',
+      );
+      expect((await run(...gated)).stderr).to.match(
+        /, the same as that of the baseline, 0\.\d{5}; tolerated are 0\.2 % more\n$/,
+      );
+    }),
+  );
+
+  it(
+    'measures files, and no .cray files, of which it says what to do',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'digits'), images);
+      await craystack(['compress', '-qm', 'mnist-binary-vae', 'digits'], { cwd });
+      const { status, stdout, stderr } = await craystack(['eval', 'digits.cray'], { cwd });
+      expect([status, stdout.length]).to.deep.equal([1, 0]);
+      expect(stderr).to.equal(
+        'craystack: USAGE: digits.cray: is a .cray file, and eval measures models on data: decompress it ' +
+          'first; info says how large it is, inspect and report take it as it is\n',
+      );
+    }),
+  );
+
+  it(
+    'is of the items that are coded, also where a picture is kept as bytes',
+    inFolder(async (cwd) => {
+      const pixels = Uint8Array.from({ length: 3 * 120 * 90 }, (_, k) => (k >> 5) ^ (k / 360));
+      const file = await encodePng(pixels, 120, 90);
+      writeFileSync(join(cwd, 'p.png'), file);
+      const args = ['eval', '-m', 'arrays', 'p.png', '--json'];
+      const { results } = JSON.parse((await craystack(args, { cwd })).stdout.toString());
+      const [{ format, items, shape, elements, bytes, bitsPerDim }] = results;
+      expect([format, items, shape, elements]).to.deep.equal([
+        'bytes',
+        file.length,
+        [],
+        file.length,
+      ]);
+      expect(bitsPerDim.file).to.equal((8 * bytes) / elements);
+    }),
+  );
+
+  it(
+    'calls an array by the numbers that are in the file',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'f4.npy'), npyFile('<f4', [2, 3], new Uint8Array(24)));
+      writeFileSync(join(cwd, 'f8.npy'), npyFile('<f8', [1, 3], new Uint8Array(24)));
+      const { stdout } = await craystack(['eval', 'f4.npy', 'f8.npy'], { cwd });
+      expect(stdout.toString()).to.match(/^f4\.npy: npy, 2 items of 3, f32, 152 bytes\n/);
+      expect(stdout.toString()).to.match(/\nf8\.npy: npy, 1 item of 3, f64, 152 bytes\n/);
+      await craystack(['compress', '-q', 'f4.npy', 'f8.npy'], { cwd });
+      const info = await craystack(['info', 'f4.npy.cray', 'f8.npy.cray'], { cwd });
+      expect(info.stdout.toString()).to.match(/\n {2}data {6}npy, 2 items of 3, f32\n/);
+      expect(info.stdout.toString()).to.match(/\n {2}data {6}npy, 1 item of 3, f64\n/);
+      const { stderr } = await craystack([...EVAL, 'f4.npy'], { cwd });
+      expect(stderr).to.match(/DATA_MISMATCH: f4\.npy: .* got f32 items of 3\n$/);
     }),
   );
 
@@ -91,7 +162,12 @@ describe('craystack eval', () => {
     ],
     [['eval', '--slower', '5%'], images, /USAGE: --slower needs --baseline FILE/],
     [['eval', '--update-baseline'], images, /USAGE: --update-baseline needs --baseline FILE/],
-    [['eval', '--tolerance', 'much'], images, /USAGE: .* expected a share below 1/],
+    [['eval', '--tolerance', 'much'], images, /USAGE: .* expected percent with their sign, /],
+    [
+      ['eval', '--tolerance', '0.2'],
+      images,
+      /USAGE: .* expected percent with their sign, .*as 0\.2%/,
+    ],
     [['eval', '--max-bpd', '-1'], images, /USAGE: .* expected a number above 0/],
   ] as const) {
     it(`says in one line: ${said.source}`, async () => {

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { Command } from 'commander';
+import { HELP } from '../../src/cli/help.js';
 import { createProgram } from '../../src/cli/program.js';
 import { modelNames } from '../../src/model/model.js';
 import { VERSION } from '../../src/package.js';
@@ -32,6 +34,14 @@ describe('the help', () => {
       for (const line of examples) expect(line).to.match(/^ {2}\S.*craystack|^ {2}craystack/);
     });
   }
+
+  it('says what options do below them where there is little room beside', () => {
+    const command = createProgram().commands.find((one) => one.name() === 'compress') as Command;
+    const text = command.configureHelp({ ...HELP, helpWidth: 40 }).helpInformation();
+    expect(text).to.match(/\n {2}--verify\n {6}decode each chunk before it is\n {6}written \(/);
+    const options = text.slice(text.indexOf('\nOptions:'));
+    for (const line of options.split('\n')) expect(line.length, line).to.be.at.most(40);
+  });
 
   it('says the defaults', async () => {
     const text = (await craystack(['compress', '--help'])).stdout.toString();

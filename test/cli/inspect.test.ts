@@ -15,7 +15,10 @@ describe('craystack inspect', () => {
       await craystack(['compress', '-q', ...model, 'digits'], { cwd });
       const args = ['inspect', 'digits.cray', '--heatmap', 'd.png', '--sort'];
       const { status, stdout, stderr } = await craystack(args, { cwd });
-      expect([status, stderr]).to.deep.equal([0, '']);
+      expect(status).to.equal(0);
+      expect(stderr).to.match(
+        /^craystack: d\.png: a PNG of what the pixels of 30 items cost, \d+\.\d kB\n$/,
+      );
       expect(stdout.toString()).to.match(
         /^digits\.cray: 30 items of 28 x 28, model mnist-binary-vae\nbits an item: \d+\.\d on average/,
       );
@@ -29,6 +32,17 @@ describe('craystack inspect', () => {
           (await craystack(['inspect', ...model, file, '--json'], { cwd })).stdout.toString(),
         );
       expect(await json('digits')).to.deep.equal(await json('digits.cray'));
+    }),
+  );
+
+  it(
+    'writes PNGs, and no other picture under the name of one',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'digits'), images);
+      const args = ['inspect', 'digits', '--heatmap', 'd.jpg'];
+      const { status, stdout, stderr } = await craystack(args, { cwd });
+      expect([status, stdout.length, existsSync(join(cwd, 'd.jpg'))]).to.deep.equal([1, 0, false]);
+      expect(stderr).to.equal('craystack: USAGE: d.jpg: --heatmap writes .png files, as d.png\n');
     }),
   );
 

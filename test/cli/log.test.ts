@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { npyFile } from '../data/npyFile.js';
 import { mnistSlice } from '../data.js';
 import { craystack, inFolder } from './process.js';
 
@@ -11,6 +12,45 @@ function records(stderr: string): Record<string, unknown>[] {
     .split('\n')
     .map((line) => JSON.parse(line));
 }
+
+describe('messages with -v', () => {
+  it(
+    'say which models were tried, and what each was estimated to cost, the best first',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'd'), mnistSlice(0, 20));
+      const { stderr } = await craystack(['-v', 'compress', 'd'], { cwd: folder });
+      const rate = '0\\.\\d{4} bits/dim';
+      expect(stderr).to.match(
+        new RegExp(
+          `^craystack: d: u8 items of 28 x 28, tried on a sample: mnist-binary-neighbourhood ${rate}, ` +
+            `mnist-binary-vae ${rate}, .*bytes ${rate}, [^\\n]*\ncraystack: d\\.cray: [^\\n]*\\n$`,
+        ),
+      );
+      const args = ['-v', '--log-format', 'json', 'compress', '-f', 'd'];
+      const [record] = records((await craystack(args, { cwd: folder })).stderr);
+      const { tried } = record as { tried: { model: string; bitsPerDim: number }[] };
+      expect(tried.map(({ model }) => model)).to.include.members(['bytes', 'mnist-binary-vae']);
+      for (const command of ['eval', 'inspect', 'report']) {
+        const more = command === 'report' ? ['--json', '--no-peers'] : [];
+        const said = (await craystack(['-v', command, 'd', ...more], { cwd: folder })).stderr;
+        expect(said, command).to.match(/^craystack: d: u8 items of 28 x 28, tried on a sample: /);
+      }
+    }),
+  );
+
+  it(
+    'say where there was no choice, and what was named is not chosen',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'd'), mnistSlice(0, 2));
+      const named = ['-v', 'compress', '-m', 'mnist-binary-vae', 'd'];
+      expect((await craystack(named, { cwd: folder })).stderr).to.match(/^craystack: d\.cray: /);
+      writeFileSync(join(folder, 'f'), npyFile('<f4', [2, 3], new Uint8Array(24)));
+      expect((await craystack(['-v', 'compress', 'f'], { cwd: folder })).stderr).to.match(
+        /^craystack: f: f32 items of 3: arrays is the only model that fits\n/,
+      );
+    }),
+  );
+});
 
 describe('messages as JSON', () => {
   it('are errors with a code', async () => {

@@ -16,7 +16,8 @@ describe('craystack report', () => {
       writeFileSync(join(cwd, 'digits'), images);
       const args = ['report', ...MODEL, 'digits', '-o', 'r.html', '--json', '--no-peers'];
       const { status, stdout, stderr } = await craystack(args, { cwd });
-      expect([status, stderr]).to.deep.equal([0, '']);
+      expect(status).to.equal(0);
+      expect(stderr).to.match(/^craystack: r\.html: a page about 1 file, \d+\.\d kB\n$/);
       const report = pageSchema.parse(JSON.parse(stdout.toString()));
       const html = readFileSync(join(cwd, 'r.html'), 'utf8');
       const inside = /<script type="application\/json" id="report">(.*)<\/script>/.exec(html)?.[1];
@@ -39,7 +40,7 @@ describe('craystack report', () => {
       const args = ['report', 'missing', 'digits.cray', '-o', 'r.html', '--json', '--no-peers'];
       const { status, stdout, stderr } = await craystack(args, { cwd });
       expect(status).to.equal(1);
-      expect(stderr).to.match(/^craystack: IO: missing: no such file[^\n]*\n$/);
+      expect(stderr).to.match(/^craystack: IO: missing: no such file[^\n]*\n.*a page about 1 file/);
       const { files } = pageSchema.parse(JSON.parse(stdout.toString()));
       expect(files.map(({ file }) => file)).to.deep.equal(['digits.cray']);
       expect(files[0]?.results[0]).to.include({ model: 'mnist-binary-vae', items: 12 });
@@ -59,6 +60,14 @@ describe('craystack report', () => {
       expect(stderr.trim().split('\n')).to.have.length(1);
     });
   }
+
+  it('writes HTML under no name of another kind of file', async () => {
+    const { status, stderr } = await craystack(['report', 'x', '-o', 'r.pdf']);
+    expect([status, stderr]).to.deep.equal([
+      1,
+      'craystack: USAGE: r.pdf: -o writes .html files, as r.html\n',
+    ]);
+  });
 
   it('says in one line what it needs', async () => {
     const { status, stderr } = await craystack(['report', 'x']);

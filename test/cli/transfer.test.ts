@@ -31,8 +31,8 @@ describe('craystack compress and decompress', () => {
     const alike = await craystack(['compress', '-', '-q', ...named], { input: images });
     expect(packed.stdout.equals(alike.stdout)).to.equal(true);
     const inside = await craystack(['compress', '-', '-q', ...named], { input: gzipSync(images) });
-    // The key "inside" and the value "gzip", each with its length before it.
-    expect(inside.stdout.length).to.equal(packed.stdout.length + 12);
+    // The key "inside" and the value "gzip", each with its length before it; and "bytes" and three digits.
+    expect(inside.stdout.length).to.equal(packed.stdout.length + 12 + 10);
     for (const input of [packed.stdout, inside.stdout]) {
       const unpacked = await craystack(['decompress', '-', '-q'], { input });
       expect(unpacked).to.deep.include({ status: 0, stderr: '' });

@@ -148,6 +148,38 @@ describe('heads of sound whose length is not known', () => {
   });
 });
 
+describe('heads that differ', () => {
+  const sound = wavFile(samples.subarray(0, 8)).subarray(0, 44);
+  const changed = (at: number, to: number) => {
+    const head = Uint8Array.from(sound);
+    head[at] = to;
+    return head;
+  };
+  const array = (type: string) => npyFile(type, [2], new Uint8Array(0));
+  for (const [what, format, heads, said] of [
+    [
+      'in the order of their bytes',
+      'npy',
+      [array('<f4'), array('>f4')],
+      /the first says \{'descr': '<f4', .*'shape': \(4,\).*\}, and number 2 \{'descr': '>f4', /,
+    ],
+    ['in their rate', 'wav', [sound, changed(24, 80)], /says 0 Hz, i16, and number 2 80 Hz, i16$/],
+    [
+      'in what is not known',
+      'wav',
+      [sound, sound, changed(28, 1)],
+      /the first has 44 bytes, and number 3 has 44 that are others from byte 28 on, though both are 0 Hz, i16$/,
+    ],
+  ] as const) {
+    it(`${what} are told in words: ${format}`, () => {
+      const join = () => joinHeads(format, heads, 4);
+      expect(join).to.throw(CrayError, /cannot be joined: before its items/);
+      expect(join).to.throw(CrayError, said);
+      expect(join).to.not.throw(/[0-9a-f]{12}/);
+    });
+  }
+});
+
 describe('heads of idx files', () => {
   it('are counted, recounted and joined', () => {
     const one = head(5, 2, 3);
@@ -162,7 +194,7 @@ describe('heads of idx files', () => {
       [
         () => joinHeads('idx', [head(1, 2), head(1, 3)], 2),
         'UNSUPPORTED',
-        /cannot be joined: expected the head/,
+        /^idx: cannot be joined: before its items the first says u8 items of 2, and number 2 u8 items of 3$/,
       ],
       [
         () => recountHead('idx', head(1), 2 ** 32),

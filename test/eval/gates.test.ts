@@ -1,8 +1,15 @@
 import { expect } from 'chai';
 import { evaluate } from '../../src/eval/evaluate.js';
-import { failures, parseBaseline, updated } from '../../src/eval/gates.js';
+import { parseBaseline, updated, verdicts } from '../../src/eval/gates.js';
 import type { Evaluation } from '../../src/eval/schema.js';
 import { smallFile, smallModel } from '../pipeline/small.js';
+
+const linesOf = (passed: boolean, ...args: Parameters<typeof verdicts>) =>
+  verdicts(...args)
+    .filter((verdict) => verdict.passed === passed)
+    .map(({ text }) => text);
+const failures = (...args: Parameters<typeof verdicts>) => linesOf(false, ...args);
+const passes = (...args: Parameters<typeof verdicts>) => linesOf(true, ...args);
 
 describe('gates', () => {
   let result: Evaluation;
@@ -39,6 +46,37 @@ describe('gates', () => {
     );
     const baseline = updated(undefined, []);
     expect(failures([result], { tolerance: 0, baseline })[0]).to.match(/has no figures of it/);
+  });
+
+  it('that pass say how far they are from their limits', () => {
+    const rate = result.bitsPerDim.file;
+    const [least] = passes([result], { tolerance: 0, maxBpd: 2 * rate });
+    expect(least).to.equal(
+      `some/file, model small: ${rate.toFixed(5)} bits/dim, 50 % below the limit of ${2 * rate}`,
+    );
+    const baseline = updated(undefined, [result]);
+    const limits = { baseline, tolerance: 0.01, slower: 0.25 };
+    const lines = passes([worse(1.005, 0.8)], limits);
+    expect(lines[0]).to.equal(
+      `some/file, model small: ${(1.005 * rate).toFixed(5)} bits/dim, 0.5 % above that of the baseline, ` +
+        `${rate.toFixed(5)}; tolerated are 1 % more`,
+    );
+    expect(lines[1]).to.match(
+      /: speed of encoding \S+ of the calibration's, (20|19\.9|20\.1) % below that of the baseline, \S+; tolerated are 25 % less$/,
+    );
+    expect(passes([result], limits)[0]).to.match(/bits\/dim, the same as that of the baseline, /);
+    expect(lines).to.have.length(3);
+  });
+
+  it('say where a baseline has figures of a model of another name', () => {
+    const rate = result.bitsPerDim.file.toFixed(5);
+    const before = updated(undefined, [{ ...result, model: 'tiny', file: 'file' }]);
+    expect(failures([result], { tolerance: 0, baseline: before })).to.deep.equal([
+      `some/file, model small: the baseline has no figures of this model, but of tiny (${rate} bits/dim): ` +
+        `if that is its name of before, --update-baseline puts in the new one, with ${rate} bits/dim`,
+    ]);
+    const both = [result, { ...result, model: 'tiny' }];
+    expect(failures(both, { tolerance: 0, baseline: before })[0]).to.match(/has no figures of it;/);
   });
 
   it('are updated in place', () => {

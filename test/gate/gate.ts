@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { evaluate } from '../../src/eval/evaluate.js';
-import { failures, parseBaseline, updated } from '../../src/eval/gates.js';
+import { parseBaseline, updated, verdicts } from '../../src/eval/gates.js';
 import type { Evaluation } from '../../src/eval/schema.js';
 import { loadModel, modelNames } from '../../src/model/model.js';
 import { packageFile } from '../../src/package.js';
@@ -94,9 +94,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     writeFileSync(BASELINE_FILE, `${JSON.stringify(baseline, null, 2)}\n`);
   } else {
     const baseline = parseBaseline(readFileSync(BASELINE_FILE, 'utf8'), BASELINE_FILE);
-    const lines = failures(results, { baseline, tolerance: TOLERANCE });
-    for (const line of lines) console.error(line);
-    if (lines.length > 0) {
+    const all = verdicts(results, { baseline, tolerance: TOLERANCE });
+    for (const { passed, text } of all) (passed ? console.log : console.error)(text);
+    if (all.some(({ passed }) => !passed)) {
       console.error(ADVICE);
       process.exitCode = 1;
     }

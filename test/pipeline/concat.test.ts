@@ -63,6 +63,8 @@ describe('concat', () => {
 
   it('names the field in which files do not agree', async () => {
     const one = await squeeze(smallFile(3));
+    const spec = { ...smallModel(0.4).spec, name: 'tiny' };
+    const renamed = makeModel(JSON.stringify(spec), new Uint8Array(0), 'tiny');
     for (const [other, field] of [
       [await squeeze(smallFile(3), { seed: 5 }), 'seed: expected 0 as in 0.cray, got 5'],
       [
@@ -71,8 +73,9 @@ describe('concat', () => {
       ],
       [
         await squeeze(smallFile(3), {}, smallModel(0.4)),
-        'spec SHA-256: expected \\w{64} as in 0.cray, got \\w{64}',
+        'model: small has other settings than the model of that name in 0.cray',
       ],
+      [await squeeze(smallFile(3), {}, renamed), 'model: expected small as in 0.cray, got tiny'],
     ] as const) {
       expect(await failure(join(one, other))).to.match(
         new RegExp(`^UNSUPPORTED: 1.cray: ${field}$`),

@@ -6,7 +6,12 @@ import { readInfo } from '../../src/pipeline/info.js';
 import { isExact, type Restored, restoredBy, restoredByBoth } from '../../src/pipeline/restored.js';
 import { collect, idxFile, mnistSlice } from '../data.js';
 
-const EXACT: Restored = { fidelity: 'bytes', unordered: false, inside: undefined };
+const EXACT: Restored = {
+  fidelity: 'bytes',
+  unordered: false,
+  inside: undefined,
+  fileBytes: undefined,
+};
 
 describe('what a .cray file restores', () => {
   it('is the very file unless something of it is given up', () => {
@@ -28,8 +33,9 @@ describe('what a .cray file restores', () => {
     };
     const packed = await collect(compress([file], () => model, { onProgress }));
     const { parts } = await readInfo([packed]);
-    expect(restoredBy(parts[0].front)).to.deep.equal({ ...EXACT, inside: 'gzip' });
-    expect(told).to.deep.equal({ ...EXACT, inside: 'gzip' });
+    const expected = { ...EXACT, inside: 'gzip', fileBytes: file.length };
+    expect(restoredBy(parts[0].front)).to.deep.equal(expected);
+    expect(told).to.deep.equal(expected);
   });
 
   it('is the .gz itself where what is inside, with a word that it was, would take too much', async () => {

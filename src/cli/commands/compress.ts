@@ -32,6 +32,7 @@ import { readBack } from '../readBack.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
 import { checkGivenBack } from '../restored.js';
 import { carryOut, checkFiles, forEachInput, nameOf, outputName } from '../transfer.js';
+import { tellingTried } from '../triedModels.js';
 
 interface CompressOptions extends TransferOptions, ReadingOptions {
   readonly effort?: number;
@@ -148,7 +149,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
     const findAndTell: FindDataModel = (dataset) => {
       read = dataset;
       if (isCertain(dataset, options)) checkDeletion(promised(dataset, options), options);
-      return findModel(dataset);
+      return tellingTried(findModel, nameOf(input), context.log)(dataset);
     };
     await carryOut(
       {
@@ -216,8 +217,8 @@ function isCertain({ asBytes }: Dataset, { unordered }: CompressOptions): boolea
 
 /** What will come back of a data set, as far as it is known before it is coded. */
 function promised(
-  { fidelity, inside }: Dataset,
+  { fidelity, inside, fileBytes }: Dataset,
   { unordered = false }: Pick<CompressOptions, 'unordered'>,
 ): Restored {
-  return { fidelity, unordered, inside };
+  return { fidelity, unordered, inside, fileBytes };
 }

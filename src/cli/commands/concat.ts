@@ -48,6 +48,7 @@ async function run(files: string[], options: ConcatOptions, context: Context): P
   }
   const output = named === undefined ? STANDARD : outputOf(named);
   for (const file of files) await checkTarget(file, output, false);
+  let from = 0;
   const settings = {
     memory,
     provenance: creator(comment),
@@ -57,18 +58,23 @@ async function run(files: string[], options: ConcatOptions, context: Context): P
     {
       label: 'concat',
       output,
-      start: async (onProgress) => joined(files, settings, onProgress),
+      start: async (onProgress) =>
+        joined(files, settings, onProgress, (bytes) => {
+          from += bytes;
+        }),
+      from: () => from,
     },
     options,
     context,
   );
 }
 
-/** Opens all files, and closes them in the end. */
+/** Opens all files, and closes them in the end. @param onOpened is told the bytes of each. */
 async function* joined(
   files: readonly string[],
   settings: Omit<Parameters<typeof concat>[1], 'onProgress'>,
   onProgress: OnProgress,
+  onOpened: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const inputs: Input[] = [];
   try {
@@ -80,6 +86,7 @@ async function* joined(
       if (!isSeekable(stream)) {
         throw new CrayError('IO', `${nameOf(file)}: is no file, which concat reads twice`);
       }
+      onOpened(stream.size);
       sources.push({ name: nameOf(file), input: stream });
     }
     yield* concat(sources, { ...settings, onProgress });

@@ -100,12 +100,12 @@ async function run(files: string[], options: DecompressOptions, context: Context
             label: 'decompress',
             input,
             output,
-            make(onProgress) {
+            async make(onProgress) {
               const onDamage = keepGoing
                 ? (message: string) => context.warn(`${nameOf(input)}: ${message}`)
                 : undefined;
               const how = { batch, threads, memory, model, force, onProgress, onDamage };
-              return unpackFolder(input, looked, output, how);
+              return { to: await unpackFolder(input, looked, output, how) };
             },
           },
           options,
@@ -118,6 +118,7 @@ async function run(files: string[], options: DecompressOptions, context: Context
           label: 'decompress',
           input,
           output,
+          someItems: items !== undefined,
           // A part of the original is as private as the whole, but as new as it is.
           stamp: items || keepGoing ? { mode: stamp.mode } : stamp,
           async start(onProgress) {

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { collect } from '../../bytes/collect.js';
+import { isCray } from '../../container/block.js';
 import { MAX_LANES } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
 import { evaluate } from '../../eval/evaluate.js';
-import { failures, parseBaseline, updated } from '../../eval/gates.js';
+import { parseBaseline, updated, verdicts } from '../../eval/gates.js';
 import type { Baseline, Evaluation } from '../../eval/schema.js';
 import { VERSION } from '../../package.js';
+import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { evalCsv, evalText } from '../evalReport.js';
 import { statIfAny } from '../files.js';
@@ -17,6 +19,7 @@ import { modelFor } from '../models.js';
 import { batchOption, count, integer, memoryOption } from '../options.js';
 import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+import { tellingTried } from '../triedModels.js';
 import { writeOutput } from '../write.js';
 
 interface EvalOptions {
@@ -66,16 +69,20 @@ export function evalCommand(contextOf: ContextOf): Command {
   );
 }
 
+const NO_DATA =
+  'is a .cray file, and eval measures models on data: decompress it first; info says how large it is, ' +
+  'inspect and report take it as it is';
+
 function gateOptions(): Option[] {
   return [
     new Option('--max-bpd <x>', 'fail above so many bits/dim of the whole file').argParser(number),
     new Option('--baseline <file>', 'fail where figures are worse than those in this file'),
-    new Option('--tolerance <share>', 'by how much bits/dim may be above the baseline')
+    new Option('--tolerance <percent>', 'by how much bits/dim may be above the baseline, as 0.2%')
       .argParser(share)
       .default(0.002, '0.2%'),
     new Option(
-      '--slower <share>',
-      'fail where a speed, against a fixed loop in the same process, is so much below the baseline',
+      '--slower <percent>',
+      'fail where a speed, against a fixed loop in the same process, is so much below the baseline, as 25%',
     ).argParser(share),
     new Option('--update-baseline', 'put the figures into the baseline instead'),
   ].map((option) => option.helpGroup('Gates:'));
@@ -105,8 +112,10 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
   const results: Evaluation[] = [];
   await forEachInput(files, 'eval', context, async (input) => {
     const file = await aboutInput(input, () => withInput(input, ({ stream }) => collect(stream)));
+    if (isCray(file)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_DATA}`);
     for (const findModel of models) {
-      results.push(await aboutInput(input, () => evaluate(nameOf(input), file, findModel, tuning)));
+      const find = tellingTried(findModel, nameOf(input), context.log);
+      results.push(await aboutInput(input, () => evaluate(nameOf(input), file, find, tuning)));
     }
   });
   if (results.length === 0) return;
@@ -115,11 +124,15 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
   print(json ? `${JSON.stringify(report, null, 2)}\n` : text);
   if (path !== undefined && updateBaseline) {
     await writeBaseline(path, updated(baseline, results));
+    const of = counted(results.length, 'result');
+    context.log.info(`${path}: a baseline with the figures of ${of} in it`);
   }
   const { maxBpd, tolerance, slower } = options;
   const compared = updateBaseline ? undefined : baseline;
-  for (const line of failures(results, { maxBpd, tolerance, slower, baseline: compared })) {
-    context.report(new CrayError('GATE_FAILED', line));
+  const limits = { maxBpd, tolerance, slower, baseline: compared };
+  for (const { passed, text } of verdicts(results, limits)) {
+    if (passed) context.log.info(text);
+    else context.report(new CrayError('GATE_FAILED', text));
   }
 }
 
@@ -146,10 +159,10 @@ function number(text: string): number {
   throw new InvalidArgumentError('expected a number above 0.');
 }
 
-/** A share, in percent or as a number. */
+/** A share in percent: without the sign, 0.2 would be 20 % for some and 0.2 % for others. */
 function share(text: string): number {
-  const [, digits, sign] = /^(\d*\.?\d+)\s*(%?)$/.exec(text) ?? [];
-  const value = Number(digits) / (sign ? 100 : 1);
+  const [, digits] = /^(\d*\.?\d+)\s*%$/.exec(text) ?? [];
+  const value = Number(digits) / 100;
   if (value >= 0 && value < 1) return value;
-  throw new InvalidArgumentError('expected a share below 1, as 0.2% or 0.002.');
+  throw new InvalidArgumentError('expected percent with their sign, below 100%, as 0.2%.');
 }

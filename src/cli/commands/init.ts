@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import { withExamples } from '../help.js';
@@ -48,6 +49,6 @@ async function run(kind: Kind, options: InitOptions, { log }: Context): Promise<
   if (output === STANDARD) return writeStandard(pieces);
   await writeOutput(output, pieces, force);
   const { shapes, dtype } = items;
-  const kindOfItems = `${shapes.length} ${dtype} items of ${shapes[0]?.join(' x ') || '1'}`;
+  const kindOfItems = `${counted(shapes.length, `${dtype} item`)} of ${shapes[0]?.join(' x ') || '1'}`;
   log.info({ output, items: shapes.length }, `${output}: a spec for ${kindOfItems}`);
 }

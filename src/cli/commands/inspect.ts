@@ -1,20 +1,23 @@
 import { Command, Option } from 'commander';
 import { collect } from '../../bytes/collect.js';
-import { MAGIC } from '../../container/block.js';
-import { CrayError } from '../../errors.js';
-import { type HeatmapOptions, heatmap } from '../../eval/heatmap.js';
+import { isCray } from '../../container/block.js';
+import { heatmap } from '../../eval/heatmap.js';
 import { inspect } from '../../eval/inspect.js';
 import { compress } from '../../pipeline/encode/compress.js';
+import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
-import { checkTarget } from '../files.js';
+import { checkTarget, statIfAny } from '../files.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { inspectText } from '../inspectReport.js';
 import { modelFor, modelOfFile } from '../models.js';
+import { checkKind } from '../names.js';
 import { count, memoryOption, modelOption } from '../options.js';
 import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
-import { writeOutput } from '../write.js';
+import { tellingTried } from '../triedModels.js';
+import { size } from '../units.js';
+import { exists, writeOutput } from '../write.js';
 
 interface InspectOptions {
   readonly model?: string;
@@ -56,39 +59,31 @@ export function inspectCommand(contextOf: ContextOf): Command {
 
 async function run(files: string[], options: InspectOptions, context: Context): Promise<void> {
   const { heatmap: output, items, sort = false, force = false, json, model, memory } = options;
+  if (output !== undefined) {
+    checkKind('--heatmap', output, ['.png']);
+    if ((await statIfAny(output))?.isFile() && !force) throw exists(output);
+  }
   await forEachInput(files, 'inspect', context, async (input) => {
     if (output !== undefined) await checkTarget(input, output, false);
     const bytes = await withInput(input, ({ stream }) => collect(stream));
     await aboutInput(input, async () => {
-      const isCray = Buffer.compare(bytes.subarray(0, MAGIC.length), MAGIC) === 0;
-      const cray = isCray
+      const find = tellingTried(modelFor({ model, memory }), nameOf(input), context.log);
+      const cray = isCray(bytes)
         ? bytes
-        : await collect(
-            compress([bytes], modelFor({ model, memory }), {
-              memory,
-              embedModel: true,
-              asBytes: false,
-            }),
-          );
+        : await collect(compress([bytes], find, { memory, embedModel: true, asBytes: false }));
       const inspection = await inspect(cray, modelOfFile(model, input), memory);
-      if (output !== undefined)
-        await paint(inspection, output, { most: items, sorted: sort }, force);
+      if (output !== undefined) {
+        const png = await heatmap(inspection, { most: items, sorted: sort });
+        await writeOutput(output, pieces(png), force);
+        const shown = counted(Math.min(items, inspection.items), 'item');
+        const text = `${output}: a PNG of what the pixels of ${shown} cost, ${size(png.length)}`;
+        context.log.info({ output, bytes: png.length }, text);
+      }
       const { itemBits, shape, items: number, model: name } = inspection;
       const record = { model: name, shape, items: number, itemBits: itemBits && [...itemBits] };
       print(json ? `${JSON.stringify(record)}\n` : inspectText(nameOf(input), inspection));
     });
   });
-}
-
-async function paint(
-  inspection: Parameters<typeof heatmap>[0],
-  output: string,
-  options: HeatmapOptions,
-  force: boolean,
-): Promise<void> {
-  if (output === '-') throw new CrayError('USAGE', '--heatmap takes the name of a file');
-  const png = await heatmap(inspection, options);
-  await writeOutput(output, pieces(png), force);
 }
 
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { hex } from '../../bytes/hex.js';
 import { describe } from '../../data/dataset.js';
 import { loadModel, modelNames } from '../../model/model.js';
+import { counted } from '../../words.js';
 import { withExamples } from '../help.js';
 import { print } from '../standardOutput.js';
 
@@ -21,7 +22,7 @@ export function modelsCommand(): Command {
           specSha256: hex(specDigest),
           weightsSha256: hex(weightsDigest),
         };
-        const fits = `${describe(data)}${data.levels ? `, ${data.levels} values` : ''}`;
+        const fits = `${describe(data)}${data.levels ? `, ${counted(data.levels, 'value')}` : ''}`;
         print(json ? `${JSON.stringify(record)}\n` : `${name}\n  ${fits}\n  ${description}\n`);
       }
     });

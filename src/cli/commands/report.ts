@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { collect } from '../../bytes/collect.js';
 import { ByteSource } from '../../bytes/source.js';
-import { MAGIC } from '../../container/block.js';
+import { isCray } from '../../container/block.js';
 import { readFront } from '../../container/front.js';
 import { CrayError } from '../../errors.js';
 import { installedPeers } from '../../peers/measure.js';
@@ -13,16 +13,20 @@ import type { FindDataModel } from '../../pipeline/encode/compress.js';
 import { DEFAULT_MEMORY } from '../../pipeline/memory.js';
 import { modelOfFront } from '../../pipeline/models.js';
 import type { MeasuredFile } from '../../report/measure.js';
+import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { checkTarget, statIfAny } from '../files.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { modelFor, modelOfFile } from '../models.js';
+import { checkKind } from '../names.js';
 import { memoryOption } from '../options.js';
 import { print } from '../standardOutput.js';
 import { removeHalfDone } from '../thread/halfDone.js';
 import { halfDone } from '../thread/port.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
+import { tellingTried } from '../triedModels.js';
+import { size } from '../units.js';
 import { exists, writeOutput } from '../write.js';
 
 interface ReportOptions {
@@ -70,7 +74,7 @@ async function run(files: string[], options: ReportOptions, context: Context): P
   if (output === undefined && !json) {
     throw new CrayError('USAGE', 'expected -o FILE.html for the page, or --json for its figures');
   }
-  if (output === '-') throw new CrayError('USAGE', '-o takes the name of a file');
+  if (output !== undefined) checkKind('-o', output, ['.html', '.htm']);
   await checkPage(files, output, options.force);
   const measured = await measureAll(files, options, context);
   if (measured.length === 0) return;
@@ -80,8 +84,12 @@ async function run(files: string[], options: ReportOptions, context: Context): P
     import('../../report/page.js'),
   ]);
   const report = reportOf(measured.map((file) => file.report));
-  if (output !== undefined)
-    await writeOutput(output, pieces(page(report, measured)), options.force ?? false);
+  if (output !== undefined) {
+    const bytes = new TextEncoder().encode(page(report, measured));
+    await writeOutput(output, pieces(bytes), options.force ?? false);
+    const text = `${output}: a page about ${counted(measured.length, 'file')}, ${size(bytes.length)}`;
+    context.log.info({ output, bytes: bytes.length }, text);
+  }
   if (json) print(`${JSON.stringify(report, null, 2)}\n`);
 }
 
@@ -118,7 +126,8 @@ async function measureAll(
     await forEachInput(files, 'report', context, async (input) => {
       const bytes = await withInput(input, ({ stream }) => collect(stream));
       await aboutInput(input, async () => {
-        const { data, found } = await sourceOf(input, bytes, models ?? [undefined], memory);
+        const { data, found: finds } = await sourceOf(input, bytes, models ?? [undefined], memory);
+        const found = finds.map((find) => tellingTried(find, nameOf(input), context.log));
         const options = { memory, peers: installed, folder, onStep };
         measured.push(await measureFile(nameOf(input), data, found, options));
       });
@@ -137,7 +146,7 @@ async function sourceOf(
   models: readonly (string | undefined)[],
   memory = DEFAULT_MEMORY,
 ): Promise<{ data: Uint8Array; found: FindDataModel[] }> {
-  if (Buffer.compare(bytes.subarray(0, MAGIC.length), MAGIC) !== 0) {
+  if (!isCray(bytes)) {
     return { data: bytes, found: models.map((model) => modelFor({ model, memory })) };
   }
   const front = await readFront(new ByteSource([bytes]), memory);
@@ -149,6 +158,6 @@ async function sourceOf(
   return { data, found };
 }
 
-async function* pieces(text: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(text);
+async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }

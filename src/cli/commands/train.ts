@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { CrayError } from '../../errors.js';
+import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { withExamples } from '../help.js';
 import { integer } from '../options.js';
@@ -94,7 +95,7 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
   const bar = createBar('train', context.progress);
   const kept = valid?.shapes.length;
   const measured = kept ?? train.shapes.length;
-  const noun = source.stretch === undefined ? 'item' : 'stretch';
+  const noun = source.stretch === undefined ? ITEM : STRETCH;
   try {
     const result = await training.run({
       source,
@@ -109,12 +110,12 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
           log.info({ ...saved }, `${output}: ${savedText(saved)}`);
         }),
       onStart(engine, parameters, step) {
-        const items = `${counted(train.shapes.length, noun)}, ${kept ?? TOO_FEW} to validate`;
+        const items = `${counted(train.shapes.length, ...noun)}, ${kept ?? TOO_FEW} to validate`;
         const from = step > 0 ? `, from step ${step} of ${source.training.steps}` : '';
-        log.info(`${output}: ${parameters} parameters on ${engine}, ${items}${from}`);
+        log.info(`${output}: ${counted(parameters, 'parameter')} on ${engine}, ${items}${from}`);
       },
       onProgress: showing(bar, context),
-      onMeasured: (done) => bar.draw(done / measured, [`coding ${noun} ${done}/${measured}`]),
+      onMeasured: (done) => bar.draw(done / measured, [`coding ${noun[0]} ${done}/${measured}`]),
     });
     bar.stop();
     log.info({ ...result }, `${output}: ${resultText(result, kept !== undefined, noun)}`);
@@ -122,6 +123,11 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
     bar.stop();
   }
 }
+
+/** What is counted: items, or stretches of a series of them. */
+type Noun = readonly [one: string, many: string];
+const ITEM: Noun = ['item', 'items'];
+const STRETCH: Noun = ['stretch', 'stretches'];
 
 /** In place of how many items there are to validate with. */
 const TOO_FEW = 'too few (under 20) for any';
@@ -146,21 +152,14 @@ interface Result {
 function resultText(result: Result, validated: boolean, noun: Noun): string {
   const { steps, best, seconds, items, estimate, coded } = result;
   const of = validated
-    ? `${counted(items, noun)}, all there are to validate`
-    : `${counted(items, noun)} of those it was trained on, since there were too few to keep any to validate`;
+    ? `${counted(items, ...noun)}, all there are to validate`
+    : `${counted(items, ...noun)} of those it was trained on, since there were too few to keep any to validate`;
   return [
     `${steps} steps in ${duration(seconds)}`,
     ...(best < steps ? [`the model is that of step ${best}, the best`] : []),
     `estimate ${estimate.toFixed(4)} bits/dim`,
     `the codec takes ${coded.toFixed(4)} (of ${of})`,
   ].join(', ');
-}
-
-/** What is counted: items, or stretches of a series of them. */
-type Noun = 'item' | 'stretch';
-
-function counted(n: number, noun: Noun): string {
-  return n === 1 ? `1 ${noun}` : `${n} ${{ item: 'items', stretch: 'stretches' }[noun]}`;
 }
 
 /** How far training is, as its room, which is loaded only when it is used, has it. */

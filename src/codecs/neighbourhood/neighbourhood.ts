@@ -2,6 +2,7 @@ import { atomically } from '../../ans/atomically.js';
 import { ArgumentError } from '../../errors.js';
 import { Kernels } from '../../kernels/kernels.js';
 import type { Tap } from '../../networks/window.js';
+import { counted } from '../../words.js';
 import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 import { Planes, type SeenImages } from './planes.js';
@@ -164,7 +165,9 @@ function checkModel({ channels, passes, skew }: NeighbourhoodModel): void {
   const coded = passes.flatMap((pass) => pass.channels);
   const expected = Array.from({ length: channels }, (_, c) => c);
   if (`${[...coded].sort((a, b) => a - b)}` !== `${expected}`) {
-    throw new ArgumentError(`expected passes with each of ${channels} channels once, got ${coded}`);
+    throw new ArgumentError(
+      `expected passes with each of ${counted(channels, 'channel')} once, got ${coded}`,
+    );
   }
   const known: number[] = [];
   passes.forEach(({ taps, channels: own }, p) => {
@@ -173,7 +176,7 @@ function checkModel({ channels, passes, skew }: NeighbourhoodModel): void {
       const before = skew === undefined ? dy < 0 || (dy === 0 && dx < 0) : dx + skew * dy < 0;
       if (!own.includes(channel) || !before) {
         throw new ArgumentError(
-          `pass ${p}: channel ${channel} at ${dy} rows, ${dx} columns is not known when a site is coded`,
+          `pass ${p}: channel ${channel} at ${counted(dy, 'row')}, ${counted(dx, 'column')} is not known when a site is coded`,
         );
       }
     }

@@ -12,8 +12,8 @@ const TYPES: Readonly<Record<number, Pick<SampleType, 'kind' | 'bytes'>>> = {
   7: { kind: 'float', bytes: 8 },
 };
 
-/** Where its fields are: where samples begin, their bytes, their type and the channels. */
-const [OFFSET, LENGTH, TYPE, CHANNELS, END] = [4, 8, 12, 20, 24] as const;
+/** Where its fields are: where samples begin, their bytes, their type, their rate and the channels. */
+const [OFFSET, LENGTH, TYPE, RATE, CHANNELS, END] = [4, 8, 12, 16, 20, 24] as const;
 
 /** AU (Sun and NeXT) of integers or floats. */
 export const au: Format = {
@@ -39,6 +39,7 @@ function read(start: Uint8Array): Sound {
   return {
     type: { ...type, bigEndian: true },
     channels: view.getUint32(CHANNELS),
+    rate: view.getUint32(RATE),
     bytes,
     length: knownLength(view.getUint32(LENGTH)),
     counts: [{ at: LENGTH, bytes: 4, more: 0 }],

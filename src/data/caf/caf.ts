@@ -70,7 +70,11 @@ function frameOf(start: Uint8Array, { at, length }: SoundChunk) {
     throw bad(`expected linear PCM of up to 32 bits or floats, got ${format} of ${bytes} bytes`);
   }
   const bigEndian = (flags & IS_LITTLE_ENDIAN) === 0;
-  return { type: { kind, bytes, bigEndian } as SampleType, channels };
+  return {
+    type: { kind, bytes, bigEndian } as SampleType,
+    channels,
+    rate: view.getFloat64(at),
+  };
 }
 
 function bad(message: string) {

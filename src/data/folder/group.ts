@@ -105,6 +105,8 @@ export function groupDataset(base: Buffer, { files }: Group, exact: boolean): Da
   const source = new ByteSource(records());
   return {
     ...dataset,
+    // The folder says how many bytes all its files have.
+    fileBytes: undefined,
     head: new Uint8Array(0),
     items: files.reduce((sum, { items }) => sum + items, 0),
     async *pieces(most) {

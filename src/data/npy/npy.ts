@@ -45,6 +45,7 @@ export const npyArray = arrayFormat({
   detects: (start) => MAGIC.every((byte, i) => start[i] === byte),
   readHeader,
   recount,
+  says: (head) => textOf(head).text.trim(),
   rule:
     'the first size in the shape, the last where `fortran_order` is True, is put right, with the less or ' +
     'the more spaces before the newline at the end, and 64 bytes more of them as often as there is no ' +

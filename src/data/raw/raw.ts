@@ -4,7 +4,7 @@ import { openArray, restoreArray } from '../array.js';
 import { type Dataset, itemSize } from '../dataset.js';
 import { type Format, MAX_ITEM_BYTES, unsuitable, WITHOUT_COUNT } from '../format.js';
 import { parsePart } from '../parts.js';
-import type { SampleType } from '../samples.js';
+import { numbersOf, type SampleType } from '../samples.js';
 
 const TYPES: ReadonlyMap<unknown, Pick<SampleType, 'kind' | 'bytes'>> = new Map([
   ['u8', { kind: 'unsigned', bytes: 1 }],
@@ -54,7 +54,8 @@ export const raw: Format = {
         throw unsuitable('raw', `expected ${ASKS_FOR}`);
       },
       restore: (contents) => restoreArray(contents, readLayout(contents.head)),
-      heads: WITHOUT_COUNT,
+      numbers: (head) => numbersOf(readLayout(head).type),
+      heads: { ...WITHOUT_COUNT, says: (head) => Buffer.from(head).toString() },
     },
   ],
 };

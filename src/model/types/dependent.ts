@@ -3,6 +3,7 @@ import type { Codec } from '../../codecs/codec.js';
 import { dependent as dependentCodec } from '../../codecs/dependent.js';
 import { fromIterable } from '../../codecs/fromIterable.js';
 import { mapped } from '../../codecs/mapped.js';
+import { counted } from '../../words.js';
 import { codecType } from '../codecType.js';
 import { asNumbers, beside, columns, type Node, pickRows } from '../node.js';
 import { specError } from '../specError.js';
@@ -56,7 +57,7 @@ function sizeOfNext(first: Node, nexts: readonly Node[], path: string): number {
     if (node.size !== rest) {
       throw specError(
         `${path}.next.${v}`,
-        `expected ${rest} symbols, as the others, got ${node.size}`,
+        `expected ${counted(rest, 'symbol')}, as the others, got ${node.size}`,
       );
     }
   });

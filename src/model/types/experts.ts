@@ -6,6 +6,7 @@ import {
   MOST_VALUES,
 } from '../../codecs/learning/experts.js';
 import { itemSize } from '../../data/dataset.js';
+import { counted } from '../../words.js';
 import { codecType } from '../codecType.js';
 import { asNumbers } from '../node.js';
 import { specError } from '../specError.js';
@@ -26,7 +27,7 @@ export const experts = codecType({
     if (!fits || levels > 0x10000) {
       throw specError(
         path,
-        `expected images of 1 to 4 channels, 65536 levels and ${MOST_VALUES} values at most, got [${shape}] of ${levels} levels`,
+        `expected images of 1 to 4 channels, 65536 levels and ${MOST_VALUES} values at most, got [${shape}] of ${counted(levels, 'level')}`,
       );
     }
     const bits = bitsOfValues(levels);

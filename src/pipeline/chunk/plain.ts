@@ -1,4 +1,5 @@
 import { CrayError } from '../../errors.js';
+import { counted } from '../../words.js';
 import { firstOver } from './symbols.js';
 
 /** Bits that hold an element of so many levels. */
@@ -40,7 +41,10 @@ export function unpackBits(
   const bits = bitsOf(levels);
   const expected = Math.ceil((count * bits) / 8);
   if (packed.length !== expected) {
-    throw new CrayError('CORRUPT', `expected ${expected} bytes of items, got ${packed.length}`);
+    throw new CrayError(
+      'CORRUPT',
+      `expected ${counted(expected, 'byte')} of items, got ${packed.length}`,
+    );
   }
   const out = bits === 8 * width ? packed : spreadBits(packed, count, width, bits);
   const over = firstOver(out, width, levels);

@@ -2,6 +2,7 @@ import type { ItemChunk } from '../../container/chunk.js';
 import type { Piece } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import type { ItemCodec } from '../../model/build.js';
+import { counted } from '../../words.js';
 import { type ChunkSettings, decodeItems, encodeItems } from './chunks.js';
 import type { Steps } from './steps.js';
 
@@ -28,7 +29,7 @@ export function* checkDecodes(
   settings: ChunkSettings,
 ): Steps<void> {
   const failed = (what: string, cause?: unknown) =>
-    new CrayError('VERIFY_FAILED', `a chunk of ${chunk.items} items ${what}`, { cause });
+    new CrayError('VERIFY_FAILED', `a chunk of ${counted(chunk.items, 'item')} ${what}`, { cause });
   let decoded: Piece;
   try {
     decoded = yield* decodeItems(chunk, codec, settings);

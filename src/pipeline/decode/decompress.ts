@@ -4,6 +4,7 @@ import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import { type LocatedPart, locateParts } from '../../container/locate.js';
 import { itemSize } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
+import { counted } from '../../words.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
@@ -62,7 +63,10 @@ export async function* decompress(
     await decoder.close();
   }
   if (foreseen.head && foreseen.items !== meter.items) {
-    throw new CrayError('CORRUPT', `expected ${foreseen.items} items, got ${meter.items}`);
+    throw new CrayError(
+      'CORRUPT',
+      `expected ${counted(foreseen.items ?? 0, 'item')}, got ${meter.items}`,
+    );
   }
 }
 

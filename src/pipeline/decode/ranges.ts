@@ -1,4 +1,5 @@
 import { ArgumentError, typeError } from '../../errors.js';
+import { counted } from '../../words.js';
 
 /** Items [from, to) of a file, by number from its start, or, where negative, from its end. */
 export interface Range {
@@ -42,7 +43,9 @@ export function spansOf(ranges: readonly Range[], items: number): Span[] {
   spans.forEach((span, i) => {
     if (span.from < span.to) return;
     const { from, to } = ranges[i] as Range;
-    throw new ArgumentError(`items ${from ?? ''}:${to ?? ''}: selects none of ${items} items`);
+    throw new ArgumentError(
+      `items ${from ?? ''}:${to ?? ''}: selects none of ${counted(items, 'item')}`,
+    );
   });
   return merge(spans);
 }

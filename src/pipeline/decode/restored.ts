@@ -6,6 +6,7 @@ import { digestOfPieces, type JoinedPiece } from '../../container/pieces.js';
 import type { Trailer } from '../../container/trailer.js';
 import { recountHead } from '../../data/heads.js';
 import { CrayError } from '../../errors.js';
+import { counted } from '../../words.js';
 import { updateDigest } from '../digest.js';
 import type { DecodedChunk, DecodedItems } from './decoder.js';
 
@@ -82,7 +83,7 @@ export class RestoredCheck {
     if (tail.length > 0) throw new CrayError('CORRUPT', 'trailer: joined files have no tail');
     this.goOn();
     if (this.left > 0) {
-      throw new CrayError('CORRUPT', `piece ${this.at + 1}: ${this.left} items are not there`);
+      throw new CrayError('CORRUPT', `piece ${this.at + 1}: lacks ${counted(this.left, 'item')}`);
     }
     this.finish(joined);
   }

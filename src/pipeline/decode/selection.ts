@@ -5,6 +5,7 @@ import { type LocatedPart, locateParts, type OnWarning } from '../../container/l
 import { type PlacedChunk, readChunkAt } from '../../container/partReader.js';
 import { countInHead } from '../../data/heads.js';
 import { CrayError } from '../../errors.js';
+import { counted } from '../../words.js';
 import { Lookahead } from '../streams.js';
 import { checkNoFolder, headOfParts } from './alike.js';
 import { type PassingPart, readParts, severalParts } from './partStream.js';
@@ -134,5 +135,6 @@ async function* allChunks(
       first += placed.chunk.items;
     }
   }
-  if (first !== items) throw new CrayError('CORRUPT', `expected ${items} items, got ${first}`);
+  if (first !== items)
+    throw new CrayError('CORRUPT', `expected ${counted(items, 'item')}, got ${first}`);
 }

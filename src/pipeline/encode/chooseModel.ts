@@ -20,6 +20,16 @@ export interface ChosenModel {
   readonly levels: number;
   /** Bits that it is estimated to take for all the data; not said where nothing was tried. */
   readonly bits?: number | undefined;
+  /** The models that were tried on a sample, in turn; none where there was no choice. */
+  readonly tried?: readonly Tried[];
+}
+
+/** A model that was tried, and what it is estimated to take for all the data. */
+export interface Tried {
+  /** Name of the model. */
+  readonly model: string;
+  /** Bits for each element. */
+  readonly bitsPerDim: number;
 }
 
 /** How the data are going to be compressed. */
@@ -47,16 +57,19 @@ export async function chooseModel(
     throw new CrayError('DATA_MISMATCH', `no model fits ${describe(dataset)}: there are ${names}`);
   }
   let best = { model: first, bits: Number.POSITIVE_INFINITY };
+  const tried: Tried[] = [];
   if (others.length > 0 || dataset.readings) {
     const sample = await sampleOf(dataset);
+    const elements = (sample.times * sample.elements.length) / ELEMENT_BYTES[dataset.dtype];
     for (const model of usable) {
       const bits = await bitsFor(model, sample, dataset, options);
+      tried.push({ model: model.spec.name, bitsPerDim: bits / elements });
       if (bits < best.bits) best = { model, bits };
     }
   }
   const { model } = best;
   const bits = Number.isFinite(best.bits) ? best.bits : undefined;
-  return { model, levels: Math.max(dataset.levels, model.spec.data.levels ?? 0), bits };
+  return { model, levels: Math.max(dataset.levels, model.spec.data.levels ?? 0), bits, tried };
 }
 
 /** Whether a model can code the data as they shall be. */

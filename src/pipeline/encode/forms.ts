@@ -10,6 +10,7 @@ import type { CompressOptions } from './compressOptions.js';
 import { type Items, itemChunks, tailChunks } from './encodeDataset.js';
 import { type Framing, framed } from './frame.js';
 import { planOf } from './plan.js';
+import { without } from './room.js';
 
 /** A .cray file, and what it restores. */
 export interface Form {
@@ -86,7 +87,9 @@ export async function encodeForms(
   const exact = options.unordered ? undefined : await dataset.exactForm?.();
   if (!exact) return own;
   const header = { ...front.header, dataFormat: exact.format };
-  const other = await formOf({ ...front, header }, inOne(exact.tail));
+  // What comes back has the bytes that went in.
+  const provenance = front.provenance && without(front.provenance, 'bytes');
+  const other = await formOf({ ...front, header, provenance }, inOne(exact.tail));
   return isBetter(other, own, fileBytes) ? other : own;
 }
 

@@ -84,14 +84,24 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   };
 }
 
-/** What was asked to be said of the file, whether it was inside another, which is always said, and where the model is. */
+/**
+ * What was asked to be said of the file, and where the model is; and what is always said: whether the file was inside
+ * another, and how many bytes it had, where what is restored has others.
+ */
 function provenanceOf(
-  { inside }: Dataset,
+  { inside, fidelity, fileBytes }: Dataset,
   { provenance }: CompressOptions,
   model: string | undefined,
 ): Provenance | undefined {
-  if (inside === undefined && model === undefined) return provenance;
-  return { ...provenance, ...(inside && { inside }), ...(model && { model }) };
+  const other = inside !== undefined || fidelity === 'pixels';
+  const bytes = other && fileBytes !== undefined ? `${fileBytes}` : undefined;
+  if ((inside ?? bytes ?? model) === undefined) return provenance;
+  return {
+    ...provenance,
+    ...(inside && { inside }),
+    ...(bytes && { bytes }),
+    ...(model && { model }),
+  };
 }
 
 function headerOf(

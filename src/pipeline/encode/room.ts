@@ -10,7 +10,7 @@ const MOST_SHARE = 1 / 1000;
 const MOST_MORE_IN_BLOCKS = 200;
 
 /** What is left out of the provenance first, where there is no room; what is not here stays. */
-export const LEAST_FIRST = ['creator', 'mode', 'mtime', 'name'] as const;
+export const LEAST_FIRST = ['creator', 'mode', 'mtime', 'name', 'bytes'] as const;
 
 /** What was asked to be in the file beside the data. */
 export interface Asked {

@@ -5,6 +5,7 @@ import { type SurveyedPart, surveyFile } from '../../container/survey.js';
 import { itemSize, itemsOf, type Piece } from '../../data/dataset.js';
 import { type FolderTarget, type LossyDataset, salvageDirectory } from '../../data/folders.js';
 import { toRecords } from '../../data/records.js';
+import { counted } from '../../words.js';
 import { partName } from '../decode/alike.js';
 import { type ChunkDecoder, type DecodedItems, decoderOf } from '../decode/decoder.js';
 import { decompressFolder } from '../decode/decompressFolder.js';
@@ -60,7 +61,7 @@ export async function salvageFolder(
     [first as LossyDataset, ...others],
     (path) => onDamage(`${path}: is lost, in whole or in part, and left out`),
   );
-  onDamage(`restored ${restored} of ${files} files`);
+  onDamage(`restored ${restored} of ${counted(files, 'file')}`);
 }
 
 /** What is left of the data set of a part. */

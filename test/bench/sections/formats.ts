@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { benchFormat, type FormatRow } from '../formats.js';
 import { DATA, kinds } from '../kinds.js';
 import { placeOf, type Section } from '../section.js';
@@ -31,6 +32,8 @@ export const formats: Section<readonly FormatRow[]> = {
     }
     return rows;
   },
+  planned: () => kinds().map(({ name, files, make }) => ({ name, file: () => at(files[0], make) })),
+  ran: (rows) => rows.map(({ name, models }) => ({ name, models })),
   report: (rows) => textTable([HEAD, ...rows.map(cells)]),
   parts: (measured) => ({
     formats: [
@@ -42,6 +45,12 @@ export const formats: Section<readonly FormatRow[]> = {
     ].join('\n'),
   }),
 };
+
+/** A file that is measured as it is, where it is at hand. */
+function at(file: string | undefined, make: unknown): Uint8Array | undefined {
+  const there = file !== undefined && !make && existsSync(join(DATA, file));
+  return there ? readFileSync(join(DATA, file)) : undefined;
+}
 
 function cells(row: FormatRow): string[] {
   const speed = (seconds: number) => (row.bytes / 1e6 / seconds).toFixed(2);

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import {
   IMAGE_SETS,
   type ImageRow,
@@ -7,7 +8,8 @@ import {
   measureSets,
   WIKIPEDIA_SETS,
 } from '../images.js';
-import { placeOf, type Section } from '../section.js';
+import { DATA } from '../kinds.js';
+import { placeOf, type Run, type Section } from '../section.js';
 import { markdownTable, textTable } from '../table.js';
 
 const HEAD = [
@@ -50,6 +52,13 @@ function sectionOf(
     name,
     title: `${title}, whole processes`,
     measure: () => measureSets(sets),
+    planned: () => sets.map(runOf),
+    ran: (results) =>
+      results.map(({ name: of, effort, rows }) => ({
+        name: of,
+        effort,
+        models: [...new Set(rows.map(({ model }) => model))],
+      })),
     report: (measured) => textTable([headOf(measured), ...rowsOf(measured)]),
     parts: (measured) => ({
       [name]: [
@@ -61,6 +70,15 @@ function sectionOf(
       ].join('\n'),
     }),
   };
+}
+
+function runOf({ name, effort, model, sample, files }: ImageSet): Run {
+  const file = () => {
+    if (sample) return sample();
+    const [first] = existsSync(DATA) ? (files('') as readonly string[]) : [];
+    return first === undefined ? undefined : readFileSync(first);
+  };
+  return { name, effort, models: model === undefined ? undefined : [model], file };
 }
 
 function others(sets: readonly ImageSetResult[]): string {

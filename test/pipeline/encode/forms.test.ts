@@ -38,7 +38,12 @@ async function restored(file: Uint8Array): Promise<Uint8Array> {
   return collect(decompress([file], ({ modelName }) => loadModel(modelName)));
 }
 
-const exactly: Restored = { fidelity: 'bytes', unordered: false, inside: undefined };
+const exactly: Restored = {
+  fidelity: 'bytes',
+  unordered: false,
+  inside: undefined,
+  fileBytes: undefined,
+};
 const pixels: Restored = { ...exactly, fidelity: 'pixels' };
 const inside: Restored = { ...exactly, inside: 'gzip' };
 const pixelsInside: Restored = { ...pixels, inside: 'gzip' };

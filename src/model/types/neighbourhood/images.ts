@@ -1,6 +1,7 @@
 import type { NeighbourhoodModel } from '../../../codecs/neighbourhood/neighbourhood.js';
 import { type SeenImages, seenOf } from '../../../codecs/neighbourhood/planes.js';
 import { type Tap, tapsOf } from '../../../networks/window.js';
+import { counted } from '../../../words.js';
 import type { Sources } from '../../parameters.js';
 import { specError } from '../../specError.js';
 import { buildPass } from './pass.js';
@@ -24,11 +25,14 @@ export function neighbourhoodModel(
     const { channels, taps } = site;
     const node = buildPass(spec.passes[p] as PassSpec, where, site, sources);
     if (node.size !== channels.length) {
-      const message = `expected ${channels.length} symbols, one for each channel, got ${node.size}`;
+      const message = `expected ${counted(channels.length, 'symbol')}, one for each channel, got ${node.size}`;
       throw specError(`${where}.codec.size`, message);
     }
     if (node.limit < levels) {
-      throw specError(`${where}.codec`, `codes ${node.limit} values, expected ${levels}`);
+      throw specError(
+        `${where}.codec`,
+        `codes ${counted(node.limit, 'value')}, expected ${levels}`,
+      );
     }
     return {
       channels,

@@ -1,6 +1,7 @@
 import { categoricalLogits } from '../../../codecs/categoricalLogits.js';
 import { gatesOf, type Recall, raiseSeen } from '../../../codecs/neighbourhood/recall.js';
 import type { Tap } from '../../../networks/window.js';
+import { counted } from '../../../words.js';
 import { buildParameter, Calls, everyRowOfSingles, type Sources } from '../../parameters.js';
 import { specError } from '../../specError.js';
 import type { DistributionSpec } from '../distributions.js';
@@ -28,7 +29,10 @@ export function buildRecall(
   const { symbols, precision } = codec;
   const expected = site.levels - site.least;
   if (symbols !== expected) {
-    throw specError(`${path}.codec.symbols`, `expected ${expected} symbols, got ${symbols}`);
+    throw specError(
+      `${path}.codec.symbols`,
+      `expected ${counted(expected, 'symbol')}, got ${symbols}`,
+    );
   }
   const parameter = (name: string, width: number, from: typeof codec.logits) =>
     buildParameter(from, `${path}.${name}`, { rows: 1, width, inputs: site.inputs }, sources);

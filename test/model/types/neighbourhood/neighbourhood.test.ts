@@ -322,7 +322,7 @@ describe('neighbourhoods in specs', () => {
     [
       'a wave in which a neighbour is not known',
       [[first, second, head], { skew: 1 }],
-      'codec.passes: pass 0: channel 0 at -1 rows, 1 columns is not known when a site is coded',
+      'codec.passes: pass 0: channel 0 at -1 rows, 1 column is not known when a site is coded',
     ],
     [
       'a codec of another number of channels',
@@ -331,7 +331,7 @@ describe('neighbourhoods in specs', () => {
         {},
         { channels: [1], window: [{ up: 1 }], codec: { type: 'uniform', size: 2, precision: 1 } },
       ],
-      'codec.passes.0.codec.size: expected 1 symbols, one for each channel, got 2',
+      'codec.passes.0.codec.size: expected 1 symbol, one for each channel, got 2',
     ],
     [
       'differences of two channels',

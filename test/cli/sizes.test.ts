@@ -1,0 +1,146 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { encodePng } from '../../src/data/encodePng.js';
+import { openDataset } from '../../src/data/open.js';
+import { loadModel } from '../../src/model/model.js';
+import { compressDataset } from '../../src/pipeline/encode/compress.js';
+import { Meter } from '../../src/pipeline/progress.js';
+import { collect, mnistSlice } from '../data.js';
+import { craystack, inFolder } from './process.js';
+
+/** A PNG that is much smaller than its pixels. */
+function picture(seed: number): Promise<Uint8Array> {
+  const pixels = Uint8Array.from({ length: 3 * 160 * 90 }, (_, i) => (seed * (i % 480)) >> 4);
+  return encodePng(pixels, 160, 90);
+}
+
+/** A .cray file of a picture as it was before files said how many bytes went in. */
+async function asOfOld(png: Uint8Array): Promise<Uint8Array> {
+  const dataset = { ...(await openDataset([png])), fileBytes: undefined };
+  return collect(compressDataset(dataset, () => loadModel('photo'), {}, new Meter(), png.length));
+}
+
+const bytesIn = (folder: string) =>
+  readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+
+/** What is said of a transfer, as JSON, and what `info` says of a file. */
+async function told(cwd: string, args: readonly string[], file: string) {
+  const made = await craystack(['--log-format', 'json', ...args], { cwd });
+  const info = await craystack(['info', '--json', file], { cwd });
+  return {
+    summary: JSON.parse(made.stderr.trim().split('\n').at(-1) as string),
+    info: JSON.parse(info.stdout.toString()),
+  };
+}
+
+describe('sizes, as people and machines are told them', () => {
+  for (const [what, write] of [
+    ['a picture', async () => Buffer.from(await picture(5))],
+    ['what was inside gzip', async () => gzipSync(mnistSlice(0, 40))],
+    ['a picture inside gzip', async () => gzipSync(await picture(3))],
+    ['any other file', async () => Buffer.from(mnistSlice(0, 40))],
+  ] as const) {
+    it(
+      `of ${what} are those of the file that went in and of the one that came out`,
+      inFolder(async (cwd) => {
+        const file = await write();
+        writeFileSync(join(cwd, 'x'), file);
+        const args = ['compress', 'x', '-o', 'x.cray'];
+        const { summary, info } = await told(cwd, args, 'x.cray');
+        const bytes = statSync(join(cwd, 'x.cray')).size;
+        const ratio = file.length / bytes;
+        expect(summary).to.include({ from: file.length, to: bytes, ratio });
+        expect(info).to.include({ originalBytes: file.length, bytes, ratio });
+        expect(info.bitsPerDim).to.equal(summary.bitsPerDim);
+        const { stdout } = await craystack(['info', 'x.cray'], { cwd });
+        const rate = summary.bitsPerDim.toFixed(4);
+        expect(stdout.toString()).to.include(
+          `\n  size      ${file.length} -> ${bytes} bytes, ratio ${ratio.toFixed(2)}, ${rate} bits/dim\n`,
+        );
+      }),
+    );
+  }
+
+  it(
+    'of a folder of pictures are those of its files, both ways',
+    inFolder(async (cwd) => {
+      mkdirSync(join(cwd, 'four'));
+      for (const seed of [2, 3, 5, 7])
+        writeFileSync(join(cwd, 'four', `${seed}.png`), await picture(seed));
+      const { summary, info } = await told(cwd, ['compress', 'four'], 'four.cray');
+      const from = bytesIn(join(cwd, 'four'));
+      const to = statSync(join(cwd, 'four.cray')).size;
+      expect(summary).to.include({ from, to, ratio: from / to });
+      expect(info).to.include({ originalBytes: from, bytes: to, ratio: from / to });
+      expect(info.bitsPerDim).to.equal(summary.bitsPerDim);
+      expect(info.datasets.length).to.be.above(1);
+      const args = ['decompress', 'four.cray', '-o', 'again'];
+      const restored = (await told(cwd, args, 'four.cray')).summary;
+      const again = bytesIn(join(cwd, 'again'));
+      expect(restored).to.include({ from: to, to: again, ratio: again / to });
+    }),
+  );
+
+  it(
+    'of joined files are those of the .cray files, and what went into these is kept',
+    inFolder(async (cwd) => {
+      const files = [gzipSync(mnistSlice(0, 20)), Buffer.from(mnistSlice(20, 30))];
+      files.forEach((file, i) => {
+        writeFileSync(join(cwd, `${i}`), file);
+      });
+      await craystack(['compress', '-qm', 'mnist-binary-vae', '0', '1'], { cwd });
+      const names = ['0.cray', '1.cray'];
+      const from = names.reduce((sum, name) => sum + statSync(join(cwd, name)).size, 0);
+      const args = ['concat', ...names, '-o', 'j.cray'];
+      const { summary, info } = await told(cwd, args, 'j.cray');
+      const bytes = statSync(join(cwd, 'j.cray')).size;
+      expect(summary).to.include({ from, to: bytes, ratio: from / bytes });
+      const originalBytes = files.reduce((sum, { length }) => sum + length, 0);
+      expect(info).to.include({ originalBytes, bytes, inside: 'gzip', exact: false });
+    }),
+  );
+
+  it(
+    'are not said where an older file does not have them',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'old.cray'), await asOfOld(await picture(5)));
+      const { stdout } = await craystack(['info', 'old.cray'], { cwd });
+      const bytes = statSync(join(cwd, 'old.cray')).size;
+      expect(stdout.toString()).to.match(
+        new RegExp(
+          `\\n {2}size {6}${bytes} bytes, \\d+\\.\\d{4} bits/dim; those of the file that went in are not said\\n`,
+        ),
+      );
+      const json = await craystack(['info', 'old.cray', '--json'], { cwd });
+      expect(JSON.parse(json.stdout.toString())).to.not.have.any.keys('originalBytes', 'ratio');
+    }),
+  );
+
+  it(
+    'of some items are those of what was read, without a rate that would be of other items',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'd'), mnistSlice(0, 20));
+      await craystack(['compress', '-qm', 'mnist-binary-vae', 'd'], { cwd });
+      const { stderr } = await craystack(['decompress', '--items', '3', 'd.cray'], { cwd });
+      expect(stderr).to.match(
+        /^craystack: d\.part: [\d.]+ k?B -> 800 B, \d+\.\d\d MB\/s, model mnist-binary-vae\n$/,
+      );
+    }),
+  );
+
+  it(
+    'leave a model inside out of bits/dim alone, and say so',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'd'), mnistSlice(0, 20));
+      const args = ['compress', '-m', 'mnist-binary-vae', '--embed-model', 'd'];
+      const { summary, info } = await told(cwd, args, 'd.cray');
+      expect(info.bitsPerDim).to.equal(summary.bitsPerDim);
+      expect(info.ratio).to.equal(summary.ratio);
+      const { stdout } = await craystack(['info', 'd.cray'], { cwd });
+      expect(stdout.toString()).to.match(/ratio 0\.01, 0\.\d{4} bits\/dim without it\n/);
+      expect(readFileSync(join(cwd, 'd.cray')).length).to.equal(info.bytes);
+    }),
+  );
+});
