@@ -72,7 +72,9 @@ export function codeOf(error: unknown): string {
 }
 
 function whole(restored: Uint8Array, sources: readonly Base[]): string {
-  const right = sources.some((base) => Buffer.compare(base.restored, restored) === 0);
+  // Of a file cut within its parts, those before the cut are sound files.
+  const sound = sources.flatMap((base) => [base, ...(base.parts ?? [])]);
+  const right = sound.some((base) => Buffer.compare(base.restored, restored) === 0);
   return right ? 'same' : WRONG;
 }
 
