@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_BATCH } from '../model/build.js';
 import { MAX_THREADS } from '../pipeline/chunk/workers.js';
 import { GROUPS } from './help.js';
+import { addressesAreFew } from './thread/addressSpace.js';
 
 /** Options of compress and decompress, and what they mean. */
 export interface TransferOptions {
@@ -36,7 +37,7 @@ export function modelOption(otherwise: string): Option {
 
 /** Threads, of which there are as many as cores unless it is said how many. */
 export function threadsOption(): Option {
-  const cores = Math.min(availableParallelism(), MAX_THREADS);
+  const cores = addressesAreFew() ? 1 : Math.min(availableParallelism(), MAX_THREADS);
   return new Option('-T, --threads <n>', 'threads that code chunks; 0: one a core')
     .default(cores, '0')
     .argParser((text) => integer(0, MAX_THREADS)(text) || cores)

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, Option, type OutputConfiguration } from 'commander';
 import { modelNames } from '../model/model.js';
 import { VERSION } from '../package.js';
 import { completionCommand } from './commands/completion.js';
@@ -42,14 +42,7 @@ export function createProgram(columns = 80): Command {
     )
     .showSuggestionAfterError()
     .configureHelp(HELP)
-    .configureOutput({
-      writeOut: print,
-      writeErr: () => {},
-      getOutHelpWidth: () => columns,
-      getErrHelpWidth: () => columns,
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    })
+    .configureOutput(outputOf(columns))
     .exitOverride()
     .addHelpText('after', ({ command }) => {
       const help = command.createHelp();
@@ -83,4 +76,16 @@ export function createProgram(columns = 80): Command {
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;
+}
+
+/** Where what commander writes goes: errors are reported by who runs the program. */
+function outputOf(columns: number): OutputConfiguration {
+  return {
+    writeOut: print,
+    writeErr: () => {},
+    getOutHelpWidth: () => columns,
+    getErrHelpWidth: () => columns,
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  };
 }

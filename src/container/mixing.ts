@@ -3,6 +3,7 @@ import { contextMixing } from '../codecs/learning/contextMixing.js';
 import { fold, unfold } from '../codecs/resize.js';
 import { CrayError } from '../errors.js';
 import { inRevision } from '../kernels/kernels.js';
+import { counted } from '../words.js';
 import { PRIMER } from './primer.js';
 import { wordsFrom, wordsToBytes } from './words.js';
 
@@ -26,7 +27,8 @@ export function mix(bytes: Uint8Array, revision: number): Uint8Array {
  */
 export function unmix(coded: Uint8Array, length: number, revision: number): Uint8Array {
   const words = wordsFrom(coded);
-  if (!words) throw new CrayError('CORRUPT', `expected whole words, got ${coded.length} bytes`);
+  if (!words)
+    throw new CrayError('CORRUPT', `expected whole words, got ${counted(coded.length, 'byte')}`);
   const message = unfold(words, 1);
   const symbols = inRevision(revision, () => codecOf(length).pop(message));
   checkSpent(message, 0);

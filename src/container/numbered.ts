@@ -69,6 +69,23 @@ const DATA_FORMATS = [
   'cifar100',
   'raw',
   'folder',
+  'folder-linked',
+  'tiff-pages',
+  'tiff-pages-exact',
+  'rifx',
+  'rf64',
+  'w64',
+  'aiff',
+  'au',
+  'caf',
+  'pnm-stream',
+  'npy-rows',
+  'npy-planes',
+  'npy-pixels',
+  'npy-stream',
+  'bmp',
+  'qoi',
+  'tga',
 ] as const;
 
 /** What a header says of the model. */

@@ -1,5 +1,7 @@
 /** Weights in fewer bytes: of single-precision numbers, the bytes of one place have more in common than neighbours. */
+
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import { type FieldReader, FieldWriter } from './fields.js';
 import { type ResidueCoding, readResidue, writeResidue } from './residue.js';
 
@@ -43,10 +45,13 @@ export function unpackWeights(
   const length = reader.varint('weights');
   const before = reader.varint('weights before numbers', length);
   if ((length - before) % PLANES !== 0) {
-    throw reader.fail('weights', `expected whole numbers, got ${length - before} bytes of them`);
+    throw reader.fail(
+      'weights',
+      `expected whole numbers, got ${counted(length - before, 'byte')} of them`,
+    );
   }
   if (COPIES * length > memory) {
-    const message = `${length} bytes take ${COPIES * length}, the limit is ${memory}`;
+    const message = `${counted(length, 'byte')} take ${COPIES * length}, the limit is ${memory}`;
     throw new CrayError('TOO_LARGE', reader.fail('weights', message).message);
   }
   // Nothing is made so large before what is there has been found to be.
@@ -56,7 +61,7 @@ export function unpackWeights(
       const expected = Math.min(left, PIECE_BYTES);
       const piece = readResidue(reader, 'weights', expected, coding);
       if (piece.length !== expected) {
-        throw reader.fail('weights', `expected ${expected} bytes, got ${piece.length}`);
+        throw reader.fail('weights', `expected ${counted(expected, 'byte')}, got ${piece.length}`);
       }
       pieces.push(piece);
     }

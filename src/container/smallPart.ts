@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
+import { counted } from '../words.js';
 import { MAGIC, SMALL_VERSION } from './block.js';
 import { type Chunk, chunkHead, decodeChunk, encodeChunk, type ItemChunk } from './chunk.js';
 import { SHORT_DIGEST_BYTES } from './digests.js';
@@ -122,7 +123,7 @@ async function readLength(source: ByteSource, what: string, most: number): Promi
       throw new CrayError('CORRUPT', `${what}: length: is not in its shortest form`);
     }
     if (length > most) {
-      const message = `expected a length of at most ${most} bytes, got ${length} or more`;
+      const message = `expected a length of at most ${counted(most, 'byte')}, got ${length} or more`;
       throw new CrayError('TOO_LARGE', `${what}: ${message}`);
     }
     if (byte < 128) return length;

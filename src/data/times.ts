@@ -1,3 +1,5 @@
+/** Times as calls of the system take them. */
+
 /**
  * A time as calls of the system take it, to the microsecond. As text: Node takes numbers below zero, which are before
  * 1970, for now. What is just short of a microsecond would be cut down to the one before, so it goes a little further.

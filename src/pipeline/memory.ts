@@ -1,6 +1,7 @@
 import { CrayError } from '../errors.js';
 import type { Model } from '../model/model.js';
 import { symbolsOf } from '../model/tree.js';
+import { counted } from '../words.js';
 
 /** Bytes that a run may take, unless it is told otherwise. */
 export const DEFAULT_MEMORY = 2 * (1 << 30);
@@ -88,7 +89,7 @@ export function checkChunk(items: number, needOf: (items: number) => number, mem
   const best = sizes.reduce((a, b) => (needOf(b) < needOf(a) ? b : a), items);
   const help =
     best < items ? `; with chunks of ${best} about ${mebibytes(needOf(best))} would do` : '';
-  checkMemory(`a chunk of ${items} items`, needOf(items), memory, help);
+  checkMemory(`a chunk of ${counted(items, 'item')}`, needOf(items), memory, help);
 }
 
 /**
@@ -107,5 +108,5 @@ function mebibytes(bytes: number): string {
 
 function exactly(bytes: number): string {
   if (bytes % MEBIBYTE === 0) return `${bytes / MEBIBYTE} MiB`;
-  return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`;
+  return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${counted(bytes, 'byte')}`;
 }

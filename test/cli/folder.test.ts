@@ -285,6 +285,7 @@ describe('a folder', () => {
         cwd: folder,
         stdio: ['pipe', 'ignore', 'ignore'],
       });
+      child.stdin.on('error', () => {});
       child.stdin.write(stdout.subarray(0, -40));
       while (!readdirSync(folder).some((name) => name.startsWith('.e.'))) await sleep(5);
       child.kill('SIGTERM');

@@ -92,7 +92,7 @@ describe('what is kept beside bytes', () => {
       );
       expectSilence(await craystack(['test', '-q', 'd.cray'], { cwd: folder }));
       const { stdout } = await craystack(['info', 'd.cray'], { cwd: folder });
-      expect(stdout.toString()).to.include('folder: 2 files, 1 folders, 0 links inside');
+      expect(stdout.toString()).to.include('folder: 2 files, 1 folder, 0 links inside');
       expect(stdout.toString()).to.include(`size      ${mnistSlice(0, 90).length} -> `);
       for (const options of [[], ['--keep-going']]) {
         expectSilence(

@@ -12,7 +12,10 @@ import { craystack, inFolder } from './process.js';
 
 /** A PNG that is much smaller than its pixels. */
 function picture(seed: number): Promise<Uint8Array> {
-  const pixels = Uint8Array.from({ length: 3 * 160 * 90 }, (_, i) => (seed * (i % 480)) >> 4);
+  const pixels = Uint8Array.from(
+    { length: 3 * 160 * 90 },
+    (_, i) => (seed * (i % 480) + ((i * i) % 7)) >> 2,
+  );
   return encodePng(pixels, 160, 90);
 }
 

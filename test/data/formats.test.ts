@@ -51,6 +51,8 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   'cli/commands/compress.ts': 'a file in an example',
   'cli/commands/inspect.ts': 'the picture that it paints, and files in examples',
   'cli/commands/report.ts': 'files in an example',
+  'container/numbered.ts': 'the numbers of data formats in small parts',
+  'container/primer.ts': 'what heads of files look like',
   'peers/measure.ts': 'what another compressor writes',
   'peers/peer.ts': 'the package of another compressor',
   'report/html.ts': 'the pictures of a page',

@@ -5,6 +5,7 @@ import { evaluationSchema } from '../../src/eval/schema.js';
 import { loadModel, makeModel } from '../../src/model/model.js';
 import { compress } from '../../src/pipeline/encode/compress.js';
 import { readInfo } from '../../src/pipeline/info.js';
+import { Random } from '../../src/train/random.js';
 import { makePng } from '../data/pngFile.js';
 import { collect, mnistSlice } from '../data.js';
 import { failure, smallFile, smallModel, squeeze } from '../pipeline/small.js';
@@ -24,12 +25,18 @@ describe('evaluate', () => {
 
   it('is about the items, also of a picture that would better be kept as bytes', async () => {
     const model = loadModel('arrays');
-    const header = { width: 3, height: 2, depth: 8, colour: 0, interlace: 0 };
-    const file = makePng(header, deflateSync(Buffer.from([0, 1, 2, 3, 0, 4, 5, 6])));
+    const header = { width: 97, height: 40, depth: 8, colour: 0, interlace: 0 };
+    const random = new Random(1);
+    const noise = Uint8Array.from({ length: 200 }, () => 256 * random.uniform());
+    // What repeats far away is little for deflate, and nothing for who looks at neighbours.
+    const rows = Uint8Array.from({ length: 98 * 40 }, (_, i) =>
+      i % 98 === 0 ? 0 : (noise[i % 200] as number),
+    );
+    const file = makePng(header, deflateSync(rows));
     const { parts } = await readInfo([await collect(compress([file], () => model))]);
     expect(parts[0].front.header.dataFormat).to.equal('bytes');
     const result = await evaluate('p.png', file, () => model);
-    expect(result).to.include({ format: 'png', items: 1, elements: 6 });
+    expect(result).to.include({ format: 'png-exact', items: 1, elements: 97 * 40 });
     const bits = Object.values(result.bits).reduce((sum, part) => sum + part, 0);
     expect(bits).to.be.closeTo(8 * result.bytes, 1e-6);
   });

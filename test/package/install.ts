@@ -120,14 +120,16 @@ function useOwn(standIns: ReadonlyMap<string, string>): void {
 export function installedBeside(): string[] {
   const { packages }: Lock = JSON.parse(readFileSync(packageFile('package-lock.json'), 'utf8'));
   return Object.entries(packages)
-    .filter(([path, { dev, devOptional }]) => path && !dev && !devOptional)
+    .filter(([path, { dev, devOptional, link }]) => path && !dev && !devOptional && !link)
     .map(([path]) => path)
     .filter((path) => path.startsWith('node_modules/') && existsSync(packageFile(path)));
 }
 
 /** What package-lock.json says of a package. */
 interface Lock {
-  readonly packages: Readonly<Record<string, { dev?: boolean; devOptional?: boolean }>>;
+  readonly packages: Readonly<
+    Record<string, { dev?: boolean; devOptional?: boolean; link?: boolean }>
+  >;
 }
 
 /** Bytes of all files of a folder, but for packages inside. */

@@ -4,8 +4,11 @@ import { ENDING } from './signals.js';
 
 /** Node's option by which a memory of WebAssembly does not reserve 10 GB of addresses, to trap what is outside. */
 const WITHOUT_GUARDS = '--disable-wasm-trap-handler';
-/** It still reserves as much as it may grow to, if that can be had, whatever is left for the others then. */
-const SHARES = 8;
+/**
+ * It still reserves as much as it may grow to, if that can be had, whatever is left for the others then: so it may
+ * grow to one of so many shares, for each thread that codes.
+ */
+const SHARES = 12;
 const PAGE = 65536;
 const MOST_PAGES = 65536;
 /** By which the C library of Linux reserves less for threads. */
@@ -36,7 +39,7 @@ export function mustSpareAddresses(): boolean {
  * @returns its exit status; a signal that ends it ends this process too.
  */
 export function runWithin(argv: readonly string[]): Promise<number> {
-  const pages = Math.floor((addressLimit() ?? 0) / SHARES / PAGE);
+  const pages = Math.floor((addressLimit() ?? 0) / (SHARES * threadsAsked(argv)) / PAGE);
   const most = `--wasm-max-mem-pages=${Math.min(pages, MOST_PAGES)}`;
   const args = [WITHOUT_GUARDS, most, ...process.execArgv, ...argv.slice(1)];
   const env = { ...ARENAS, ...process.env };
@@ -54,6 +57,18 @@ export function runWithin(argv: readonly string[]): Promise<number> {
       process.kill(process.pid, signal);
     });
   });
+}
+
+/** Whether this process is one of those, in which a thread codes unless more are asked for. */
+export function addressesAreFew(): boolean {
+  return process.execArgv.includes(WITHOUT_GUARDS);
+}
+
+/** Threads that a command line asks for. */
+function threadsAsked(argv: readonly string[]): number {
+  const at = argv.findIndex((word) => /^(-T|--threads)/.test(word));
+  const [, said] = /^(?:-T|--threads)=?(\d+)$/.exec(argv[at] ?? '') ?? [];
+  return Math.max(1, Number(said ?? argv[at + 1]) || 1);
 }
 
 /** Bytes of addresses that this process may have, as Linux tells; undefined where there is no limit. */

@@ -114,6 +114,6 @@ class Command {
 /** What to say of a command whose thread has ended by itself. */
 function deathOf({ code, message }: Error & { code?: string }): string {
   return code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? 'TOO_LARGE: there is not enough memory: smaller chunks (--chunk) or fewer threads (-j) need less'
+    ? 'TOO_LARGE: there is not enough memory: smaller chunks (--chunk), fewer threads (-T) or a higher limit (ulimit -v) help'
     : `INTERNAL: ${message} (this is a bug; please report it)`;
 }

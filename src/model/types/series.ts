@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { atomically } from '../../ans/atomically.js';
 import { type Codec, checkSize } from '../../codecs/codec.js';
 import { itemSize } from '../../data/dataset.js';
+import { counted } from '../../words.js';
 import { codecType } from '../codecType.js';
 import type { AnySpec, Context } from '../context.js';
 import { asNumbers, type Node } from '../node.js';
@@ -57,7 +58,7 @@ function stretchesOf(spec: AnySpec, path: string, context: Context): (items: num
     const shape = stretchShape(items, item.shape);
     const node = context.build(spec, path, { ...context, item: { ...item, shape } });
     if (node.size !== itemSize(shape)) {
-      const message = `codes ${node.size} symbols, expected ${itemSize(shape)} for ${items} items`;
+      const message = `codes ${counted(node.size, 'symbol')}, expected ${itemSize(shape)} for ${counted(items, 'item')}`;
       throw specError(path, message);
     }
     if (node.learns) throw specError(path, 'expected a codec that does not learn');

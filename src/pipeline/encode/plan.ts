@@ -58,8 +58,8 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   // Programs of before have the first revision alone.
   const { revision = version === VERSION ? 1 : REVISION } = options;
   checkOption('revision', revision, REVISION);
-  const { dtype, shape, levels } = dataset;
-  const item = { dtype, shape, levels, revision };
+  const { dtype, numbers, shape, levels } = dataset;
+  const item = { dtype, numbers, shape, levels, revision };
   const { codec, need, coder } = makeReady(model, item, options.batch, memory);
   if (unordered) checkUnordered(dataset, model.spec.name, codec.learns !== undefined);
   const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
