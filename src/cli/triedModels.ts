@@ -1,8 +1,21 @@
 import type { Logger } from 'pino';
 import { type Dataset, describe } from '../data/dataset.js';
-import type { ChosenModel } from '../pipeline/encode/chooseModel.js';
+import type { ChosenModel, Tried } from '../pipeline/encode/chooseModel.js';
 import type { FindDataModel } from '../pipeline/encode/compress.js';
+import type { Context } from './context.js';
+import { showBar } from './thread/port.js';
 import { rate } from './units.js';
+
+/** Shows, while a model is chosen, what those cost that have been tried, the best first. */
+export function showingTried({ progress }: Context): (tried: readonly Tried[]) => void {
+  if (!progress) return () => {};
+  return (tried) => {
+    const facts = bestFirst(tried).map(
+      ({ model, bitsPerDim }) => `${model} ${bitsPerDim.toFixed(2)}`,
+    );
+    showBar({ label: 'choosing a model', part: undefined, left: undefined, facts });
+  };
+}
 
 /** Has it said, where more is to be said, which models were tried on data, and which is taken. */
 export function tellingTried(find: FindDataModel, input: string, log: Logger): FindDataModel {
@@ -21,7 +34,10 @@ export function tellingTried(find: FindDataModel, input: string, log: Logger): F
 function triedText(dataset: Dataset, { model: { spec }, tried = [] }: ChosenModel): string {
   const what = describe(dataset);
   if (tried.length === 0) return `${what}: ${spec.name} is the only model that fits`;
-  const all = [...tried].sort((a, b) => a.bitsPerDim - b.bitsPerDim);
-  const costs = all.map(({ model, bitsPerDim }) => `${model} ${rate(bitsPerDim)}`);
+  const costs = bestFirst(tried).map(({ model, bitsPerDim }) => `${model} ${rate(bitsPerDim)}`);
   return `${what}, tried on a sample: ${costs.join(', ')}`;
+}
+
+function bestFirst(tried: readonly Tried[]): Tried[] {
+  return [...tried].sort((a, b) => a.bitsPerDim - b.bitsPerDim);
 }

@@ -56,9 +56,15 @@ export interface Account {
  *
  * @param file the bytes of a .cray file of one part with the order kept.
  * @param codec the model's, for the items of the file.
+ * @param onPart told the part of the file that is done, 0 … 1.
  * @throws CrayError DATA_MISMATCH where an item has no probability, or what decoding throws.
  */
-export function account(file: Uint8Array, model: Model, codec: ItemCodec): Account {
+export function account(
+  file: Uint8Array,
+  model: Model,
+  codec: ItemCodec,
+  onPart: (part: number) => void = () => {},
+): Account {
   const { header, chunks, bytes } = dissect(file);
   const { dtype, shape } = header;
   const settings = settingsOf(header);
@@ -69,9 +75,15 @@ export function account(file: Uint8Array, model: Model, codec: ItemCodec): Accou
   const sums = { estimate: 0, discretisation: 0, coder: 0, initialBits: 0, heads: 0, plain: 0 };
   const itemBits: Float64Array[] = [];
   let [variance, items] = [0, 0];
+  const all = size * chunks.reduce((n, chunk) => n + chunk.items, 0);
+  let worked = 0;
+  const onWork = (elements: number) => {
+    worked += elements;
+    onPart(Math.min(1, worked / all));
+  };
   for (const chunk of chunks) {
     const note: Observation = { bits: 0, length: 0, words: 0 };
-    const { elements } = finish(decodeItems(chunk, observed(codec, note), settings));
+    const { elements } = finish(decodeItems(chunk, observed(codec, note), settings), onWork);
     let known: Estimate | undefined;
     if (finest) known = estimate(toSymbols(elements, width), size, finest, items);
     if (known) itemBits.push(known.bits);

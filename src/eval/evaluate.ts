@@ -11,7 +11,7 @@ import { compress, type FindDataModel } from '../pipeline/encode/compress.js';
 import type { CompressOptions } from '../pipeline/encode/compressOptions.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { makeReady } from '../pipeline/models.js';
-import { bitsPerDim } from '../pipeline/progress.js';
+import { bitsPerDim, type Progress } from '../pipeline/progress.js';
 import { account } from './breakdown.js';
 import { dissect } from './bytes.js';
 import { calibrate } from './calibration.js';
@@ -19,14 +19,27 @@ import { isSampled } from './refine.js';
 import type { Evaluation } from './schema.js';
 
 /** What of {@link CompressOptions} makes a difference to figures. */
-export type EvaluateOptions = Pick<
-  CompressOptions,
-  'lanes' | 'chunkItems' | 'batch' | 'seed' | 'memory' | 'format' | 'raw' | 'exact'
->;
+export interface EvaluateOptions
+  extends Pick<
+    CompressOptions,
+    'lanes' | 'chunkItems' | 'batch' | 'seed' | 'memory' | 'format' | 'raw' | 'exact'
+  > {
+  /** Told what is being done, and the part of all that is done, 0 … 1. */
+  readonly onStep?: ((what: string, part: number) => void) | undefined;
+}
 
 /** What is done in less is done again, up to so often, and the fastest counts. */
 const SHORT_MS = 500;
 const MOST_RUNS = 3;
+
+/** What is done to measure, one after the other, each of which takes about as long as the others. */
+const STEPS = ['compressing', 'restoring', 'finding where the bits went'] as const;
+
+/** Tells of a step, by its number. */
+function onPartOf(step: number, { onStep }: EvaluateOptions) {
+  return ({ part = 0 }: Partial<Pick<Progress, 'part'>>) =>
+    onStep?.(STEPS[step] as string, (step + part) / STEPS.length);
+}
 
 /** Figures, and what they are of. */
 export interface Measured {
@@ -66,16 +79,19 @@ export async function measure(
   const found = await findModel(dataset);
   const model = 'model' in found ? found.model : found;
   const calibration = calibrate();
-  const encoded = await timed(() =>
-    collect(compress([file], () => found, { ...options, asBytes: false })),
-  );
+  const [out, back, apart] = STEPS.map((_, i) => onPartOf(i, options));
+  const packing = { ...options, asBytes: false, onProgress: out };
+  const encoded = await timed(() => collect(compress([file], () => found, packing)));
   const cray = encoded.result;
-  const decoded = await timed(() => collect(decompress([cray], () => model, options)));
+  const unpacking = { ...options, onProgress: back };
+  const decoded = await timed(() => collect(decompress([cray], () => model, unpacking)));
   // What would be larger than the file is coded as its bytes, which are other items.
   const { header } = dissect(cray);
   const { dataFormat: format, dtype, shape } = header;
   const { codec } = makeReady(model, header, options.batch, options.memory ?? DEFAULT_MEMORY);
-  const { parts, standardError, message, items } = account(cray, model, codec);
+  const { parts, standardError, message, items } = account(cray, model, codec, (part) =>
+    apart?.({ part }),
+  );
   if (items === 0)
     throw new CrayError('DATA_INVALID', 'a data set without items: there is nothing to measure');
   const elements = items * itemSize(shape);
@@ -100,20 +116,30 @@ export async function measure(
       file: bitsPerDim({ bytes: cray.length, elements }) as number,
     },
     bits: parts,
-    speed: {
-      encodeSeconds: encoded.seconds,
-      decodeSeconds: decoded.seconds,
-      encodeMegabytes: originalBytes / encoded.seconds / 1e6,
-      decodeMegabytes: originalBytes / decoded.seconds / 1e6,
-      encodeItems: items / encoded.seconds,
-      decodeItems: items / decoded.seconds,
-      encodeRatio: elements / encoded.seconds / calibration,
-      decodeRatio: elements / decoded.seconds / calibration,
-    },
+    speed: speedOf({ bytes: originalBytes, items, elements }, encoded, decoded, calibration),
     peakMemory: 1024 * process.resourceUsage().maxRSS,
     verified: true,
   };
   return { evaluation, model, cray };
+}
+
+/** How fast so much went out and came back, and against so many turns a second of a fixed loop. */
+function speedOf(
+  { bytes, items, elements }: Readonly<Record<'bytes' | 'items' | 'elements', number>>,
+  { seconds: out }: Timed,
+  { seconds: back }: Timed,
+  calibration: number,
+): Evaluation['speed'] {
+  return {
+    encodeSeconds: out,
+    decodeSeconds: back,
+    encodeMegabytes: bytes / out / 1e6,
+    decodeMegabytes: bytes / back / 1e6,
+    encodeItems: items / out,
+    decodeItems: items / back,
+    encodeRatio: elements / out / calibration,
+    decodeRatio: elements / back / calibration,
+  };
 }
 
 interface Timed {

@@ -11,6 +11,7 @@ import { toSymbols } from '../pipeline/chunk/symbols.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { type FindModel, modelOf } from '../pipeline/models.js';
 import { errorOfChunk } from '../pipeline/revision.js';
+import { hearing } from '../work.js';
 import { type Reliability, ReliabilityCounts } from './chances.js';
 import { concatenated } from './concatenated.js';
 import { sumsOf } from './costs.js';
@@ -34,21 +35,33 @@ export interface Inspection {
   readonly reliability: readonly Reliability[];
 }
 
+/** Options of {@link inspect}; all can be left out. */
+export interface InspectOptions {
+  /** Bytes that may be taken, roughly. */
+  readonly memory?: number | undefined;
+  /** Items that are looked at, the first ones. */
+  readonly most?: number | undefined;
+  /** Told now and then how many elements have been gone through: each is decoded, and then weighed. */
+  readonly onElements?: ((elements: number) => void) | undefined;
+}
+
 /**
  * Finds what each item and each element costs, as the model codes them: as the chunks of the file are,
  * also where one of them holds its items as they are.
  *
  * @param file the bytes of a .cray file.
  * @param findModel gives the model for a file that does not bring it.
- * @param most items that are looked at, the first ones.
  * @throws CrayError UNSUPPORTED for several parts, DATA_INVALID where there are no items, or what decoding
  * and findModel throw.
  */
 export async function inspect(
   file: Uint8Array,
   findModel: FindModel,
-  memory = DEFAULT_MEMORY,
-  most = Number.POSITIVE_INFINITY,
+  {
+    memory = DEFAULT_MEMORY,
+    most = Number.POSITIVE_INFINITY,
+    onElements = () => {},
+  }: InspectOptions = {},
 ): Promise<Inspection> {
   const source = new ByteSource([file]);
   const front = await readFront(source, memory);
@@ -61,10 +74,14 @@ export async function inspect(
   const itemBits: Float64Array[] = [];
   const elementBits: Float64Array[] = [];
   const counts = new ReliabilityCounts();
-  let items = 0;
+  let [items, worked] = [0, 0];
+  const onWork = (elements: number) => {
+    worked += elements;
+    onElements(worked);
+  };
   const decoded = (chunk: ItemChunk, position: number) => {
     try {
-      return finish(decodeItems(chunk, codec, settings));
+      return finish(decodeItems(chunk, codec, settings), onWork);
     } catch (error) {
       throw errorOfChunk(error, position, precedes);
     }
@@ -74,7 +91,7 @@ export async function inspect(
     if (count === 0) return;
     const { elements } = decoded(chunk, position);
     const symbols = toSymbols(elements, width).subarray(0, count * size);
-    const own = inRevision(header.revision, () => costs?.(symbols, count));
+    const own = hearing(onWork, () => inRevision(header.revision, () => costs?.(symbols, count)));
     if (own) elementBits.push(own.bits);
     for (const chances of own?.chances ?? []) counts.add(chances);
     if (!codec.learns) itemBits.push(estimate(symbols, size, codec.group(1), items).bits);

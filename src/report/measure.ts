@@ -7,6 +7,7 @@ import { type Inspection, inspect } from '../eval/inspect.js';
 import { VERSION } from '../package.js';
 import { type InstalledPeer, PeerBench } from '../peers/measure.js';
 import type { FindDataModel } from '../pipeline/encode/compress.js';
+import { counted } from '../words.js';
 import { type Items, type Pictures, paintItems } from './pictures.js';
 import type { FileReport, InspectionResult, PeerResult, Report } from './schema.js';
 import { alongOf, costsOf, reliabilityOf } from './summary.js';
@@ -18,13 +19,13 @@ const MOST_ELEMENTS = 1 << 21;
 const PIECE = 1024;
 
 /** What to measure, and how. */
-export interface ReportOptions extends EvaluateOptions {
+export interface ReportOptions extends Omit<EvaluateOptions, 'onStep'> {
   /** Compressors to compare with. */
   readonly peers: readonly InstalledPeer[];
   /** An empty folder for their files. */
   readonly folder: string;
   /** Told what is being done. */
-  readonly onStep: (what: string) => void;
+  readonly onStep: (what: string, part?: number) => void;
 }
 
 /** A file measured, with the pictures of each model's inspection, where there are some. */
@@ -55,9 +56,14 @@ export async function measureFile(
     options.onStep(`${name}: model ${number + 1} of ${models.length}`);
     const { evaluation, model, cray } = await measure(name, file, findModel, options);
     results.push(evaluation);
-    options.onStep(`${name}: what its items cost under ${evaluation.model}`);
+    const what = `${name}: what its items cost under ${evaluation.model}`;
+    options.onStep(what);
     const most = Math.max(1, Math.floor(MOST_ELEMENTS / itemSize(evaluation.shape)));
-    const inspection = await inspect(cray, () => model, options.memory, most);
+    const inspection = await inspect(cray, () => model, {
+      memory: options.memory,
+      most,
+      onElements: (elements) => options.onStep(`${what}: ${counted(elements, 'element')}`),
+    });
     const shown = await inspected(inspection, items);
     inspections.push(shown.result);
     pictures.push(shown.pictures);

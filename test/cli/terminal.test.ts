@@ -47,6 +47,21 @@ function expectCursor(shown: string): void {
       }),
     );
 
+    it(
+      'says while it chooses a model what those tried take, and how far eval is',
+      withDigits(async (folder) => {
+        const compressed = await inTerminal(
+          `${craystack} compress --chunk 500 d -o some.cray`,
+          folder,
+          [[/choosing a model.* \d\.\d\d.*compress .*\d+%/s, KEYS.interrupt]],
+        );
+        expect(compressed.status).to.equal(130);
+        const { shown } = await inTerminal(`${craystack} eval -m mnist-binary-vae d`, folder);
+        expect(shown).to.match(/eval .*restoring/s);
+        expect(shown).to.match(/eval .*finding where the bits went/s);
+      }),
+    );
+
     for (const [how, args, env] of [
       ['with --no-progress', '--no-progress', {}],
       ['on a dumb terminal', '', { TERM: 'dumb' }],

@@ -32,7 +32,7 @@ import { readBack } from '../readBack.js';
 import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
 import { checkGivenBack } from '../restored.js';
 import { carryOut, checkFiles, forEachInput, nameOf, outputName } from '../transfer.js';
-import { tellingTried } from '../triedModels.js';
+import { showingTried, tellingTried } from '../triedModels.js';
 
 interface CompressOptions extends TransferOptions, ReadingOptions {
   readonly effort?: number;
@@ -126,7 +126,7 @@ function tuningOptions(): Option[] {
 
 async function run(files: string[], options: CompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
-  const findModel = modelFor(options);
+  const findModel = modelFor({ ...options, onTried: showingTried(context) });
   const reading = openOptions(options);
   const { batch, threads, memory, lanes, chunk: chunkItems, seed, unordered } = options;
   const { verify = options.rm, embedModel, comment } = options;

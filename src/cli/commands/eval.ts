@@ -17,9 +17,10 @@ import { withInput } from '../input.js';
 import { describeErrors } from '../ioError.js';
 import { modelFor } from '../models.js';
 import { batchOption, count, integer, memoryOption } from '../options.js';
+import { createBar } from '../progressBar.js';
 import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
-import { tellingTried } from '../triedModels.js';
+import { showingTried, tellingTried } from '../triedModels.js';
 import { writeOutput } from '../write.js';
 
 interface EvalOptions {
@@ -108,14 +109,20 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
   const baseline = path === undefined ? undefined : await readBaseline(path, updateBaseline);
   const { chunk: chunkItems, lanes, seed, batch, memory } = options;
   const tuning = { chunkItems, lanes, seed, batch, memory };
-  const models = (options.model ?? [undefined]).map((model) => modelFor({ model, ...tuning }));
+  const models = (options.model ?? [undefined]).map((model) =>
+    modelFor({ model, ...tuning, onTried: showingTried(context) }),
+  );
   const results: Evaluation[] = [];
   await forEachInput(files, 'eval', context, async (input) => {
     const file = await aboutInput(input, () => withInput(input, ({ stream }) => collect(stream)));
     if (isCray(file)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_DATA}`);
     for (const findModel of models) {
       const find = tellingTried(findModel, nameOf(input), context.log);
-      results.push(await aboutInput(input, () => evaluate(nameOf(input), file, find, tuning)));
+      const bar = createBar('eval', context.progress);
+      const onStep = (step: string, part: number) => bar.draw(part, [step]);
+      const measuring = { ...tuning, onStep };
+      const work = () => evaluate(nameOf(input), file, find, measuring).finally(bar.stop);
+      results.push(await aboutInput(input, work));
     }
   });
   if (results.length === 0) return;

@@ -4,6 +4,7 @@ import { isCray } from '../../container/block.js';
 import { heatmap } from '../../eval/heatmap.js';
 import { inspect } from '../../eval/inspect.js';
 import { compress } from '../../pipeline/encode/compress.js';
+import type { Progress } from '../../pipeline/progress.js';
 import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { checkTarget, statIfAny } from '../files.js';
@@ -13,9 +14,10 @@ import { inspectText } from '../inspectReport.js';
 import { modelFor, modelOfFile } from '../models.js';
 import { checkKind } from '../names.js';
 import { count, memoryOption, modelOption } from '../options.js';
+import { createBar } from '../progressBar.js';
 import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
-import { tellingTried } from '../triedModels.js';
+import { showingTried, tellingTried } from '../triedModels.js';
 import { size } from '../units.js';
 import { exists, writeOutput } from '../write.js';
 
@@ -67,11 +69,23 @@ async function run(files: string[], options: InspectOptions, context: Context): 
     if (output !== undefined) await checkTarget(input, output, false);
     const bytes = await withInput(input, ({ stream }) => collect(stream));
     await aboutInput(input, async () => {
-      const find = tellingTried(modelFor({ model, memory }), nameOf(input), context.log);
+      const find = tellingTried(
+        modelFor({ model, memory, onTried: showingTried(context) }),
+        nameOf(input),
+        context.log,
+      );
+      const bar = createBar('inspect', context.progress);
+      const packing = { memory, embedModel: true, asBytes: false };
+      const onProgress = ({ part }: Progress) => bar.draw(part, ['compressing']);
       const cray = isCray(bytes)
         ? bytes
-        : await collect(compress([bytes], find, { memory, embedModel: true, asBytes: false }));
-      const inspection = await inspect(cray, modelOfFile(model, input), memory);
+        : await collect(compress([bytes], find, { ...packing, onProgress }));
+      const onElements = (done: number) =>
+        bar.draw(undefined, [`${counted(done, 'element')} gone through`]);
+      const inspection = await inspect(cray, modelOfFile(model, input), {
+        memory,
+        onElements,
+      }).finally(bar.stop);
       if (output !== undefined) {
         const png = await heatmap(inspection, { most: items, sorted: sort });
         await writeOutput(output, pieces(png), force);

@@ -9,6 +9,7 @@ import { readFront } from '../../container/front.js';
 import { CrayError } from '../../errors.js';
 import { installedPeers } from '../../peers/measure.js';
 import { decompress } from '../../pipeline/decode/decompress.js';
+import type { ChooseOptions } from '../../pipeline/encode/chooseModel.js';
 import type { FindDataModel } from '../../pipeline/encode/compress.js';
 import { DEFAULT_MEMORY } from '../../pipeline/memory.js';
 import { modelOfFront } from '../../pipeline/models.js';
@@ -21,11 +22,12 @@ import { withInput } from '../input.js';
 import { modelFor, modelOfFile } from '../models.js';
 import { checkKind } from '../names.js';
 import { memoryOption } from '../options.js';
+import { createBar } from '../progressBar.js';
 import { print } from '../standardOutput.js';
 import { removeHalfDone } from '../thread/halfDone.js';
 import { halfDone } from '../thread/port.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
-import { tellingTried } from '../triedModels.js';
+import { showingTried, tellingTried } from '../triedModels.js';
 import { size } from '../units.js';
 import { exists, writeOutput } from '../write.js';
 
@@ -120,16 +122,18 @@ async function measureAll(
   const measured: MeasuredFile[] = [];
   try {
     const installed = peers ? await installedPeers() : [];
-    const onStep = (what: string) => {
-      if (context.progress) context.log.info(what);
-    };
+    const bar = createBar('report', context.progress);
+    const onStep = (what: string, part?: number) => bar.draw(part, [what]);
     await forEachInput(files, 'report', context, async (input) => {
       const bytes = await withInput(input, ({ stream }) => collect(stream));
       await aboutInput(input, async () => {
-        const { data, found: finds } = await sourceOf(input, bytes, models ?? [undefined], memory);
+        const { data, found: finds } = await sourceOf(input, bytes, models ?? [undefined], {
+          memory,
+          onTried: showingTried(context),
+        });
         const found = finds.map((find) => tellingTried(find, nameOf(input), context.log));
         const options = { memory, peers: installed, folder, onStep };
-        measured.push(await measureFile(nameOf(input), data, found, options));
+        measured.push(await measureFile(nameOf(input), data, found, options).finally(bar.stop));
       });
     });
   } finally {
@@ -144,16 +148,16 @@ async function sourceOf(
   input: string,
   bytes: Uint8Array,
   models: readonly (string | undefined)[],
-  memory = DEFAULT_MEMORY,
+  { memory = DEFAULT_MEMORY, onTried }: ChooseOptions,
 ): Promise<{ data: Uint8Array; found: FindDataModel[] }> {
   if (!isCray(bytes)) {
-    return { data: bytes, found: models.map((model) => modelFor({ model, memory })) };
+    return { data: bytes, found: models.map((model) => modelFor({ model, memory, onTried })) };
   }
   const front = await readFront(new ByteSource([bytes]), memory);
   const own = modelOfFront(front, modelOfFile(undefined, input));
   const data = await collect(decompress([bytes], () => own, { memory }));
   const found = models.map((model) =>
-    model === undefined ? () => own : modelFor({ model, memory }),
+    model === undefined ? () => own : modelFor({ model, memory, onTried }),
   );
   return { data, found };
 }

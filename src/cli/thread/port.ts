@@ -15,12 +15,15 @@ export function showLine(text: string): void {
 }
 
 let barShown = Number.NEGATIVE_INFINITY;
+let kindShown = '';
 
 /** Shows how far a command is, or no longer. */
 export function showBar(bar: BarState | undefined): void {
   const now = performance.now();
-  if (bar && now - barShown < BETWEEN_BARS) return;
-  barShown = bar ? now : Number.NEGATIVE_INFINITY;
+  // What is no longer the same is shown at once: it may stay for long.
+  const kind = bar ? `${bar.label} ${bar.part === undefined}` : '';
+  if (kind === kindShown && now - barShown < BETWEEN_BARS) return;
+  [barShown, kindShown] = [now, kind];
   tell({ kind: 'bar', bar });
 }
 

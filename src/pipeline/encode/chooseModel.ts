@@ -33,7 +33,11 @@ export interface Tried {
 }
 
 /** How the data are going to be compressed. */
-export type ChooseOptions = Pick<CompressOptions, 'batch' | 'chunkItems' | 'memory' | 'unordered'>;
+export interface ChooseOptions
+  extends Pick<CompressOptions, 'batch' | 'chunkItems' | 'memory' | 'unordered'> {
+  /** Told of the models that have been tried so far, before the first and after each. */
+  readonly onTried?: ((tried: readonly Tried[]) => void) | undefined;
+}
 
 /**
  * Chooses a model for a data set: of those that fit it, in the memory there is, the one that by a sample
@@ -61,9 +65,11 @@ export async function chooseModel(
   if (others.length > 0 || dataset.readings) {
     const sample = await sampleOf(dataset);
     const elements = (sample.times * sample.elements.length) / ELEMENT_BYTES[dataset.dtype];
+    options.onTried?.(tried);
     for (const model of usable) {
       const bits = await bitsFor(model, sample, dataset, options);
       tried.push({ model: model.spec.name, bitsPerDim: bits / elements });
+      options.onTried?.(tried);
       if (bits < best.bits) best = { model, bits };
     }
   }
