@@ -5,6 +5,7 @@ import { SOURCES as files, filesImportedBy, importsOf, sourceOf } from './import
 const ROOMS = [
   'errors.ts',
   'package.ts',
+  'thread.ts',
   'work.ts',
   'words.ts',
   'bytes',

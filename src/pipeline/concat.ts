@@ -110,6 +110,7 @@ export async function* concat(
     for (const place of part.chunks) {
       const { chunk } = await about(name, () => readChunkAt(input, part.front, place, memory));
       meter.chunk(chunk.items, chunk.items * itemSize(header.shape));
+      meter.tail(residueBytesOf(chunk));
       const restores = chunk.items * recordBytes(header) + residueBytesOf(chunk);
       yield emit(writer.chunk(chunk), restores);
     }
@@ -118,6 +119,7 @@ export async function* concat(
     ? digestOfPieces(joined, header.digestBytes)
     : (joined[0] as JoinedPiece).digest;
   const { tail } = first.trailer;
+  meter.tail(tail.length);
   yield emit(writer.end({ items, tail, digest }), tail.length);
 }
 

@@ -26,7 +26,7 @@ export interface PartInfo extends PassingEnd {
 export interface FileInfo {
   readonly parts: readonly [PartInfo, ...PartInfo[]];
   readonly items: number;
-  /** Elements of all items. */
+  /** Elements of all items, and bytes after them, each as one. */
   readonly elements: number;
   /** Bytes of the .cray file, and of these those of models. */
   readonly bytes: number;
@@ -66,7 +66,7 @@ export async function readInfo(stream: ByteInput, memory = DEFAULT_MEMORY): Prom
   return {
     parts,
     items,
-    elements: sum(({ front, trailer }) => trailer.items * itemSize(front.header.shape)),
+    elements: sum(elementsOf),
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
     originalBytes: folder?.bytes ?? originalBytesOf(parts, heldBytes),
@@ -82,6 +82,12 @@ function originalBytesOf(parts: readonly PartInfo[], heldBytes: number): number 
   const own = parts.every(({ front }) => restoredBy(front).fileBytes === undefined);
   const bytes = fileBytesOf(held);
   return own && bytes !== undefined ? heldBytes : bytes;
+}
+
+/** Elements of a part, and bytes after its items, each as one. */
+function elementsOf({ front, trailer, residueBytes }: PartInfo): number {
+  const { items, tail } = trailer;
+  return items * itemSize(front.header.shape) + residueBytes + tail.length;
 }
 
 /** Bytes of head, items and tail of a part. */

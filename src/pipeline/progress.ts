@@ -8,7 +8,7 @@ export interface Progress {
   readonly items: number;
   /** Items in all, where that is known. */
   readonly totalItems: number | undefined;
-  /** Elements in the chunks that are done: pixels, say. */
+  /** Elements in the chunks that are done: pixels, say; and bytes after the items, each as one. */
   readonly elements: number;
   /** Bytes of original data, read or restored. */
   readonly rawBytes: number;
@@ -114,6 +114,11 @@ export class Meter implements Progress {
   chunk(items: number, elements: number): void {
     this.items += items;
     this.elements += elements;
+  }
+
+  /** So many bytes that follow the items are done: what they take is part of the file, so they are dimensions too. */
+  tail(bytes: number): void {
+    this.elements += bytes;
   }
 
   /** So many bytes more of the .cray file are there, of which the original has been read so far. */

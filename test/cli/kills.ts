@@ -20,9 +20,9 @@ export interface Kill {
   readonly moment: number;
 }
 
-/** So many kills, the same ones in every run. */
-export function killsOf(times: number): readonly Kill[] {
-  return fc.sample(KILL, { numRuns: times, seed: 4 });
+/** So many kills, the same ones in every run of a seed. */
+export function killsOf(times: number, seed = 4): readonly Kill[] {
+  return fc.sample(KILL, { numRuns: times, seed });
 }
 
 const KILL: fc.Arbitrary<Kill> = fc.record({

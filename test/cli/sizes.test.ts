@@ -7,6 +7,7 @@ import { openDataset } from '../../src/data/open.js';
 import { loadModel } from '../../src/model/model.js';
 import { compressDataset } from '../../src/pipeline/encode/compress.js';
 import { Meter } from '../../src/pipeline/progress.js';
+import { Random } from '../../src/train/random.js';
 import { collect, mnistSlice } from '../data.js';
 import { craystack, inFolder } from './process.js';
 
@@ -144,6 +145,23 @@ describe('sizes, as people and machines are told them', () => {
       const { stdout } = await craystack(['info', 'd.cray'], { cwd });
       expect(stdout.toString()).to.match(/ratio 0\.01, 0\.\d{4} bits\/dim without it\n/);
       expect(readFileSync(join(cwd, 'd.cray')).length).to.equal(info.bytes);
+    }),
+  );
+
+  it(
+    'of a file that goes on after its items count what follows as dimensions too',
+    inFolder(async (cwd) => {
+      const random = new Random(1);
+      const after = Uint8Array.from({ length: 20_000 }, () => 256 * random.uniform());
+      const file = Buffer.concat([mnistSlice(0, 2), after]);
+      writeFileSync(join(cwd, 'x'), file);
+      const { summary, info } = await told(cwd, ['compress', 'x', '-o', 'x.cray'], 'x.cray');
+      // Noise takes 8 bits a byte, whatever stands before it.
+      expect(summary.bitsPerDim).to.be.within(7.3, 8.1);
+      expect(info.bitsPerDim).to.equal(summary.bitsPerDim);
+      const back = await craystack(['--log-format', 'json', 'decompress', '-f', 'x.cray'], { cwd });
+      const restored = JSON.parse(back.stderr.trim().split('\n').at(-1) as string);
+      expect(restored.bitsPerDim).to.equal(summary.bitsPerDim);
     }),
   );
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
-import { threadEntry } from '../../package.js';
+import type { Worker } from 'node:worker_threads';
+import { CrayError } from '../../errors.js';
+import { startThread } from '../../thread.js';
 import { mustSpareAddresses, runWithin, threadLimits } from './addressSpace.js';
 import { removeHalfDone } from './halfDone.js';
 import { Lock } from './lock.js';
@@ -20,13 +21,20 @@ const STOPPING_MS = 80;
  *
  * @returns the exit status.
  */
-export function start(argv: readonly string[]): Promise<number> {
+export async function start(argv: readonly string[]): Promise<number> {
   if (mustSpareAddresses()) return runWithin(argv);
   return new Promise((resolve) => {
     const command = new Command(argv, resolve);
     for (const signal of ENDING) process.on(signal, () => void command.end(signal));
     for (const signal of IGNORED) process.on(signal, () => {});
   });
+}
+
+/** Says why no command could be begun. @returns the exit status. */
+export function reported(error: unknown): number {
+  if (!(error instanceof CrayError)) throw error;
+  process.stderr.write(`craystack: ${error.code}: ${error.message}\n`);
+  return 1;
 }
 
 /** The thread of a command, as the one that listens has it. */
@@ -49,10 +57,7 @@ class Command {
       columns: process.stdout.columns,
       lock: this.lock.memory,
     };
-    this.thread = new Worker(threadEntry(import.meta.url, 'command'), {
-      workerData: setup,
-      resourceLimits: threadLimits(),
-    });
+    this.thread = startThread(import.meta.url, 'command', setup, threadLimits());
     this.thread.on('message', (said: FromCommand) => this.hear(said));
     this.thread.on('error', (error) => this.screen.line(`craystack: ${deathOf(error)}\n`));
     this.thread.on('exit', (status) => {

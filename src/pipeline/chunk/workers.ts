@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { ArgumentError, CrayError } from '../../errors.js';
 import type { BuildOptions } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
-import { threadEntry } from '../../package.js';
+import { startThread } from '../../thread.js';
 import type { ChunkCoder, Job, ResultOf } from './chunkCoder.js';
 import { type Answer, buffersOf, owned, type Setup, shareable } from './handOver.js';
 import type { OnWork } from './steps.js';
@@ -70,8 +70,7 @@ export class Workers implements ChunkCoder {
 
   private assign(): void {
     if (this.waiting.length === 0) return;
-    const thread =
-      this.idle.pop() ?? (this.threads.size < this.mostThreads ? this.start() : undefined);
+    const thread = this.idle.pop() ?? this.another();
     if (!thread) return;
     const task = this.waiting.shift() as Task;
     this.busy.set(thread, task);
@@ -81,8 +80,20 @@ export class Workers implements ChunkCoder {
     thread.postMessage({ ...job, input }, buffersOf(input));
   }
 
+  /** One thread more, where there may be one. */
+  private another(): Worker | undefined {
+    if (this.threads.size >= this.mostThreads) return undefined;
+    try {
+      return this.start();
+    } catch (error) {
+      // Those there are may do what waits.
+      if (this.threads.size === 0) this.fail(error as Error);
+      return undefined;
+    }
+  }
+
   private start(): Worker {
-    const thread = new Worker(threadEntry(import.meta.url, 'worker'), { workerData: this.setup });
+    const thread = startThread(import.meta.url, 'worker', this.setup);
     this.threads.add(thread);
     thread.on('message', (answer: Answer) => this.finish(thread, answer));
     thread.on('error', (cause) => this.lose(thread, deathOf(cause)));

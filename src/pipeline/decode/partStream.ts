@@ -94,9 +94,11 @@ export async function* decodedPart(
   const size = itemSize(front.header.shape);
   const decoded = watched(decoder.all(chunks, front.header), (chunk) => {
     check.add(chunk);
-    meter.chunk(chunk.items, chunk.items * size);
+    if (chunk.kind === 'residue') meter.tail(chunk.bytes.length);
+    else meter.chunk(chunk.items, chunk.items * size);
   });
   const { trailer, last } = yield* decoded;
+  meter.tail(trailer.tail.length);
   check.end(trailer);
   return { trailer, last, residueBytes: check.residueBytes };
 }

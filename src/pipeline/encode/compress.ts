@@ -77,8 +77,12 @@ interface Measured {
 }
 
 /** The bytes of the form that is taken, of which alone the meter tells in the end. */
-function* given({ file, restores }: Form, { meter, rawBytes }: Measured): Generator<Uint8Array> {
+function* given(
+  { file, restores, tailBytes }: Form,
+  { meter, rawBytes }: Measured,
+): Generator<Uint8Array> {
   meter.restores = restores;
+  meter.tail(tailBytes);
   meter.written(file.length, rawBytes);
   yield file;
 }

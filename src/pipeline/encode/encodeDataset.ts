@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ByteSource } from '../../bytes/source.js';
-import type { Chunk, ItemChunk } from '../../container/chunk.js';
+import type { Chunk, ItemChunk, ResidueChunk } from '../../container/chunk.js';
 import type { Trailer } from '../../container/trailer.js';
 import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
@@ -57,7 +57,12 @@ async function* allChunks(
   fileBytes: number | undefined,
 ): AsyncGenerator<Chunk, Trailer> {
   const items = yield* itemChunks(dataset, plan, meter, fileBytes);
-  return yield* tailChunks(items, dataset.tail(), plan.framing);
+  const tail = watched(tailChunks(items, dataset.tail(), plan.framing), ({ bytes }) =>
+    meter.tail(bytes.length),
+  );
+  const trailer = yield* tail;
+  meter.tail(trailer.tail.length);
+  return trailer;
 }
 
 /** The chunks of a tail, and then the trailer. */
@@ -65,7 +70,7 @@ export async function* tailChunks(
   { items, digest: before }: Items,
   bytesOfTail: AsyncIterable<Uint8Array>,
   framing: Framing,
-): AsyncGenerator<Chunk, Trailer> {
+): AsyncGenerator<ResidueChunk, Trailer> {
   const digest = before.copy();
   let tail: Uint8Array = new Uint8Array(0);
   for await (const bytes of new ByteSource(bytesOfTail).pieces(residuePiece(framing))) {

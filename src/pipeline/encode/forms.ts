@@ -16,6 +16,8 @@ import { without } from './room.js';
 export interface Form {
   readonly file: Uint8Array;
   readonly restores: Restored;
+  /** Bytes that it has after the items. */
+  readonly tailBytes: number;
 }
 
 /** What the very file may take more than a form that does not restore it: 1 %. */
@@ -79,9 +81,15 @@ export async function encodeForms(
   for (; !step.done; step = await coded.next()) chunks.push(step.value);
   const items = step.value;
   const formOf = async (form: Front, tail: AsyncIterable<Uint8Array>): Promise<Form> => {
-    const all = withTail(chunks, items, tail, framing);
+    let tailBytes = 0;
+    const all = withTail(
+      chunks,
+      items,
+      counted(tail, (bytes) => (tailBytes += bytes)),
+      framing,
+    );
     const file = await collect(framed(form, all, dataset.position, framing));
-    return { file, restores: restoredBy(form) };
+    return { file, restores: restoredBy(form), tailBytes };
   };
   const own = await formOf(front, dataset.tail());
   const exact = options.unordered ? undefined : await dataset.exactForm?.();
@@ -105,4 +113,15 @@ async function* withTail(
 
 async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
+}
+
+/** The same bytes, of which it is told how many they are. */
+async function* counted(
+  pieces: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    onBytes(piece.length);
+    yield piece;
+  }
 }

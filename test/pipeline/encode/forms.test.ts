@@ -31,7 +31,13 @@ async function packed(file: Uint8Array, exact = false): Promise<Packed> {
   const bytes = new Uint8Array(await collect(pieces));
   const { parts } = await readInfo([bytes]);
   const { front } = parts[0];
-  return { file: bytes, restores: restoredBy(front), format: front.header.dataFormat, last };
+  return {
+    file: bytes,
+    restores: restoredBy(front),
+    format: front.header.dataFormat,
+    last,
+    tailBytes: 0,
+  };
 }
 
 async function restored(file: Uint8Array): Promise<Uint8Array> {
@@ -49,7 +55,7 @@ const inside: Restored = { ...exactly, inside: 'gzip' };
 const pixelsInside: Restored = { ...pixels, inside: 'gzip' };
 
 function form(length: number, restores: Restored): Form {
-  return { file: new Uint8Array(length), restores };
+  return { file: new Uint8Array(length), restores, tailBytes: 0 };
 }
 
 /** A gray picture of rows without filters, deflated by zlib as most programs have it. */
