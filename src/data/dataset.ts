@@ -67,6 +67,8 @@ export interface Dataset {
   readonly note: string | undefined;
   /** What the file was inside of, "gzip" for instance, which is not restored. */
   readonly inside?: string | undefined;
+  /** Elements of items, or parts of items, of a shape as the file has them, where it is the head, these, and the tail. */
+  readonly inFile?: (elements: Uint8Array, shape: readonly number[]) => Uint8Array;
   /** Other ways to read the same items, of which a sample says which is best. */
   readonly readings?: readonly Reading[] | undefined;
   /**

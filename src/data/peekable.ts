@@ -5,6 +5,8 @@ import { type Dataset, ELEMENT_BYTES, itemSize, itemsOf, NO_SIDE, type Piece } f
 export interface PeekableDataset extends Dataset {
   /** The first items, so many or all there are, which stay to be taken. */
   first(items: number): Promise<Piece>;
+  /** The array whose bytes in the file these are: a sample of it is one of these. */
+  readonly array?: PeekableDataset;
 }
 
 /** A data set to be looked at. The one given must not be read any more. */

@@ -69,13 +69,7 @@ export async function* concat(
   const [first, ...others] = sources;
   if (!first) throw new ArgumentError('expected at least one file, got none');
   for (const { name, part } of others) checkJoins(part.front.header, first, name);
-  if (others.length > 0) {
-    for (const source of sources) {
-      const { name, trailer } = source;
-      const residueBytes = await about(name, () => bytesOfResidue(source, memory));
-      checkNoTail({ trailer, residueBytes }, name);
-    }
-  }
+  if (others.length > 0) for (const source of sources) await checkEndsWithItems(source, memory);
 
   const joined = sources.flatMap(joinedIn);
   const items = joined.reduce((n, file) => n + file.items, 0);
@@ -121,6 +115,13 @@ export async function* concat(
   const { tail } = first.trailer;
   meter.tail(tail.length);
   yield emit(writer.end({ items, tail, digest }), tail.length);
+}
+
+/** @throws CrayError UNSUPPORTED for a file that goes on after its items: where would that be in a joined one? */
+async function checkEndsWithItems(source: Source, memory: number): Promise<void> {
+  const { name, trailer } = source;
+  const residueBytes = await about(name, () => bytesOfResidue(source, memory));
+  checkNoTail({ trailer, residueBytes }, name);
 }
 
 /** A small file as it is, with what is said of it now. */

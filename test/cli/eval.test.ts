@@ -90,7 +90,7 @@ describe('craystack eval', () => {
       const { stdout } = await craystack(['eval', 'f4.npy', 'f8.npy'], { cwd });
       expect(stdout.toString()).to.match(/^f4\.npy: npy, 2 items of 3, f32, 152 bytes\n/);
       expect(stdout.toString()).to.match(/\nf8\.npy: npy, 1 item of 3, f64, 152 bytes\n/);
-      await craystack(['compress', '-q', 'f4.npy', 'f8.npy'], { cwd });
+      await craystack(['compress', '-q', '--format', 'npy', 'f4.npy', 'f8.npy'], { cwd });
       const info = await craystack(['info', 'f4.npy.cray', 'f8.npy.cray'], { cwd });
       expect(info.stdout.toString()).to.match(/\n {2}data {6}npy, 2 items of 3, f32\n/);
       expect(info.stdout.toString()).to.match(/\n {2}data {6}npy, 1 item of 3, f64\n/);

@@ -32,6 +32,9 @@ export interface Tried {
   readonly bitsPerDim: number;
 }
 
+/** Items of a file that is read as bytes. */
+const BYTES = { dtype: 'u8', shape: [] } as const;
+
 /** How the data are going to be compressed. */
 export interface ChooseOptions
   extends Pick<CompressOptions, 'batch' | 'chunkItems' | 'memory' | 'unordered'> {
@@ -53,16 +56,18 @@ export async function chooseModel(
   options: ChooseOptions = {},
 ): Promise<ChosenModel> {
   const fitting = candidates.filter(({ spec }) => fits(spec.data, dataset));
-  const usable = fitting.length > 1 ? fitting.filter((m) => isUsable(m, dataset, options)) : [];
+  // One alone is tried as well where there are other ways to read the data.
+  const isTried = fitting.length > 1 || hasReadings(dataset, candidates);
+  const usable = isTried ? fitting.filter((m) => isUsable(m, dataset, options)) : [];
   // Where all are too large, what is said of the first says why.
-  const [first = fitting[0], ...others] = usable;
+  const [first = fitting[0]] = usable;
   if (!first) {
     const names = candidates.map(({ spec }) => spec.name).join(', ');
     throw new CrayError('DATA_MISMATCH', `no model fits ${describe(dataset)}: there are ${names}`);
   }
   let best = { model: first, bits: Number.POSITIVE_INFINITY };
   const tried: Tried[] = [];
-  if (others.length > 0 || dataset.readings) {
+  if (isTried && usable.length > 0) {
     const sample = await sampleOf(dataset);
     const elements = (sample.times * sample.elements.length) / ELEMENT_BYTES[dataset.dtype];
     options.onTried?.(tried);
@@ -76,6 +81,15 @@ export async function chooseModel(
   const { model } = best;
   const bits = Number.isFinite(best.bits) ? best.bits : undefined;
   return { model, levels: Math.max(dataset.levels, model.spec.data.levels ?? 0), bits, tried };
+}
+
+/** Whether data may be read in several ways, of which one is to be chosen by what it takes. */
+function hasReadings(
+  { readings, inFile, array }: PeekableDataset,
+  candidates: readonly Model[],
+): boolean {
+  const asBytes = inFile !== undefined && candidates.some(({ spec }) => fits(spec.data, BYTES));
+  return readings !== undefined || array !== undefined || asBytes;
 }
 
 /** Whether a model can code the data as they shall be. */

@@ -26,9 +26,11 @@ export interface Sample extends Excerpt {
 
 /**
  * Takes a sample of a data set's first 4 MiB: all there is, or four runs of items, of which every other
- * is the half, or of a large item its middle, of which the middle is the half.
+ * is the half, or of a large item its middle, of which the middle is the half. Of an array that is read as bytes, the bytes
+ * of its sample: so that both are of the same.
  */
 export async function sampleOf(dataset: PeekableDataset): Promise<Sample> {
+  if (dataset.array?.inFile) return bytesOf(await sampleOf(dataset.array), dataset.array.inFile);
   const { shape, dtype } = dataset;
   const size = itemSize(shape);
   const piece = await dataset.first(Math.max(1, Math.floor(LOOK_BYTES / recordBytes(dataset))));
@@ -46,6 +48,18 @@ export async function sampleOf(dataset: PeekableDataset): Promise<Sample> {
   const sample = middle({ shape, elements }, dtype, ELEMENTS);
   const half = middle(sample, dtype, Math.ceil(itemSize(sample.shape) / 2));
   return { ...sample, half, times: known / sample.elements.length };
+}
+
+/** A sample of an array, as the bytes that it is in the file. */
+function bytesOf(
+  { half, times, ...sample }: Sample,
+  inFile: NonNullable<Dataset['inFile']>,
+): Sample {
+  const turned = ({ elements, shape }: Excerpt) => ({
+    shape: [],
+    elements: inFile(elements, shape),
+  });
+  return { ...turned(sample), ...(half && { half: turned(half) }), times };
 }
 
 /** Of the items of a piece at most so many, in two to four runs that are as far from each other as can be. */

@@ -55,4 +55,35 @@ describe('an array', () => {
     }
     expect(await compressed(file, { format: 'npy-rows' })).to.include({ dataFormat: 'npy-rows' });
   });
+
+  describe('of numbers that repeat as bytes', () => {
+    const random = new Random(3);
+    const prices = Float64Array.from({ length: 3000 }, () =>
+      Number((Math.floor(random.uniform() * 400) / 100).toFixed(2)),
+    );
+    const file = npyFile('<f8', [300, 10], new Uint8Array(prices.buffer));
+
+    it('is kept as the bytes of its file, which take much less', async () => {
+      const bytes = await compressed(file);
+      const array = await compressed(file, { asBytes: false });
+      expect([bytes.dataFormat, array.dataFormat]).to.deep.equal(['bytes', 'npy']);
+      expect(bytes.bytes).to.be.below(array.bytes / 2);
+    });
+
+    it('stays an array where that is asked for, or where its items are counted', async () => {
+      expect(await compressed(file, { format: 'npy' })).to.include({ dataFormat: 'npy' });
+      expect(await compressed(file, { chunkItems: 100 })).to.include({ dataFormat: 'npy' });
+    });
+
+    it('comes back from a pipe too, and with what follows it', async () => {
+      const more = Buffer.concat([file, new Uint8Array(5000).map((_, i) => i)]);
+      expect(await compressed(more)).to.include({ dataFormat: 'bytes' });
+    });
+  });
+
+  it('that is smooth is none, though its bytes are tried on the same sample', async () => {
+    const waves = Int16Array.from({ length: 20_000 }, (_, i) => 9000 * Math.sin(i / 90));
+    const file = npyFile('<i2', [20_000], new Uint8Array(waves.buffer));
+    expect(await compressed(file)).to.include({ dataFormat: 'npy' });
+  });
 });
