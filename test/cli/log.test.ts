@@ -23,7 +23,8 @@ describe('messages with -v', () => {
       expect(stderr).to.match(
         new RegExp(
           `^craystack: d: u8 items of 28 x 28, tried on a sample: mnist-binary-neighbourhood ${rate}, ` +
-            `mnist-binary-vae ${rate}, .*bytes ${rate}, [^\\n]*\ncraystack: d\\.cray: [^\\n]*\\n$`,
+            `mnist-binary-vae ${rate}, .*bytes ${rate}, [^\n]*\ncraystack: d: u8 items of 1, tried on a sample: ` +
+            `[^\\n]*bytes ${rate}[^\\n]*\\ncraystack: d\\.cray: [^\\n]*\\n$`,
         ),
       );
       const args = ['-v', '--log-format', 'json', 'compress', '-f', 'd'];
@@ -39,14 +40,14 @@ describe('messages with -v', () => {
   );
 
   it(
-    'say where there was no choice, and what was named is not chosen',
+    'say what was tried of an array and of its bytes, and what was named is not chosen',
     inFolder(async (folder) => {
       writeFileSync(join(folder, 'd'), mnistSlice(0, 2));
       const named = ['-v', 'compress', '-m', 'mnist-binary-vae', 'd'];
       expect((await craystack(named, { cwd: folder })).stderr).to.match(/^craystack: d\.cray: /);
       writeFileSync(join(folder, 'f'), npyFile('<f4', [2, 3], new Uint8Array(24)));
       expect((await craystack(['-v', 'compress', 'f'], { cwd: folder })).stderr).to.match(
-        /^craystack: f: f32 items of 3: arrays is the only model that fits\n/,
+        /^craystack: f: f32 items of 3, tried on a sample: arrays \S+ bits\/dim\ncraystack: f: u8 items of 1, tried /,
       );
     }),
   );
