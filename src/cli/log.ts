@@ -17,5 +17,14 @@ export function createLogger({ json, level }: LogOptions): Logger {
 function toText(line: string): string {
   const { msg, code } = JSON.parse(line) as { msg: string; code?: string };
   const text = code === undefined ? msg : `${code}: ${msg}`;
-  return `craystack: ${text.replace(/\s*\n\s*/g, ' ')}\n`;
+  return `craystack: ${shown(text.replace(/\s*\n\s*/g, ' '))}\n`;
+}
+
+/** Without characters that a terminal obeys: names of files may have any. */
+function shown(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about.
+  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(2, '0');
+    return `\\x${code}`;
+  });
 }

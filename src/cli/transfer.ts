@@ -61,7 +61,8 @@ export async function perform(
 ): Promise<void> {
   if (input !== undefined) await checkTarget(input, output, rm);
   const before = rm && input !== undefined ? await statIfAny(input) : undefined;
-  const bar = createProgressBar(label, progress);
+  // Who reads what is written to stdout may write to the terminal as well.
+  const bar = createProgressBar(label, progress && output !== STANDARD);
   const started = performance.now();
   let last: Progress | undefined;
   let moved: Partial<Moved> | undefined;

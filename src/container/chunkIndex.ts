@@ -16,6 +16,8 @@ export interface ChunkPlace {
   readonly position: number;
   /** Items of it; none in a chunk of residue. */
   readonly items: number;
+  /** Bytes of its block, where they are known. */
+  readonly bytes?: number;
 }
 
 /** A chunk whose place among all items is known as well. */
@@ -26,7 +28,11 @@ export interface NumberedPlace extends ChunkPlace {
 
 /** Where the chunks of an index are, whose part begins at a position. */
 export function placesOf(index: readonly IndexEntry[], position: number): NumberedPlace[] {
-  return index.map(({ offset, first, items }) => ({ position: position + offset, first, items }));
+  return index.map(({ offset, first, items }, i) => {
+    const next = index[i + 1]?.offset;
+    const bytes = next === undefined ? undefined : next - offset;
+    return { position: position + offset, first, items, ...(bytes !== undefined && { bytes }) };
+  });
 }
 
 /** Writes an index as the chunks come, at some five bytes for each. */

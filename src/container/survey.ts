@@ -105,7 +105,8 @@ async function surveyPart(
       at += block.bytes;
       if (block.type === BLOCK.chunk) {
         const chunk = attempt(() => decodeChunk(block, front.header, memory));
-        if (chunk) chunks.push({ position: block.position, items: chunk.items });
+        const { position, bytes } = block;
+        if (chunk) chunks.push({ position, items: chunk.items, bytes });
         else gaps.push({ position: block.position, end: at, reason: 'is no chunk of this file' });
       } else if (block.type === BLOCK.index) {
         index ??= attempt(() => placesOf(decodeIndex(block.payload), front.position));

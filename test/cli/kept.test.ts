@@ -82,6 +82,19 @@ describe('what is kept beside bytes', () => {
   );
 
   it(
+    'are hard links of a folder of more than a MiB, too',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      writeFileSync(join(folder, 'd/a'), 'hi');
+      linkSync(join(folder, 'd/a'), join(folder, 'd/b'));
+      writeFileSync(join(folder, 'd/zeros'), new Uint8Array(1_100_000));
+      expectSilence(await craystack(['compress', '-q', 'd'], { cwd: folder }));
+      expectSilence(await craystack(['decompress', '-qf', 'd.cray'], { cwd: folder }));
+      expect(statSync(join(folder, 'd/b')).nlink).to.equal(2);
+    }),
+  );
+
+  it(
     'are hard links within a folder',
     inFolder(async (folder) => {
       mkdirSync(join(folder, 'd/sub'), { recursive: true });

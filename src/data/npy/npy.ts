@@ -25,10 +25,13 @@ const KINDS: Readonly<Record<string, SampleType['kind']>> = {
   i: 'signed',
   f: 'float',
   c: 'float',
+  // Times, and spans of time: counts of what stands in brackets.
+  M: 'signed',
+  m: 'signed',
 };
 
 /**
- * A NumPy file (numpy.lib.format, versions 1 to 3) of booleans, integers, floats or complex numbers.
+ * A NumPy file (numpy.lib.format, versions 1 to 3) of booleans, integers, floats, complex numbers, times or spans of time.
  * The first dimension counts the items; in Fortran order the last, as it is the outermost there, and
  * the sizes of an item are turned round. Complex numbers have a last dimension of two.
  */
@@ -115,7 +118,7 @@ function inOrder<T>(sizes: readonly T[], text: string): T[] {
 }
 
 function typeOf(text: string): { type: SampleType; components: number[] } {
-  const match = /'descr'\s*:\s*'([<>|=])([a-zA-Z])(\d+)'/.exec(text);
+  const match = /'descr'\s*:\s*'([<>|=])([a-zA-Z])(\d+)(?:\[\w*\])?'/.exec(text);
   if (!match) throw bad('its numbers are not of one plain type');
   const [, order, code = '', digits] = match;
   const complex = code === 'c';

@@ -10,7 +10,7 @@ import { chooseReading } from './chooseReading.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
 import { extentOf, sizeGiven } from './extent.js';
-import { encodeForms, type Form, isBetter, mayBeBytes } from './forms.js';
+import { encodeForms, type Form, holdsLittle, isBetter, mayBeBytes } from './forms.js';
 
 /** Gives the model for a data set, which it may look at first. */
 export type FindDataModel = (
@@ -48,6 +48,10 @@ export async function* compress(
   const meter = new Meter(options.onProgress, extentOf(dataset, fileBytes));
   if (!dataset.asBytes) return yield* encodeDataset(dataset, found, options, meter, fileBytes);
   const bytes = dataset.asBytes();
+  if (options.asBytes !== false && holdsLittle(dataset, bytes.items)) {
+    const only = await encodeBytes(bytes, findModel, options);
+    if (only) return yield* given(only, only);
+  }
   const form = await encodeForms(dataset, found, options, meter, bytes.items);
   const rawBytes = dataset.position();
   const tried = options.asBytes !== false && mayBeBytes(form, bytes.items);

@@ -2,7 +2,7 @@
 import { collect } from '../../bytes/collect.js';
 import type { ItemChunk } from '../../container/chunk.js';
 import type { Front } from '../../container/front.js';
-import type { Dataset } from '../../data/dataset.js';
+import { type Dataset, itemSize } from '../../data/dataset.js';
 import type { Meter } from '../progress.js';
 import { isExact, type Restored, restoredBy } from '../restored.js';
 import type { ChosenModel } from './chooseModel.js';
@@ -53,10 +53,20 @@ function rankOf(restores: Restored): number {
   return restores.fidelity === 'bytes' ? 1 : 0;
 }
 
+/** Elements for each byte of a file, and elements, from which on it holds next to nothing. */
+const [SPARSE, MANY] = [256, 1 << 22];
+
+/** Whether a file holds so little for what it stands for that to code its bytes is all that makes sense. */
+export function holdsLittle({ items, shape }: Dataset, fileBytes: number): boolean {
+  const elements = (items ?? 0) * itemSize(shape);
+  return fileBytes <= SMALL && elements > MANY && elements > SPARSE * fileBytes;
+}
+
 /** Whether a file should be tried as bytes too, of which this is the best form so far. */
 export function mayBeBytes({ file, restores }: Form, fileBytes: number): boolean {
+  if (fileBytes <= SMALL) return true;
   if (isExact(restores)) return file.length > fileBytes;
-  return fileBytes <= SMALL || WORTH * file.length >= LEAST_SHARE * fileBytes;
+  return WORTH * file.length >= LEAST_SHARE * fileBytes;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type EmbeddedModel, embeddedBytes } from '../../container/embedded.js';
 import type { Front } from '../../container/front.js';
 import type { Header } from '../../container/header.js';
 import { residueBytes } from '../../container/residue.js';
-import { FOLDER } from '../../data/folders.js';
+import { isFolderFormat } from '../../data/folders.js';
 import { formatNamed } from '../../data/formats.js';
 
 /** Bytes that are worth a file that craystack 0.2.0 does not read. */
@@ -22,7 +22,7 @@ export function packedAhead(front: Front): Front {
   const { header, model } = front;
   // Files that cannot be joined and taken apart are those that have all kinds of things around their items.
   const isPlain =
-    header.dataFormat === FOLDER || formatNamed(header.dataFormat).heads !== undefined;
+    isFolderFormat(header.dataFormat) || formatNamed(header.dataFormat).heads !== undefined;
   return isPlain || model ? front : { ...front, header: { ...header, packed: true } };
 }
 

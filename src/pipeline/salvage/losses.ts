@@ -43,6 +43,10 @@ export function lossesOf(parts: readonly SurveyedPart[]): Losses {
       const what = ofTail ? 'bytes after the items are lost here' : describeLoss(lost);
       lines.push(`${name}at byte ${gap.position}: ${gap.reason}; ${what}`);
     }
+    if (isOutOfOrder(part)) {
+      lines.push('chunks are not in the order in which they were written, or there more than once');
+      uncertain = true;
+    }
     restored += sound;
     base += total ?? sound;
     uncertain ||= total === undefined;
@@ -118,27 +122,55 @@ function byIndex(part: SurveyedPart): Loss[] {
 }
 
 /**
- * Which entries of the index the sound chunks are: in order, each the nearest with as many items, since
+ * Which entries of the index the sound chunks are: in order, each the nearest with as many items and bytes, since
  * bytes that were lost or put in have moved all that follow.
  */
-function entriesThere({ chunks, gaps, index = [] }: SurveyedPart): Set<number> {
+function entriesThere(part: SurveyedPart): Set<number> {
+  return new Set(entriesOf(part).filter((entry) => entry !== undefined));
+}
+
+/** Whether there are chunks of the index where others should be. */
+function isOutOfOrder(part: SurveyedPart): boolean {
+  const { chunks, index = [] } = part;
+  return entriesOf(part).some((entry, i) => {
+    const { items, bytes } = chunks[i] as ChunkPlace;
+    const isThere = index.some((one) => one.items === items && one.bytes === bytes);
+    return entry === undefined && bytes !== undefined && isThere;
+  });
+}
+
+/** How many sound chunks are the last of the index: those after the last gap, down to the end that is there. */
+function lastOnes({ chunks, gaps, index = [], items }: SurveyedPart): number {
+  const gap = gaps.at(-1);
+  if (!gap || items === undefined) return 0;
+  const after = chunks.filter(({ position }) => position >= gap.end);
+  const entries = index.slice(index.length - after.length);
+  const same = after.every((chunk, i) => {
+    const entry = entries[i];
+    return entry?.items === chunk.items && [chunk.bytes, undefined].includes(entry.bytes);
+  });
+  return same && after.length <= index.length ? after.length : 0;
+}
+
+/** The entry of the index that each sound chunk is; none for one that is out of order, or there twice. */
+function entriesOf(part: SurveyedPart): (number | undefined)[] {
+  const { chunks, gaps, index = [] } = part;
+  const last = lastOnes(part);
   const damaged = new Set(gaps.map((gap) => gap.position));
-  const there = new Set<number>();
   let next = 0;
-  for (const { position, items } of chunks) {
-    let best: number | undefined;
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = next; i < index.length; i++) {
-      const entry = index[i] as NumberedPlace;
-      const distance = Math.abs(entry.position - position);
-      if (distance > least) break;
-      if (entry.items === items && !damaged.has(entry.position)) [best, least] = [i, distance];
-    }
-    if (best === undefined) continue;
-    there.add(best);
-    next = best + 1;
-  }
-  return there;
+  return chunks.map(({ position, items, bytes }, k) => {
+    if (k >= chunks.length - last) return index.length - (chunks.length - k);
+    const may = index.flatMap((entry, i) =>
+      i < index.length - last && entry.items === items && !damaged.has(entry.position) ? [i] : [],
+    );
+    const isSame = (i: number) => [bytes, undefined].includes(index[i]?.bytes);
+    // Of a later version there may be something else between chunks.
+    const all = may.some(isSame) ? may.filter(isSame) : may;
+    const far = (i: number) => Math.abs((index[i] as NumberedPlace).position - position);
+    const [best] = all.filter((i) => i >= next).sort((i, k) => far(i) - far(k));
+    if (best !== undefined) next = best + 1;
+    return best;
+  });
 }
 
 /** A single gap has lost what is missing in all; of several it is not known which lost how much. */

@@ -21,6 +21,8 @@ const TYPES: readonly [string, number, string][] = [
     [`${order}f8`, 8, 'u32'],
     [`${order}c8`, 8, 'u32'],
     [`${order}c16`, 16, 'u32'],
+    [`${order}M8[ns]`, 8, 'u32'],
+    [`${order}m8`, 8, 'u32'],
   ]),
 ];
 

@@ -94,8 +94,9 @@ describe('forms of a file', () => {
     expect(mayBeBytes(form(1, pixels), small)).to.equal(true);
     expect(mayBeBytes(form(0.94 * large, pixels), large)).to.equal(false);
     expect(mayBeBytes(form(0.95 * large, pixels), large)).to.equal(true);
-    expect(mayBeBytes(form(small, exactly), small)).to.equal(false);
-    expect(mayBeBytes(form(small + 1, exactly), small)).to.equal(true);
+    expect(mayBeBytes(form(small, exactly), small)).to.equal(true);
+    expect(mayBeBytes(form(large, exactly), large)).to.equal(false);
+    expect(mayBeBytes(form(large + 1, exactly), large)).to.equal(true);
   });
 
   it('are the very file where zlib or libtiff gives it again', async () => {

@@ -84,6 +84,25 @@ describe('what can be saved of a damaged file', () => {
     }
   });
 
+  it('is numbered right where bytes are gone across the border of chunks', async () => {
+    for (const [from, to, lost] of [
+      [chunk(1) + 20, chunk(2) + 15, [10, 30]],
+      [chunk(0) + 9, chunk(2) + 9, [0, 30]],
+    ] as const) {
+      const cut = Buffer.concat([file.subarray(0, from), file.subarray(to)]);
+      const { restored, damages } = await save(new Uint8Array(cut));
+      expect(Buffer.compare(restored, without([...lost])), `${from}`).to.equal(0);
+      expect(damages.at(-1)).to.match(new RegExp(`missing are items ${lost[0]}:${lost[1]}$`));
+    }
+  });
+
+  it('is said not to be sure where a chunk is there twice', async () => {
+    const twice = Buffer.concat([file.subarray(0, chunk(3)), file.subarray(chunk(2))]);
+    const { damages } = await save(new Uint8Array(twice));
+    expect(damages.at(-2)).to.match(/not in the order in which they were written, or there more/);
+    expect(damages.at(-1)).to.match(/which are missing is not known for sure$/);
+  });
+
   it('is found without an index, also after a damaged length', async () => {
     const [part] = takeApart(file);
     if (!part) throw new Error('expected a part');
