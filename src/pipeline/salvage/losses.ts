@@ -132,10 +132,10 @@ function entriesThere(part: SurveyedPart): Set<number> {
 /** Whether there are chunks of the index where others should be. */
 function isOutOfOrder(part: SurveyedPart): boolean {
   const { chunks, index = [] } = part;
+  const sizes = new Set(index.map(sizeOf));
   return entriesOf(part).some((entry, i) => {
-    const { items, bytes } = chunks[i] as ChunkPlace;
-    const isThere = index.some((one) => one.items === items && one.bytes === bytes);
-    return entry === undefined && bytes !== undefined && isThere;
+    const chunk = chunks[i] as ChunkPlace;
+    return entry === undefined && chunk.bytes !== undefined && sizes.has(sizeOf(chunk));
   });
 }
 
@@ -157,20 +157,62 @@ function entriesOf(part: SurveyedPart): (number | undefined)[] {
   const { chunks, gaps, index = [] } = part;
   const last = lastOnes(part);
   const damaged = new Set(gaps.map((gap) => gap.position));
+  const bySize = new Map<string, number[]>();
+  const add = (key: string, i: number) => {
+    const entries = bySize.get(key);
+    if (entries) entries.push(i);
+    else bySize.set(key, [i]);
+  };
+  index.slice(0, index.length - last).forEach((entry, i) => {
+    if (damaged.has(entry.position)) return;
+    add(`${entry.items}`, i);
+    add(sizeOf(entry), i);
+  });
   let next = 0;
-  return chunks.map(({ position, items, bytes }, k) => {
+  return chunks.map((chunk, k) => {
     if (k >= chunks.length - last) return index.length - (chunks.length - k);
-    const may = index.flatMap((entry, i) =>
-      i < index.length - last && entry.items === items && !damaged.has(entry.position) ? [i] : [],
-    );
-    const isSame = (i: number) => [bytes, undefined].includes(index[i]?.bytes);
     // Of a later version there may be something else between chunks.
-    const all = may.some(isSame) ? may.filter(isSame) : may;
-    const far = (i: number) => Math.abs((index[i] as NumberedPlace).position - position);
-    const [best] = all.filter((i) => i >= next).sort((i, k) => far(i) - far(k));
+    const may = bySize.get(sizeOf(chunk)) ?? bySize.get(`${chunk.items}`) ?? [];
+    // How long the last is, the index does not say.
+    const ofAnyLength = bySize.get(sizeOf({ ...chunk, bytes: undefined })) ?? [];
+    const some = [may, ofAnyLength].map((entries) => nearest(entries, next, chunk, index));
+    const best = nearest(
+      some.filter((i) => i !== undefined),
+      next,
+      chunk,
+      index,
+    );
     if (best !== undefined) next = best + 1;
     return best;
   });
+}
+
+/** Items and bytes of a chunk. */
+function sizeOf({ items, bytes }: { items: number; bytes?: number | undefined }): string {
+  return `${items} in ${bytes}`;
+}
+
+/** Of some entries from one on, that which is nearest to a chunk: their distances fall, and then rise. */
+function nearest(
+  entries: readonly number[],
+  from: number,
+  { position }: ChunkPlace,
+  index: readonly NumberedPlace[],
+): number | undefined {
+  const far = (i: number) => Math.abs((index[i] as NumberedPlace).position - position);
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle] as number) < from) low = middle + 1;
+    else high = middle;
+  }
+  let best = entries[low];
+  for (let at = low + 1; best !== undefined && at < entries.length; at++) {
+    const other = entries[at] as number;
+    if (far(other) > far(best)) break;
+    if (far(other) < far(best)) best = other;
+  }
+  return best;
 }
 
 /** A single gap has lost what is missing in all; of several it is not known which lost how much. */
