@@ -105,7 +105,7 @@ export interface SoundChunk {
 }
 
 /** The chunks that begin in these bytes. */
-export function* chunksOf(start: Uint8Array, layout: ChunkLayout): Generator<SoundChunk> {
+function* chunksOf(start: Uint8Array, layout: ChunkLayout): Generator<SoundChunk> {
   const { from, nameBytes, lengthBytes, bigEndian, countsItself, alignment } = layout;
   const view = viewOf(start);
   const own = nameBytes + lengthBytes;
@@ -118,6 +118,29 @@ export function* chunksOf(start: Uint8Array, layout: ChunkLayout): Generator<Sou
     yield { name: textAt(start, at, nameBytes), at: at + own, length };
     at += own + Math.ceil(length / alignment) * alignment;
   }
+}
+
+/**
+ * The chunk of the samples, and what the chunk before it says that describes them.
+ *
+ * @param names of the two, the description first; of several descriptions the last counts.
+ * @throws CrayError DATA_INVALID where one of them is missing, or what describing throws.
+ */
+export function samplesChunk<T>(
+  start: Uint8Array,
+  layout: ChunkLayout,
+  [description, samples]: readonly [string, string],
+  describe: (chunk: SoundChunk) => T,
+  format: string,
+): { readonly chunk: SoundChunk; readonly described: T } {
+  let described: T | undefined;
+  for (const chunk of chunksOf(start, layout)) {
+    if (chunk.name === description) described = describe(chunk);
+    if (chunk.name !== samples) continue;
+    if (described !== undefined) return { chunk, described };
+    throw unsuitable(format, `there is no ${description.slice(0, 4).trim()} before the samples`);
+  }
+  throw unsuitable(format, 'there are no samples');
 }
 
 /** A length of samples; undefined for those that encoders write who cannot go back to it. */

@@ -1,10 +1,10 @@
 import { type Format, unsuitable } from '../format.js';
 import type { SampleType } from '../samples.js';
 import {
-  chunksOf,
   knownLength,
   type Sound,
   type SoundChunk,
+  samplesChunk,
   soundFormat,
   textAt,
   viewOf,
@@ -54,28 +54,23 @@ function read(start: Uint8Array): Sound {
     countsItself: false,
     alignment: 2,
   } as const;
-  let common: ReturnType<typeof commonOf> | undefined;
-  for (const chunk of chunksOf(start, layout)) {
-    if (chunk.name === 'COMM') common = commonOf(start, chunk);
-    if (chunk.name !== 'SSND') continue;
-    if (!common) throw bad('there is no COMM before the samples');
-    if (start.length < chunk.at + BEFORE) throw bad('SSND is cut short');
-    const before = BEFORE + viewOf(start).getUint32(chunk.at, false);
-    const bytes = chunk.at + before;
-    const { type, channels, frames } = common;
-    return {
-      type,
-      channels,
-      bytes,
-      length: knownLength(chunk.length) && knownLength(chunk.length - before),
-      counts: [
-        { at: 4, bytes: 4, more: bytes - 8 },
-        { at: chunk.at - 4, bytes: 4, more: before },
-        { at: frames, bytes: 4, frames: true, more: 0 },
-      ],
-    };
-  }
-  throw bad('there are no samples');
+  const describe = (chunk: SoundChunk) => commonOf(start, chunk);
+  const { chunk, described } = samplesChunk(start, layout, ['COMM', 'SSND'], describe, 'aiff');
+  if (start.length < chunk.at + BEFORE) throw bad('SSND is cut short');
+  const before = BEFORE + viewOf(start).getUint32(chunk.at, false);
+  const bytes = chunk.at + before;
+  const { type, channels, frames } = described;
+  return {
+    type,
+    channels,
+    bytes,
+    length: knownLength(chunk.length) && knownLength(chunk.length - before),
+    counts: [
+      { at: 4, bytes: 4, more: bytes - 8 },
+      { at: chunk.at - 4, bytes: 4, more: before },
+      { at: frames, bytes: 4, frames: true, more: 0 },
+    ],
+  };
 }
 
 /** What samples are, and where their number is. */

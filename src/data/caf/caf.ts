@@ -1,10 +1,10 @@
 import { type Format, unsuitable } from '../format.js';
 import type { SampleType } from '../samples.js';
 import {
-  chunksOf,
   knownLength,
   type Sound,
   type SoundChunk,
+  samplesChunk,
   soundFormat,
   textAt,
   viewOf,
@@ -41,20 +41,15 @@ function read(start: Uint8Array): Sound {
     countsItself: false,
     alignment: 1,
   } as const;
-  let frame: ReturnType<typeof frameOf> | undefined;
-  for (const chunk of chunksOf(start, layout)) {
-    if (chunk.name === 'desc') frame = frameOf(start, chunk);
-    if (chunk.name !== 'data') continue;
-    if (!frame) throw bad('there is no desc before the samples');
-    const { at, length } = chunk;
-    return {
-      ...frame,
-      bytes: at + EDITS,
-      length: knownLength(length - EDITS),
-      counts: [{ at: at - 8, bytes: 8, more: EDITS }],
-    };
-  }
-  throw bad('there are no samples');
+  const describe = (chunk: SoundChunk) => frameOf(start, chunk);
+  const { chunk, described } = samplesChunk(start, layout, ['desc', 'data'], describe, 'caf');
+  const { at, length } = chunk;
+  return {
+    ...described,
+    bytes: at + EDITS,
+    length: knownLength(length - EDITS),
+    counts: [{ at: at - 8, bytes: 8, more: EDITS }],
+  };
 }
 
 function frameOf(start: Uint8Array, { at, length }: SoundChunk) {

@@ -1,5 +1,12 @@
-import { type Format, unsuitable } from '../format.js';
-import { chunksOf, knownLength, type Sound, soundFormat, textAt } from '../sound.js';
+import type { Format } from '../format.js';
+import {
+  knownLength,
+  type Sound,
+  type SoundChunk,
+  samplesChunk,
+  soundFormat,
+  textAt,
+} from '../sound.js';
 import { waveFormat } from '../waveFormat.js';
 
 /** What names have after their first four characters: most, and that of the whole. */
@@ -37,21 +44,17 @@ function read(start: Uint8Array): Sound {
     countsItself: true,
     alignment: 8,
   } as const;
-  let frame: ReturnType<typeof waveFormat> | undefined;
-  for (const chunk of chunksOf(start, layout)) {
-    if (chunk.name === `fmt ${WAVE}`) frame = waveFormat(start, chunk, false, 'w64');
-    if (chunk.name !== `data${WAVE}`) continue;
-    if (!frame) throw unsuitable('w64', 'there is no fmt before the samples');
-    const { at: bytes, length } = chunk;
-    return {
-      ...frame,
-      bytes,
-      length: knownLength(length),
-      counts: [
-        { at: NAME, bytes: 8, more: bytes },
-        { at: bytes - LENGTH, bytes: 8, more: NAME + LENGTH },
-      ],
-    };
-  }
-  throw unsuitable('w64', 'there are no samples');
+  const names = [`fmt ${WAVE}`, `data${WAVE}`] as const;
+  const describe = (chunk: SoundChunk) => waveFormat(start, chunk, false, 'w64');
+  const { chunk, described } = samplesChunk(start, layout, names, describe, 'w64');
+  const { at: bytes, length } = chunk;
+  return {
+    ...described,
+    bytes,
+    length: knownLength(length),
+    counts: [
+      { at: NAME, bytes: 8, more: bytes },
+      { at: bytes - LENGTH, bytes: 8, more: NAME + LENGTH },
+    ],
+  };
 }

@@ -1,9 +1,10 @@
 import { type DataFormat, unsuitable } from '../format.js';
 import {
   type Count,
-  chunksOf,
   knownLength,
   type Sound,
+  type SoundChunk,
+  samplesChunk,
   soundFormat,
   textAt,
   viewOf,
@@ -40,21 +41,16 @@ function readRiff(start: Uint8Array, name: string, bigEndian: boolean, long: boo
     countsItself: false,
     alignment: 2,
   } as const;
-  let frame: ReturnType<typeof waveFormat> | undefined;
-  for (const chunk of chunksOf(start, layout)) {
-    if (chunk.name === 'fmt ') frame = waveFormat(start, chunk, bigEndian, name);
-    if (chunk.name !== 'data') continue;
-    if (!frame) throw unsuitable(name, 'there is no fmt before the samples');
-    const { at: bytes, length } = chunk;
-    if (long) return { ...frame, bytes, ...longLengths(start, bytes, name) };
-    const counts: Count[] = [
-      { at: 4, bytes: 4, more: bytes - 8 },
-      { at: bytes - 4, bytes: 4, more: 0 },
-    ];
-    const isEmpty = length === 0 && goesOn(viewOf(start).getUint32(4, !bigEndian), bytes);
-    return { ...frame, bytes, length: isEmpty ? 0 : knownLength(length), counts };
-  }
-  throw unsuitable(name, 'there are no samples');
+  const describe = (chunk: SoundChunk) => waveFormat(start, chunk, bigEndian, name);
+  const { chunk, described } = samplesChunk(start, layout, ['fmt ', 'data'], describe, name);
+  const { at: bytes, length } = chunk;
+  if (long) return { ...described, bytes, ...longLengths(start, bytes, name) };
+  const counts: Count[] = [
+    { at: 4, bytes: 4, more: bytes - 8 },
+    { at: bytes - 4, bytes: 4, more: 0 },
+  ];
+  const isEmpty = length === 0 && goesOn(viewOf(start).getUint32(4, !bigEndian), bytes);
+  return { ...described, bytes, length: isEmpty ? 0 : knownLength(length), counts };
 }
 
 /** Whether a file knows its length, and has chunks after its head: then no samples are no samples. */
