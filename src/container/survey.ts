@@ -125,8 +125,22 @@ async function surveyPart(
   if (trailer === undefined && gaps.at(-1)?.end !== at) {
     gaps.push({ position: at, end: at, reason: 'the part ends before its trailer' });
   }
+  if (known && gaps.length === 0 && !isOf(known, chunks)) index = undefined;
   const { items, tail } = trailer ?? { items: undefined, tail: undefined };
   return { part: { front, chunks, gaps, index, items, tail }, end: at };
+}
+
+/**
+ * Whether an index may be that of the chunks of a part of which no byte is missing or damaged, since they are as long
+ * as it says, though perhaps in another order.
+ */
+function isOf({ chunks: index, end }: LocatedPart, chunks: readonly ChunkPlace[]): boolean {
+  const sizes = index.map(({ position, items }, i) => {
+    const next = index[i + 1]?.position ?? end;
+    return `${items} in ${next - position}`;
+  });
+  const there = chunks.map(({ items, bytes }) => `${items} in ${bytes}`);
+  return sizes.sort().join() === there.sort().join();
 }
 
 function attempt<T>(decode: () => T): T | undefined {

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { seekableBytes } from '../../../src/bytes/seekable.js';
 import { surveyFile } from '../../../src/container/survey.js';
+import { packageFile } from '../../../src/package.js';
 import { salvage } from '../../../src/pipeline/salvage/salvage.js';
 import { counting } from '../../counting.js';
 import { collect, idxFile } from '../../data.js';
@@ -93,6 +95,17 @@ describe('what can be saved of a damaged file', () => {
       const { restored, damages } = await save(new Uint8Array(cut));
       expect(Buffer.compare(restored, without([...lost])), `${from}`).to.equal(0);
       expect(damages.at(-1)).to.match(new RegExp(`missing are items ${lost[0]}:${lost[1]}$`));
+    }
+  });
+
+  it('is none where it is the index that is wrong', async () => {
+    for (const name of ['index-step', 'index-items']) {
+      const path = packageFile(`fixtures/corpus/bad-${name}.cray`);
+      const { damages } = await save(new Uint8Array(readFileSync(path)));
+      expect(damages, name).to.deep.equal([
+        'the block at byte 389: the index is not that of the chunks; no items are lost here',
+        'restored all 20 items',
+      ]);
     }
   });
 
