@@ -95,6 +95,9 @@ export async function about<T>(name: string, action: () => Promise<T>): Promise<
   try {
     return await action();
   } catch (error) {
+    if (error instanceof ArgumentError) {
+      throw new ArgumentError(`${name}: ${error.message}`, { cause: error });
+    }
     if (!(error instanceof CrayError) || error.code === 'IO') throw error;
     throw new CrayError(error.code, `${name}: ${error.message}`, { cause: error });
   }

@@ -16,6 +16,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
+/** How a name without a letter is shown. */
+const NAMELESS = "''";
+
 /** What Node makes of bytes of an argument that are not UTF-8: what they were is then not to be found out. */
 const LOST = '\ufffd';
 const NOT_UTF8 =
@@ -26,7 +29,9 @@ export function ioError(path: string, error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof CrayError || code === undefined) return error;
   const help = code === 'ENOENT' && path.includes(LOST) ? NOT_UTF8 : '';
-  return new CrayError('IO', `${path}: ${REASONS[code] ?? message}${help}`, { cause: error });
+  return new CrayError('IO', `${path || NAMELESS}: ${REASONS[code] ?? message}${help}`, {
+    cause: error,
+  });
 }
 
 /** Carries out an action on a file. @throws CrayError IO where the system refuses. */

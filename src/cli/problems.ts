@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { type Command, CommanderError } from 'commander';
 import { ArgumentError, CrayError } from '../errors.js';
 import { compressedName, isCompressedName, restoredName } from './names.js';
+import { suggestion } from './suggest.js';
 
 /** A stable code and one line. An error without a code is a bug of ours; it is said to be one. */
 export function describeError(error: unknown): [code: string, message: string] {
@@ -31,8 +32,13 @@ export function explainUsage(error: unknown, program: Command): unknown {
   const usage = (message: string) => new CrayError('USAGE', message, { cause: error });
   const commands = program.commands.map((command) => command.name());
   switch (error.code) {
-    case 'commander.help':
+    case 'commander.help': {
+      const [first, wanted] = program.args;
+      if (first === 'help' && wanted !== undefined && wanted !== 'help') {
+        return usage(`unknown command '${wanted}' ${suggestion(wanted, commands)}`.trimEnd());
+      }
       return usage(`expected a command: ${commands.join(', ')}; craystack --help shows examples`);
+    }
     case 'commander.unknownCommand': {
       const [file] = program.args;
       const isFile = file !== undefined && statSync(file, { throwIfNoEntry: false })?.isFile();

@@ -24,7 +24,14 @@ export function checkGivenBack(restored: Restored): void {
   if (isExact(restored)) return;
   const how = restored.unordered ? 'leave out --unordered' : 'add --exact';
   const message =
-    '--rm deletes what comes back byte for byte, and this would come back as ' +
-    `${restoredText(restored)}: ${how}, or delete it --rm-anyway`;
+    '--rm deletes what comes back byte for byte, and of this would come back ' +
+    `${otherThing(restored)}: ${how}, or delete it --rm-anyway`;
   throw new CrayError('USAGE', message);
+}
+
+/** What comes back in place of the very file. */
+function otherThing({ fidelity, unordered, inside }: Restored): string {
+  const file = inside === undefined ? 'the file' : `the file inside ${inside}`;
+  if (fidelity === 'pixels') return `a new file of the same pixels and metadata as ${file}`;
+  return unordered ? `${file} with its items in sorted order` : `${file} alone`;
 }

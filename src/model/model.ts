@@ -123,7 +123,7 @@ export function loadModel(nameOrPath: string): Model {
   const packaged = join(packageFile('models'), nameOrPath);
   throw new CrayError(
     'MODEL_NOT_FOUND',
-    `${nameOrPath}: no such model: looked for ${packaged}, a file and a folder`,
+    `${nameOrPath || "''"}: no such model: looked for ${packaged}, a file and a folder`,
   );
 }
 

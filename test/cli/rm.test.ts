@@ -26,13 +26,13 @@ describe('compress --rm', () => {
       writeFileSync(join(folder, 'd.gz'), gzipSync(images));
       writeFileSync(join(folder, 'd'), images);
       for (const [args, what, how] of [
-        [['p.png'], 'same pixels and metadata, new file', 'add --exact'],
-        [['d.gz'], 'byte for byte, of the file inside gzip', 'add --exact'],
-        [['d', '--unordered'], 'the items in sorted order', 'leave out --unordered'],
+        [['p.png'], 'a new file of the same pixels and metadata as the file', 'add --exact'],
+        [['d.gz'], 'the file inside gzip alone', 'add --exact'],
+        [['d', '--unordered'], 'the file with its items in sorted order', 'leave out --unordered'],
       ] as const) {
         const outcome = await craystack(['compress', '-q', '--rm', ...args], { cwd: folder });
         const line =
-          '--rm deletes what comes back byte for byte, and this would come back as ' +
+          '--rm deletes what comes back byte for byte, and of this would come back ' +
           `${what}: ${how}, or delete it --rm-anyway`;
         expectError(outcome, `craystack: USAGE: ${args[0]}: ${line}`, folder, files);
       }
