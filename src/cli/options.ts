@@ -50,11 +50,9 @@ export function batchOption(): Option {
     .helpGroup(GROUPS.tuning);
 }
 
-export function memoryOption(): Option {
-  return new Option(
-    '--memory <limit>',
-    'refuse what takes more memory: bytes, or with k, M or G (default: 2G)',
-  )
+/** @param does what is done about more. */
+export function memoryOption(does = 'refuse what takes more memory'): Option {
+  return new Option('--memory <limit>', `${does}: bytes, or with k, M or G (default: 2G)`)
     .argParser(bytes)
     .helpGroup(GROUPS.tuning);
 }

@@ -79,16 +79,41 @@ export function checkMemory(what: string, need: number, memory: number, help = '
   );
 }
 
+/** Sizes that chunks may have in place of a larger one, the largest first. */
+function smallerThan(items: number): number[] {
+  return Array.from({ length: 31 }, (_, i) => 2 ** (30 - i)).filter((size) => size < items);
+}
+
 /**
- * The same for coding a chunk of items, with what the least would be that chunks of another size need.
+ * Items of a chunk where nobody says how many: those wanted, or as many as the memory has room for. Where it has room
+ * for none, those wanted.
  *
  * @param needOf bytes for a chunk of so many items; not always more for more of them.
  */
+export function itemsWithin(
+  wanted: number,
+  needOf: (items: number) => number,
+  memory: number,
+): number {
+  return [wanted, ...smallerThan(wanted)].find((items) => needOf(items) <= memory) ?? wanted;
+}
+
+/**
+ * The same as {@link checkMemory} for coding a chunk of items, with the size of chunks that would do: the largest for
+ * which there is room, or else the largest of those that need the least.
+ *
+ * @param needOf as of {@link itemsWithin}.
+ */
 export function checkChunk(items: number, needOf: (items: number) => number, memory: number): void {
-  const sizes = Array.from({ length: 31 }, (_, i) => 1 << i).filter((size) => size < items);
-  const best = sizes.reduce((a, b) => (needOf(b) < needOf(a) ? b : a), items);
+  const sizes = smallerThan(items);
+  const least = Math.min(...sizes.map((size) => mebibytesOf(needOf(size))));
+  const best =
+    sizes.find((size) => needOf(size) <= memory) ??
+    sizes.find((size) => mebibytesOf(needOf(size)) === least);
   const help =
-    best < items ? `; with chunks of ${best} about ${mebibytes(needOf(best))} would do` : '';
+    best !== undefined && needOf(best) < needOf(items)
+      ? `; with chunks of ${best} about ${mebibytes(needOf(best))} would do`
+      : '';
   checkMemory(`a chunk of ${counted(items, 'item')}`, needOf(items), memory, help);
 }
 
@@ -102,8 +127,12 @@ export function threadsWithin(memory: number, need: number, threads: number): nu
   return Math.max(1, Math.min(threads, Math.floor(memory / need) - 1));
 }
 
+function mebibytesOf(bytes: number): number {
+  return Math.ceil(bytes / MEBIBYTE);
+}
+
 function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+  return `${mebibytesOf(bytes)} MiB`;
 }
 
 function exactly(bytes: number): string {

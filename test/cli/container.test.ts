@@ -129,7 +129,7 @@ describe('decompress --items', () => {
       });
       expect([none.status, none.stderr]).to.deep.equal([
         1,
-        'craystack: USAGE: items 20:30: selects none of 20 items\n',
+        'craystack: USAGE: a.cray: items 20:30: selects none of 20 items\n',
       ]);
       const bad = await craystack(['decompress', '-c', '--items', '2-3', 'a.cray'], {
         cwd: folder,
@@ -289,6 +289,24 @@ describe('--memory', () => {
           /: the chunk at byte \d+: needs about (\d+) MiB, the limit is 1 KiB\n$/.exec(refused) ??
           [];
         expect((await craystack([...back, `${need}M`], { cwd })).status, model).to.equal(0);
+      }
+    }),
+  );
+
+  it(
+    'makes chunks smaller where nobody said how many items they have, whatever the file has',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a'), 'a\n');
+      writeFileSync(join(folder, 'text'), 'some text again and again\n'.repeat(2000));
+      for (const name of ['a', 'text']) {
+        for (const memory of ['200M', '3M']) {
+          const args = ['-qf', '--memory', memory];
+          expectSilence(await craystack(['compress', ...args, name], { cwd: folder }));
+          const back = await craystack(['decompress', ...args, '-c', `${name}.cray`], {
+            cwd: folder,
+          });
+          expect(back.stdout.equals(readFileSync(join(folder, name))), memory).to.equal(true);
+        }
       }
     }),
   );

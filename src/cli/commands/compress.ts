@@ -120,7 +120,7 @@ function tuningOptions(): Option[] {
       .helpGroup(GROUPS.tuning),
     batchOption(),
     threadsOption(),
-    memoryOption(),
+    memoryOption('make smaller chunks, or else refuse what takes more memory'),
   ];
 }
 

@@ -1,12 +1,12 @@
 import { describe, ELEMENT_BYTES, fits, itemSize, NO_SIDE } from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
-import { CrayError } from '../../errors.js';
+import { ArgumentError, CrayError } from '../../errors.js';
 import { buildCodec, type ItemCodec } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
 import { encodeItems } from '../chunk/chunks.js';
 import { bitsOf } from '../chunk/plain.js';
 import { unhurried } from '../chunk/steps.js';
-import { DEFAULT_MEMORY, encodingNeed } from '../memory.js';
+import { DEFAULT_MEMORY, encodingNeed, itemsWithin } from '../memory.js';
 import { makeReady } from '../models.js';
 import { defaultChunkItems } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
@@ -61,6 +61,9 @@ export async function chooseModel(
   const usable = isTried ? fitting.filter((m) => isUsable(m, dataset, options)) : [];
   // Where all are too large, what is said of the first says why.
   const [first = fitting[0]] = usable;
+  if (options.unordered && fitting.length > 1 && usable.length === 0) {
+    checkUnordered(fitting, dataset, options);
+  }
   if (!first) {
     const names = candidates.map(({ spec }) => spec.name).join(', ');
     throw new CrayError('DATA_MISMATCH', `no model fits ${describe(dataset)}: there are ${names}`);
@@ -95,21 +98,46 @@ function hasReadings(
 /** Whether a model can code the data as they shall be. */
 function isUsable(model: Model, dataset: PeekableDataset, options: ChooseOptions): boolean {
   const { memory = DEFAULT_MEMORY, unordered = false, batch } = options;
-  try {
+  const usable = unlessUnfit(() => {
     const { codec, need } = makeReady(model, dataset, batch, memory);
-    const { chunkItems = defaultChunkItems(dataset, codec, unordered) } = options;
-    const items = Math.min(chunkItems, dataset.items ?? chunkItems);
+    if (unordered && codec.learns) return false;
     const [size, width] = [itemSize(dataset.shape), ELEMENT_BYTES[dataset.dtype]];
-    const needed = need(items) + encodingNeed(items, size, width, unordered);
-    return !(unordered && codec.learns) && needed <= memory;
-  } catch (error) {
-    if (error instanceof CrayError && UNFIT.has(error.code)) return false;
-    throw error;
-  }
+    const needOf = (n: number) => need(n) + encodingNeed(n, size, width, unordered);
+    const wanted = () => defaultChunkItems(dataset, codec, unordered);
+    const { chunkItems = itemsWithin(wanted(), needOf, memory) } = options;
+    return needOf(Math.min(chunkItems, dataset.items ?? chunkItems)) <= memory;
+  });
+  return usable ?? false;
+}
+
+/** @throws ArgumentError where none of the models that fit leaves out the order of items. */
+function checkUnordered(
+  fitting: readonly Model[],
+  dataset: PeekableDataset,
+  { batch, memory = DEFAULT_MEMORY }: ChooseOptions,
+): void {
+  const learn = fitting.every((model) => {
+    const learns = () => makeReady(model, dataset, batch, memory).codec.learns !== undefined;
+    return unlessUnfit(learns) ?? false;
+  });
+  if (!learn) return;
+  const names = fitting.map(({ spec }) => spec.name).join(', ');
+  const message = `the models that fit ${describe(dataset)} learn from item to item, in order: ${names}`;
+  throw new ArgumentError(`unordered: ${message}`);
 }
 
 /** What makes a model unfit for data, and not bad. */
 const UNFIT: ReadonlySet<string> = new Set(['TOO_LARGE', 'SPEC_INVALID', 'DATA_MISMATCH']);
+
+/** What comes of a model, or undefined where it is unfit. */
+function unlessUnfit<T>(of: () => T): T | undefined {
+  try {
+    return of();
+  } catch (error) {
+    if (error instanceof CrayError && UNFIT.has(error.code)) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Bits that a model would take for the data: what it takes for the sample, and for all that follows as much

@@ -66,6 +66,12 @@ describe('chooseModel', () => {
     );
   });
 
+  it('says of data without order which models there are, where all of them learn', async () => {
+    expect(await failure(chosen(text, all(), { unordered: true }))).to.equal(
+      'ArgumentError: unordered: the models that fit u8 items of 1 learn from item to item, in order: arrays, bytes',
+    );
+  });
+
   it('may choose a model that has no values for some of the data, which are then plain', async () => {
     const bits = smallFile(20_000).slice();
     bits[bits.length - 1] = 255;
