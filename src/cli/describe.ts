@@ -1,10 +1,11 @@
 import { hex } from '../bytes/hex.js';
 import { DIGEST_BYTES, digestText } from '../container/digests.js';
+import type { Header } from '../container/header.js';
 import type { Provenance } from '../container/provenance.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
-import { restoredBy } from '../pipeline/restored.js';
+import { restoredByAll } from '../pipeline/restored.js';
 import { counted } from '../words.js';
-import { itemsText, numbersOf, sizeRecord, sizeText } from './figures.js';
+import { itemRecord, itemsText, sizeRecord, sizeText } from './figures.js';
 import { restoredRecord, restoredText } from './restored.js';
 
 /** What `info` prints of a file, for machines. */
@@ -16,10 +17,8 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     file,
     version: front.version,
     format: header.dataFormat,
-    ...restoredRecord(restoredBy(front)),
-    dtype: header.dtype,
-    numbers: numbersOf(header),
-    shape: header.shape,
+    ...restoredRecord(restoredByAll(parts.map((part) => part.front))),
+    ...itemRecord(header),
     levels: header.levels,
     items,
     order: header.unordered ? 'not kept' : 'kept',
@@ -33,9 +32,10 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     chunks: sum(parts, ({ chunks }) => chunks),
     plainChunks: sum(parts, ({ plainChunks }) => plainChunks),
     indexed: parts.every(isIndexed),
-    chunkItems: header.chunkItems,
-    lanes: header.lanes,
+    chunkItems: most(parts, ({ chunkItems }) => chunkItems),
+    lanes: most(parts, ({ lanes }) => lanes),
     seed: header.seed,
+    ...(seedsOf(parts).length > 1 && { seeds: seedsOf(parts) }),
     ...(parts.length === 1 && !front.pieces ? digestRecord(parts[0].trailer.digest) : {}),
     pieces: piecesOf(info).map(({ items: n, digest }) => ({ items: n, ...digestRecord(digest) })),
     provenance: parts.map((part) => part.front.provenance ?? {}),
@@ -54,9 +54,11 @@ export function infoText(file: string, info: FileInfo): string {
   const chunks = sum(parts, (part) => part.chunks);
   const plain = sum(parts, (part) => part.plainChunks);
   const pieces = piecesOf(info);
+  const chunkItems = most(parts, (part) => part.chunkItems);
+  const [lanes, seeds] = [most(parts, (part) => part.lanes), seedsOf(parts)];
   return rowsText(file, [
     ['data', `${header.dataFormat}, ${itemsText(items, header)}`],
-    ['restores', restoredText(restoredBy(parts[0].front))],
+    ['restores', restoredText(restoredByAll(parts.map(({ front }) => front)))],
     ['order', header.unordered ? 'not kept: items come back sorted' : 'kept'],
     ['size', sizeText(info)],
     [
@@ -67,9 +69,12 @@ export function infoText(file: string, info: FileInfo): string {
     ['spec', `SHA-256 ${hex(header.specDigest)}`],
     ['weights', `SHA-256 ${hex(header.weightsDigest)}`],
     ['revision', revisionText(header)],
-    ['chunks', `${chunks}, of at most ${counted(header.chunkItems, 'item')}; ${plain} plain`],
+    ['chunks', `${chunks}, of at most ${counted(chunkItems, 'item')}; ${plain} plain`],
     ['index', parts.every(isIndexed) ? 'there' : 'none: chunks are found one after another'],
-    ['coder', `${counted(header.lanes, 'lane')}, seed ${header.seed}`],
+    [
+      'coder',
+      `${counted(lanes, 'lane')}, ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}`,
+    ],
     ...parts.flatMap(({ front }) => provenanceRows(front.provenance ?? {})),
     ...pieces.map(({ digest, items: n }): [string, string] => [
       'file',
@@ -129,4 +134,14 @@ function printable(text: string): string {
 
 function sum(parts: readonly PartInfo[], of: (part: PartInfo) => number): number {
   return parts.reduce((n, part) => n + of(part), 0);
+}
+
+/** The largest of what the headers of all parts say: they need not be alike in how they are coded. */
+function most(parts: readonly PartInfo[], of: (header: Header) => number): number {
+  return parts.reduce((n, { front }) => Math.max(n, of(front.header)), 0);
+}
+
+/** The seeds that there are. */
+function seedsOf(parts: readonly PartInfo[]): number[] {
+  return [...new Set(parts.map(({ front }) => front.header.seed))];
 }

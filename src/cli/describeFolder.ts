@@ -3,7 +3,7 @@ import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { isExact, restoredBy } from '../pipeline/restored.js';
 import { counted } from '../words.js';
 import { provenanceRows, revisionText, rowsText } from './describe.js';
-import { itemsText, sizeRecord, sizeText } from './figures.js';
+import { itemRecord, itemsText, sizeRecord, sizeText } from './figures.js';
 import { restoredText } from './restored.js';
 
 /** What `info` prints of a file that holds a folder, for machines. */
@@ -25,8 +25,7 @@ export function folderRecord(
     revision: parts[0].front.header.revision,
     datasets: parts.map(({ front: { header, modelBytes: inside }, trailer, ...part }) => ({
       format: header.dataFormat,
-      dtype: header.dtype,
-      shape: header.shape,
+      ...itemRecord(header),
       levels: header.levels,
       items: trailer.items,
       bytes: part.bytes,

@@ -34,8 +34,8 @@ export function evalText(results: readonly Evaluation[]): string {
 }
 
 function tableOf(results: readonly Evaluation[]): string {
-  const [{ file, format, numbers, shape, items, originalBytes }] = results as [Evaluation];
-  const what = `${counted(items, 'item')} of ${sizesText(shape, numbers)}, ${numbers}`;
+  const [{ file, format, dtype, shape, items, originalBytes }] = results as [Evaluation];
+  const what = `${counted(items, 'item')} of ${sizesText(shape)}, ${dtype}`;
   const title = `${file}: ${format}, ${what}, ${counted(originalBytes, 'byte')}`;
   const rows: string[][] = [
     ['', ...results.map(({ model }) => model)],

@@ -1,5 +1,5 @@
 import type { Header } from '../container/header.js';
-import { sizesText } from '../data/dataset.js';
+import { ownShape, sizesText } from '../data/dataset.js';
 import { numbersIn } from '../data/formats.js';
 import type { FileInfo } from '../pipeline/info.js';
 import { bitsPerDim } from '../pipeline/progress.js';
@@ -17,6 +17,13 @@ type ItemHeader = Pick<Header, 'dataFormat' | 'dtype' | 'shape' | 'head'>;
 /** Type of the numbers of the file, or where that is not told of the elements that they have become. */
 export function numbersOf({ dataFormat, dtype, head }: ItemHeader): string {
   return numbersIn(dataFormat, head) ?? dtype;
+}
+
+/** The numbers of the file and what an item has of them, and what they are coded as, for machines. */
+export function itemRecord(header: ItemHeader) {
+  const { dtype, shape } = header;
+  const numbers = numbersOf(header);
+  return { dtype: numbers, shape: ownShape(shape, numbers), coded: { dtype, shape } };
 }
 
 /** Bytes of the file that went in and of the one that came out, and what follows from them. */

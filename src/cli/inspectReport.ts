@@ -1,3 +1,4 @@
+import { sizesText } from '../data/dataset.js';
 import type { Inspection } from '../eval/inspect.js';
 import { counted } from '../words.js';
 
@@ -8,8 +9,8 @@ const NAMED = 5;
 
 /** What items cost, for people: a histogram, and the dearest and cheapest of them. */
 export function inspectText(file: string, inspection: Inspection): string {
-  const { model, shape, items, itemBits } = inspection;
-  const title = `${file}: ${counted(items, 'item')} of ${shape.join(' x ') || '1'}, model ${model}`;
+  const { model, shape, numbers, items, itemBits } = inspection;
+  const title = `${file}: ${counted(items, 'item')} of ${sizesText(shape, numbers)}, ${numbers}, model ${model}`;
   if (!itemBits) {
     return `${title}\nitems are learned from each other and cannot be told apart; craystack eval shows the whole\n`;
   }

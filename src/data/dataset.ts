@@ -189,8 +189,13 @@ export function describe(pattern: ItemPattern & { readonly numbers?: string | un
 
 /** Sizes of an item for people, "28 x 28": of the numbers of the file, each of which may be two elements. */
 export function sizesText(shape: ShapePattern, numbers?: string): string {
-  const own = numbers?.endsWith('64') ? shape.slice(1) : shape;
+  const own = ownShape(shape, numbers);
   return own.map((size) => size ?? 'any').join(' x ') || '1';
+}
+
+/** Sizes of an item in numbers of the file, of which those of 64 bits are two elements each, in planes. */
+export function ownShape<T>(shape: readonly T[], numbers?: string): readonly T[] {
+  return numbers?.endsWith('64') ? shape.slice(1) : shape;
 }
 
 /** The shapes that a pattern allows; undefined for all. */

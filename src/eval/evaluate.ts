@@ -1,6 +1,6 @@
 import { bytesGiven } from '../bytes/array.js';
 import { collect } from '../bytes/collect.js';
-import { itemSize } from '../data/dataset.js';
+import { itemSize, ownShape } from '../data/dataset.js';
 import { numbersIn } from '../data/formats.js';
 import { openDataset } from '../data/open.js';
 import { peekable } from '../data/peekable.js';
@@ -96,15 +96,16 @@ export async function measure(
     throw new CrayError('DATA_INVALID', 'a data set without items: there is nothing to measure');
   const elements = items * itemSize(shape);
   const originalBytes = file.length;
+  const numbers = numbersIn(format, header.head) ?? dtype;
   const evaluation: Evaluation = {
     file: name,
     model: model.spec.name,
     format,
-    dtype,
-    shape: [...shape],
+    dtype: numbers,
+    shape: [...ownShape(shape, numbers)],
+    coded: { dtype, shape: [...shape] },
     items,
     elements,
-    numbers: numbersIn(format, header.head) ?? dtype,
     originalBytes,
     bytes: cray.length,
     ratio: originalBytes / cray.length,

@@ -2,6 +2,7 @@ import { ByteSource } from '../bytes/source.js';
 import type { ItemChunk } from '../container/chunk.js';
 import { readFront } from '../container/front.js';
 import { isPart, readChunks } from '../container/partReader.js';
+import { numbersIn } from '../data/formats.js';
 import { CrayError } from '../errors.js';
 import { inRevision } from '../kernels/kernels.js';
 import { decodeItems } from '../pipeline/chunk/chunks.js';
@@ -23,6 +24,8 @@ export interface Inspection {
   readonly model: string;
   /** Sizes of an item, outermost first. */
   readonly shape: readonly number[];
+  /** Type of a number of the file: f64, of which each is two elements. */
+  readonly numbers: string;
   readonly items: number;
   /** Bits of each item, or undefined where items are learned from each other and cannot be told apart. */
   readonly itemBits: Float64Array | undefined;
@@ -108,6 +111,7 @@ export async function inspect(
   return {
     model: header.modelName,
     shape,
+    numbers: numbersIn(header.dataFormat, header.head) ?? dtype,
     items,
     itemBits: itemBits.length > 0 ? concatenated(itemBits, Float64Array) : undefined,
     elementBits: elementBits.length > 0 ? concatenated(elementBits, Float64Array) : undefined,

@@ -8,11 +8,16 @@ export const evaluationSchema = z.strictObject({
   file: z.string().describe('As it was named.'),
   model: z.string().describe('Name of the model.'),
   format: z.string().describe('Data format of the file.'),
-  dtype: z.string().describe('Type of an element.'),
-  shape: z.array(z.int()).describe('Sizes of an item, outermost first.'),
+  dtype: z.string().describe('Type of a number of the file: f64, say.'),
+  shape: z.array(z.int()).describe('Sizes of an item in numbers of the file, outermost first.'),
+  coded: z
+    .strictObject({
+      dtype: z.string().describe('Type of an element: u32 where numbers are f64.'),
+      shape: z.array(z.int()).describe('Sizes of an item in elements.'),
+    })
+    .describe('What is coded: of numbers of 64 bits two elements each, in planes.'),
   items: z.int().min(1),
   elements: z.int().min(1).describe('Dimensions: items times the elements of an item.'),
-  numbers: z.string().describe('Type of a number of the file: f32, which is coded as u32.'),
   originalBytes: z.int().describe('Bytes of the file that went in.'),
   bytes: z.int().describe('Bytes of the .cray file, without the model.'),
   ratio: z.number().describe('Bytes of the file that went in over those of the .cray file.'),

@@ -52,6 +52,11 @@ export function fileBytesOf(parts: readonly HeldPart[]): number | undefined {
   return sum;
 }
 
+/** What the parts of a file restore together. */
+export function restoredByAll(fronts: readonly Front[]): Restored {
+  return fronts.map(restoredBy).reduce(restoredByBoth);
+}
+
 /** What files of two parts restore. */
 export function restoredByBoth(a: Restored, b: Restored): Restored {
   return {

@@ -58,7 +58,7 @@ export async function measureFile(
     results.push(evaluation);
     const what = `${name}: what its items cost under ${evaluation.model}`;
     options.onStep(what);
-    const most = Math.max(1, Math.floor(MOST_ELEMENTS / itemSize(evaluation.shape)));
+    const most = Math.max(1, Math.floor(MOST_ELEMENTS / itemSize(evaluation.coded.shape)));
     const inspection = await inspect(cray, () => model, {
       memory: options.memory,
       most,

@@ -46,13 +46,13 @@ them: docs/report.schema.json says what each is.</footer>
 function section({ report: file, pictures }: MeasuredFile, number: number, report: Report): string {
   const figure = figuresOf(report);
   const at = ['files', number];
-  const [{ format, numbers, items, shape }] = file.results as [FileResult];
-  const sizes = sizesText(shape, numbers).replaceAll('x', '×');
+  const [{ format, dtype, items, shape }] = file.results as [FileResult];
+  const sizes = sizesText(shape).replaceAll('x', '×');
   const whole = (value: number) => `${value}`;
   const facts = [
     escaped(format),
     `${figure([...at, 'results', 0, 'items'], whole)} ${noun(items, 'item')} of ${sizes}`,
-    escaped(numbers),
+    escaped(dtype),
   ];
   const models = file.inspections.map((inspection, i) => {
     const of = [...at, 'inspections', i];

@@ -30,8 +30,10 @@ describe('craystack eval', () => {
       const { results } = reportSchema.parse(JSON.parse(json.stdout.toString()));
       const csv = (await craystack([...EVAL, 'a,b', '--csv'], { cwd })).stdout.toString();
       const [names, values] = csv.split('\r\n') as [string, string];
-      expect(names).to.match(/^file,model,format,dtype,shape,items,.*,bits\.header,speed\./);
-      expect(values).to.match(/^"a,b",mnist-binary-vae,idx,u8,28x28,12,/);
+      expect(names).to.match(
+        /^file,model,format,dtype,shape,coded\.dtype,coded\.shape,items,.*,bits\.header,speed\./,
+      );
+      expect(values).to.match(/^"a,b",mnist-binary-vae,idx,u8,28x28,u8,28x28,12,/);
       expect(values.split(',')).to.include(`${results[0]?.bitsPerDim.file}`);
     }),
   );
@@ -94,6 +96,18 @@ describe('craystack eval', () => {
       const info = await craystack(['info', 'f4.npy.cray', 'f8.npy.cray'], { cwd });
       expect(info.stdout.toString()).to.match(/\n {2}data {6}npy, 2 items of 3, f32\n/);
       expect(info.stdout.toString()).to.match(/\n {2}data {6}npy, 1 item of 3, f64\n/);
+      const inspected = await craystack(['inspect', 'f8.npy.cray'], { cwd });
+      expect(inspected.stdout.toString()).to.match(/^f8\.npy\.cray: 1 item of 3, f64, model /);
+      for (const args of [
+        ['info', 'f8.npy.cray'],
+        ['inspect', 'f8.npy.cray'],
+        ['eval', 'f8.npy'],
+      ]) {
+        const { stdout } = await craystack([...args, '--json'], { cwd });
+        const record = JSON.parse(stdout.toString());
+        const { dtype, shape } = record.results?.[0] ?? record;
+        expect({ dtype, shape }, args[0]).to.deep.equal({ dtype: 'f64', shape: [3] });
+      }
       const { stderr } = await craystack([...EVAL, 'f4.npy'], { cwd });
       expect(stderr).to.match(/DATA_MISMATCH: f4\.npy: .* got f32 items of 3\n$/);
     }),

@@ -28,6 +28,25 @@ describe('craystack info', () => {
     });
   });
 
+  it('says of files one after another what the largest chunk is, the lanes, and all seeds', async () => {
+    const packed = async (...args: string[]) =>
+      (await craystack(['compress', '-qm', 'mnist-binary-vae', ...args], { input: images })).stdout;
+    const parts = [
+      await packed('--chunk', '5', '--lanes', '4'),
+      await packed('--chunk', '20', '--seed', '7', '--lanes', '8'),
+    ];
+    const input = Buffer.concat(parts);
+    const { stdout } = await craystack(['info'], { input });
+    expect(stdout.toString()).to.match(/\n {2}chunks {4}5, of at most 20 items; 0 plain\n/);
+    expect(stdout.toString()).to.match(/\n {2}coder {5}8 lanes, seeds 0, 7\n/);
+    const json = await craystack(['info', '--json'], { input });
+    expect(JSON.parse(json.stdout.toString())).to.deep.include({
+      chunkItems: 20,
+      lanes: 8,
+      seeds: [0, 7],
+    });
+  });
+
   it('refuses what is no .cray file', async () => {
     const { status, stderr } = await craystack(['info'], { input: images });
     expect(status).to.equal(1);

@@ -20,7 +20,7 @@ describe('craystack inspect', () => {
         /^craystack: d\.png: a PNG of what the pixels of 30 items cost, \d+\.\d kB\n$/,
       );
       expect(stdout.toString()).to.match(
-        /^digits\.cray: 30 items of 28 x 28, model mnist-binary-vae\nbits an item: \d+\.\d on average/,
+        /^digits\.cray: 30 items of 28 x 28, u8, model mnist-binary-vae\nbits an item: \d+\.\d on average/,
       );
       expect(stdout.toString()).to.match(
         /\n +dearest +bits +cheapest +bits\n( +\d+ +\d+\.\d +\d+ +\d+\.\d\n){5}$/,

@@ -8,6 +8,7 @@ import { failure } from '../pipeline/small.js';
 const inspection = (of: Partial<Inspection>): Inspection => ({
   model: 'm',
   shape: [2, 3],
+  numbers: 'u8',
   items: 1,
   itemBits: Float64Array.of(5),
   elementBits: Float64Array.of(0, 1, 2, 0, 1, 2),

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { collect } from '../../bytes/collect.js';
 import { isCray } from '../../container/block.js';
+import { ownShape } from '../../data/dataset.js';
 import { heatmap } from '../../eval/heatmap.js';
 import { inspect } from '../../eval/inspect.js';
 import { compress } from '../../pipeline/encode/compress.js';
@@ -93,8 +94,9 @@ async function run(files: string[], options: InspectOptions, context: Context): 
         const text = `${output}: a PNG of what the pixels of ${shown} cost, ${size(png.length)}`;
         context.log.info({ output, bytes: png.length }, text);
       }
-      const { itemBits, shape, items: number, model: name } = inspection;
-      const record = { model: name, shape, items: number, itemBits: itemBits && [...itemBits] };
+      const { itemBits, numbers, items: number, model: name } = inspection;
+      const kind = { dtype: numbers, shape: ownShape(inspection.shape, numbers) };
+      const record = { model: name, ...kind, items: number, itemBits: itemBits && [...itemBits] };
       print(json ? `${JSON.stringify(record)}\n` : inspectText(nameOf(input), inspection));
     });
   });
