@@ -69,10 +69,9 @@ export async function inspect(
   const source = new ByteSource([file]);
   const front = await readFront(source, memory);
   const { header } = front;
-  const { dtype, shape, levels } = header;
+  const { dtype, shape, levels, dataFormat, head } = header;
   const { model, codec, precedes } = modelOf(front, findModel, undefined, memory);
   const settings = settingsOf(header);
-  const { size, width } = settings;
   const costs = symbolCosts(model, { dtype, shape, levels });
   const itemBits: Float64Array[] = [];
   const elementBits: Float64Array[] = [];
@@ -92,8 +91,8 @@ export async function inspect(
   const add = (chunk: ItemChunk, position: number): void => {
     const count = Math.min(chunk.items, most - items);
     if (count === 0) return;
-    const { elements } = decoded(chunk, position);
-    const symbols = toSymbols(elements, width).subarray(0, count * size);
+    const { size, width } = settings;
+    const symbols = toSymbols(decoded(chunk, position).elements, width).subarray(0, count * size);
     const own = hearing(onWork, () => inRevision(header.revision, () => costs?.(symbols, count)));
     if (own) elementBits.push(own.bits);
     for (const chances of own?.chances ?? []) counts.add(chances);
@@ -111,7 +110,7 @@ export async function inspect(
   return {
     model: header.modelName,
     shape,
-    numbers: numbersIn(header.dataFormat, header.head) ?? dtype,
+    numbers: numbersIn(dataFormat, head) ?? dtype,
     items,
     itemBits: itemBits.length > 0 ? concatenated(itemBits, Float64Array) : undefined,
     elementBits: elementBits.length > 0 ? concatenated(elementBits, Float64Array) : undefined,

@@ -81,7 +81,7 @@ export function checkMemory(what: string, need: number, memory: number, help = '
 
 /** Sizes that chunks may have in place of a larger one, the largest first. */
 function smallerThan(items: number): number[] {
-  return Array.from({ length: 31 }, (_, i) => 2 ** (30 - i)).filter((size) => size < items);
+  return Array.from({ length: 31 }, (_, i) => 1 << (30 - i)).filter((size) => size < items);
 }
 
 /**

@@ -124,6 +124,11 @@ describe('decompress --items', () => {
           [true, true],
         );
       }
+      const args = ['decompress', '-c', '--items', '6,5,5:7', '--log-format', 'json', 'a.cray'];
+      const several = await craystack(args, { cwd: folder });
+      expect(several.stdout.equals(Buffer.from(mnistSlice(5, 7)))).to.equal(true);
+      // Some bytes are read twice, and count once.
+      expect(JSON.parse(several.stderr).from).to.be.within(1, file.length);
       const none = await craystack(['decompress', '-c', '--items', '20:30', 'a.cray'], {
         cwd: folder,
       });

@@ -43,8 +43,8 @@ export function decompressCommand(contextOf: ContextOf): Command {
     modelOption('the one of the file, by its digests'),
     new Option(
       '--items <ranges>',
-      'restore only these items, counted from 0: 100:200, :10, -5: or several between commas; to ' +
-        'FILE.part unless the output is named',
+      'restore only these items, counted from 0: 100:200, :10, -5: or several between commas, each ' +
+        'once and in their order in the file; to FILE.part unless the output is named',
     ).argParser(parseRanges),
     new Option(
       '--keep-going',

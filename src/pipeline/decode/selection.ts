@@ -1,3 +1,4 @@
+import { Coverage } from '../../bytes/coverage.js';
 import type { Seekable } from '../../bytes/seekable.js';
 import { ByteSource, type ByteStream } from '../../bytes/source.js';
 import type { PlacedFront } from '../../container/front.js';
@@ -54,13 +55,13 @@ export async function fromAnywhere(
     modelBytes: parts.reduce((n, part) => n + part.front.modelBytes, 0),
     spans,
     chunks: chunksWithin(spans, input, parts, memory),
-    bytesRead: () => input.bytesRead,
+    bytesRead: () => input.bytesRead.places,
   };
 }
 
-/** Counts the bytes that are read of a file. */
+/** Counts the bytes that are read of a file, of which some are read twice. */
 class CountedInput implements Seekable {
-  bytesRead = 0;
+  readonly bytesRead = new Coverage();
   readonly size: number;
 
   constructor(private readonly file: Seekable) {
@@ -69,7 +70,7 @@ class CountedInput implements Seekable {
 
   async read(position: number, length: number): Promise<Uint8Array> {
     const bytes = await this.file.read(position, length);
-    this.bytesRead += bytes.length;
+    this.bytesRead.add(position, position + bytes.length);
     return bytes;
   }
 }
