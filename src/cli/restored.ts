@@ -2,8 +2,10 @@ import { CrayError } from '../errors.js';
 import { isExact, type Restored } from '../pipeline/restored.js';
 
 /** What restoring gives, for people. */
-export function restoredText({ fidelity, unordered, inside }: Restored): string {
+export function restoredText({ fidelity, mixed, unordered, inside }: Restored): string {
   const what =
+    (mixed &&
+      'some pictures as the same pixels and metadata in new files, all else byte for byte') ||
     (fidelity === 'pixels' && 'same pixels and metadata, new file') ||
     (unordered && 'the items in sorted order') ||
     'byte for byte';

@@ -22,7 +22,16 @@ import type { Evaluation } from './schema.js';
 export interface EvaluateOptions
   extends Pick<
     CompressOptions,
-    'lanes' | 'chunkItems' | 'batch' | 'seed' | 'memory' | 'format' | 'raw' | 'exact'
+    | 'lanes'
+    | 'chunkItems'
+    | 'batch'
+    | 'seed'
+    | 'memory'
+    | 'format'
+    | 'raw'
+    | 'exact'
+    | 'provenance'
+    | 'modelPlace'
   > {
   /** Told what is being done, and the part of all that is done, 0 … 1. */
   readonly onStep?: ((what: string, part: number) => void) | undefined;

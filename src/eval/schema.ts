@@ -46,7 +46,9 @@ export const evaluationSchema = z.strictObject({
       checksums: bits.describe('Checks of blocks, and the digest of the data.'),
       index: bits.describe('Index and foot.'),
       model: bits.describe('A model inside: none here.'),
-      header: bits.describe('Magic, header, and the lengths and counts around everything else.'),
+      header: bits.describe(
+        'Magic, header, provenance, and the lengths and counts around everything else.',
+      ),
     })
     .describe('Where the bits of the file go: these add up to 8 times its bytes.'),
   speed: z.strictObject({

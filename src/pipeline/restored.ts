@@ -7,6 +7,8 @@ import { fidelityOf } from '../data/formats.js';
 export interface Restored {
   /** What its format gives again. */
   readonly fidelity: Fidelity;
+  /** Whether that is what comes back of some files only, and the others come back byte for byte. */
+  readonly mixed?: boolean;
   /** Whether the items of each chunk come back sorted. */
   readonly unordered: boolean;
   /** What went in, where only what was inside it comes back: "gzip". */
@@ -59,8 +61,10 @@ export function restoredByAll(fronts: readonly Front[]): Restored {
 
 /** What files of two parts restore. */
 export function restoredByBoth(a: Restored, b: Restored): Restored {
+  const mixed = a.mixed || b.mixed || a.fidelity !== b.fidelity;
   return {
     fidelity: a.fidelity === 'bytes' ? b.fidelity : a.fidelity,
+    ...(mixed && { mixed }),
     unordered: a.unordered || b.unordered,
     inside: a.inside ?? b.inside,
     fileBytes: a.fileBytes ?? b.fileBytes,

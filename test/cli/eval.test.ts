@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { encodePng } from '../../src/data/encodePng.js';
@@ -52,6 +52,35 @@ describe('craystack eval', () => {
       );
       expect((await run(...gated)).stderr).to.match(
         /, the same as that of the baseline, 0\.\d{5}; tolerated are 0\.2 % more\n$/,
+      );
+    }),
+  );
+
+  it(
+    'counts all bytes of the file that compress writes, and no others',
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'digits'), images);
+      writeFileSync(join(cwd, 'small'), 'a few words');
+      for (const name of ['digits', 'small']) {
+        const { stdout } = await craystack(['eval', name, '--json'], { cwd });
+        const [{ bytes, bits }] = JSON.parse(stdout.toString()).results;
+        await craystack(['compress', '-q', name], { cwd });
+        expect(bytes, name).to.equal(statSync(join(cwd, `${name}.cray`)).size);
+        const sum = Object.values<number>(bits).reduce((a, b) => a + b, 0);
+        expect(sum / 8, name).to.be.closeTo(bytes, 1e-6);
+      }
+    }),
+  );
+
+  it(
+    'refuses a folder, and says what tells of one',
+    inFolder(async (cwd) => {
+      mkdirSync(join(cwd, 'd'));
+      const { status, stderr } = await craystack(['eval', 'd'], { cwd });
+      expect(status).to.equal(1);
+      expect(stderr).to.equal(
+        'craystack: USAGE: d: is a folder, and eval measures the files that are named: name those in it; ' +
+          'compress says what a folder takes in all, and info each of its data sets\n',
       );
     }),
   );

@@ -88,6 +88,20 @@ describe('sizes, as people and machines are told them', () => {
   );
 
   it(
+    'of a folder with pictures say that the others come back byte for byte',
+    inFolder(async (cwd) => {
+      mkdirSync(join(cwd, 'two'));
+      // One of them would be kept as bytes.
+      for (const name of ['p', 'q']) writeFileSync(join(cwd, 'two', name), await picture(2));
+      writeFileSync(join(cwd, 'two/t'), 'text');
+      const { stderr } = await craystack(['compress', 'two'], { cwd });
+      expect(stderr).to.match(
+        /, restores some pictures as the same pixels and metadata in new files, all else byte for byte\n$/,
+      );
+    }),
+  );
+
+  it(
     'of joined files are those of the .cray files, and what went into these is kept',
     inFolder(async (cwd) => {
       const files = [gzipSync(mnistSlice(0, 20)), Buffer.from(mnistSlice(20, 30))];

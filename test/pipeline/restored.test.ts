@@ -19,8 +19,12 @@ describe('what a .cray file restores', () => {
     for (const less of [{ fidelity: 'pixels' }, { unordered: true }, { inside: 'gzip' }] as const) {
       const part = { ...EXACT, ...less };
       expect(isExact(part)).to.equal(false);
-      expect(restoredByBoth(EXACT, part)).to.deep.equal(part);
-      expect(restoredByBoth(part, EXACT)).to.deep.equal(part);
+      expect(restoredByBoth(part, part)).to.deep.equal(part);
+      // Of a folder, say, in which some files are pictures.
+      const both = 'fidelity' in less ? { ...part, mixed: true } : part;
+      expect(restoredByBoth(EXACT, part)).to.deep.equal(both);
+      expect(restoredByBoth(part, EXACT)).to.deep.equal(both);
+      expect(restoredByBoth(both, EXACT)).to.deep.equal(both);
     }
   });
 

@@ -12,10 +12,12 @@ import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { evalCsv, evalText } from '../evalReport.js';
 import { statIfAny } from '../files.js';
+import { isFolder } from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { describeErrors } from '../ioError.js';
-import { modelFor } from '../models.js';
+import { creator, provenanceOf } from '../metadata.js';
+import { modelFor, neededModel } from '../models.js';
 import { batchOption, count, integer, memoryOption } from '../options.js';
 import { createBar } from '../progressBar.js';
 import { print } from '../standardOutput.js';
@@ -74,6 +76,10 @@ const NO_DATA =
   'is a .cray file, and eval measures models on data: decompress it first; info says how large it is, ' +
   'inspect and report take it as it is';
 
+const NO_FOLDER =
+  'is a folder, and eval measures the files that are named: name those in it; compress says what a folder ' +
+  'takes in all, and info each of its data sets';
+
 function gateOptions(): Option[] {
   return [
     new Option('--max-bpd <x>', 'fail above so many bits/dim of the whole file').argParser(number),
@@ -109,18 +115,23 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
   const baseline = path === undefined ? undefined : await readBaseline(path, updateBaseline);
   const { chunk: chunkItems, lanes, seed, batch, memory } = options;
   const tuning = { chunkItems, lanes, seed, batch, memory };
-  const models = (options.model ?? [undefined]).map((model) =>
-    modelFor({ model, ...tuning, onTried: showingTried(context) }),
-  );
+  const models = (options.model ?? [undefined]).map((model) => ({
+    findModel: modelFor({ model, ...tuning, onTried: showingTried(context) }),
+    modelPlace: neededModel({ model, metadata: true }).modelPlace,
+  }));
   const results: Evaluation[] = [];
   await forEachInput(files, 'eval', context, async (input) => {
-    const file = await aboutInput(input, () => withInput(input, ({ stream }) => collect(stream)));
+    if (await isFolder(input)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_FOLDER}`);
+    const { file, stats } = await aboutInput(input, () =>
+      withInput(input, async ({ stream, stats }) => ({ file: await collect(stream), stats })),
+    );
     if (isCray(file)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_DATA}`);
-    for (const findModel of models) {
+    const provenance = { ...creator(undefined), ...provenanceOf(input, stats) };
+    for (const { findModel, modelPlace } of models) {
       const find = tellingTried(findModel, nameOf(input), context.log);
       const bar = createBar('eval', context.progress);
       const onStep = (step: string, part: number) => bar.draw(part, [step]);
-      const measuring = { ...tuning, onStep };
+      const measuring = { ...tuning, provenance, modelPlace, onStep };
       const work = () => evaluate(nameOf(input), file, find, measuring).finally(bar.stop);
       results.push(await aboutInput(input, work));
     }

@@ -19,6 +19,7 @@ import type { Context, ContextOf } from '../context.js';
 import { checkTarget, statIfAny } from '../files.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
+import { creator, provenanceOf } from '../metadata.js';
 import { modelFor, modelOfFile } from '../models.js';
 import { checkKind } from '../names.js';
 import { memoryOption } from '../options.js';
@@ -125,14 +126,23 @@ async function measureAll(
     const bar = createBar('report', context.progress);
     const onStep = (what: string, part?: number) => bar.draw(part, [what]);
     await forEachInput(files, 'report', context, async (input) => {
-      const bytes = await withInput(input, ({ stream }) => collect(stream));
+      const [bytes, provenance] = await withInput(
+        input,
+        async ({ stream, stats }) => [await collect(stream), provenanceOf(input, stats)] as const,
+      );
       await aboutInput(input, async () => {
         const { data, found: finds } = await sourceOf(input, bytes, models ?? [undefined], {
           memory,
           onTried: showingTried(context),
         });
         const found = finds.map((find) => tellingTried(find, nameOf(input), context.log));
-        const options = { memory, peers: installed, folder, onStep };
+        const options = {
+          memory,
+          peers: installed,
+          folder,
+          provenance: { ...creator(undefined), ...provenance },
+          onStep,
+        };
         measured.push(await measureFile(nameOf(input), data, found, options).finally(bar.stop));
       });
     });
