@@ -22,7 +22,7 @@ interface Naming extends TransferOptions {
 
 /**
  * Where what a .cray file holds, or some items of it, is restored to. A part has not the name of the whole.
- * What was inside another file has the name of that without its ending, which may be a neighbour's: so it
+ * What was inside another file has the name of that without its ending, or with another, which may be a neighbour's: so it
  * takes no place but one that has been named.
  *
  * @param original what the file says of its original.

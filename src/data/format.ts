@@ -90,8 +90,8 @@ export const WITHOUT_COUNT: Heads = {
 export interface Wrapper {
   /** Its name for people. */
   readonly title: string;
-  /** How names of its files end, beyond that of the file inside. */
-  readonly ending: string;
+  /** The name of the file inside one of this name, which is never the same. */
+  innerName(name: string): string;
   /** What is inside, or why that cannot be said; undefined where a file is none of these. */
   unwrap(source: ByteSource): Promise<ByteSource | string | undefined>;
 }

@@ -108,11 +108,9 @@ export function soundEndingOf(name: string): string | undefined {
   return entryNamed(name).format.soundEnding;
 }
 
-/** The name of the file inside another of this name, where it says so: "digits" of "digits.gz". */
+/** The name of the file inside another of this name: "digits" of "digits.gz". */
 export function nameInside(wrapper: string, name: string): string {
-  const { ending = '' } = WRAPPERS.find(({ title }) => title === wrapper) ?? {};
-  const inner = name.endsWith(ending) ? name.slice(0, name.length - ending.length) : name;
-  return /(^|[\\/])$/.test(inner) ? name : inner;
+  return WRAPPERS.find(({ title }) => title === wrapper)?.innerName(name) ?? name;
 }
 
 /** The file again, as its bytes come. @throws CrayError UNSUPPORTED, or CORRUPT for contents that do not fit. */

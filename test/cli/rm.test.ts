@@ -1,4 +1,11 @@
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -185,6 +192,31 @@ describe('a file inside gzip', () => {
         await craystack(['decompress', '-qf', 'd.gz.cray', '-o', 'd'], { cwd: folder }),
       );
       expect(readFileSync(join(folder, 'd')).equals(images)).to.equal(true);
+    }),
+  );
+
+  it(
+    'comes back under a name of its own, whatever that of the other is',
+    inFolder(async (folder) => {
+      for (const [name, inner] of [
+        ['D.GZ', 'D'],
+        ['d.idx.gz', 'd.idx'],
+        ['d-gz', 'd'],
+        ['d.tgz', 'd.tar'],
+        ['d.bin', 'd.bin.inside'],
+        ['.gz', '.gz.inside'],
+      ] as const) {
+        const cwd = join(folder, `of ${name}`);
+        mkdirSync(cwd);
+        writeFileSync(join(cwd, name), gzipSync(images));
+        expectSilence(await craystack(['compress', '-q', name], { cwd }));
+        for (const option of ['--name', '--force']) {
+          expectSilence(await craystack(['decompress', '-q', option, `${name}.cray`], { cwd }));
+          expect(readdirSync(cwd)).to.have.members([name, `${name}.cray`, inner]);
+          expect(readFileSync(join(cwd, inner)).equals(images), name).to.equal(true);
+          rmSync(join(cwd, inner));
+        }
+      }
     }),
   );
 

@@ -35,7 +35,7 @@ export function decompressCommand(contextOf: ContextOf): Command {
     .description(
       'Restores what was compressed, byte for byte, and checks that it is; to a file or a ' +
         'folder, with the time and the permissions of the original. What was inside FILE.gz comes back as ' +
-        'FILE, never over another file unless that is named with -o. With -f a folder that is there is ' +
+        'FILE, or FILE.inside where its name does not end so, never over another file unless that is named with -o. With -f a folder that is there is ' +
         'replaced by the one restored, with all that is in it.',
     )
     .argument('[files...]', '.cray files; - or nothing for standard input');

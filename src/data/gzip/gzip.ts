@@ -6,7 +6,7 @@ import { MAX_WHOLE, type Wrapper } from '../format.js';
 /** gzip (RFC 1952). All of it is checked before any of it is used, so it is read as a whole. */
 export const gzip: Wrapper = {
   title: 'gzip',
-  ending: '.gz',
+  innerName,
   async unwrap(source) {
     const start = await source.peek(2);
     if (start[0] !== 0x1f || start[1] !== 0x8b) return undefined;
@@ -18,3 +18,15 @@ export const gzip: Wrapper = {
     );
   },
 };
+
+/** Endings that gunzip knows, in letters of any case, after at least one other, and what it makes of them. */
+const ENDINGS: readonly (readonly [RegExp, string])[] = [
+  [/(?<=[^\\/])(\.gz|-gz|\.z|-z|_z)$/i, ''],
+  [/(?<=[^\\/])\.(tgz|taz)$/i, '.tar'],
+];
+
+/** "digits" of "digits.gz"; of a name that does not say that it is gzip's one with another ending. */
+function innerName(name: string): string {
+  const [ending, inner] = ENDINGS.find(([known]) => known.test(name)) ?? [/$/, '.inside'];
+  return name.replace(ending, inner);
+}
