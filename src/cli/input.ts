@@ -16,6 +16,8 @@ export interface Input {
   readonly stream: ByteStream;
   /** What the file system knows of it; undefined for stdin. */
   readonly stats: Stats | undefined;
+  /** Whether it is a file that is no longer what it was when it was opened, so that what was read may be of both. */
+  changed(): boolean;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function openInput(path: string): Promise<Input> {
         ? seekable(path, handle.fd, 0, stats.size)
         : reading(path, handle.createReadStream({ autoClose: false })),
     stats,
+    changed: () => isChanged(stats, handle.fd),
     close: () => handle.close(),
   };
 }
@@ -53,21 +56,32 @@ export async function withInput<T>(path: string, action: (input: Input) => Promi
  * What is made of an input, in pieces. The input is opened when the first is asked for, and closed in
  * the end.
  *
+ * @param onChanged told where it has changed while it was read.
  * @throws CrayError IO right away where there is no such file.
  */
 export async function madeOf(
   path: string,
   make: (input: Input) => AsyncIterable<Uint8Array>,
+  onChanged: () => void,
 ): Promise<AsyncIterable<Uint8Array>> {
   if (!isStandard(path, 0)) await statInput(path);
   return (async function* () {
     const input = await openInput(path);
     try {
       yield* make(input);
+      if (input.changed()) onChanged();
     } finally {
       await input.close();
     }
   })();
+}
+
+function isChanged(before: Stats, file: number): boolean {
+  if (!before.isFile()) return false;
+  const now = fstatSync(file);
+  // Files of /proc are never larger, and of any time.
+  if (before.size + now.size === 0) return false;
+  return now.size !== before.size || now.mtimeMs !== before.mtimeMs;
 }
 
 async function statInput(path: string): Promise<Stats> {
@@ -93,6 +107,7 @@ async function openStandard(): Promise<Input> {
   return {
     stream: left > 0 ? seekable(name, 0, start as number, left) : reading(name, streamOf(stats)),
     stats: undefined,
+    changed: () => isChanged(stats, 0),
     close: async () => {},
   };
 }

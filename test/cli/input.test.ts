@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { mnistSlice } from '../data.js';
-import { craystack, inFolder, PROGRAM, run } from './process.js';
+import { craystack, inFolder, PROGRAM, run, shown } from './process.js';
 
 const images = Buffer.from(mnistSlice(0, 20));
 const LINE = 'a line that another program reads\n';
@@ -11,6 +13,48 @@ const LINE = 'a line that another program reads\n';
 function sh(folder: string, script: string) {
   return run('sh', ['-c', script, 'sh', process.execPath, ...PROGRAM], { cwd: folder });
 }
+
+describe('a file that changes while it is read', () => {
+  /** Compresses a text, to which something is added once its beginning has been read. */
+  async function growing(folder: string, script: string) {
+    const file = join(folder, 'd');
+    writeFileSync(file, 'some text, and some more of it\n'.repeat(9000));
+    const command = ['-c', script, 'sh', process.execPath, ...PROGRAM];
+    const child = spawn('sh', command, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (data) => {
+      stderr += data;
+    });
+    await shown(child.stderr, /tried on a sample/);
+    appendFileSync(file, 'more');
+    const [status] = await once(child, 'close');
+    const warnings = stderr.split('\n').filter((line) => line.includes('IO: '));
+    return { status, warnings };
+  }
+
+  it(
+    'is told, with status 2, also as standard input; with --rm it is kept, with status 1',
+    inFolder(async (folder) => {
+      for (const [script, name] of [
+        ['exec "$@" compress -fv d', 'd'],
+        ['exec "$@" compress -v < d > d.cray', 'standard input'],
+      ] as const) {
+        expect(await growing(folder, script), script).to.deep.equal({
+          status: 2,
+          warnings: [
+            `craystack: IO: ${name}: changed while it was read, so what was made of it may be neither ` +
+              'what it was nor what it is',
+          ],
+        });
+      }
+      expect(await growing(folder, 'exec "$@" compress -fv --rm d')).to.deep.equal({
+        status: 1,
+        warnings: ['craystack: IO: d: changed while it was read, so it is kept'],
+      });
+      expect(existsSync(join(folder, 'd'))).to.equal(true);
+    }),
+  );
+});
 
 describe('standard input and output that are files', () => {
   it(

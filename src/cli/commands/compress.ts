@@ -13,7 +13,7 @@ import type { Context, ContextOf } from '../context.js';
 import { STANDARD } from '../files.js';
 import { checkFolderOptions, compressedFolderName, isFolder, packFolder } from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
-import { madeOf } from '../input.js';
+import { type Input, madeOf } from '../input.js';
 import { isCrayFile } from '../look.js';
 import { creator, provenanceOf, stampOfFile } from '../metadata.js';
 import { AUTO, modelFor, modelOfResult, neededModel } from '../models.js';
@@ -134,12 +134,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
   await forEachInput(files, 'compress', context, async (input) => {
     const folder = await isFolder(input);
     const output = outputName(input, options, folder ? compressedFolderName : compressedName);
-    if (output === STANDARD && isatty(1)) {
-      throw new CrayError(
-        'USAGE',
-        'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
-      );
-    }
+    checkNoTerminal(output);
     if (folder) checkFolderOptions(input, options);
     else if (!options.force && (await isCrayFile(input))) {
       return context.skip(`${input}: is a .cray file, and skipped; -f compresses it`);
@@ -168,11 +163,13 @@ async function run(files: string[], options: CompressOptions, context: Context):
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
           const placing = { embedModel, modelPlace, keepProvenance };
           const coding = { ...reading, ...tuning, ...placing, unordered, verify };
-          return madeOf(input, ({ stream, stats }) => {
+          const make = ({ stream, stats }: Input) => {
             const provenance = { ...creator(comment), ...(metadata && provenanceOf(input, stats)) };
             const telling = { ...coding, provenance, onProgress };
             return checkedFirst(options, telling, (to) => compress(stream, findAndTell, to));
-          });
+          };
+          // With --rm that is an error, and the file is kept.
+          return madeOf(input, make, () => options.rm || context.warn(changedText(input), 'IO'));
         },
         needs,
         readBack: () =>
@@ -183,6 +180,19 @@ async function run(files: string[], options: CompressOptions, context: Context):
     );
     if (read?.note) context.log.info(`${nameOf(input)}: is kept as bytes: ${read.note}`);
   });
+}
+
+/** @throws CrayError USAGE */
+function checkNoTerminal(output: string): void {
+  if (output !== STANDARD || !isatty(1)) return;
+  throw new CrayError(
+    'USAGE',
+    'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
+  );
+}
+
+function changedText(input: string): string {
+  return `${nameOf(input)}: changed while it was read, so what was made of it may be neither what it was nor what it is`;
 }
 
 /**
