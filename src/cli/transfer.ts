@@ -7,7 +7,7 @@ import { checkedName } from './names.js';
 import type { TransferOptions } from './options.js';
 import { createProgressBar } from './progressBar.js';
 import { checkGivenBack } from './restored.js';
-import { writeStandard } from './standardOutput.js';
+import { goesNowhere, writeStandard } from './standardOutput.js';
 import { logSummary, type Moved, movedBy } from './summary.js';
 import { type Stamp, writeOutput } from './write.js';
 
@@ -93,7 +93,10 @@ export async function perform(
     progress: last,
     needs: needs?.(),
   });
+  if (output === STANDARD && goesNowhere()) log.info(NOT_KEPT);
 }
+
+const NOT_KEPT = 'standard output: is closed, or the null device: nothing of that is kept';
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */
 export async function forEachInput(

@@ -108,6 +108,29 @@ describe('standard output', () => {
     }),
   );
 
+  it('that is closed is not told from one that other programs throw away, and is said to keep nothing', async function () {
+    if (!existsSync('/proc/self/fdinfo/1')) this.skip();
+    await inFolder(async (folder) => {
+      await makeInputs(folder);
+      const said = (script: string) =>
+        run('sh', ['-c', script, process.execPath, ...PROGRAM], { cwd: folder });
+      const note =
+        'craystack: standard output: is closed, or the null device: nothing of that is kept\n';
+      for (const command of ['compress -c d', 'decompress -c d.cray', 'concat -c d.cray']) {
+        for (const [output, expected] of [
+          ['>&-', note],
+          ['1<> /dev/null', note],
+          ['> /dev/null', ''],
+          ['> out', ''],
+        ] as const) {
+          const { status, stderr } = await said(`"$0" "$@" ${command} ${output}`);
+          expect(status, command).to.equal(0);
+          expect(stderr.slice(stderr.indexOf('\n') + 1), `${command} ${output}`).to.equal(expected);
+        }
+      }
+    })();
+  });
+
   it('is written by one file of the program', () => {
     const src = packageFile('src');
     const writers = readdirSync(src, { recursive: true, encoding: 'utf8' })
