@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Provenance } from '../container/provenance.js';
+import { toMicrosecond } from '../data/times.js';
 import { VERSION } from '../package.js';
 import { STANDARD } from './files.js';
 import type { Input } from './input.js';
@@ -31,7 +32,7 @@ export function provenanceOf(input: string, stats: Stats | undefined): Provenanc
 
 /** Times and permissions of a file, for what is made of it. */
 export function stampOf(stats: Stats): Stamp {
-  return { mode: stats.mode & PERMISSIONS, mtime: stats.mtimeMs / 1000 };
+  return { mode: stats.mode & PERMISSIONS, mtime: toMicrosecond(stats.mtimeMs) / 1000 };
 }
 
 /** The stamp of a file by its name; none of stdin, and of what is no file. */

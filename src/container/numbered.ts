@@ -86,6 +86,7 @@ const DATA_FORMATS = [
   'bmp',
   'qoi',
   'tga',
+  'folder-timed',
 ] as const;
 
 /** What a header says of the model. */

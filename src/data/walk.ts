@@ -1,6 +1,7 @@
 /** What is in a folder of the disk. */
 import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { CrayError } from '../errors.js';
+import { toMicrosecond } from './times.js';
 
 /** What a folder holds. */
 export interface Entry {
@@ -10,7 +11,7 @@ export interface Entry {
   readonly path: Buffer;
   /** Permission bits, without those that change who runs a file. */
   readonly mode: number;
-  /** Last change, in whole milliseconds since 1970. */
+  /** Last change, in milliseconds since 1970, to the microsecond. */
   readonly mtime: number;
   /** Bytes of a file. */
   readonly size: number;
@@ -114,7 +115,7 @@ function propertiesOf(place: Buffer, stats: Stats): Omit<FoundEntry, 'kind' | 'p
   const { mode, mtimeMs, uid, gid, nlink } = stats;
   return {
     mode: mode & PERMISSIONS,
-    mtime: Math.round(mtimeMs),
+    mtime: toMicrosecond(mtimeMs),
     size: 0,
     target: NOTHING,
     inode: stats.isFile() && nlink > 1 ? inodeOf(place) : undefined,

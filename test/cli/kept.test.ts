@@ -35,6 +35,12 @@ function makeSparse(path: string): void {
   closeSync(file);
 }
 
+/** Nanoseconds since 1970 as touch takes them. */
+function dateOf(nanoseconds: bigint): string {
+  const [sign, digits] = nanoseconds < 0n ? ['-', -nanoseconds] : ['', nanoseconds];
+  return `@${sign}${`${digits}`.padStart(10, '0').replace(/(?=.{9}$)/, '.')}`;
+}
+
 describe('what is kept beside bytes', () => {
   it(
     'are times before 1970, of files, folders and what is in them',
@@ -55,6 +61,33 @@ describe('what is kept beside bytes', () => {
       expect(statSync(path('digits.cray')).mtimeMs).to.equal(OLD * 1000);
       const { stdout } = await craystack(['info', 'digits.cray'], { cwd: folder });
       expect(stdout.toString()).to.include('changed   1960-01-08T03:59:59.750Z');
+    }),
+  );
+
+  it(
+    'are times to the microsecond, which are the same of a file alone and in a folder',
+    inFolder(async (folder) => {
+      const path = (name: string) => join(folder, name);
+      mkdirSync(path('d'));
+      const names = ['x', 'd/x', 'd'];
+      for (const [nanoseconds, expected] of [
+        [1_234_567_890_123_456_000n, 1_234_567_890_123_456_000n],
+        [-1_234_567_890_123_456_000n, -1_234_567_890_123_456_000n],
+        [1_764_538_443_900_645_434n, undefined],
+      ] as const) {
+        for (const name of names.slice(0, 2)) writeFileSync(path(name), 'x'.repeat(2000));
+        for (const name of names) {
+          execFileSync('touch', ['-d', dateOf(nanoseconds), path(name)]);
+        }
+        expectSilence(await craystack(['compress', '-qf', 'x', 'd'], { cwd: folder }));
+        expectSilence(await craystack(['decompress', '-qf', 'x.cray', 'd.cray'], { cwd: folder }));
+        const times = names.map((name) => statSync(path(name), { bigint: true }).mtimeNs);
+        for (const time of times) {
+          expect(time).to.equal(times[0]);
+          expect(Math.abs(Number(time - nanoseconds))).to.be.below(1000);
+          if (expected !== undefined) expect(time).to.equal(expected);
+        }
+      }
     }),
   );
 

@@ -1,5 +1,6 @@
 import { createReadStream, lstatSync, readFileSync } from 'node:fs';
 import { CrayError } from '../../errors.js';
+import { toMicrosecond } from '../times.js';
 import { type Entry, inside, pathText, refused } from '../walk.js';
 
 /** Bytes of a file that is read at once. */
@@ -30,7 +31,7 @@ export async function* contentsOf(base: Buffer, entry: Entry): AsyncGenerator<Ui
 /** @throws CrayError IO where a file has been changed since it was found. */
 export function checkUnchanged(base: Buffer, entry: Entry): void {
   const now = lstatSync(inside(base, entry.path), { throwIfNoEntry: false });
-  if (now?.size !== entry.size || Math.round(now.mtimeMs) !== entry.mtime) {
+  if (now?.size !== entry.size || toMicrosecond(now.mtimeMs) !== entry.mtime) {
     throw changed(base, entry);
   }
 }

@@ -7,18 +7,29 @@ export const FOLDER = 'folder';
 /** The same where files have several names, which programs of before there was this do not know. */
 const LINKED_FOLDER = 'folder-linked';
 
+/** The same, also with times that are no whole milliseconds. */
+const TIMED_FOLDER = 'folder-timed';
+
 /** Whether a data set of this format is the first one of a folder. */
 export function isFolderFormat(dataFormat: string): boolean {
-  return dataFormat === FOLDER || dataFormat === LINKED_FOLDER;
+  return [FOLDER, LINKED_FOLDER, TIMED_FOLDER].includes(dataFormat);
 }
 
 /** Whether a folder of this format may have hard links. */
 export function hasHardLinks(dataFormat: string): boolean {
-  return dataFormat === LINKED_FOLDER;
+  return dataFormat === LINKED_FOLDER || dataFormat === TIMED_FOLDER;
+}
+
+/** By how many steps a millisecond of its times is told in a folder of this format. */
+export function stepsOf(dataFormat: string): number {
+  return dataFormat === TIMED_FOLDER ? 1000 : 1;
 }
 
 /** The format of a folder of these entries. */
-export function folderFormat(entries: readonly { readonly kind: string }[]): string {
+export function folderFormat(
+  entries: readonly { readonly kind: string; readonly mtime: number }[],
+): string {
+  if (entries.some(({ mtime }) => !Number.isInteger(mtime))) return TIMED_FOLDER;
   return entries.some(({ kind }) => kind === 'hardLink') ? LINKED_FOLDER : FOLDER;
 }
 

@@ -1,6 +1,7 @@
 import { CrayError } from '../../errors.js';
 import { joinNumbers, joinParts, splitNumbers, splitParts } from '../parts.js';
 import { type Entry, PERMISSIONS, pathText } from '../walk.js';
+import { folderFormat, hasHardLinks, stepsOf } from './folder.js';
 
 /** Where what is in a file is kept. */
 export interface Place {
@@ -27,12 +28,13 @@ const COLUMNS = 9;
 
 /** A manifest column by column, since neighbours in a column are alike. */
 export function encodeManifest({ entries, formats }: Manifest): Uint8Array {
+  const steps = stepsOf(folderFormat(entries));
   return joinParts([
     Uint8Array.from(entries, ({ kind }) => KINDS.indexOf(kind)),
     joinNames(entries.map(({ path }) => path)),
     joinNames(entries.filter(isLink).map(({ target }) => target)),
     joinNumbers(entries.map(({ mode }) => mode)),
-    joinNumbers(entries.map(({ mtime }) => (mtime < 0 ? -2 * mtime - 1 : 2 * mtime))),
+    joinNumbers(entries.map(({ mtime }) => unsigned(Math.round(steps * mtime)))),
     joinNumbers(entries.map(({ group }) => group)),
     joinNumbers(entries.map(({ items }) => items)),
     joinNumbers(entries.map(({ bytes }) => bytes)),
@@ -43,10 +45,11 @@ export function encodeManifest({ entries, formats }: Manifest): Uint8Array {
 /**
  * The inverse of {@link encodeManifest}.
  *
- * @param hardLinks whether there may be such.
+ * @param dataFormat that of the folder.
  * @throws CrayError CORRUPT, also for paths that lead out of the folder, and hard links to what is no file of it.
  */
-export function decodeManifest(bytes: Uint8Array, hardLinks: boolean): Manifest {
+export function decodeManifest(bytes: Uint8Array, dataFormat: string): Manifest {
+  const [hardLinks, steps] = [hasHardLinks(dataFormat), stepsOf(dataFormat)];
   const columns = splitParts(bytes, COLUMNS, 'manifest') as Uint8Array[] & { length: 9 };
   const [kinds, paths, targets, modes, mtimes, groups, items, lengths, formats] = columns;
   const names = splitNames(paths as Uint8Array);
@@ -66,13 +69,12 @@ export function decodeManifest(bytes: Uint8Array, hardLinks: boolean): Manifest 
     const target = kind && isLink({ kind }) ? links[link++] : Buffer.alloc(0);
     if (!kind || !known || !target)
       throw corrupt(`entry ${i} is of no known kind, or a link to nowhere`);
-    const time = column(1, i);
     return {
       kind,
       path: checkedPath(path),
       target,
       mode: column(0, i) & PERMISSIONS,
-      mtime: time % 2 === 1 ? -(time + 1) / 2 : time / 2,
+      mtime: signed(column(1, i)) / steps,
       group: column(2, i),
       items: column(3, i),
       bytes: column(4, i),
@@ -84,6 +86,16 @@ export function decodeManifest(bytes: Uint8Array, hardLinks: boolean): Manifest 
     throw corrupt(`${pathText(lost.path)}: expected ${known.length} groups, got ${lost.group}`);
   checkHardLinks(entries);
   return { entries, formats: known };
+}
+
+/** A number doubled, or one below zero doubled without its sign and less one. */
+function unsigned(number: number): number {
+  return number < 0 ? -2 * number - 1 : 2 * number;
+}
+
+/** The inverse of {@link unsigned}. */
+function signed(number: number): number {
+  return number % 2 === 1 ? -(number + 1) / 2 : number / 2;
 }
 
 /** Whether an entry says where else something is. */

@@ -2,7 +2,7 @@ import { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
 import type { Piece } from '../dataset.js';
 import { fromRecords } from '../records.js';
-import { type Counts, hasHardLinks, MAX_RESIDUES, readCounts } from './folder.js';
+import { type Counts, MAX_RESIDUES, readCounts } from './folder.js';
 import { decodeManifest, type Manifest } from './manifest.js';
 import type { FolderTarget } from './target.js';
 
@@ -16,10 +16,7 @@ export async function readManifest(
 ): Promise<Manifest> {
   const length = await readLength(source);
   checkHeld(length, 'a manifest');
-  const manifest = decodeManifest(
-    await source.read(length, 'its manifest'),
-    hasHardLinks(dataFormat),
-  );
+  const manifest = decodeManifest(await source.read(length, 'its manifest'), dataFormat);
   checkCounts(manifest, readCounts(head));
   return manifest;
 }

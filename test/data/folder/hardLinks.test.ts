@@ -2,6 +2,7 @@ import {
   chmodSync,
   linkSync,
   lstatSync,
+  lutimesSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -17,9 +18,17 @@ import { openDirectory } from '../../../src/data/folder/open.js';
 import { type RestoredDataset, restoreDirectory } from '../../../src/data/folder/restore.js';
 import { onDisk } from '../../../src/data/folder/target.js';
 import { joinNumbers } from '../../../src/data/parts.js';
+import { systemTime } from '../../../src/data/times.js';
 import { CrayError } from '../../../src/errors.js';
 import { inFolder } from '../../cli/process.js';
 import { npyFile } from '../npyFile.js';
+
+/** Gives what is in a folder, and the folder, times of whole seconds. */
+function inSeconds(root: string): void {
+  for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    lutimesSync(join(root, name), 1, 1_000_000_000);
+  }
+}
 
 function held(dataset: Dataset): RestoredDataset {
   const [pieces, tail] = [dataset.pieces(1000), dataset.tail()];
@@ -78,6 +87,7 @@ describe('hard links in a folder', () => {
       writeFileSync(join(from, 'none'), '');
       linkSync(join(from, 'none'), join(from, 'nothing'));
       chmodSync(join(from, 'text.txt'), 0o440);
+      inSeconds(from);
 
       const { datasets, counts } = await openDirectory(from);
       expect(datasets.map(({ format }) => format)).to.deep.equal(['folder-linked', 'npy']);
@@ -107,12 +117,18 @@ describe('hard links in a folder', () => {
     'make a data format of their own, and without them nothing changes',
     inFolder(async (root) => {
       writeFileSync(join(root, 'x'), 'x');
+      inSeconds(root);
       const [plain] = (await openDirectory(root)).datasets;
       expect(plain?.format).to.equal('folder');
       linkSync(join(root, 'x'), join(root, 'y'));
       const without = await openDirectory(root, { without: Buffer.from('x') });
       expect(without.datasets[0]?.format).to.equal('folder');
       expect(without.counts.files).to.equal(1);
+      // Times of parts of a millisecond are kept in one more format, with hard links or without.
+      lutimesSync(join(root, 'x'), 1, systemTime(1_000_000_000.000_123));
+      for (const more of [{}, { without: Buffer.from('x') }]) {
+        expect((await openDirectory(root, more)).datasets[0]?.format).to.equal('folder-timed');
+      }
     }),
   );
 
