@@ -19,8 +19,8 @@ export interface Work {
   readonly output: string;
   /** Makes the output. Gives the bytes that went in, or came out, where progress does not tell them. */
   make(onProgress: OnProgress): Promise<Partial<Moved> | undefined>;
-  /** Whether only some items are restored, so that the rate of the file says nothing of them. */
-  readonly someItems?: boolean | undefined;
+  /** Whether only some items have been restored, so that the rate of the file says nothing of them. */
+  readonly someItems?: (() => boolean) | undefined;
   /** The model without which nothing can be restored, where it does not come with the program. */
   readonly needs?: () => string | undefined;
   /** Reads the output back, where that is not done while it is written. */
@@ -55,7 +55,7 @@ export async function carryOut(
 
 /** Does a work, with a bar, and says what came of it. */
 export async function perform(
-  { label, input, output, make, someItems = false, needs, readBack }: Work,
+  { label, input, output, make, someItems, needs, readBack }: Work,
   { rm = false, rmAnyway = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
@@ -88,7 +88,7 @@ export async function perform(
   logSummary(log, nameOfOutput(output), {
     label,
     ...bytes,
-    someItems,
+    someItems: someItems?.() ?? false,
     seconds,
     progress: last,
     needs: needs?.(),

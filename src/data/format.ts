@@ -49,6 +49,13 @@ export interface DataFormat {
    * @throws CrayError CORRUPT for a bad head.
    */
   numbers?(head: Uint8Array): string;
+  /**
+   * Whether its head, items and tail have other bytes together than the file, though that comes back as it was: then a
+   * container has to say how many the file has.
+   */
+  readonly rebuilt?: boolean;
+  /** Whether the head stands before each item of the file. */
+  readonly headBeforeEach?: boolean;
   /** Heads of other numbers of items, where files can be joined and taken apart. */
   readonly heads?: Heads;
 }

@@ -7,7 +7,7 @@ import { bmp } from './bmp/bmp.js';
 import { bytes } from './bytes.js';
 import { caf } from './caf/caf.js';
 import { cifar } from './cifar/cifar.js';
-import type { Contents, Fidelity } from './dataset.js';
+import { type Contents, type Fidelity, itemSize } from './dataset.js';
 import type { DataFormat, Format, Wrapper } from './format.js';
 import { gzip } from './gzip/gzip.js';
 import { idx } from './idx/idx.js';
@@ -17,6 +17,7 @@ import { png } from './png/png.js';
 import { pnm } from './pnm/pnm.js';
 import { qoi } from './qoi/qoi.js';
 import { raw } from './raw/raw.js';
+import { recordBytes } from './records.js';
 import { tga } from './tga/tga.js';
 import { tiff } from './tiff/tiff.js';
 import { w64 } from './w64/w64.js';
@@ -92,6 +93,24 @@ export function fidelityOf(name: string): Fidelity {
   return formatNamed(name).fidelity;
 }
 
+/**
+ * Bytes of a file whose very bytes this format gives again, before its tail; undefined where these are others than
+ * those of head and items, and have to be said. @throws CrayError UNSUPPORTED for a format that is not known
+ */
+export function bytesBeforeTail(
+  header: { readonly dataFormat: string; readonly head: Uint8Array } & Parameters<
+    typeof recordBytes
+  >[0],
+  items: number,
+): number | undefined {
+  const { rebuilt, headBeforeEach } = formatNamed(header.dataFormat);
+  if (rebuilt) return undefined;
+  const { dataFormat, head, dtype, shape } = header;
+  // Numbers of 24 bits are elements of 32.
+  const narrow = /24$/.test(numbersIn(dataFormat, head) ?? dtype) ? itemSize(shape) : 0;
+  return head.length * (headBeforeEach ? items : 1) + items * (recordBytes(header) - narrow);
+}
+
 /** Type of the numbers of a file of this format with this head, as far as they tell. */
 export function numbersIn(name: string, head: Uint8Array): string | undefined {
   try {
@@ -101,6 +120,11 @@ export function numbersIn(name: string, head: Uint8Array): string | undefined {
     if (error instanceof CrayError) return undefined;
     throw error;
   }
+}
+
+/** Whether files of this format have other bytes than what is held of them; see {@link DataFormat}. */
+export function isRebuilt(name: string): boolean {
+  return BY_NAME.get(name)?.dataFormat.rebuilt ?? false;
 }
 
 /** How the names of files of sound end; undefined for all others. @throws CrayError UNSUPPORTED */

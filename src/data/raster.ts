@@ -37,6 +37,7 @@ export function rasterFormat({ name, detects, read, ends = () => true }: RasterF
   return {
     name,
     fidelity: 'bytes',
+    rebuilt: true,
     holds: {
       head: 'nothing',
       items:

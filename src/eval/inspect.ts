@@ -38,6 +38,9 @@ export interface Inspection {
   readonly reliability: readonly Reliability[];
 }
 
+const SEVERAL =
+  'a file of several parts, of which inspect takes one: concat makes one of those of a data set';
+
 /** Options of {@link inspect}; all can be left out. */
 export interface InspectOptions {
   /** Bytes that may be taken, roughly. */
@@ -103,9 +106,7 @@ export async function inspect(
   for await (const { chunk, position } of readChunks(source, front, memory)) {
     if (chunk.kind !== 'residue') add(chunk, position);
   }
-  if (await isPart(source)) {
-    throw new CrayError('UNSUPPORTED', 'a file of several parts: inspect takes them one by one');
-  }
+  if (await isPart(source)) throw new CrayError('UNSUPPORTED', SEVERAL);
   if (items === 0) throw new CrayError('DATA_INVALID', 'a data set without items');
   return {
     model: header.modelName,

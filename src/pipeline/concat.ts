@@ -84,11 +84,9 @@ export async function* concat(
     meter.written(bytes.length, originalBytes);
     return bytes;
   };
-  const fronts = sources.map(({ part, trailer }) => {
-    const { head } = part.front.header;
-    // Of several, none has more after its items.
-    const held = head.length + part.items * recordBytes(part.front.header) + trailer.tail.length;
-    return { front: part.front, held };
+  // Of several, none has more after its items.
+  const fronts = sources.map(({ part: { front, items }, trailer }) => {
+    return { front, items, tailBytes: trailer.tail.length };
   });
   const said = joinedProvenance(fronts, provenance, model !== undefined);
   const front = { header, pieces: several ? joined : undefined, provenance: said, model };

@@ -7,7 +7,7 @@ import { recordBytes } from '../data/records.js';
 import { checkAlike, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
 import { DEFAULT_MEMORY } from './memory.js';
-import { fileBytesOf, restoredBy } from './restored.js';
+import { fileBytesOf, type HeldPart, restoredBy } from './restored.js';
 
 /** What a part says of itself. */
 export interface PartInfo extends PassingEnd {
@@ -69,19 +69,23 @@ export async function readInfo(stream: ByteInput, memory = DEFAULT_MEMORY): Prom
     elements: sum(elementsOf),
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
-    originalBytes: folder?.bytes ?? originalBytesOf(parts, heldBytes),
+    originalBytes: folder?.bytes ?? originalBytesOf(parts, items),
     heldBytes,
     folder,
   };
 }
 
 /** Bytes of the file that went in, or of all whose parts follow one another. */
-function originalBytesOf(parts: readonly PartInfo[], heldBytes: number): number | undefined {
-  const held = parts.map((part) => ({ front: part.front, held: heldBy(part) }));
-  // The parts of a file that comes back as it was share a head.
+function originalBytesOf(parts: readonly PartInfo[], items: number): number | undefined {
+  const held = parts.map((part) => ({
+    front: part.front,
+    items: part.trailer.items,
+    tailBytes: part.residueBytes + part.trailer.tail.length,
+  }));
+  const [first, last] = [held[0] as HeldPart, held.at(-1) as HeldPart];
   const own = parts.every(({ front }) => restoredBy(front).fileBytes === undefined);
-  const bytes = fileBytesOf(held);
-  return own && bytes !== undefined ? heldBytes : bytes;
+  // The parts of a file that comes back as it was share a head.
+  return fileBytesOf(own ? [{ ...first, items, tailBytes: last.tailBytes }] : held);
 }
 
 /** Elements of a part, and bytes after its items, each as one. */

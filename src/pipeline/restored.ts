@@ -1,7 +1,7 @@
 import type { Front } from '../container/front.js';
 import type { Fidelity } from '../data/dataset.js';
 import { isFolderFormat, readCounts } from '../data/folders.js';
-import { fidelityOf } from '../data/formats.js';
+import { bytesBeforeTail, fidelityOf } from '../data/formats.js';
 
 /** What a .cray file restores of the file that went in. */
 export interface Restored {
@@ -33,10 +33,11 @@ export function isExact({ fidelity, unordered, inside }: Restored): boolean {
   return fidelity === 'bytes' && !unordered && inside === undefined;
 }
 
-/** A part of a .cray file, and the bytes of what it holds: head, items and tail. */
+/** A part of a .cray file, and how much is in it: items, and bytes after them. */
 export interface HeldPart {
   readonly front: Front;
-  readonly held: number;
+  readonly items: number;
+  readonly tailBytes: number;
 }
 
 /**
@@ -45,11 +46,12 @@ export interface HeldPart {
  */
 export function fileBytesOf(parts: readonly HeldPart[]): number | undefined {
   let sum = 0;
-  for (const { front, held } of parts) {
+  for (const { front, items, tailBytes } of parts) {
     const { fidelity, inside, fileBytes } = restoredBy(front);
-    if (fileBytes === undefined && (fidelity === 'pixels' || inside !== undefined))
-      return undefined;
-    sum += fileBytes ?? held;
+    const asItWas = fidelity === 'bytes' && inside === undefined;
+    const before = fileBytes ?? (asItWas ? bytesBeforeTail(front.header, items) : undefined);
+    if (before === undefined) return undefined;
+    sum += fileBytes ?? before + tailBytes;
   }
   return sum;
 }

@@ -2,12 +2,16 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { deflate } from 'pako';
 import { encodePng } from '../../src/data/encodePng.js';
 import { openDataset } from '../../src/data/open.js';
 import { loadModel } from '../../src/model/model.js';
 import { compressDataset } from '../../src/pipeline/encode/compress.js';
 import { Meter } from '../../src/pipeline/progress.js';
 import { Random } from '../../src/train/random.js';
+import { npyFile } from '../data/npyFile.js';
+import { makePng } from '../data/pngFile.js';
+import { SOUND_FILES } from '../data/soundFiles.js';
 import { collect, mnistSlice } from '../data.js';
 import { craystack, inFolder } from './process.js';
 
@@ -18,6 +22,16 @@ function picture(seed: number): Promise<Uint8Array> {
     (_, i) => (seed * (i % 480) + ((i * i) % 7)) >> 2,
   );
   return encodePng(pixels, 160, 90);
+}
+
+/** A PNG that zlib gives again. */
+function exactPng(side: number): Uint8Array {
+  const rows = Uint8Array.from({ length: side * (side + 1) }, (_, i) => {
+    const [y, x] = [Math.floor(i / (side + 1)), i % (side + 1)];
+    return x === 0 ? 0 : (x * y) >> 3;
+  });
+  const header = { width: side, height: side, depth: 8, colour: 0, interlace: 0 };
+  return makePng(header, deflate(rows, { level: 6 }));
 }
 
 /** A .cray file of a picture as it was before files said how many bytes went in. */
@@ -42,6 +56,24 @@ async function told(cwd: string, args: readonly string[], file: string) {
 describe('sizes, as people and machines are told them', () => {
   for (const [what, write] of [
     ['a picture', async () => Buffer.from(await picture(5))],
+    ['a picture that comes back byte for byte', async () => Buffer.from(exactPng(200))],
+    ['a picture of Netpbm', async () => Buffer.from(`P5\n40 30\n255\n${'pixel'.repeat(240)}`)],
+    [
+      'several pictures of Netpbm',
+      async () => Buffer.from(`P5\n40 30\n255\n${'x'.repeat(1200)}`.repeat(3)),
+    ],
+    [
+      'several arrays',
+      async () =>
+        Buffer.concat([1, 2, 3].map((i) => npyFile('<f8', [40, 5], Buffer.alloc(1600, i)))),
+    ],
+    [
+      'sound of 24 bits',
+      async () => {
+        const samples = Uint8Array.from({ length: 6000 }, (_, i) => (i % 3) * (i >> 4));
+        return Buffer.from(SOUND_FILES.wav({ bits: 24, channels: 1 }, samples));
+      },
+    ],
     ['what was inside gzip', async () => gzipSync(mnistSlice(0, 40))],
     ['a picture inside gzip', async () => gzipSync(await picture(3))],
     ['any other file', async () => Buffer.from(mnistSlice(0, 40))],

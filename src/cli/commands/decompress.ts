@@ -75,13 +75,8 @@ export function decompressCommand(contextOf: ContextOf): Command {
 
 async function run(files: string[], options: DecompressOptions, context: Context): Promise<void> {
   checkFiles(files, options);
-  const { batch, threads, memory, model, items, keepGoing, name } = options;
-  if (options.rm && (items || keepGoing)) {
-    throw new CrayError('USAGE', '--rm wants the whole data set restored, not a part of it');
-  }
-  if (name && (options.output !== undefined || options.stdout)) {
-    throw new CrayError('USAGE', '-N names the output itself, so leave out -o and -c');
-  }
+  checkTogether(options);
+  const { batch, threads, memory, model, items, keepGoing } = options;
   await forEachInput(files, 'decompress', context, (input) =>
     withInput(input, async (opened) => {
       const findModel: FindModel = (header, provenance) => {
@@ -90,6 +85,12 @@ async function run(files: string[], options: DecompressOptions, context: Context
         }
         return modelOfFile(model, input)(header, provenance);
       };
+      let lost = false;
+      const warn = (message: string) => {
+        lost = true;
+        context.warn(`${nameOf(input)}: ${message}`);
+      };
+      const someItems = () => items !== undefined || lost;
       const looked = await lookInto(opened);
       const { provenance, stamp } = originalOf(opened, looked);
       const { output, force } = await restoreTarget(input, options, provenance);
@@ -100,10 +101,9 @@ async function run(files: string[], options: DecompressOptions, context: Context
             label: 'decompress',
             input,
             output,
+            someItems,
             async make(onProgress) {
-              const onDamage = keepGoing
-                ? (message: string) => context.warn(`${nameOf(input)}: ${message}`)
-                : undefined;
+              const onDamage = keepGoing ? warn : undefined;
               const how = { batch, threads, memory, model, force, onProgress, onDamage };
               return { to: await unpackFolder(input, looked, output, how) };
             },
@@ -118,11 +118,10 @@ async function run(files: string[], options: DecompressOptions, context: Context
           label: 'decompress',
           input,
           output,
-          someItems: items !== undefined,
+          someItems,
           // A part of the original is as private as the whole, but as new as it is.
           stamp: items || keepGoing ? { mode: stamp.mode } : stamp,
           async start(onProgress) {
-            const warn = (message: string) => context.warn(`${nameOf(input)}: ${message}`);
             const how = { items, keepGoing, batch, threads, memory, onProgress, warn };
             return restore(looked.stream, findModel, how);
           },
@@ -132,6 +131,16 @@ async function run(files: string[], options: DecompressOptions, context: Context
       );
     }),
   );
+}
+
+/** @throws CrayError USAGE for options that make no sense together. */
+function checkTogether({ rm, items, keepGoing, name, output, stdout }: DecompressOptions): void {
+  if (rm && (items || keepGoing)) {
+    throw new CrayError('USAGE', '--rm wants the whole data set restored, not a part of it');
+  }
+  if (name && (output !== undefined || stdout)) {
+    throw new CrayError('USAGE', '-N names the output itself, so leave out -o and -c');
+  }
 }
 
 /** @throws CrayError USAGE for what cannot be done with a folder. */

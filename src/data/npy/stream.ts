@@ -3,7 +3,7 @@ import { CrayError } from '../../errors.js';
 import { type ArrayItems, elementShape } from '../array.js';
 import { type Dataset, itemSize } from '../dataset.js';
 import { type DataFormat, MAX_HEAD, unsuitable, WITHOUT_COUNT } from '../format.js';
-import { dtypeOf, fromElements, levelsOf, toElements } from '../samples.js';
+import { dtypeOf, fromElements, levelsOf, numbersOf, toElements } from '../samples.js';
 import { goesOn, openStream, restoreStream } from '../stream.js';
 
 /** Largest array that is looked beyond for another one. */
@@ -19,6 +19,7 @@ export function npyStream(
   return {
     name: 'npy-stream',
     fidelity: 'bytes',
+    headBeforeEach: true,
     holds: {
       head: 'the npy header of each array, which is the same for all',
       items: 'the arrays, the sizes of one as in `npy` with the outermost among them',
@@ -50,6 +51,7 @@ export function npyStream(
         fromElements(elements, type, numbers),
       );
     },
+    numbers: (head) => numbersOf(readHeader(head).type),
     heads: WITHOUT_COUNT,
   };
 }

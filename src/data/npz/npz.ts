@@ -15,6 +15,7 @@ import { membersOf } from './zip.js';
 const npzArrays: DataFormat = {
   name: 'npz',
   fidelity: 'bytes',
+  rebuilt: true,
   holds: {
     head: 'nothing',
     items: 'those of all arrays in a row, or where these differ in dtype or shape the bytes of all',
@@ -50,6 +51,7 @@ const npzArrays: DataFormat = {
       items: elements.length / itemBytes,
       sideBytes: 0,
       note: undefined,
+      fileBytes: file.length,
       asBytes: () => bytesOf(file),
       async *pieces(most) {
         for (let at = 0; at < elements.length; at += most * itemBytes) {

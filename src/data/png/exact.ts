@@ -13,6 +13,7 @@ import { checkedHeader, type Pixels, pictureOf, readPixels } from './whole.js';
 export const pngExact: DataFormat = {
   name: 'png-exact',
   fidelity: 'bytes',
+  rebuilt: true,
   holds: {
     head: 'nothing',
     items: 'as in `png`',

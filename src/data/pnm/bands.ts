@@ -11,6 +11,7 @@ import { type PnmHeader, readPnmHeader } from './header.js';
 export const pnmBands: DataFormat = {
   name: 'pnm-bands',
   fidelity: 'bytes',
+  rebuilt: true,
   holds: {
     head: 'the header',
     items: 'as in `pnm`, in bands; of samples of one or two bytes each, not of bits or digits',

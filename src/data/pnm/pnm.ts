@@ -16,6 +16,7 @@ import { openPictures, picturesFollow, pnmStream } from './stream.js';
 const pnmWhole: DataFormat = {
   name: 'pnm',
   fidelity: 'bytes',
+  rebuilt: true,
   holds: {
     head: 'nothing',
     items: 'one picture',

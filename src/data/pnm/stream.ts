@@ -12,6 +12,7 @@ import { type PnmHeader, readPnmHeader } from './header.js';
 export const pnmStream: DataFormat = {
   name: 'pnm-stream',
   fidelity: 'bytes',
+  headBeforeEach: true,
   holds: {
     head: 'the header of each picture, which is the same for all',
     items: 'the pictures; of samples of one or two bytes each, not of bits or digits',

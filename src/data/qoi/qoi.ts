@@ -13,6 +13,7 @@ export const qoi: Format = {
     {
       name: 'qoi',
       fidelity: 'bytes',
+      rebuilt: true,
       holds: {
         head: 'nothing',
         items: 'one picture',

@@ -26,6 +26,7 @@ const NAMES: Readonly<Record<number, Making>> = { 1: 'bare', 5: 'lzw', 32773: 'p
 export const tiffExact: DataFormat = {
   name: 'tiff-exact',
   fidelity: 'bytes',
+  rebuilt: true,
   holds: {
     head: 'nothing',
     items: 'as in `tiff`',

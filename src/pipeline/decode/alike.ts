@@ -2,15 +2,22 @@ import { hex } from '../../bytes/hex.js';
 import type { Header } from '../../container/header.js';
 import type { LocatedPart } from '../../container/locate.js';
 import type { Trailer } from '../../container/trailer.js';
+import { sizesText } from '../../data/dataset.js';
 import { isFolderFormat } from '../../data/folders.js';
+import { numbersIn } from '../../data/formats.js';
 import { joinHeads } from '../../data/heads.js';
 import { CrayError } from '../../errors.js';
+
+/** Type of the numbers of the file. */
+function numbersOf({ dataFormat, dtype, head }: Header): string {
+  return numbersIn(dataFormat, head) ?? dtype;
+}
 
 /** What has to be the same in all parts of a file, for people. */
 const FIELDS: readonly (readonly [string, (header: Header) => string])[] = [
   ['data format', (h) => h.dataFormat],
-  ['dtype', (h) => h.dtype],
-  ['shape', (h) => h.shape.join(' x ') || '1'],
+  ['dtype', numbersOf],
+  ['shape', (h) => sizesText(h.shape, numbersOf(h))],
   ['levels', (h) => `${h.levels}`],
   ['order', (h) => (h.unordered ? 'not kept' : 'kept')],
   ['revision of the arithmetic', (h) => `${h.revision}`],

@@ -10,7 +10,6 @@ import type { CompressOptions } from './compressOptions.js';
 import { type Items, itemChunks, tailChunks } from './encodeDataset.js';
 import { type Framing, framed } from './frame.js';
 import { planOf } from './plan.js';
-import { without } from './room.js';
 
 /** A .cray file, and what it restores. */
 export interface Form {
@@ -105,9 +104,7 @@ export async function encodeForms(
   const exact = options.unordered ? undefined : await dataset.exactForm?.();
   if (!exact) return own;
   const header = { ...front.header, dataFormat: exact.format };
-  // What comes back has the bytes that went in.
-  const provenance = front.provenance && without(front.provenance, 'bytes');
-  const other = await formOf({ ...front, header, provenance }, inOne(exact.tail));
+  const other = await formOf({ ...front, header }, inOne(exact.tail));
   return isBetter(other, own, fileBytes) ? other : own;
 }
 

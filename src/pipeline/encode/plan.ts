@@ -5,7 +5,7 @@ import type { Front } from '../../container/front.js';
 import { type Header, MAX_LANES } from '../../container/header.js';
 import type { Provenance } from '../../container/provenance.js';
 import { type Dataset, ELEMENT_BYTES, itemSize } from '../../data/dataset.js';
-import { formatNamed } from '../../data/formats.js';
+import { formatNamed, isRebuilt } from '../../data/formats.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
 import { embedded } from '../../model/model.js';
@@ -87,14 +87,15 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
 
 /**
  * What was asked to be said of the file, and where the model is; and what is always said: whether the file was inside
- * another, and how many bytes it had, where what is restored has others.
+ * another, and how many bytes it had, where what is held or
+ * restored has others.
  */
 function provenanceOf(
-  { inside, fidelity, fileBytes }: Dataset,
+  { format, inside, fidelity, fileBytes }: Dataset,
   { provenance }: CompressOptions,
   model: string | undefined,
 ): Provenance | undefined {
-  const other = inside !== undefined || fidelity === 'pixels';
+  const other = inside !== undefined || fidelity === 'pixels' || isRebuilt(format);
   const bytes = other && fileBytes !== undefined ? `${fileBytes}` : undefined;
   if ((inside ?? bytes ?? model) === undefined) return provenance;
   return {

@@ -22,6 +22,7 @@ const ITEMS =
 export const tiffPagesExact: DataFormat = {
   name: 'tiff-pages-exact',
   fidelity: 'bytes',
+  rebuilt: true,
   holds: {
     head: 'nothing',
     items: 'as in `tiff-pages`',
