@@ -84,18 +84,24 @@ function smallerThan(items: number): number[] {
   return Array.from({ length: 31 }, (_, i) => 1 << (30 - i)).filter((size) => size < items);
 }
 
+/** Bytes of items below which chunks are not made smaller unasked: what each takes itself would be too much. */
+const LEAST_BYTES = 1 << 16;
+
 /**
  * Items of a chunk where nobody says how many: those wanted, or as many as the memory has room for. Where it has room
- * for none, those wanted.
+ * for few alone, those wanted, which it then refuses.
  *
+ * @param itemBytes bytes of an item.
  * @param needOf bytes for a chunk of so many items; not always more for more of them.
  */
 export function itemsWithin(
   wanted: number,
+  itemBytes: number,
   needOf: (items: number) => number,
   memory: number,
 ): number {
-  return [wanted, ...smallerThan(wanted)].find((items) => needOf(items) <= memory) ?? wanted;
+  const enough = smallerThan(wanted).filter((items) => items * itemBytes >= LEAST_BYTES);
+  return [wanted, ...enough].find((items) => needOf(items) <= memory) ?? wanted;
 }
 
 /**

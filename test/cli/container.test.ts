@@ -304,7 +304,7 @@ describe('--memory', () => {
       writeFileSync(join(folder, 'a'), 'a\n');
       writeFileSync(join(folder, 'text'), 'some text again and again\n'.repeat(2000));
       for (const name of ['a', 'text']) {
-        for (const memory of ['200M', '3M']) {
+        for (const memory of ['200M', '8M']) {
           const args = ['-qf', '--memory', memory];
           expectSilence(await craystack(['compress', ...args, name], { cwd: folder }));
           const back = await craystack(['decompress', ...args, '-c', `${name}.cray`], {

@@ -4,10 +4,15 @@ import { checkChunk, itemsWithin, threadsWithin } from '../../src/pipeline/memor
 describe('the items of a chunk', () => {
   it('are those that are wanted, or as many as the memory has room for', () => {
     const needOf = (items: number) => 1000 + items;
-    expect(itemsWithin(3000, needOf, 4000)).to.equal(3000);
-    expect(itemsWithin(3000, needOf, 3999)).to.equal(2048);
-    expect(itemsWithin(3000, needOf, 1001)).to.equal(1);
-    expect(itemsWithin(3000, needOf, 1000)).to.equal(3000);
+    const within = (memory: number, itemBytes = 1 << 16) =>
+      itemsWithin(3000, itemBytes, needOf, memory);
+    expect(within(4000)).to.equal(3000);
+    expect(within(3999)).to.equal(2048);
+    expect(within(1001)).to.equal(1);
+    expect(within(1000)).to.equal(3000);
+    // Smaller ones would take more by themselves than they save.
+    expect(within(1000 + 512, 128)).to.equal(512);
+    expect(within(1000 + 511, 128)).to.equal(3000);
   });
 
   it('that would do are those for which there is room, or else the most that need the least', () => {

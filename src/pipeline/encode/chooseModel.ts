@@ -1,5 +1,6 @@
 import { describe, ELEMENT_BYTES, fits, itemSize, NO_SIDE } from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
+import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { buildCodec, type ItemCodec } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
@@ -104,7 +105,7 @@ function isUsable(model: Model, dataset: PeekableDataset, options: ChooseOptions
     const [size, width] = [itemSize(dataset.shape), ELEMENT_BYTES[dataset.dtype]];
     const needOf = (n: number) => need(n) + encodingNeed(n, size, width, unordered);
     const wanted = () => defaultChunkItems(dataset, codec, unordered);
-    const { chunkItems = itemsWithin(wanted(), needOf, memory) } = options;
+    const { chunkItems = itemsWithin(wanted(), recordBytes(dataset), needOf, memory) } = options;
     return needOf(Math.min(chunkItems, dataset.items ?? chunkItems)) <= memory;
   });
   return usable ?? false;

@@ -6,6 +6,7 @@ import { type Header, MAX_LANES } from '../../container/header.js';
 import type { Provenance } from '../../container/provenance.js';
 import { type Dataset, ELEMENT_BYTES, itemSize } from '../../data/dataset.js';
 import { formatNamed, isRebuilt } from '../../data/formats.js';
+import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
 import { embedded } from '../../model/model.js';
@@ -65,7 +66,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const [size, width] = [itemSize(shape), ELEMENT_BYTES[dtype]];
   const needOf = (items: number) => need(items) + encodingNeed(items, size, width, unordered);
   const wanted = () => defaultChunkItems(dataset, codec, unordered);
-  const { chunkItems = itemsWithin(wanted(), needOf, memory) } = options;
+  const { chunkItems = itemsWithin(wanted(), recordBytes(dataset), needOf, memory) } = options;
   const embed = embedModel ? embedded(model) : undefined;
   const plain = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered, revision });
   const header = { ...plain, packed: version !== VERSION && isWorthPacking(plain, embed) };
