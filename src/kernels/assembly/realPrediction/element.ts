@@ -1,0 +1,173 @@
+// An element: whether it is exactly one of the candidates; if not, where it is, as in
+// ../adaptivePrediction/element.ts, by its key: a threshold next to what is predicted; cells of a power
+// of two keys from there outwards; halves of the cell; and the bits below those, of which nothing is known.
+
+import { keyAt, pointOf } from './candidates';
+import { codeBits, decide } from './decide';
+import { massBeyond, placeExperts } from './distribution';
+import { keyOf } from './keys';
+import { RUN_AT } from './lay';
+import { log2Of } from './logs';
+import { FAST, LAST, LAST_BUT_ONE, SLOW } from './scale';
+import { State } from './state';
+
+/** Cells of one width on either side; after them each is twice as wide as that before. */
+const WIDENS: u32 = 10;
+/** Halves of a cell that are told apart by the experts. */
+const STEEP: u32 = 3;
+
+// Kinds of decision.
+const CELLS: usize = 1;
+const HALVES: usize = 129;
+const FLAT: usize = 192;
+
+// @ts-ignore: decorator
+@inline
+function fifth(x: f64): usize {
+  return x < -1.2 ? 0 : x < -0.3 ? 1 : x < 0.3 ? 2 : x < 1.2 ? 3 : 4;
+}
+
+/** The greatest point. */
+// @ts-ignore: decorator
+@inline
+function topOf(s: State): u64 {
+  return s.top - <u64>s.excluded;
+}
+
+/** Chooses the threshold and the width of cells, and what contexts tell apart. */
+function centre(s: State): void {
+  placeExperts(s);
+  const keys = s.scale / s.ulp;
+  const log = log2Of(keys);
+  s.cellBits = <u32>min(max(0.0, floor(log)), s.top == 0xffffffff ? 30.0 : 62.0);
+  const bits = <u64>s.cellBits;
+  const middle = pointOf(s, keyOf(s, s.final + s.before));
+  let cell = middle >> bits;
+  if (bits > 0) cell += (middle >> (bits - 1)) & 1;
+  s.threshold = min(cell, topOf(s) >> bits) << bits;
+  s.above = 1;
+
+  const run = s.own + RUN_AT;
+  const fine = 4.0 * log;
+  const width: usize =
+    s.cellBits == 0
+      ? <usize>min(max(fine + 16.0, 0.0), 19.0)
+      : 20 + (<usize>(fine + 64.0) & 3) + (s.cellBits > 3 ? 8 : s.cellBits > 1 ? 4 : 0);
+  const ratio = load<f64>(run, FAST) - load<f64>(run, SLOW);
+  const trend: usize = ratio < -1.0 ? 0 : ratio < -0.15 ? 1 : ratio < 0.6 ? 2 : 3;
+  s.context0 = min<usize>(4 * width + trend, 127);
+  const per = s.perScale;
+  const second = s.series ? load<f64>(run, LAST_BUT_ONE) : (load<f64>(s.stack, 32) - s.final) * per;
+  s.context1 = fifth(load<f64>(run, LAST)) * 5 + fifth(second) + 25 * <usize>min(s.cellBits, 3);
+  const offCentre = <i64>(middle - s.threshold);
+  const quarter: usize =
+    s.cellBits < 2
+      ? 0
+      : <usize>min(max((<f64>offCentre / <f64>((<u64>1) << bits) + 0.5) * 4.0, 0.0), 3.0);
+  s.context2 =
+    fifth((s.byAll - s.final) * 3.0 * per) * 5 +
+    fifth((s.byNear - s.final) * 2.0 * per) +
+    25 * quarter;
+  s.context3 =
+    fifth((s.byPlace - s.final) * 2.0 * per) + 5 * fifth((s.plain - s.final) * per) + 25 * quarter;
+}
+
+// @ts-ignore: decorator
+@inline
+function look(s: State, above: u32): void {
+  s.above = above;
+  s.last = above ? topOf(s) - s.threshold : s.threshold - 1;
+}
+
+/** Codes an element that is none of the candidates excluded. @returns its key. */
+export function codeElement(s: State, key: u64): u64 {
+  centre(s);
+  const point = pointOf(s, key);
+  let mass = massBeyond(s, 0);
+  if (s.threshold > 0) {
+    const even = (<f64>(topOf(s) - s.threshold) + 1.0) / (<f64>s.top + 1.0);
+    const above = decide(s, 0, mass, even, u32(point >= s.threshold));
+    look(s, above);
+    if (!above) mass = massBeyond(s, 0);
+  } else look(s, 1);
+  const distance = s.above ? point - s.threshold : s.threshold - 1 - point;
+  return codeCells(s, mass, distance);
+}
+
+// @ts-ignore: decorator
+@inline
+function codeCells(s: State, massFrom: f64, distance: u64): u64 {
+  let mass = massFrom;
+  let near: u64 = 0;
+  let bits = s.cellBits;
+  let beyond = 0.0;
+  let number: u32 = 0;
+  const side = CELLS + 64 * <usize>s.above;
+  for (;;) {
+    // What is left holds more than the cell?
+    if (bits > 63 || (<u64>1) << (<u64>bits) > s.last - near) {
+      beyond = 0.0;
+      break;
+    }
+    const width = (<u64>1) << (<u64>bits);
+    const far = near + width;
+    beyond = massBeyond(s, far);
+    const even = <f64>width / (<f64>(s.last - near) + 1.0);
+    const node = side + <usize>min<u32>(number, 63);
+    if (decide(s, node, 1.0 - beyond / mass, even, u32(distance < far))) break;
+    near = far;
+    mass = beyond;
+    number++;
+    if (number >= WIDENS) bits++;
+  }
+  return codeWithin(s, near, bits, mass, beyond, number, distance);
+}
+
+/** Codes where in a cell the element is. */
+// @ts-ignore: decorator
+@inline
+function codeWithin(
+  s: State,
+  from: u64,
+  bitsFrom: u32,
+  massFrom: f64,
+  beyondFrom: f64,
+  number: u32,
+  distance: u64,
+): u64 {
+  let near = from;
+  let bits = bitsFrom;
+  let mass = massFrom;
+  let beyond = beyondFrom;
+  const cellNode = HALVES + 8 * <usize>s.above + 16 * <usize>min<u32>(number, 2);
+  let prefix: usize = 1;
+  let depth: u32 = 0;
+  while (bits > 0) {
+    const room = s.last - near;
+    if (depth >= STEEP && bits < 64 && ((<u64>1) << (<u64>bits)) - 1 <= room) break;
+    bits--;
+    const half = (<u64>1) << (<u64>bits);
+    if (half > room) continue;
+    const middle = near + half;
+    const steep = depth < STEEP;
+    const between = steep ? massBeyond(s, middle) : 0.0;
+    const farther = min(<f64>half, <f64>(room - half) + 1.0);
+    const isFarther = decide(
+      s,
+      steep ? cellNode + prefix : FLAT + <usize>min<u32>(bits, 63),
+      steep ? (between - beyond) / (mass - beyond + 1e-30) : 0.5,
+      farther / (farther + <f64>half),
+      u32(distance >= middle),
+    );
+    if (isFarther) {
+      near = middle;
+      mass = between;
+    } else beyond = between;
+    prefix = 2 * prefix + <usize>isFarther;
+    depth++;
+  }
+  s.found = near;
+  s.foundBits = bits;
+  const off = near + codeBits(s, distance - near, bits);
+  return keyAt(s, s.above ? s.threshold + off : s.threshold - 1 - off);
+}

@@ -1,0 +1,154 @@
+// Predictions of an element: by least squares over all regressors, with a long memory; over the nearest ones, with a
+// short one, by strips of columns, so that it is of where it is; of what is left of the first by places, from
+// layer to layer; simple guesses, of a series extrapolations; and a last predictor that weighs them. All
+// are counted from the element before. What is learned from counts by how far it may be off.
+
+import { held, ulpAt } from './keys';
+import { ORDERS_AT, STACK_AT, TRIES_AT } from './lay';
+import { regressOnGrid, regressOnSeries } from './regress';
+import { judge, learnScale, missOf } from './scale';
+import { squaresLearn, squaresPredict } from './squares';
+import { ORDERS, STACK, State } from './state';
+
+const ALL_FORGETS = 0.9997;
+const STACK_FORGETS = 0.998;
+const PLACE_FORGETS = 0.9999;
+const STACK_EVERY = 4.0;
+/** Elements that the predictor of all regressors learns from one by one; of later ones it takes every second. */
+const EACH = 8192.0;
+/** What regressors, and what is predicted, may be in scales at most. */
+const FARTHEST = 1e15;
+/** Weight of elements at the edge of a layer, whose neighbours are not all their own. */
+const EDGE = 0.2;
+
+// @ts-ignore: decorator
+@inline
+function heldFrom(s: State, p: f64): f64 {
+  return abs(p) < Infinity ? held(s, p + s.before) - s.before : 0.0;
+}
+
+/** Predicts the element at hand. */
+export function predict(s: State): void {
+  const channels = s.channels;
+  if (s.series) regressOnSeries(s);
+  else regressOnGrid(s);
+  const column = s.column / channels;
+  const near = s.channel * s.strips + (s.series ? 0 : column / s.strip);
+  s.nearOwn = s.nearAt + s.nearBytes * <usize>near;
+  s.byAll = heldFrom(s, squaresPredict(s.own, s.x, s.regressors));
+  s.byNear = heldFrom(s, squaresPredict(s.nearOwn, nearX(s, s.x), s.near));
+  s.byPlace = s.byAll;
+  if (s.local > 0) {
+    const across = (s.row / channels + s.wide - 1) / s.wide;
+    const place = s.channel * s.places + (s.line / s.tall) * across + column / s.wide;
+    s.localOwn = s.localAt + s.localBytes * <usize>place;
+    s.byPlace = heldFrom(s, s.byAll + squaresPredict(s.localOwn, s.x, s.local));
+  }
+  store<f64>(s.stack, s.byAll);
+  store<f64>(s.stack, s.byNear, 8);
+  store<f64>(s.stack, s.byPlace - s.byAll, 16);
+  if (s.series) extrapolate(s);
+  else guess(s);
+  s.final = heldFrom(s, squaresPredict(s.own + STACK_AT, s.stack, STACK));
+  s.ulp = ulpAt(s, s.final + s.before);
+  judge(s);
+}
+
+// @ts-ignore: decorator
+@inline
+function nearX(s: State, x: usize): usize {
+  return x + (s.means << 3);
+}
+
+/** Guesses from the elements before and above; the regressors begin with these: see the caller's list. */
+function guess(s: State): void {
+  const x = nearX(s, s.x);
+  const beforeThat = load<f64>(x);
+  const up = load<f64>(x, 8);
+  const corner = load<f64>(x, 16);
+  let median = up - corner;
+  if (corner >= max(up, 0.0)) median = min(up, 0.0);
+  else if (corner <= min(up, 0.0)) median = max(up, 0.0);
+  s.plain = median;
+  store<f64>(s.stack, median, 24);
+  store<f64>(s.stack, up, 32);
+  store<f64>(s.stack, load<f64>(x, 24), 40);
+  store<f64>(s.stack, beforeThat, 48);
+  store<f64>(s.stack, s.means > 0 ? load<f64>(s.x) : load<f64>(x, 32), 56);
+}
+
+/** Extrapolations: the one that was best of late, and the lowest orders. */
+function extrapolate(s: State): void {
+  const orders = s.own + ORDERS_AT;
+  const tries = s.own + TRIES_AT;
+  let best = 0.0;
+  let least = load<f64>(tries);
+  let sum = 0.0;
+  for (let i: usize = 1; i <= ORDERS; i++) {
+    sum += load<f64>(orders + (i << 3));
+    if (load<f64>(tries + (i << 3)) < least) {
+      least = load<f64>(tries + (i << 3));
+      best = sum;
+    }
+  }
+  s.plain = heldFrom(s, best);
+  const first = load<f64>(orders, 8);
+  const second = load<f64>(orders, 16);
+  store<f64>(s.stack, s.plain, 24);
+  store<f64>(s.stack, first, 32);
+  store<f64>(s.stack, second, 40);
+  store<f64>(s.stack, load<f64>(orders, 24), 48);
+  store<f64>(s.stack, load<f64>(orders, 32), 56);
+}
+
+/** Learns how far each extrapolation was off. */
+function learnOrders(s: State, value: f64): void {
+  const orders = s.own + ORDERS_AT;
+  const tries = s.own + TRIES_AT;
+  let rest = value;
+  for (let i: usize = 0; i <= ORDERS; i++) {
+    if (i > 0) rest -= load<f64>(orders + (i << 3));
+    const at = tries + (i << 3);
+    store<f64>(at, load<f64>(at) + (missOf(s, rest) - load<f64>(at)) * 0.06);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function bounded(x: f64): f64 {
+  if (abs(x) < FARTHEST) return x;
+  return x > 0.0 ? FARTHEST : x < 0.0 ? -FARTHEST : 0.0;
+}
+
+/** Learns what the element at hand is, given less the element before. */
+export function learn(s: State, value: f64): void {
+  if (s.series) learnOrders(s, value);
+  const error = value - s.final;
+  const wide = sqrt(s.scale * s.scale + error * error);
+  let unit = wide < 1e290 ? 1.0 / wide : 1e-290;
+  const column = s.column / s.channels;
+  const isHigh = s.layer > s.up && s.line < 3;
+  const isAside = column < 3 || s.column + 3 * s.channels >= s.row;
+  if (s.series == 0 && (isHigh || isAside)) unit *= EDGE;
+  const isWhole = s.count < EACH || (<u32>s.count & 1) == 0;
+  const n = isWhole ? s.regressors : min(s.regressors, max(s.means + s.near, s.local));
+  for (let i: usize = 0; i < n; i++) {
+    store<f64>(s.scaled + (i << 3), bounded(load<f64>(s.x + (i << 3)) * unit));
+  }
+  const y = bounded(value * unit);
+  const byAll = bounded((value - s.byAll) * unit);
+  if (isWhole) {
+    const every = s.count < 2048.0 ? 32.0 : 128.0;
+    squaresLearn(s.own, s.scaled, s.regressors, y, ALL_FORGETS, every, s.scratch);
+  }
+  const nearForgets = s.series ? 0.995 : 0.99;
+  squaresLearn(s.nearOwn, nearX(s, s.scaled), s.near, y, nearForgets, 12.0, s.scratch);
+  if (s.local > 0) {
+    squaresLearn(s.localOwn, s.scaled, s.local, byAll, PLACE_FORGETS, 4.0, s.scratch);
+  }
+  for (let i: usize = 0; i < STACK << 3; i += 8) {
+    store<f64>(s.scaled + i, bounded(load<f64>(s.stack + i) * unit));
+  }
+  squaresLearn(s.own + STACK_AT, s.scaled, STACK, y, STACK_FORGETS, STACK_EVERY, s.scratch);
+  learnScale(s, value);
+}
