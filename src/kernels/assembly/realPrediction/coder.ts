@@ -78,9 +78,17 @@ function code(s: State, known: u64): u64 {
 
 /** What a value that stands for none counts as: what was predicted, unless the one before was none either. */
 function instead(s: State, which: u32): f64 {
-  if (isAfterNone(s)) return s.before;
+  if (isAfterNone(s)) return valueAbove(s);
   if (which) predict(s);
   return s.before + s.final;
+}
+
+/** The value above, if there is one; of a series, that before. */
+// @ts-ignore: decorator
+@inline
+function valueAbove(s: State): f64 {
+  if (s.series || s.position < s.up) return s.before;
+  return load<f64>(s.values + ((<usize>(s.position - s.up)) << 3));
 }
 
 /** Keeps of an element that was a candidate what those after it look at. */

@@ -4,7 +4,7 @@
 //
 // A decision is written down as twice the frequency of 0 and the decision; bits as a number of them above 2^31.
 
-import { exp2Four, log2Four, sumFour } from '../adaptivePrediction/four';
+import { exp2Four, log2Four } from '../adaptivePrediction/four';
 import { decided, popDecision, pushDecision } from '../decisions';
 import { pushOne } from '../push';
 import { step } from '../rans';
@@ -17,6 +17,9 @@ const BITS: u32 = 0x80000000;
 const MOST_BITS: u32 = 16;
 /** Steps of the weights of a mixer. */
 const RATE: f32 = 0.002;
+/** Steps of what a context adds to log-odds, at first and in the end. */
+const FIRST_RATE: f32 = 0.5;
+const LEAST_RATE: f32 = 0.002;
 /** Slowest step of a probability under a context, and its bounds. */
 const SLOWEST: f32 = 0.004;
 const SUREST: f32 = 0.0001;
@@ -98,17 +101,7 @@ export function realPredictionPush(
   return tail;
 }
 
-/** The probability under a context, the experts' where it is new. */
-// @ts-ignore: decorator
-@inline
-function under(context: usize, p: f32): f32 {
-  if (load<f32>(context, 4) == 0.0) store<f32>(context, p);
-  return load<f32>(context);
-}
-
-/** Learns a decision under a context. */
-// @ts-ignore: decorator
-@inline
+/** Learns a decision under a context that has a probability. */
 export function learnUnder(context: usize, bit: f32): void {
   const times = load<f32>(context, 4);
   const p = load<f32>(context);
@@ -121,6 +114,16 @@ export function learnUnder(context: usize, bit: f32): void {
 @inline
 function contextOf(s: State, number: usize, node: usize, told: usize): usize {
   return s.contexts + (((number * NODES + node) * TOLD + told) << 3);
+}
+
+/** Corrects what a context adds to the odds. */
+// @ts-ignore: decorator
+@inline
+function correct(context: usize, error: f32): void {
+  const times = load<f32>(context, 4);
+  const rate = max(LEAST_RATE, FIRST_RATE / (times + <f32>1.5));
+  store<f32>(context, load<f32>(context) + error * rate);
+  store<f32>(context, times + <f32>1.0, 4);
 }
 
 /**
@@ -136,27 +139,20 @@ export function decide(s: State, node: usize, expected: f64, even: f64, known: u
   const c1 = contextOf(s, 1, node, s.context1);
   const c2 = contextOf(s, 2, node, s.context2);
   const c3 = contextOf(s, 3, node, s.context3);
-  const one = f32x4.splat(1.0);
-  const a = f32x4(p, under(c0, p), under(c1, p), under(c2, p));
-  const last = under(c3, p);
-  const x = f32x4.sub(log2Four(a), log2Four(f32x4.sub(one, a)));
-  const odds = log2Four(f32x4(last, <f32>1.0 - last, 1.0, 1.0));
-  const y = f32x4(f32x4.extract_lane(odds, 0) - f32x4.extract_lane(odds, 1), 0.3, 0.0, 0.0);
+  const one = <f32>1.0;
+  const odds = f32x4.extract_lane(log2Four(f32x4.splat(p / (one - p))), 0);
   const weights = s.mixers + (node << 5);
-  const u = v128.load(weights);
-  const v = v128.load(weights, 16);
-  const dot = sumFour(f32x4.add(f32x4.mul(u, x), f32x4.mul(v, y)));
-  const q = <f32>1.0 / (<f32>1.0 + f32x4.extract_lane(exp2Four(f32x4.splat(-dot)), 0));
+  const more = load<f32>(c0) + load<f32>(c1) + (load<f32>(c2) + load<f32>(c3));
+  const sum = load<f32>(weights) * odds + more;
+  const q = one / (one + f32x4.extract_lane(exp2Four(f32x4.splat(-sum)), 0));
 
   const bit = decideBy(s, min(max(<f64>q, 1e-7), 1.0 - 1e-7), even, known);
 
-  const outcome = <f32>bit;
-  const step = f32x4.splat(RATE * (outcome - q));
-  v128.store(weights, f32x4.add(u, f32x4.mul(step, x)));
-  v128.store(weights, f32x4.add(v, f32x4.mul(step, y)), 16);
-  learnUnder(c0, outcome);
-  learnUnder(c1, outcome);
-  learnUnder(c2, outcome);
-  learnUnder(c3, outcome);
+  const error = <f32>bit - q;
+  store<f32>(weights, load<f32>(weights) + RATE * error * odds);
+  correct(c0, error);
+  correct(c1, error);
+  correct(c2, error);
+  correct(c3, error);
   return bit;
 }

@@ -1,49 +1,89 @@
 // The distribution of an element: eight logistics about what the predictors say, at the scales of their errors,
 // weighed by the evidence for each, which fades, as in ../adaptivePrediction/logistics.ts. Masses are of real
 // numbers, whatever the keys between them.
+//
+// A logistic has (1 + tanh(y / 2)) / 2 below y, and tanh is sinh / sqrt(1 + sinh^2). The first terms of sinh do, and make tails
+// that jumps do not fall out of.
 
 import { exp2Four, log2Four, sumFour } from '../adaptivePrediction/four';
 import { keyAt } from './candidates';
 import { numberOf } from './keys';
-import { EVIDENCE_AT } from './lay';
-import { BY_ALL, BY_NEAR, BY_PLACE, BY_PLAIN, errorOf, FAST, SLOW } from './scale';
+import { EVIDENCE_AT, RUN_AT } from './lay';
+import { BY_ALL, BY_NEAR, BY_PLACE, BY_PLAIN, FAST, PER_GEOMETRIC, SLOW } from './scale';
 import { State } from './state';
 
-/** 1.386 is the mean error of a logistic of scale 1, 1.4427 log2(e). */
-const PER_ERROR = 1.386 * 1.44269504;
+/** Half of 1.386, the mean error of a logistic of scale 1. */
+const PER_ERROR = 0.693;
 const KEEPS: f32 = 0.98;
 const LEAST: f32 = 1e-9;
+/** Half scales that are told apart. */
+const FARTHEST: f32 = 2000;
+
+// Of the experts: eight singles each.
+const OFFSETS: usize = 0;
+const INVERSES: usize = 32;
+const WEIGHTS: usize = 64;
+/** What they have beyond the edge that was looked at last, and beyond the edges that the value is between. */
+const EDGE: usize = 96;
+const NEAR: usize = 128;
+const FAR: usize = 160;
+export const EXPERTS: usize = 192;
 
 // @ts-ignore: decorator
 @inline
-function place(s: State, i: usize, prediction: f64, error: f64): void {
-  const at = s.experts + (i << 2);
-  store<f32>(at, <f32>((prediction - s.final) * s.perScale));
-  store<f32>(at, <f32>min(PER_ERROR / (error * s.perScale), 1e9), 32);
+function offset(s: State, prediction: f64): f32 {
+  return <f32>min(max((prediction - s.final) * s.perScale, -1e30), 1e30);
+}
+
+/** A logarithm of an error, from that expected. */
+// @ts-ignore: decorator
+@inline
+function over(s: State, run: usize): f32 {
+  return <f32>(s.expected - load<f64>(s.own + RUN_AT + run));
 }
 
 /** Sets up the experts. */
 export function placeExperts(s: State): void {
-  s.perScale = 1.0 / max(s.scale, 1e-300);
+  s.perScale = 1.0 / s.scale;
   s.half = 0.5 * s.ulp;
-  place(s, 0, s.final, s.scale);
-  place(s, 1, s.final, 0.5 * s.scale);
-  place(s, 2, s.final, 2.5 * s.scale);
-  place(s, 3, s.final, errorOf(s, FAST));
-  place(s, 4, s.local > 0 ? s.byPlace : s.final, errorOf(s, s.local > 0 ? BY_PLACE : SLOW));
-  place(s, 5, s.byAll, errorOf(s, BY_ALL));
-  place(s, 6, s.byNear, errorOf(s, BY_NEAR));
-  place(s, 7, s.plain, errorOf(s, BY_PLAIN));
+  const isPlaced = s.local > 0;
   const at = s.experts;
+  const byPlace = isPlaced ? offset(s, s.byPlace) : <f32>0.0;
+  v128.store(at, f32x4.splat(0.0), OFFSETS);
+  v128.store(
+    at,
+    f32x4(byPlace, offset(s, s.byAll), offset(s, s.byNear), offset(s, s.plain)),
+    OFFSETS + 16,
+  );
+  const a = f32x4(0.0, 1.0, -1.32, over(s, FAST));
+  const b = f32x4(
+    over(s, isPlaced ? BY_PLACE : SLOW),
+    over(s, BY_ALL),
+    over(s, BY_NEAR),
+    over(s, BY_PLAIN),
+  );
+  // No error is less than a part of the last place.
+  const most = f32x4.splat(<f32>min(s.scale / (0.02 * s.ulp), 1e30));
+  const unit = f32x4.splat(<f32>((PER_ERROR * s.scale) / (PER_GEOMETRIC * s.likely)));
+  const per = f32x4.splat(<f32>PER_ERROR);
+  v128.store(at, f32x4.mul(per, f32x4.pmin(most, exp2Four(a))), INVERSES);
+  v128.store(at, f32x4.pmin(f32x4.mul(per, most), f32x4.mul(unit, exp2Four(b))), INVERSES + 16);
   const evidence = s.own + EVIDENCE_AT;
-  const a = exp2Four(v128.load(evidence));
-  const b = exp2Four(v128.load(evidence, 16));
-  const total = f32x4.splat(sumFour(f32x4.add(a, b)));
-  v128.store(at, f32x4.div(a, total), 64);
-  v128.store(at, f32x4.div(b, total), 80);
+  const u = exp2Four(v128.load(evidence));
+  const v = exp2Four(v128.load(evidence, 16));
+  const total = f32x4.splat(<f32>1.0 / sumFour(f32x4.add(u, v)));
+  v128.store(at, f32x4.mul(u, total), WEIGHTS);
+  v128.store(at, f32x4.mul(v, total), WEIGHTS + 16);
 }
 
-/** How far a distance from the threshold is from the final prediction, in scales, on the side that is looked at. */
+/** Looks down from the threshold from now on. */
+export function turnExperts(s: State): void {
+  const at = s.experts;
+  v128.store(at, f32x4.neg(v128.load(at, INVERSES)), INVERSES);
+  v128.store(at, f32x4.neg(v128.load(at, INVERSES + 16)), INVERSES + 16);
+}
+
+/** How far a distance from the threshold is from the final prediction, in scales. */
 // @ts-ignore: decorator
 @inline
 function scalesTo(s: State, distance: u64): f32 {
@@ -55,35 +95,62 @@ function scalesTo(s: State, distance: u64): f32 {
 /** What each of four experts has beyond so many scales. */
 // @ts-ignore: decorator
 @inline
-function beyond(s: State, at: usize, scales: f32): v128 {
-  const z = f32x4.sub(f32x4.splat(scales), v128.load(at));
-  const x = f32x4.mul(z, v128.load(at, 32));
+function beyond(at: usize, scales: v128): v128 {
   const one = f32x4.splat(1.0);
-  return f32x4.div(one, f32x4.add(one, exp2Four(s.above ? x : f32x4.neg(x))));
+  const h = f32x4.mul(f32x4.sub(scales, v128.load(at, OFFSETS)), v128.load(at, INVERSES));
+  const x = f32x4.pmin(f32x4.abs(h), f32x4.splat(FARTHEST));
+  const xx = f32x4.mul(x, x);
+  const more = f32x4.add(f32x4.splat(1.0 / 6.0), f32x4.mul(xx, f32x4.splat(1.0 / 120.0)));
+  const u = f32x4.add(x, f32x4.mul(f32x4.mul(x, xx), more));
+  const r = f32x4.sqrt(f32x4.add(one, f32x4.mul(u, u)));
+  const tail = f32x4.div(f32x4.splat(0.5), f32x4.mul(r, f32x4.add(r, u)));
+  return v128.bitselect(f32x4.sub(one, tail), tail, i32x4.shr_s(h, 31));
 }
 
-/** What is beyond a distance from the threshold, on the side that is looked at; above 0. */
+/** What is beyond a distance from the threshold, on the side that is looked at; above 0. It is the edge then. */
 export function massBeyond(s: State, distance: u64): f64 {
   const at = s.experts;
-  const scales = scalesTo(s, distance);
-  const a = f32x4.mul(v128.load(at, 64), beyond(s, at, scales));
-  const b = f32x4.mul(v128.load(at, 80), beyond(s, at + 16, scales));
-  return <f64>sumFour(f32x4.add(a, b)) + 1e-30;
+  const scales = f32x4.splat(scalesTo(s, distance));
+  const a = beyond(at, scales);
+  const b = beyond(at + 16, scales);
+  v128.store(at, a, EDGE);
+  v128.store(at, b, EDGE + 16);
+  const sum = f32x4.add(
+    f32x4.mul(v128.load(at, WEIGHTS), a),
+    f32x4.mul(v128.load(at, WEIGHTS + 16), b),
+  );
+  return <f64>sumFour(sum) + 1e-30;
 }
 
-/** Takes into the evidence where the value was found. */
+/** The value is beyond the edge that was looked at last. */
+// @ts-ignore: decorator
+@inline
+export function isBeyond(s: State): void {
+  v128.store(s.experts, v128.load(s.experts, EDGE), NEAR);
+  v128.store(s.experts, v128.load(s.experts, EDGE + 16), NEAR + 16);
+}
+
+/** The value is nearer than the edge that was looked at last. */
+// @ts-ignore: decorator
+@inline
+export function isWithin(s: State): void {
+  v128.store(s.experts, v128.load(s.experts, EDGE), FAR);
+  v128.store(s.experts, v128.load(s.experts, EDGE + 16), FAR + 16);
+}
+
+/** There is no edge that the value is nearer than. */
+// @ts-ignore: decorator
+@inline
+export function isEndless(s: State): void {
+  v128.store(s.experts, f32x4.splat(0.0), FAR);
+  v128.store(s.experts, f32x4.splat(0.0), FAR + 16);
+}
+
+/** Takes into the evidence between which edges the value was found. */
 export function weighExperts(s: State): void {
   const evidence = s.own + EVIDENCE_AT;
-  const near = scalesTo(s, s.found);
-  const room = s.last - s.found;
-  const isLast = s.foundBits > 63 || (<u64>1) << (<u64>s.foundBits) > room;
-  const far = isLast
-    ? s.above
-      ? <f32>1e30
-      : <f32>-1e30
-    : scalesTo(s, s.found + ((<u64>1) << (<u64>s.foundBits)));
-  const a = faded(s, evidence, s.experts, near, far);
-  const b = faded(s, evidence + 16, s.experts + 16, near, far);
+  const a = faded(evidence, s.experts);
+  const b = faded(evidence + 16, s.experts + 16);
   const most = f32x4.pmax(a, b);
   const top = f32x4.splat(
     max(
@@ -97,8 +164,8 @@ export function weighExperts(s: State): void {
 
 // @ts-ignore: decorator
 @inline
-function faded(s: State, evidence: usize, at: usize, near: f32, far: f32): v128 {
-  const between = f32x4.sub(beyond(s, at, near), beyond(s, at, far));
+function faded(evidence: usize, at: usize): v128 {
+  const between = f32x4.sub(v128.load(at, NEAR), v128.load(at, FAR));
   const mass = f32x4.add(f32x4.pmax(between, f32x4.splat(0.0)), f32x4.splat(LEAST));
   return f32x4.mul(f32x4.splat(KEEPS), f32x4.add(v128.load(evidence), log2Four(mass)));
 }

@@ -3,8 +3,15 @@
 // of two keys from there outwards; halves of the cell; and the bits below those, of which nothing is known.
 
 import { keyAt, pointOf } from './candidates';
-import { codeBits, decide } from './decide';
-import { massBeyond, placeExperts } from './distribution';
+import { codeBits, decide, decideBy } from './decide';
+import {
+  isBeyond,
+  isEndless,
+  isWithin,
+  massBeyond,
+  placeExperts,
+  turnExperts,
+} from './distribution';
 import { keyOf } from './keys';
 import { RUN_AT } from './lay';
 import { log2Of } from './logs';
@@ -18,8 +25,6 @@ const STEEP: u32 = 3;
 
 // Kinds of decision.
 const CELLS: usize = 1;
-const HALVES: usize = 129;
-const FLAT: usize = 192;
 
 // @ts-ignore: decorator
 @inline
@@ -88,8 +93,12 @@ export function codeElement(s: State, key: u64): u64 {
     const even = (<f64>(topOf(s) - s.threshold) + 1.0) / (<f64>s.top + 1.0);
     const above = decide(s, 0, mass, even, u32(point >= s.threshold));
     look(s, above);
-    if (!above) mass = massBeyond(s, 0);
+    if (!above) {
+      turnExperts(s);
+      mass = massBeyond(s, 0);
+    }
   } else look(s, 1);
+  isBeyond(s);
   const distance = s.above ? point - s.threshold : s.threshold - 1 - point;
   return codeCells(s, mass, distance);
 }
@@ -107,6 +116,7 @@ function codeCells(s: State, massFrom: f64, distance: u64): u64 {
     // What is left holds more than the cell?
     if (bits > 63 || (<u64>1) << (<u64>bits) > s.last - near) {
       beyond = 0.0;
+      isEndless(s);
       break;
     }
     const width = (<u64>1) << (<u64>bits);
@@ -114,13 +124,17 @@ function codeCells(s: State, massFrom: f64, distance: u64): u64 {
     beyond = massBeyond(s, far);
     const even = <f64>width / (<f64>(s.last - near) + 1.0);
     const node = side + <usize>min<u32>(number, 63);
-    if (decide(s, node, 1.0 - beyond / mass, even, u32(distance < far))) break;
+    if (decide(s, node, 1.0 - beyond / mass, even, u32(distance < far))) {
+      isWithin(s);
+      break;
+    }
+    isBeyond(s);
     near = far;
     mass = beyond;
     number++;
     if (number >= WIDENS) bits++;
   }
-  return codeWithin(s, near, bits, mass, beyond, number, distance);
+  return codeWithin(s, near, bits, mass, beyond, distance);
 }
 
 /** Codes where in a cell the element is. */
@@ -132,15 +146,12 @@ function codeWithin(
   bitsFrom: u32,
   massFrom: f64,
   beyondFrom: f64,
-  number: u32,
   distance: u64,
 ): u64 {
   let near = from;
   let bits = bitsFrom;
   let mass = massFrom;
   let beyond = beyondFrom;
-  const cellNode = HALVES + 8 * <usize>s.above + 16 * <usize>min<u32>(number, 2);
-  let prefix: usize = 1;
   let depth: u32 = 0;
   while (bits > 0) {
     const room = s.last - near;
@@ -152,22 +163,23 @@ function codeWithin(
     const steep = depth < STEEP;
     const between = steep ? massBeyond(s, middle) : 0.0;
     const farther = min(<f64>half, <f64>(room - half) + 1.0);
-    const isFarther = decide(
+    const expected = steep ? (between - beyond) / (mass - beyond + 1e-30) : 0.5;
+    const isFarther = decideBy(
       s,
-      steep ? cellNode + prefix : FLAT + <usize>min<u32>(bits, 63),
-      steep ? (between - beyond) / (mass - beyond + 1e-30) : 0.5,
+      min(max(expected, 1e-6), 1.0 - 1e-6),
       farther / (farther + <f64>half),
       u32(distance >= middle),
     );
     if (isFarther) {
       near = middle;
       mass = between;
-    } else beyond = between;
-    prefix = 2 * prefix + <usize>isFarther;
+      if (steep) isBeyond(s);
+    } else {
+      beyond = between;
+      if (steep) isWithin(s);
+    }
     depth++;
   }
-  s.found = near;
-  s.foundBits = bits;
   const off = near + codeBits(s, distance - near, bits);
   return keyAt(s, s.above ? s.threshold + off : s.threshold - 1 - off);
 }

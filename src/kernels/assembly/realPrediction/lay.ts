@@ -1,6 +1,7 @@
 // The memory of the model of real numbers, laid out and set up for the first element.
 
-import { scratchBytes, squaresBytes, squaresWeigh } from './squares';
+import { scratchBytes } from './solve';
+import { squaresBytes, squaresWeigh } from './squares';
 import {
   CANDIDATES,
   CONTEXTS,
@@ -36,7 +37,9 @@ export const EVIDENCE_AT: usize = TRIES_AT + 8 * (ORDERS + 2);
 /** Keys of outliers (u64) and whether the last elements were candidates (u32). */
 export const OUTLIERS_AT: usize = EVIDENCE_AT + 32;
 export const WHICH_AT: usize = OUTLIERS_AT + 8 * OUTLIERS;
-const CHANNEL: usize = WHICH_AT + 16;
+/** Elements that the predictor of all regressors has yet to learn: how many (u32), and what it takes. */
+export const WAITING_AT: usize = WHICH_AT + 16;
+const CHANNEL: usize = WAITING_AT + 16 + 4 * (16 + 8 * MOST);
 
 /**
  * Lays out the state of an array. The memory has to be zero, and the lists of regressors have yet to be written.
@@ -86,7 +89,7 @@ export function realPredictionLay(
   s.stack = s.scaled + 8 * MOST;
   s.hints = s.stack + 8 * STACK;
   s.experts = s.hints + 8 * HINTS;
-  s.scratch = s.experts + 96;
+  s.scratch = s.experts + 192;
   s.perChannel = s.scratch + scratchBytes(MOST);
   s.channelBytes = CHANNEL;
   s.nearAt = s.perChannel + CHANNEL * <usize>channels;

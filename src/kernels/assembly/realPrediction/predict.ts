@@ -4,16 +4,16 @@
 // are counted from the element before. What is learned from counts by how far it may be off.
 
 import { held, ulpAt } from './keys';
-import { ORDERS_AT, STACK_AT, TRIES_AT } from './lay';
+import { ORDERS_AT, STACK_AT, TRIES_AT, WAITING_AT } from './lay';
 import { regressOnGrid, regressOnSeries } from './regress';
 import { judge, learnScale, missOf } from './scale';
-import { squaresLearn, squaresPredict } from './squares';
+import { squaresLearn, squaresLearnFour, squaresPredict } from './squares';
 import { ORDERS, STACK, State } from './state';
 
 const ALL_FORGETS = 0.9997;
 const STACK_FORGETS = 0.998;
 const PLACE_FORGETS = 0.9999;
-const STACK_EVERY = 4.0;
+const STACK_EVERY = 8.0;
 /** Elements that the predictor of all regressors learns from one by one; of later ones it takes every second. */
 const EACH = 8192.0;
 /** What regressors, and what is predicted, may be in scales at most. */
@@ -42,11 +42,11 @@ export function predict(s: State): void {
     const across = (s.row / channels + s.wide - 1) / s.wide;
     const place = s.channel * s.places + (s.line / s.tall) * across + column / s.wide;
     s.localOwn = s.localAt + s.localBytes * <usize>place;
-    s.byPlace = heldFrom(s, s.byAll + squaresPredict(s.localOwn, s.x, s.local));
+    s.byPlace = heldFrom(s, squaresPredict(s.localOwn, s.x, s.local));
   }
   store<f64>(s.stack, s.byAll);
   store<f64>(s.stack, s.byNear, 8);
-  store<f64>(s.stack, s.byPlace - s.byAll, 16);
+  store<f64>(s.stack, s.local > 0 ? s.byPlace : 0.0, 16);
   if (s.series) extrapolate(s);
   else guess(s);
   s.final = heldFrom(s, squaresPredict(s.own + STACK_AT, s.stack, STACK));
@@ -120,6 +120,34 @@ function bounded(x: f64): f64 {
   return x > 0.0 ? FARTHEST : x < 0.0 ? -FARTHEST : 0.0;
 }
 
+/** Multiplies an even number of numbers, and bounds them; what is not a number is the upper bound. */
+// @ts-ignore: decorator
+@inline
+function scaleAll(from: usize, to: usize, n: usize, unit: f64): void {
+  const by = f64x2.splat(unit);
+  const most = f64x2.splat(FARTHEST);
+  const least = f64x2.splat(-FARTHEST);
+  for (let i: usize = 0; i < n << 3; i += 16) {
+    const x = f64x2.pmin(most, f64x2.mul(v128.load(from + i), by));
+    v128.store(to + i, f64x2.pmax(least, x));
+  }
+}
+
+/** Has the predictor of all regressors learn, four elements at a time. */
+// @ts-ignore: decorator
+@inline
+function wait(s: State, y: f64, every: f64): void {
+  const n = s.regressors << 3;
+  const waiting = s.own + WAITING_AT;
+  const number = load<u32>(waiting);
+  const row = waiting + 16 + (n + 16) * <usize>number;
+  store<f64>(row, y, 8);
+  for (let i: usize = 0; i < n; i += 16) v128.store(row + i, v128.load(s.scaled + i), 16);
+  store<u32>(waiting, (number + 1) & 3);
+  if (number < 3) return;
+  squaresLearnFour(s.own, waiting + 16, s.regressors, ALL_FORGETS, every, s.scratch);
+}
+
 /** Learns what the element at hand is, given less the element before. */
 export function learn(s: State, value: f64): void {
   if (s.series) learnOrders(s, value);
@@ -130,25 +158,36 @@ export function learn(s: State, value: f64): void {
   const isHigh = s.layer > s.up && s.line < 3;
   const isAside = column < 3 || s.column + 3 * s.channels >= s.row;
   if (s.series == 0 && (isHigh || isAside)) unit *= EDGE;
-  const isWhole = s.count < EACH || (<u32>s.count & 1) == 0;
+  const isWhole = s.series != 0 || s.count < EACH || (<u32>s.count & 1) == 0;
   const n = isWhole ? s.regressors : min(s.regressors, max(s.means + s.near, s.local));
-  for (let i: usize = 0; i < n; i++) {
-    store<f64>(s.scaled + (i << 3), bounded(load<f64>(s.x + (i << 3)) * unit));
-  }
+  scaleAll(s.x, s.scaled, n, unit);
   const y = bounded(value * unit);
-  const byAll = bounded((value - s.byAll) * unit);
   if (isWhole) {
-    const every = s.count < 2048.0 ? 32.0 : 128.0;
-    squaresLearn(s.own, s.scaled, s.regressors, y, ALL_FORGETS, every, s.scratch);
+    const every = s.series ? 16.0 : s.count < 2048.0 ? 32.0 : 128.0;
+    wait(s, y, every);
   }
-  const nearForgets = s.series ? 0.995 : 0.99;
-  squaresLearn(s.nearOwn, nearX(s, s.scaled), s.near, y, nearForgets, 12.0, s.scratch);
+  const nearForgets = s.series ? 0.98 : 0.99;
+  squaresLearn(
+    s.nearOwn,
+    nearX(s, s.scaled),
+    s.near,
+    y,
+    nearForgets,
+    s.series ? 4.0 : 24.0,
+    s.scratch,
+  );
   if (s.local > 0) {
-    squaresLearn(s.localOwn, s.scaled, s.local, byAll, PLACE_FORGETS, 4.0, s.scratch);
+    squaresLearn(s.localOwn, s.scaled, s.local, y, PLACE_FORGETS, 16.0, s.scratch);
   }
-  for (let i: usize = 0; i < STACK << 3; i += 8) {
-    store<f64>(s.scaled + i, bounded(load<f64>(s.stack + i) * unit));
-  }
-  squaresLearn(s.own + STACK_AT, s.scaled, STACK, y, STACK_FORGETS, STACK_EVERY, s.scratch);
+  scaleAll(s.stack, s.scaled, STACK, unit);
+  squaresLearn(
+    s.own + STACK_AT,
+    s.scaled,
+    STACK,
+    y,
+    STACK_FORGETS,
+    s.series ? 2.0 : STACK_EVERY,
+    s.scratch,
+  );
   learnScale(s, value);
 }

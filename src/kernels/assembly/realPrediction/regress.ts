@@ -33,8 +33,9 @@ export function regressOnGrid(s: State): void {
   const position = s.position;
   for (let i = s.means; i < s.regressors; i++) {
     const distance = load<u32>(s.distances + (i << 2));
-    const value = distance > position ? before : load<f64>(at - ((<usize>distance) << 3));
-    store<f64>(s.x + (i << 3), value - before);
+    // Before the array there is nothing to differ.
+    const there = at - ((<usize>distance) << 3);
+    store<f64>(s.x + (i << 3), distance > position ? 0.0 : load<f64>(there) - before);
   }
 }
 

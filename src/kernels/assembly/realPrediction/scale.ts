@@ -25,7 +25,7 @@ export const TIMES: usize = 88;
 export const REACH: usize = 96;
 
 /** The mean of a logistic's errors by their geometric mean. */
-const PER_GEOMETRIC = 1.572;
+export const PER_GEOMETRIC = 1.572;
 const FORGETS = 0.9995;
 const EVERY = 16.0;
 
@@ -73,14 +73,8 @@ export function judge(s: State): void {
   hint(s, 8, load<f64>(run, FAST));
   const more = squaresPredict(s.own + HINTS_AT, s.hints, HINTS);
   s.expected = s.usual + (more > -12.0 ? (more < 12.0 ? more : 12.0) : -12.0);
-  s.scale = PER_GEOMETRIC * exp2Of(s.expected) + 0.02 * s.ulp;
-}
-
-/** The mean error by its logarithm as it runs. */
-// @ts-ignore: decorator
-@inline
-export function errorOf(s: State, at: usize): f64 {
-  return PER_GEOMETRIC * exp2Of(load<f64>(s.own + RUN_AT + at)) + 0.02 * s.ulp;
+  s.likely = exp2Of(s.expected);
+  s.scale = PER_GEOMETRIC * s.likely + 0.02 * s.ulp;
 }
 
 // @ts-ignore: decorator

@@ -3,22 +3,14 @@
 // left out, by what is left of its sum of squares.
 //
 // State: gain (f64), elements until the next solution (f64), b[n], weights[n], pairs of rows of R: of rows
-// 2 p and 2 p + 1 the first 2 p + 2 numbers each. n is even. Scratch: rows of Cholesky's factor (n * n), its inverse
-// diagonal [n], z[n].
+// 2 p and 2 p + 1 the first 2 p + 2 numbers each. n is even. Scratch: see solve.ts.
+
+import { dot, solve } from './solve';
 
 const HEAD: usize = 16;
-/** What is added to each sum of squares, and what has to be left of it: parts of it. */
-const RIDGE = 1e-11;
-const LEFT = 1e-13;
-
 /** Bytes of state of n regressors. */
 export function squaresBytes(n: usize): usize {
   return HEAD + 8 * (2 * n + (n * (n + 2)) / 2);
-}
-
-/** Bytes of scratch. */
-export function scratchBytes(n: usize): usize {
-  return 8 * (n * n + 2 * n);
 }
 
 /** The prediction from n regressors. */
@@ -44,8 +36,7 @@ export function squaresLearn(
   scratch: usize,
 ): void {
   const span = n << 3;
-  let gain = load<f64>(state);
-  if (gain == 0.0) gain = 1.0;
+  const gain = gainOf(state);
   const b = state + HEAD;
   const weighed = f64x2.splat(gain * y);
   for (let i: usize = 0; i < span; i += 16) {
@@ -63,70 +54,100 @@ export function squaresLearn(
     }
     row = below + i + 16;
   }
-  const left = load<f64>(state, 8) - 1.0;
-  store<f64>(state, left > 0.0 ? left : every, 8);
-  if (left <= 0.0) solve(state, n, scratch);
-  gain /= forget;
-  if (gain > 1e30) {
-    const end = b + 2 * span + 4 * n * (n + 2);
-    for (let at = b; at < end; at += 8) {
-      if (at == b + span) at += span;
-      store<f64>(at, load<f64>(at) / gain);
-    }
-    gain = 1.0;
-  }
-  store<f64>(state, gain);
+  advance(state, n, gain, forget, 1.0, every, scratch);
 }
 
-/** Weights from the sums. */
-function solve(state: usize, n: usize, scratch: usize): void {
+/**
+ * Learns four at once: of each a gain for its own weight, y, and regressors, 16 + 8 n bytes apart, from `rows` on. The
+ * oldest one is the first.
+ */
+export function squaresLearnFour(
+  state: usize,
+  rows: usize,
+  n: usize,
+  forget: f64,
+  every: f64,
+  scratch: usize,
+): void {
   const span = n << 3;
+  const gain = gainOf(state);
+  const gain1 = gain / forget;
+  const gain2 = gain1 / forget;
+  const gain3 = gain2 / forget;
+  const stride = span + 16;
+  const x0 = rows + 16;
+  const x1 = x0 + stride;
+  const x2 = x1 + stride;
+  const x3 = x2 + stride;
   const b = state + HEAD;
-  const weights = b + span;
-  const inverse = scratch + n * span;
-  const z = inverse + span;
-  let source = weights + span;
-  for (let i: usize = 0; i < n; i++) {
-    const ri = scratch + i * span;
-    for (let j: usize = 0; j < i; j++) {
-      const rj = scratch + j * span;
-      const s = load<f64>(source + (j << 3)) - dot(ri, rj, j);
-      store<f64>(ri + (j << 3), s * load<f64>(inverse + (j << 3)));
-    }
-    const diagonal = load<f64>(source + (i << 3));
-    const d = diagonal * (1.0 + RIDGE) - dot(ri, ri, i);
-    const root = d > LEFT * diagonal && diagonal > 1e-200 ? 1.0 / sqrt(d) : 0.0;
-    store<f64>(inverse + (i << 3), root);
-    store<f64>(z + (i << 3), (load<f64>(b + (i << 3)) - dot(ri, z, i)) * root);
-    // Two rows of the same length each.
-    source += ((i & ~1) + 2) << 3;
+  const y0 = f64x2.splat(gain * load<f64>(x0 - 8));
+  const y1 = f64x2.splat(gain1 * load<f64>(x1 - 8));
+  const y2 = f64x2.splat(gain2 * load<f64>(x2 - 8));
+  const y3 = f64x2.splat(gain3 * load<f64>(x3 - 8));
+  for (let i: usize = 0; i < span; i += 16) {
+    const p = f64x2.add(f64x2.mul(y0, v128.load(x0 + i)), f64x2.mul(y1, v128.load(x1 + i)));
+    const q = f64x2.add(f64x2.mul(y2, v128.load(x2 + i)), f64x2.mul(y3, v128.load(x3 + i)));
+    v128.store(b + i, f64x2.add(v128.load(b + i), f64x2.add(p, q)));
   }
-  for (let i = n; i > 0; ) {
-    i--;
-    const w = load<f64>(z + (i << 3)) * load<f64>(inverse + (i << 3));
-    store<f64>(weights + (i << 3), w);
-    const ri = scratch + i * span;
-    for (let j: usize = 0; j < i << 3; j += 8) {
-      store<f64>(z + j, load<f64>(z + j) - w * load<f64>(ri + j));
+  let row = b + 2 * span;
+  for (let i: usize = 0; i < span; i += 16) {
+    const a0 = f64x2.splat(gain * load<f64>(x0 + i));
+    const b0 = f64x2.splat(gain * load<f64>(x0 + i, 8));
+    const a1 = f64x2.splat(gain1 * load<f64>(x1 + i));
+    const b1 = f64x2.splat(gain1 * load<f64>(x1 + i, 8));
+    const a2 = f64x2.splat(gain2 * load<f64>(x2 + i));
+    const b2 = f64x2.splat(gain2 * load<f64>(x2 + i, 8));
+    const a3 = f64x2.splat(gain3 * load<f64>(x3 + i));
+    const b3 = f64x2.splat(gain3 * load<f64>(x3 + i, 8));
+    const below = row + i + 16;
+    for (let j: usize = 0; j <= i; j += 16) {
+      const c0 = v128.load(x0 + j);
+      const c1 = v128.load(x1 + j);
+      const c2 = v128.load(x2 + j);
+      const c3 = v128.load(x3 + j);
+      const p = f64x2.add(f64x2.mul(a0, c0), f64x2.mul(a1, c1));
+      const q = f64x2.add(f64x2.mul(a2, c2), f64x2.mul(a3, c3));
+      v128.store(row + j, f64x2.add(v128.load(row + j), f64x2.add(p, q)));
+      const r = f64x2.add(f64x2.mul(b0, c0), f64x2.mul(b1, c1));
+      const t = f64x2.add(f64x2.mul(b2, c2), f64x2.mul(b3, c3));
+      v128.store(below + j, f64x2.add(v128.load(below + j), f64x2.add(r, t)));
     }
+    row = below + i + 16;
   }
+  advance(state, n, gain3, forget, 4.0, every, scratch);
 }
 
-/** Sum over the first n products. */
 // @ts-ignore: decorator
 @inline
-export function dot(a: usize, b: usize, n: usize): f64 {
-  // Two sums, since one would wait for each addition.
-  const fours = (n & ~3) << 3;
-  let p = f64x2.splat(0.0);
-  let q = f64x2.splat(0.0);
-  let i: usize = 0;
-  for (; i < fours; i += 32) {
-    p = f64x2.add(p, f64x2.mul(v128.load(a + i), v128.load(b + i)));
-    q = f64x2.add(q, f64x2.mul(v128.load(a + i, 16), v128.load(b + i, 16)));
-  }
-  const sum = f64x2.add(p, q);
-  let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-  for (; i < n << 3; i += 8) total += load<f64>(a + i) * load<f64>(b + i);
-  return total;
+function gainOf(state: usize): f64 {
+  const gain = load<f64>(state);
+  return gain == 0.0 ? 1.0 : gain;
+}
+
+/** Solves when it is time to, and forgets. */
+// @ts-ignore: decorator
+@inline
+function advance(
+  state: usize,
+  n: usize,
+  gain: f64,
+  forget: f64,
+  elements: f64,
+  every: f64,
+  scratch: usize,
+): void {
+  const left = load<f64>(state, 8) - elements;
+  store<f64>(state, left > 0.0 ? left : every, 8);
+  if (left <= 0.0) solve(state + HEAD, n, scratch);
+  const next = gain / forget;
+  if (next > 1e30) rescale(state, n, 1.0 / next);
+  store<f64>(state, next > 1e30 ? 1.0 : next);
+}
+
+function rescale(state: usize, n: usize, factor: f64): void {
+  const b = state + HEAD;
+  const rows = b + (n << 4);
+  const end = rows + 4 * n * (n + 2);
+  for (let at = b; at < b + (n << 3); at += 8) store<f64>(at, load<f64>(at) * factor);
+  for (let at = rows; at < end; at += 8) store<f64>(at, load<f64>(at) * factor);
 }

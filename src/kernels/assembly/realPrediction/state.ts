@@ -17,7 +17,7 @@ export const CANDIDATES: usize = 3;
 export const OUTLIERS: usize = 4;
 
 /** Kinds of decision, and what is told apart within one by each of the contexts. */
-export const NODES: usize = 256;
+export const NODES: usize = 130;
 export const TOLD: usize = 128;
 export const CONTEXTS: usize = 4;
 /** Contexts of whether an element is equal to a candidate. */
@@ -107,6 +107,8 @@ export class State {
   usual: f64;
   expected: f64;
   scale: f64;
+  /** What the expected logarithm is of. */
+  likely: f64;
   ulp: f64;
 
   // Candidates.
@@ -128,9 +130,6 @@ export class State {
   above: u32;
   /** The greatest distance from the threshold on the side that is looked at. */
   last: u64;
-  /** Where the value was found: from a distance on, so many bits. */
-  found: u64;
-  foundBits: u32;
   perScale: f64;
   half: f64;
   context0: usize;
