@@ -151,6 +151,34 @@ describe('realPrediction', () => {
     });
   }
 
+  it('costs no more than the bits of anything that is far from anything else', () => {
+    const random = randomFrom(11);
+    const n = 10_000;
+    const kinds: ((i: number) => number)[] = [
+      // Differences of these are infinite.
+      () => (random() - 0.5) * 1e308 * 3.4,
+      () => (random() - 0.5) * 6.8e38,
+      () => Math.exp(80 * (random() - 0.5)) * (random() < 0.5 ? -1 : 1),
+      (i) => (i & 1 ? 1e30 : 1e-30) * random(),
+      () => random() * 1e-40,
+      () => random() * 1e-310,
+      () => (random() < 0.3 ? Number.NaN : random()),
+      () => (random() < 0.3 ? Number.POSITIVE_INFINITY : random()),
+      (i) => 1.07 ** (i - 5000),
+      (i) => Math.sin(i / 50) * (random() < 0.01 ? 1e15 : 1),
+      () => (random() < 0.5 ? -0 : 0),
+    ];
+    for (const kind of kinds) {
+      for (const type of ['f32', 'f64'] as const) {
+        const words = wordsOf(type, numbers(n, kind));
+        for (const sizes of [[n], [100, 100], [10, 10, 100], [2500, 4]]) {
+          const most = bitsOf(type) * 1.001 + 160 / n;
+          expect(cost(type, words, sizes), `${kind} as ${type} [${sizes}]`).to.be.below(most);
+        }
+      }
+    }
+  });
+
   it('costs next to nothing where there is nothing to tell', () => {
     const n = 20_000;
     for (const type of TYPES) {

@@ -3,7 +3,7 @@
 // known not to be is left out of what it is found among: its point is the number of other keys below its own.
 
 import { decideBy, learnUnder } from './decide';
-import { OUTLIERS_AT } from './lay';
+import { OTHER_AT, OUTLIERS_AT } from './lay';
 import { CANDIDATES, EQUALS, OUTLIERS, State } from './state';
 
 /** Rates that it comes true at: what is asked for, and how fast they rise and fall. */
@@ -72,7 +72,7 @@ export function codeWhich(s: State, key: u64): u32 {
   const above = s.series ? 2 * back : s.up;
   s.candidate0 = keyBack(s, back);
   s.candidate1 = keyBack(s, above);
-  s.candidate2 = s.filled ? s.fill : s.candidate0;
+  s.candidate2 = s.filled && s.fill != s.candidate0 ? s.fill : load<u64>(s.own + OTHER_AT);
   s.excluded = 0;
   const other = whichBack(s, s.series ? 3 * back : s.up - back);
   const context = whichBack(s, back) + 4 * whichBack(s, above) + 16 * other;
@@ -104,6 +104,7 @@ function ask(s: State, i: usize, candidate: u64, context: usize, key: u64): bool
 
 /** Learns which candidates came true. */
 export function learnCandidates(s: State, key: u64): void {
+  if (key != s.candidate0) store<u64>(s.own + OTHER_AT, s.candidate0);
   for (let i: usize = 0; i < CANDIDATES; i++) {
     const candidate = i == 0 ? s.candidate0 : i == 1 ? s.candidate1 : s.candidate2;
     if (i > 0 && candidate == s.candidate0) continue;

@@ -47,13 +47,14 @@ function code(s: State, known: u64): u64 {
   const which = codeWhich(s, given);
   let key = which == 1 ? s.candidate0 : which == 2 ? s.candidate1 : s.candidate2;
   let value = s.before;
+  let isOutlier = false;
   if (which) keep(s);
   else {
     predict(s);
     key = codeElement(s, given);
     weighExperts(s);
     const number = numberOf(s, key);
-    const isOutlier = abs(number - s.before - s.final) > OUTLYING * s.scale && s.count > 64.0;
+    isOutlier = abs(number - s.before - s.final) > OUTLYING * s.scale && s.count > 64.0;
     const isFill = isOutlier && noteOutlier(s, key);
     if (isNumber(s, key) && !isFill) value = number;
     if (s.count >= <f64>s.channels && !isFill) learn(s, value - s.before);
@@ -71,7 +72,8 @@ function code(s: State, known: u64): u64 {
   store<u64>(s.keys + at, key);
   learnCandidates(s, key);
   if (s.series) differ(s, value);
-  if (s.layer > 0) average(s, value);
+  // An outlier does not count: the mean would not be rid of it for long.
+  if (s.layer > 0) average(s, isOutlier ? s.before + s.final : value);
   walk(s);
   return bitsOfKey(s, key);
 }
@@ -107,7 +109,8 @@ function keep(s: State): void {
 function average(s: State, value: f64): void {
   const at = s.layerMeans + ((<usize>s.place) << 3);
   const rate = max(1.0 / (<f64>s.layers + 1.0), 0.01);
-  store<f64>(at, load<f64>(at) + (value - load<f64>(at)) * rate);
+  const mean = load<f64>(at) + (value - load<f64>(at)) * rate;
+  store<f64>(at, abs(mean) < Infinity ? mean : value);
 }
 
 // @ts-ignore: decorator

@@ -126,6 +126,13 @@ function correct(context: usize, error: f32): void {
   store<f32>(context, times + <f32>1.0, 4);
 }
 
+/** A probability that is neither 0 nor 1, nor no number. */
+// @ts-ignore: decorator
+@inline
+export function likely(p: f64): f64 {
+  return p > 1e-6 ? (p < 1.0 - 1e-6 ? p : 1.0 - 1e-6) : 1e-6;
+}
+
 /**
  * Codes a decision of a kind. Returns it.
  *
@@ -134,7 +141,7 @@ function correct(context: usize, error: f32): void {
  * @param known the decision, where decisions are written down.
  */
 export function decide(s: State, node: usize, expected: f64, even: f64, known: u32): u32 {
-  const p = <f32>min(max(expected, 1e-6), 1.0 - 1e-6);
+  const p = <f32>likely(expected);
   const c0 = contextOf(s, 0, node, s.context0);
   const c1 = contextOf(s, 1, node, s.context1);
   const c2 = contextOf(s, 2, node, s.context2);

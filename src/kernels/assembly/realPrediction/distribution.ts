@@ -9,13 +9,15 @@ import { exp2Four, log2Four, sumFour } from '../adaptivePrediction/four';
 import { keyAt } from './candidates';
 import { numberOf } from './keys';
 import { EVIDENCE_AT, RUN_AT } from './lay';
-import { BY_ALL, BY_NEAR, BY_PLACE, BY_PLAIN, FAST, PER_GEOMETRIC, SLOW } from './scale';
+import { BY_ALL, BY_NEAR, BY_PLACE, BY_PLAIN, FAST, SLOW, widthOf } from './scale';
 import { State } from './state';
 
 /** Half of 1.386, the mean error of a logistic of scale 1. */
 const PER_ERROR = 0.693;
 const KEEPS: f32 = 0.98;
 const LEAST: f32 = 1e-9;
+/** The weight of a prediction that cells are about. */
+const BELIEVED: f32 = 0.6;
 /** Half scales that are told apart. */
 const FARTHEST: f32 = 2000;
 
@@ -29,10 +31,31 @@ const NEAR: usize = 128;
 const FAR: usize = 160;
 export const EXPERTS: usize = 192;
 
+/** The weights of the experts, by the evidence. */
+// @ts-ignore: decorator
+@inline
+function weigh(s: State): void {
+  const evidence = s.own + EVIDENCE_AT;
+  const u = exp2Four(v128.load(evidence));
+  const v = exp2Four(v128.load(evidence, 16));
+  const total = f32x4.splat(<f32>1.0 / sumFour(f32x4.add(u, v)));
+  v128.store(s.experts, f32x4.mul(u, total), WEIGHTS);
+  v128.store(s.experts, f32x4.mul(v, total), WEIGHTS + 16);
+}
+
+/** Centres cells on a prediction, and makes them as wide as its errors, where it is believed. */
+// @ts-ignore: decorator
+@inline
+function centreOn(s: State, expert: usize, prediction: f64, run: usize): void {
+  if (load<f32>(s.experts + (expert << 2), WEIGHTS) < BELIEVED) return;
+  s.centre = prediction;
+  s.expected = load<f64>(s.own + RUN_AT + run);
+}
+
 // @ts-ignore: decorator
 @inline
 function offset(s: State, prediction: f64): f32 {
-  return <f32>min(max((prediction - s.final) * s.perScale, -1e30), 1e30);
+  return <f32>min(max((prediction - s.centre) * s.perScale, -1e30), 1e30);
 }
 
 /** A logarithm of an error, from that expected. */
@@ -42,38 +65,35 @@ function over(s: State, run: usize): f32 {
   return <f32>(s.expected - load<f64>(s.own + RUN_AT + run));
 }
 
-/** Sets up the experts. */
+/** Sets up the experts. All is told in errors expected, from the final prediction on, or from one that is believed more. */
 export function placeExperts(s: State): void {
-  s.perScale = 1.0 / s.scale;
+  const placed = s.local > 0 ? BY_PLACE : SLOW;
+  const byPlace = s.local > 0 ? s.byPlace : s.final;
+  weigh(s);
+  const expected = s.expected;
+  s.centre = s.final;
+  centreOn(s, 4, byPlace, placed);
+  centreOn(s, 5, s.byAll, BY_ALL);
+  centreOn(s, 6, s.byNear, BY_NEAR);
+  centreOn(s, 7, s.plain, BY_PLAIN);
+  s.width = widthOf(s);
+  s.perScale = 1.0 / s.width;
   s.half = 0.5 * s.ulp;
-  const isPlaced = s.local > 0;
   const at = s.experts;
-  const byPlace = isPlaced ? offset(s, s.byPlace) : <f32>0.0;
-  v128.store(at, f32x4.splat(0.0), OFFSETS);
+  v128.store(at, f32x4.splat(offset(s, s.final)), OFFSETS);
   v128.store(
     at,
-    f32x4(byPlace, offset(s, s.byAll), offset(s, s.byNear), offset(s, s.plain)),
+    f32x4(offset(s, byPlace), offset(s, s.byAll), offset(s, s.byNear), offset(s, s.plain)),
     OFFSETS + 16,
   );
-  const a = f32x4(0.0, 1.0, -1.32, over(s, FAST));
-  const b = f32x4(
-    over(s, isPlaced ? BY_PLACE : SLOW),
-    over(s, BY_ALL),
-    over(s, BY_NEAR),
-    over(s, BY_PLAIN),
-  );
+  const more = <f32>(s.expected - expected);
+  const a = f32x4(more, more + <f32>1.0, more - <f32>1.32, over(s, FAST));
+  const b = f32x4(over(s, placed), over(s, BY_ALL), over(s, BY_NEAR), over(s, BY_PLAIN));
   // No error is less than a part of the last place.
-  const most = f32x4.splat(<f32>min(s.scale / (0.02 * s.ulp), 1e30));
-  const unit = f32x4.splat(<f32>((PER_ERROR * s.scale) / (PER_GEOMETRIC * s.likely)));
+  const most = f32x4.splat(<f32>min((PER_ERROR * s.width) / (0.02 * s.ulp), 1e30));
   const per = f32x4.splat(<f32>PER_ERROR);
-  v128.store(at, f32x4.mul(per, f32x4.pmin(most, exp2Four(a))), INVERSES);
-  v128.store(at, f32x4.pmin(f32x4.mul(per, most), f32x4.mul(unit, exp2Four(b))), INVERSES + 16);
-  const evidence = s.own + EVIDENCE_AT;
-  const u = exp2Four(v128.load(evidence));
-  const v = exp2Four(v128.load(evidence, 16));
-  const total = f32x4.splat(<f32>1.0 / sumFour(f32x4.add(u, v)));
-  v128.store(at, f32x4.mul(u, total), WEIGHTS);
-  v128.store(at, f32x4.mul(v, total), WEIGHTS + 16);
+  v128.store(at, f32x4.pmin(most, f32x4.mul(per, exp2Four(a))), INVERSES);
+  v128.store(at, f32x4.pmin(most, f32x4.mul(per, exp2Four(b))), INVERSES + 16);
 }
 
 /** Looks down from the threshold from now on. */
@@ -83,12 +103,12 @@ export function turnExperts(s: State): void {
   v128.store(at, f32x4.neg(v128.load(at, INVERSES + 16)), INVERSES + 16);
 }
 
-/** How far a distance from the threshold is from the final prediction, in scales. */
+/** How far a distance from the threshold is from the centre, in scales. */
 // @ts-ignore: decorator
 @inline
 function scalesTo(s: State, distance: u64): f32 {
   const point = s.above ? s.threshold + distance : s.threshold - distance;
-  const off = numberOf(s, keyAt(s, point)) - s.before - s.final - s.half;
+  const off = numberOf(s, keyAt(s, point)) - s.before - s.centre - s.half;
   return <f32>min(max(off * s.perScale, -1e30), 1e30);
 }
 

@@ -3,7 +3,7 @@
 // of two keys from there outwards; halves of the cell; and the bits below those, of which nothing is known.
 
 import { keyAt, pointOf } from './candidates';
-import { codeBits, decide, decideBy } from './decide';
+import { codeBits, decide, decideBy, likely } from './decide';
 import {
   isBeyond,
   isEndless,
@@ -42,11 +42,11 @@ function topOf(s: State): u64 {
 /** Chooses the threshold and the width of cells, and what contexts tell apart. */
 function centre(s: State): void {
   placeExperts(s);
-  const keys = s.scale / s.ulp;
+  const keys = s.width / s.ulp;
   const log = log2Of(keys);
   s.cellBits = <u32>min(max(0.0, floor(log)), s.top == 0xffffffff ? 30.0 : 62.0);
   const bits = <u64>s.cellBits;
-  const middle = pointOf(s, keyOf(s, s.final + s.before));
+  const middle = pointOf(s, keyOf(s, s.centre + s.before));
   let cell = middle >> bits;
   if (bits > 0) cell += (middle >> (bits - 1)) & 1;
   s.threshold = min(cell, topOf(s) >> bits) << bits;
@@ -166,7 +166,7 @@ function codeWithin(
     const expected = steep ? (between - beyond) / (mass - beyond + 1e-30) : 0.5;
     const isFarther = decideBy(
       s,
-      min(max(expected, 1e-6), 1.0 - 1e-6),
+      likely(expected),
       farther / (farther + <f64>half),
       u32(distance >= middle),
     );

@@ -34,11 +34,12 @@ export const ORDERS_AT: usize = RUN_AT + 128;
 export const TRIES_AT: usize = ORDERS_AT + 8 * (ORDERS + 2);
 /** Logarithms of the evidence for each expert (f32). */
 export const EVIDENCE_AT: usize = TRIES_AT + 8 * (ORDERS + 2);
-/** Keys of outliers (u64) and whether the last elements were candidates (u32). */
+/** Keys of outliers (u64). */
 export const OUTLIERS_AT: usize = EVIDENCE_AT + 32;
-export const WHICH_AT: usize = OUTLIERS_AT + 8 * OUTLIERS;
+/** The key of the last value that was another one than that after it (u64). */
+export const OTHER_AT: usize = OUTLIERS_AT + 8 * OUTLIERS;
 /** Elements that the predictor of all regressors has yet to learn: how many (u32), and what it takes. */
-export const WAITING_AT: usize = WHICH_AT + 16;
+export const WAITING_AT: usize = OTHER_AT + 16;
 const CHANNEL: usize = WAITING_AT + 16 + 4 * (16 + 8 * MOST);
 
 /**

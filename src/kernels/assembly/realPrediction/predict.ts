@@ -10,10 +10,13 @@ import { judge, learnScale, missOf } from './scale';
 import { squaresLearn, squaresLearnFour, squaresPredict } from './squares';
 import { ORDERS, STACK, State } from './state';
 
-const ALL_FORGETS = 0.9997;
+const ALL_FORGETS = 0.999;
+const SERIES_FORGETS = 0.9997;
 const STACK_FORGETS = 0.998;
 const PLACE_FORGETS = 0.9999;
 const STACK_EVERY = 8.0;
+/** Elements from one solution to the next. */
+const PLACE_EVERY = 16.0;
 /** Elements that the predictor of all regressors learns from one by one; of later ones it takes every second. */
 const EACH = 8192.0;
 /** What regressors, and what is predicted, may be in scales at most. */
@@ -24,7 +27,9 @@ const EDGE = 0.2;
 // @ts-ignore: decorator
 @inline
 function heldFrom(s: State, p: f64): f64 {
-  return abs(p) < Infinity ? held(s, p + s.before) - s.before : 0.0;
+  if (!(abs(p) < Infinity)) return 0.0;
+  // From one end to the other is more than there are numbers for.
+  return min(max(held(s, p + s.before) - s.before, -1e308), 1e308);
 }
 
 /** Predicts the element at hand. */
@@ -136,7 +141,7 @@ function scaleAll(from: usize, to: usize, n: usize, unit: f64): void {
 /** Has the predictor of all regressors learn, four elements at a time. */
 // @ts-ignore: decorator
 @inline
-function wait(s: State, y: f64, every: f64): void {
+function wait(s: State, y: f64): void {
   const n = s.regressors << 3;
   const waiting = s.own + WAITING_AT;
   const number = load<u32>(waiting);
@@ -145,49 +150,48 @@ function wait(s: State, y: f64, every: f64): void {
   for (let i: usize = 0; i < n; i += 16) v128.store(row + i, v128.load(s.scaled + i), 16);
   store<u32>(waiting, (number + 1) & 3);
   if (number < 3) return;
-  squaresLearnFour(s.own, waiting + 16, s.regressors, ALL_FORGETS, every, s.scratch);
+  const forgets = s.series ? SERIES_FORGETS : ALL_FORGETS;
+  const every = s.series ? 16.0 : s.count < 2048.0 ? 32.0 : s.count < 32768.0 ? 128.0 : 256.0;
+  squaresLearnFour(s.own, waiting + 16, s.regressors, forgets, every, s.scratch);
+}
+
+/** What elements count by: the less, the farther off they may be or are, and at edges, where neighbours are not all their own. */
+// @ts-ignore: decorator
+@inline
+function weightOf(s: State, error: f64): f64 {
+  const wide = sqrt(s.scale * s.scale + error * error);
+  const unit = wide < 1e290 ? 1.0 / wide : 1e-290;
+  if (s.series) return unit;
+  const isHigh = s.layer > s.up && s.line < 3;
+  const isAside = s.column < 3 * s.channels || s.column + 3 * s.channels >= s.row;
+  return isHigh || isAside ? EDGE * unit : unit;
 }
 
 /** Learns what the element at hand is, given less the element before. */
 export function learn(s: State, value: f64): void {
   if (s.series) learnOrders(s, value);
-  const error = value - s.final;
-  const wide = sqrt(s.scale * s.scale + error * error);
-  let unit = wide < 1e290 ? 1.0 / wide : 1e-290;
-  const column = s.column / s.channels;
-  const isHigh = s.layer > s.up && s.line < 3;
-  const isAside = column < 3 || s.column + 3 * s.channels >= s.row;
-  if (s.series == 0 && (isHigh || isAside)) unit *= EDGE;
-  const isWhole = s.series != 0 || s.count < EACH || (<u32>s.count & 1) == 0;
+  const unit = weightOf(s, value - s.final);
+  const isWhole =
+    s.series != 0 || s.count < EACH || ((s.column / s.channels + s.line + s.layers) & 1) == 0;
   const n = isWhole ? s.regressors : min(s.regressors, max(s.means + s.near, s.local));
   scaleAll(s.x, s.scaled, n, unit);
-  const y = bounded(value * unit);
-  if (isWhole) {
-    const every = s.series ? 16.0 : s.count < 2048.0 ? 32.0 : 128.0;
-    wait(s, y, every);
-  }
-  const nearForgets = s.series ? 0.98 : 0.99;
-  squaresLearn(
-    s.nearOwn,
-    nearX(s, s.scaled),
-    s.near,
-    y,
-    nearForgets,
-    s.series ? 4.0 : 24.0,
-    s.scratch,
-  );
+  learnSquares(s, bounded(value * unit), isWhole, unit);
+  learnScale(s, value);
+}
+
+// @ts-ignore: decorator
+@inline
+function learnSquares(s: State, y: f64, isWhole: bool, unit: f64): void {
+  const scratch = s.scratch;
+  const series = s.series != 0;
+  if (isWhole) wait(s, y);
+  const forgets = series ? 0.98 : 0.99;
+  const every = series ? 4.0 : 24.0;
+  squaresLearn(s.nearOwn, nearX(s, s.scaled), s.near, y, forgets, every, scratch);
   if (s.local > 0) {
-    squaresLearn(s.localOwn, s.scaled, s.local, y, PLACE_FORGETS, 16.0, s.scratch);
+    squaresLearn(s.localOwn, s.scaled, s.local, y, PLACE_FORGETS, PLACE_EVERY, scratch);
   }
   scaleAll(s.stack, s.scaled, STACK, unit);
-  squaresLearn(
-    s.own + STACK_AT,
-    s.scaled,
-    STACK,
-    y,
-    STACK_FORGETS,
-    s.series ? 2.0 : STACK_EVERY,
-    s.scratch,
-  );
-  learnScale(s, value);
+  const often = series ? 2.0 : STACK_EVERY;
+  squaresLearn(s.own + STACK_AT, s.scaled, STACK, y, STACK_FORGETS, often, scratch);
 }

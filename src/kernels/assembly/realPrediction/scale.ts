@@ -21,11 +21,9 @@ export const LAST_LOG: usize = 72;
 export const LAST_BUT_ONE_LOG: usize = 80;
 /** How many there were. */
 export const TIMES: usize = 88;
-/** How large regressors are: a logarithm. */
-export const REACH: usize = 96;
 
 /** The mean of a logistic's errors by their geometric mean. */
-export const PER_GEOMETRIC = 1.572;
+const PER_GEOMETRIC = 1.572;
 const FORGETS = 0.9995;
 const EVERY = 16.0;
 
@@ -73,8 +71,14 @@ export function judge(s: State): void {
   hint(s, 8, load<f64>(run, FAST));
   const more = squaresPredict(s.own + HINTS_AT, s.hints, HINTS);
   s.expected = s.usual + (more > -12.0 ? (more < 12.0 ? more : 12.0) : -12.0);
-  s.likely = exp2Of(s.expected);
-  s.scale = PER_GEOMETRIC * s.likely + 0.02 * s.ulp;
+  s.scale = widthOf(s);
+}
+
+/** The error expected, of its logarithm. */
+// @ts-ignore: decorator
+@inline
+export function widthOf(s: State): f64 {
+  return PER_GEOMETRIC * exp2Of(s.expected) + 0.02 * s.ulp + 1e-290;
 }
 
 // @ts-ignore: decorator

@@ -107,8 +107,6 @@ export class State {
   usual: f64;
   expected: f64;
   scale: f64;
-  /** What the expected logarithm is of. */
-  likely: f64;
   ulp: f64;
 
   // Candidates.
@@ -130,6 +128,9 @@ export class State {
   above: u32;
   /** The greatest distance from the threshold on the side that is looked at. */
   last: u64;
+  /** Where cells are centred, and what they are to be as wide as. */
+  centre: f64;
+  width: f64;
   perScale: f64;
   half: f64;
   context0: usize;
