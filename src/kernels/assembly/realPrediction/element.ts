@@ -12,16 +12,18 @@ import {
   placeExperts,
   turnExperts,
 } from './distribution';
-import { keyOf } from './keys';
+import { keyOf, mantissaOf, numberOf, ulpAt } from './keys';
 import { RUN_AT } from './lay';
 import { log2Of } from './logs';
 import { FAST, LAST, LAST_BUT_ONE, SLOW } from './scale';
-import { State } from './state';
+import { INTEGER, State } from './state';
 
 /** Cells of one width on either side; after them each is twice as wide as that before. */
 const WIDENS: u32 = 10;
 /** Halves of a cell that are told apart by the experts. */
 const STEEP: u32 = 3;
+/** What of scales distributions are flat in. */
+const FLAT = 0.13;
 
 // Kinds of decision.
 const CELLS: usize = 1;
@@ -44,7 +46,9 @@ function centre(s: State): void {
   placeExperts(s);
   const keys = s.width / s.ulp;
   const log = log2Of(keys);
-  s.cellBits = <u32>min(max(0.0, floor(log)), s.top == 0xffffffff ? 30.0 : 62.0);
+  const most = s.top == 0xffffffff ? 30.0 : 62.0;
+  s.aboutZero = u32(s.type != INTEGER && abs(s.centre + s.before) < 2.0 * s.width);
+  s.cellBits = s.aboutZero ? <u32>most : <u32>min(max(0.0, floor(log)), most);
   const bits = <u64>s.cellBits;
   const middle = pointOf(s, keyOf(s, s.centre + s.before));
   let cell = middle >> bits;
@@ -137,6 +141,19 @@ function codeCells(s: State, massFrom: f64, distance: u64): u64 {
   return codeWithin(s, near, bits, mass, beyond, distance);
 }
 
+/**
+ * Whether a part of a cell, from a distance on, is worth asking the experts: so many halves; about 0, where a cell is many powers of
+ * two, those that are more than one, and what of one is large.
+ */
+// @ts-ignore: decorator
+@inline
+function isSteep(s: State, near: u64, bits: u32, depth: u32): bool {
+  if (!s.aboutZero) return depth < STEEP;
+  if (bits > mantissaOf(s)) return true;
+  const number = numberOf(s, keyAt(s, s.above ? s.threshold + near : s.threshold - 1 - near));
+  return <f64>((<u64>1) << (<u64>bits)) * ulpAt(s, number) * s.perScale > FLAT;
+}
+
 /** Codes where in a cell the element is. */
 // @ts-ignore: decorator
 @inline
@@ -155,12 +172,12 @@ function codeWithin(
   let depth: u32 = 0;
   while (bits > 0) {
     const room = s.last - near;
-    if (depth >= STEEP && bits < 64 && ((<u64>1) << (<u64>bits)) - 1 <= room) break;
+    const steep = isSteep(s, near, bits, depth);
+    if (!steep && bits < 64 && ((<u64>1) << (<u64>bits)) - 1 <= room) break;
     bits--;
     const half = (<u64>1) << (<u64>bits);
     if (half > room) continue;
     const middle = near + half;
-    const steep = depth < STEEP;
     const between = steep ? massBeyond(s, middle) : 0.0;
     const farther = min(<f64>half, <f64>(room - half) + 1.0);
     const expected = steep ? (between - beyond) / (mass - beyond + 1e-30) : 0.5;

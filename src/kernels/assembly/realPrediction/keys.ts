@@ -65,6 +65,13 @@ export function keyOf(s: State, number: f64): u64 {
   return steps > s.top - s.origin ? s.top : s.origin + steps;
 }
 
+/** Bits of keys within a power of two. */
+// @ts-ignore: decorator
+@inline
+export function mantissaOf(s: State): u32 {
+  return s.type == F32 ? 23 : s.type == F64 ? 52 : 64;
+}
+
 /** How far numbers are apart about this one. */
 // @ts-ignore: decorator
 @inline

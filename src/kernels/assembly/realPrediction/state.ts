@@ -125,6 +125,8 @@ export class State {
   // Its distribution about a threshold.
   threshold: u64;
   cellBits: u32;
+  /** Whether values are about 0, where keys are ever denser. */
+  aboutZero: u32;
   above: u32;
   /** The greatest distance from the threshold on the side that is looked at. */
   last: u64;
