@@ -22,8 +22,8 @@ export type RealType = (typeof TYPES)[number];
 /**
  * Arrays of real numbers, or of integers of 64 bits, that are smooth along some of their axes: predicted in real
  * numbers by predictors that learn while they code, from nothing in every push and every pop. Least squares of a long
- * memory over many neighbours along all axes; of a short one, by strips of columns; of what is left of these at a
- * place over the layers of the outermost axis; extrapolations of any order, for series; and a last predictor that weighs them.
+ * memory over many neighbours along all axes; of a short one, by strips of columns; at a place, over the layers of
+ * the outermost axis; extrapolations of any order, for series; and a last predictor that weighs them.
  * What an element is off is coded in units in the last place, in a mixture of logistics at scales that are predicted
  * too. Elements that are just what one before was are told first. Exact, NaNs and zeros of either sign included.
  *

@@ -10,11 +10,12 @@ import {
   learnCandidates,
   noteOutlier,
 } from './candidates';
-import { weighExperts } from './distribution';
 import { codeElement } from './element';
+import { weighExperts } from './experts';
 import { bitsOfKey, isNumber, keyOfBits, numberOf } from './keys';
 import { channelOf } from './lay';
-import { learn, predict } from './predict';
+import { learn } from './learn';
+import { predict } from './predict';
 import { differ } from './regress';
 import { FIELDS, INTEGER, State } from './state';
 import { walk } from './walk';

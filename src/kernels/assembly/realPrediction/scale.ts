@@ -1,12 +1,13 @@
 // How far predictions may be off: by how far they were off around the element, before, and in the layers before, in
 // logarithms, so that a single jump does not count for more than others. Weighed by least squares.
 
+// Running means of the logarithm of errors, and last errors; places of f64 from RUN_AT on.
+
 import { HINTS_AT, RUN_AT } from './lay';
 import { exp2Of, log2Of } from './logs';
 import { squaresLearn, squaresPredict } from './squares';
 import { HINTS, State } from './state';
 
-// Running means of the logarithm of errors, and last errors; places of f64 from RUN_AT on.
 export const FAST: usize = 0;
 export const MIDDLE: usize = 8;
 export const SLOW: usize = 16;
