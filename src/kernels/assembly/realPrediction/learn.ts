@@ -103,7 +103,10 @@ function learnSquares(s: State, y: f64, isWhole: bool, unit: f64): void {
   if (isWhole) wait(s, y);
   const forgets = series ? 0.98 : 0.99;
   const every = series ? 4.0 : 24.0;
-  squaresLearn(s.nearOwn, nearX(s, s.scaled), s.near, y, forgets, every, scratch);
+  // Of the elements that the first one does not take.
+  if (series || !isWhole || s.count < EACH) {
+    squaresLearn(s.nearOwn, nearX(s, s.scaled), s.near, y, forgets, every, scratch);
+  }
   if (s.local > 0) {
     squaresLearn(s.localOwn, s.scaled, s.local, y, PLACE_FORGETS, PLACE_EVERY, scratch);
   }

@@ -25,17 +25,39 @@ function regressOnMeans(s: State): void {
   }
 }
 
+/** The greatest distance. */
+function farthest(s: State): u32 {
+  let most: u32 = 0;
+  for (let i = s.means; i < s.regressors; i++) {
+    most = max(most, load<u32>(s.distances + (i << 2)));
+  }
+  return most;
+}
+
 /** Sets the regressors of an element of a grid. */
 export function regressOnGrid(s: State): void {
   regressOnMeans(s);
+  if (s.farthest == 0) s.farthest = farthest(s);
   const before = s.before;
-  const at = s.values + ((<usize>s.position) << 3);
+  const at = s.values + (<usize>s.position << 3);
   const position = s.position;
-  for (let i = s.means; i < s.regressors; i++) {
-    const distance = load<u32>(s.distances + (i << 2));
-    // Before the array there is nothing to differ.
-    const there = at - ((<usize>distance) << 3);
-    store<f64>(s.x + (i << 3), distance > position ? 0.0 : load<f64>(there) - before);
+  const end = s.regressors << 3;
+  let i = s.means << 3;
+  if (position >= s.farthest) {
+    const both = f64x2.splat(before);
+    for (; i < end; i += 16) {
+      const distances = s.distances + (i >> 1);
+      const first = v128.load64_zero(at - (<usize>load<u32>(distances) << 3));
+      const second = at - (<usize>load<u32>(distances, 4) << 3);
+      v128.store(s.x + i, f64x2.sub(v128.load64_lane(second, first, 1), both));
+    }
+    return;
+  }
+  // Before the array there is nothing to differ.
+  for (; i < end; i += 8) {
+    const distance = load<u32>(s.distances + (i >> 1));
+    const there = at - (<usize>distance << 3);
+    store<f64>(s.x + i, distance > position ? 0.0 : load<f64>(there) - before);
   }
 }
 

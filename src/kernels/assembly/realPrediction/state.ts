@@ -60,6 +60,8 @@ export class State {
 
   // Where things are.
   distances: usize;
+  /** The greatest of them; 0 until it is looked for. */
+  farthest: u32;
   meanOffsets: usize;
   x: usize;
   scaled: usize;
