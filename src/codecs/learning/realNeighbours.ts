@@ -16,7 +16,7 @@ export interface Regressors {
   readonly distances: readonly number[];
   /** The first so many distances are those of the near predictor. */
   readonly near: number;
-  /** The means and the first distances are those of the predictor of a place; 0 where there is none. */
+  /** What the predictor of a place takes: two predictions, the means and the first distances; 0 where there is none. */
   readonly local: number;
 }
 
@@ -49,7 +49,7 @@ export function regressorsOf(sizes: readonly number[]): Regressors {
     means,
     distances: distances.slice(0, distances.length & ~1),
     near: plane > 0 ? 26 : 20,
-    local: layer > 0 ? 22 : 0,
+    local: layer > 0 ? 18 : 0,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   FIELDS,
   HINTS,
   INTEGER,
+  LEADING,
   MOST,
   NODES,
   ORDERS,
@@ -85,8 +86,8 @@ export function realPredictionLay(
 
   s.distances = at + FIELDS;
   s.meanOffsets = s.distances + 4 * MOST;
-  s.x = s.meanOffsets + 4 * MOST_MEANS;
-  s.scaled = s.x + 8 * MOST;
+  s.x = s.meanOffsets + 4 * MOST_MEANS + LEADING;
+  s.scaled = s.x + 8 * MOST + LEADING;
   s.stack = s.scaled + 8 * MOST;
   s.hints = s.stack + 8 * STACK;
   s.experts = s.hints + 8 * HINTS;

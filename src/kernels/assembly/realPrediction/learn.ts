@@ -5,16 +5,16 @@ import { ORDERS_AT, STACK_AT, TRIES_AT, WAITING_AT } from './lay';
 import { nearX } from './predict';
 import { learnScale, missOf } from './scale';
 import { squaresLearn, squaresLearnFour } from './squares';
-import { ORDERS, STACK, State } from './state';
+import { LEADING, ORDERS, STACK, State } from './state';
 
 /** What is left of the weight of an element after the next one. */
 const ALL_FORGETS = 0.999;
 const SERIES_FORGETS = 0.9997;
 const STACK_FORGETS = 0.998;
-const PLACE_FORGETS = 0.9999;
+const PLACE_FORGETS = 0.9995;
 /** Elements from one solution to the next. */
 const STACK_EVERY = 8.0;
-const PLACE_EVERY = 16.0;
+const PLACE_EVERY = 8.0;
 /** Elements that the predictor of all regressors learns from one by one; of later ones it takes every second. */
 const EACH = 8192.0;
 /** What regressors, and what is predicted, may be in scales at most. */
@@ -89,8 +89,10 @@ export function learn(s: State, value: f64): void {
   const unit = weightOf(s, value - s.final);
   const isWhole =
     s.series != 0 || s.count < EACH || ((s.column / s.channels + s.line + s.layers) & 1) == 0;
-  const n = isWhole ? s.regressors : min(s.regressors, max(s.means + s.near, s.local));
-  scaleAll(s.x, s.scaled, n, unit);
+  const n = isWhole
+    ? s.regressors
+    : min(s.regressors, max(s.means + s.near, max<usize>(s.local, 2) - 2));
+  scaleAll(s.x - LEADING, s.scaled - LEADING, n + 2, unit);
   learnSquares(s, bounded(value * unit), isWhole, unit);
   learnScale(s, value);
 }
@@ -108,7 +110,7 @@ function learnSquares(s: State, y: f64, isWhole: bool, unit: f64): void {
     squaresLearn(s.nearOwn, nearX(s, s.scaled), s.near, y, forgets, every, scratch);
   }
   if (s.local > 0) {
-    squaresLearn(s.localOwn, s.scaled, s.local, y, PLACE_FORGETS, PLACE_EVERY, scratch);
+    squaresLearn(s.localOwn, s.scaled - LEADING, s.local, y, PLACE_FORGETS, PLACE_EVERY, scratch);
   }
   scaleAll(s.stack, s.scaled, STACK, unit);
   const often = series ? 2.0 : STACK_EVERY;

@@ -1,5 +1,6 @@
 // Predictions of an element: by least squares over all regressors, with a long memory; over the nearest ones, with a
-// short one, by strips of columns, so that it is of where it is; by places, from layer to layer; simple guesses, of a series extrapolations; and a last predictor that weighs them. All
+// short one, by strips of columns, so that it is of where it is; by places, from layer to layer, what these two say
+// included; simple guesses, of a series extrapolations; and a last predictor that weighs them. All
 // are counted from the element before.
 
 import { held, ulpAt } from './keys';
@@ -7,7 +8,7 @@ import { ORDERS_AT, STACK_AT, TRIES_AT } from './lay';
 import { regressOnGrid, regressOnSeries } from './regress';
 import { judge } from './scale';
 import { squaresPredict } from './squares';
-import { ORDERS, STACK, State } from './state';
+import { LEADING, ORDERS, STACK, State } from './state';
 
 // @ts-ignore: decorator
 @inline
@@ -31,8 +32,10 @@ export function predict(s: State): void {
   if (s.local > 0) {
     const across = (s.row / channels + s.wide - 1) / s.wide;
     const place = s.channel * s.places + (s.line / s.tall) * across + column / s.wide;
+    store<f64>(s.x - LEADING, s.byAll);
+    store<f64>(s.x - LEADING, s.byNear, 8);
     s.localOwn = s.localAt + s.localBytes * <usize>place;
-    s.byPlace = heldFrom(s, squaresPredict(s.localOwn, s.x, s.local));
+    s.byPlace = heldFrom(s, squaresPredict(s.localOwn, s.x - LEADING, s.local));
   }
   store<f64>(s.stack, s.byAll);
   store<f64>(s.stack, s.byNear, 8);

@@ -39,7 +39,7 @@ export function regressOnGrid(s: State): void {
   regressOnMeans(s);
   if (s.farthest == 0) s.farthest = farthest(s);
   const before = s.before;
-  const at = s.values + (<usize>s.position << 3);
+  const at = s.values + ((<usize>s.position) << 3);
   const position = s.position;
   const end = s.regressors << 3;
   let i = s.means << 3;
@@ -47,8 +47,8 @@ export function regressOnGrid(s: State): void {
     const both = f64x2.splat(before);
     for (; i < end; i += 16) {
       const distances = s.distances + (i >> 1);
-      const first = v128.load64_zero(at - (<usize>load<u32>(distances) << 3));
-      const second = at - (<usize>load<u32>(distances, 4) << 3);
+      const first = v128.load64_zero(at - ((<usize>load<u32>(distances)) << 3));
+      const second = at - ((<usize>load<u32>(distances, 4)) << 3);
       v128.store(s.x + i, f64x2.sub(v128.load64_lane(second, first, 1), both));
     }
     return;
@@ -56,7 +56,7 @@ export function regressOnGrid(s: State): void {
   // Before the array there is nothing to differ.
   for (; i < end; i += 8) {
     const distance = load<u32>(s.distances + (i >> 1));
-    const there = at - (<usize>distance << 3);
+    const there = at - ((<usize>distance) << 3);
     store<f64>(s.x + i, distance > position ? 0.0 : load<f64>(there) - before);
   }
 }

@@ -6,6 +6,8 @@ export const FIELDS: usize = 1024;
 
 /** Most regressors. */
 export const MOST: usize = 80;
+/** Bytes of the two predictions in front of the regressors, which those of places take too. */
+export const LEADING: usize = 16;
 /** Predictions that the last predictor weighs, and regressors of the scale of errors. */
 export const STACK: usize = 8;
 export const HINTS: usize = 10;
