@@ -57,6 +57,15 @@ export {
   pushTotals,
   uniformPop,
 } from './rans';
+export {
+  realPredictionDistances,
+  realPredictionFields,
+  realPredictionMeans,
+  realPredictionNote,
+  realPredictionPop,
+} from './realPrediction/coder';
+export { realPredictionPush } from './realPrediction/decide';
+export { realPredictionLay, realPredictionStart } from './realPrediction/lay';
 export { raiseSeen } from './recall';
 export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
 export { studentTTables } from './studentT';
