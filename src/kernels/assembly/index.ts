@@ -32,6 +32,15 @@ export {
   gradientStart,
 } from './experts/gradient';
 export { expertsFields, expertsLay, expertsNote, expertsPop, expertsStart } from './experts/walk';
+export {
+  floatMixingArray,
+  floatMixingLane,
+  floatMixingNote,
+  floatMixingPop,
+  floatMixingPush,
+  floatMixingWords,
+} from './floatMixing/coder';
+export { floatMixingBytes, floatMixingStart } from './floatMixing/state';
 export { gather, putTallies } from './gather';
 export { erf, erfc, exp, log, normalCdf, normalPpf } from './gaussian';
 export { gaussianIntervals, gaussianPop, gaussianPush } from './gaussianBins';

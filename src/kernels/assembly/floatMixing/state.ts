@@ -1,0 +1,286 @@
+// The state of float mixing: the fields below, and behind them what they point to. It is made anew for
+// each message, and goes on from array to array.
+
+import { prepareLogistic } from '../contextMixing/logisticMixing';
+
+/** Bytes set aside for the fields. */
+const FIELDS: usize = 512;
+
+/** Contexts whose counters are mixed in a decision. */
+// @ts-ignore: decorator
+@inline
+export const CONTEXTS: usize = 8;
+/** Counters of a context: of one kind of decision about exponents, of all about mantissas, and about signs. */
+const STEPS: usize = 2048;
+const LEANS: usize = 16384;
+const SIGNS: usize = 1024;
+/** Kinds of decision about exponents: whether they are above where one starts, higher yet, lower yet. */
+const KINDS: usize = 3;
+/** Bytes from the counters of a context to those of the next. */
+// @ts-ignore: decorator
+@inline
+export const STEPS_APART: i32 = 4 * 3 * 2048;
+// @ts-ignore: decorator
+@inline
+export const LEANS_APART: i32 = 4 * 16384;
+// @ts-ignore: decorator
+@inline
+export const SIGNS_APART: i32 = 4 * 1024;
+
+/** Rows of weights: for exponents, from here on for mantissas, for signs; and how many there are. */
+// @ts-ignore: decorator
+@inline
+export const LEAN_ROWS: usize = 32;
+// @ts-ignore: decorator
+@inline
+export const SIGN_ROWS: usize = 40;
+const ROWS: usize = 44;
+const FIRST_WEIGHT: f32 = 0.18;
+
+/** Counters that speak alone: of zeros, of copies, and of exponents that are far off. */
+const ZEROS: usize = 256;
+const COPIES: usize = 256;
+
+/** Bytes of what is known of a column. */
+// @ts-ignore: decorator
+@inline
+export const COLUMN: usize = 24;
+/**
+ * Bytes of what is known of the lower bits of mantissas with an exponent: shares of ones (u16), 32 of the lower
+ * word and 30 of the upper one, and whether any leans, in either (u16).
+ */
+// @ts-ignore: decorator
+@inline
+export const LOW_ROW: usize = 128;
+// @ts-ignore: decorator
+@inline
+export const LEANING: usize = 124;
+/** In the place of that, and above: how many values there were, while an exponent is new. */
+// @ts-ignore: decorator
+@inline
+export const NEW: u16 = 256;
+/** A counter before it has counted: one half, never seen. */
+const NEVER: u32 = 0x80000000;
+
+// @ts-ignore: decorator
+@unmanaged
+export class State {
+  // The type: bits of exponent, bits of mantissa in the upper word, of them those that are mixed.
+  exponentBits: u32;
+  mantissaBits: u32;
+  mixedBits: u32;
+  /** The bits of the magnitude in the upper word. */
+  mask: u32;
+  /** Words of a number: 1 or 2. */
+  words: u32;
+  /** The largest exponent, and the exponent of 1. */
+  most: i32;
+  bias: i32;
+  /** What takes a number, read as a double with the exponent where it is, to its value. */
+  scale: f64;
+  /** From words to levels: 2^-mantissaBits. */
+  perOctave: f32;
+
+  // How decisions are coded: notes where heads is 0.
+  heads: usize;
+  lanes: usize;
+  lane: usize;
+  tail: usize;
+  notes: usize;
+
+  // What is learned for all arrays.
+  steps: usize;
+  leans: usize;
+  signs: usize;
+  weights: usize;
+  zeros: usize;
+  copies: usize;
+  far: usize;
+  low: usize;
+  /** The least size of steps of mixers, and how many values were coded. */
+  rate: f32;
+  coded: f32;
+
+  // Values of all arrays, upper words, lower words where there are two; how many.
+  upper: usize;
+  lower: usize;
+  capacity: u32;
+  count: u32;
+  /** Where each magnitude was last (u32, by hash), one on; bits of the hash. */
+  recent: usize;
+  recentBits: u32;
+
+  // The array in hand: its first value, its size, the length of a row and of the innermost axis.
+  first: u32;
+  size: u32;
+  row: u32;
+  inner: u32;
+  /** The first value of an array of the same sizes; equal to `first` for none. */
+  beside: u32;
+  /** Levels and misses (f32) of its values; columns, and bytes from one to the next. */
+  levels: usize;
+  misses: usize;
+  columns: usize;
+  perColumn: usize;
+
+  // Where the value in hand is.
+  x: u32;
+  column: usize;
+
+  // Sums of sizes of all values, and of those of the row; a mean of the last; mean levels.
+  sum: f64;
+  number: f64;
+  rowSum: f64;
+  rowNumber: f64;
+  lately: f64;
+  meanLevel: f32;
+  rowLevel: f32;
+
+  /** The last signs of the row, the last one lowest. */
+  rowSigns: u32;
+
+  // The expected level, and that from which it is told how it differs.
+  base: f32;
+  expected: f32;
+  start: i32;
+
+  /** The magnitude of the value in hand. */
+  upperNow: u32;
+  lowerNow: u32;
+
+  // Copies: values since the last whose place is known; the place in use, or -1, and its lag.
+  sincePlace: u32;
+  copyAt: i32;
+  copyLag: u32;
+  copyTeller: usize;
+  copyChances: u32;
+
+  // Magnitudes that the one in hand is not: a copy that was refused, and 0; and whether what is known of the
+  // value does not tell it from them yet.
+  refused: u32;
+  refusedLower: u32;
+  maybeRefused: u32;
+  maybeZero: u32;
+
+  // How much more decisions cost than bare bits do, of late; and values to come that are coded bare.
+  likelihood: f64;
+  decisions: u32;
+  watched: u32;
+  excess: f64;
+  bare: u32;
+  rest: u32;
+}
+
+// Arrays in the fields' room, by their distance from its start.
+
+/** Weights of the expected level (f32), and what they are applied to. */
+// @ts-ignore: decorator
+@inline
+export const BLEND: usize = FIELDS;
+// @ts-ignore: decorator
+@inline
+export const PARTS: usize = FIELDS + 32;
+/** For the last 16 values: whence each was copied (i32), for how long by each lag (4 × u8), and (u8) whether its sign was turned. */
+// @ts-ignore: decorator
+@inline
+export const PLACES: usize = FIELDS + 64;
+// @ts-ignore: decorator
+@inline
+export const RUNS: usize = FIELDS + 128;
+// @ts-ignore: decorator
+@inline
+export const TURNED: usize = FIELDS + 192;
+/** By lag: the place that the value in hand may be copied from (i32), or -1, and the counter that tells (u32). */
+// @ts-ignore: decorator
+@inline
+export const CANDIDATES: usize = FIELDS + 208;
+// @ts-ignore: decorator
+@inline
+export const TELLERS: usize = FIELDS + 224;
+/** Where the contexts of the value in hand are: eight of each (i32), see contexts.ts. */
+// @ts-ignore: decorator
+@inline
+export const CONTEXTS_AT: usize = FIELDS + 256;
+const HEADER: usize = FIELDS + 768;
+
+function filled(at: usize, words: usize, word: u32): usize {
+  for (const end = at + (words << 2); at < end; at += 16) v128.store(at, i32x4.splat(word));
+  return at;
+}
+
+/** Bits of the hash of magnitudes for so many values. */
+function recentBitsOf(count: u32): u32 {
+  return min(max(33 - clz(count), 6), 18);
+}
+
+/** Bytes of a state for so many values, `most` in an array, in columns of which there are `columns` at most. */
+export function floatMixingBytes(
+  exponentBits: u32,
+  words: u32,
+  count: u32,
+  most: u32,
+  columns: u32,
+): usize {
+  const learned = KINDS * STEPS * CONTEXTS + LEANS * CONTEXTS + SIGNS * CONTEXTS + ROWS * CONTEXTS;
+  const alone = ZEROS + COPIES + ((<usize>2) << exponentBits);
+  const low = LOW_ROW + (LOW_ROW << exponentBits);
+  const values = (<usize>(count + 8) * words + 2 * <usize>(most + 8)) << 2;
+  const recent = (<usize>4) << recentBitsOf(count);
+  return HEADER + ((learned + alone) << 2) + low + values + recent + COLUMN * columns + 256;
+}
+
+/** Makes the state for so many values of a type, 16-aligned, ready for the first array. */
+export function floatMixingStart(
+  at: usize,
+  exponentBits: u32,
+  mantissaBits: u32,
+  words: u32,
+  count: u32,
+  most: u32,
+): void {
+  if (offsetof<State>() > FIELDS) ERROR('the fields need more room');
+  prepareLogistic();
+  memory.fill(at, 0, HEADER);
+  const s = changetype<State>(at);
+  s.exponentBits = exponentBits;
+  s.mantissaBits = mantissaBits;
+  s.mixedBits = min(mantissaBits, 3);
+  s.words = words;
+  s.mask = (1 << (exponentBits + mantissaBits)) - 1;
+  s.most = (1 << exponentBits) - 1;
+  s.bias = (1 << (exponentBits - 1)) - 1;
+  s.scale = reinterpret<f64>((<u64>(2046 - s.bias)) << 52);
+  s.perOctave = <f32>1 / <f32>(1 << mantissaBits);
+  s.capacity = count;
+  at += HEADER;
+  s.steps = at;
+  at = filled(at, KINDS * STEPS * CONTEXTS, NEVER);
+  s.leans = at;
+  at = filled(at, LEANS * CONTEXTS, NEVER);
+  s.signs = at;
+  at = filled(at, SIGNS * CONTEXTS, NEVER);
+  s.zeros = at;
+  at = filled(at, ZEROS, NEVER);
+  s.copies = at;
+  at = filled(at, COPIES, NEVER);
+  s.far = at;
+  at = filled(at, (<usize>2) << exponentBits, NEVER);
+  s.weights = at;
+  at = filled(at, ROWS * CONTEXTS, reinterpret<u32>(FIRST_WEIGHT));
+  s.low = at;
+  const rows = (<usize>1) << exponentBits;
+  at = filled(at, (LOW_ROW >> 2) * (rows + 1), 0x40004000);
+  for (let row: usize = 0; row < rows; row++) store<u16>(s.low + LOW_ROW * row, NEW, LEANING);
+  store<u32>(s.low + LOW_ROW * rows, 0, LEANING);
+  s.recent = at;
+  s.recentBits = recentBitsOf(count);
+  at = filled(at, (<usize>1) << s.recentBits, 0);
+  s.upper = at;
+  at += (<usize>(count + 8)) << 2;
+  s.lower = at;
+  if (words == 2) at += (<usize>(count + 8)) << 2;
+  s.levels = (at + 15) & ~15;
+  s.misses = s.levels + ((<usize>most + 4) << 2);
+  s.columns = (s.misses + ((<usize>most + 4) << 2) + 15) & ~15;
+  for (let i: usize = 0; i < 16; i++) store<i32>(changetype<usize>(s) + PLACES + (i << 2), -1);
+}
