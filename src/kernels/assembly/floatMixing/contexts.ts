@@ -48,21 +48,23 @@ export function gather(s: State, i: u32): void {
   const expected = <i32>(s.expected * 8 + 0.5);
   const left = i > 0 ? magnitude(s, i - 1) : 0;
   const above = i >= s.row ? magnitude(s, i - s.row) : 0;
-  const beside = s.beside < s.first ? besideAt(s, i) : left;
+  const hasBeside = s.beside < s.first;
+  const beside = hasBeside ? finelyAt(s, s.beside + i) : i > 0 ? finelyAt(s, s.count - 1) : 0;
   v128.store(at, i32x4(both + 64, expected + 64, column + 64, left + 16), FIRST);
   v128.store(
     at,
-    i32x4((both >> 2) + 16, (expected >> 2) + 16, (expected >> 1) + 32, beside + 16),
+    i32x4((both >> 2) + 16, (expected >> 2) + 16, (expected >> 1) + 32, beside + 64),
     FIRST + 16,
   );
   v128.store(at, i32x4(0, 0, 0, above + 16), SECOND);
   v128.store(
     at,
-    i32x4((late >> 2) + 16, (row >> 2) + 16, (both >> 2) + 16, (expected >> 2) + 16),
+    i32x4((late >> 2) + 16, (row >> 2) + 16, (both >> 2) + 16, (expected >> 3) + 4),
     SECOND + 16,
   );
   const phase = s.inner ? <i32>min(s.x % s.inner, 7) : 0;
   v128.store(at, i32x4(0, steadiness(s, i), phase, 0), BESIDE);
+  v128.store(at, i32x4(0, 0, 0, hasBeside ? 1024 : 0), BESIDE + 16);
   s.start = max(0, min(s.most, (expected + both) >> 4));
 }
 
@@ -73,10 +75,13 @@ function magnitude(s: State, i: u32): i32 {
   return <i32>((load<u32>(s.upper + ((<usize>(s.first + i)) << 2)) & s.mask) >> s.mantissaBits);
 }
 
+/** The level of the value at a place, in parts of 32. */
 // @ts-ignore: decorator
 @inline
-function besideAt(s: State, i: u32): i32 {
-  return <i32>((load<u32>(s.upper + ((<usize>(s.beside + i)) << 2)) & s.mask) >> s.mantissaBits);
+function finelyAt(s: State, at: u32): i32 {
+  const upper = load<u32>(s.upper + ((<usize>at) << 2)) & s.mask;
+  const bits = s.mantissaBits;
+  return <i32>(bits < 5 ? upper << (5 - bits) : upper >> (bits - 5));
 }
 
 /** The numbers of the first four contexts at an exponent, each below 2048. */
@@ -98,8 +103,9 @@ export function firstFour(s: State, exponent: i32): v128 {
 export function lastFour(s: State, exponent: i32): v128 {
   const at = changetype<usize>(s) + CONTEXTS_AT;
   const e = i32x4.splat(exponent);
-  const first = i32x4.sub(v128.load(at, FIRST + 16), i32x4.mul(e, i32x4(2, 2, 4, 1)));
-  const second = i32x4.sub(v128.load(at, SECOND + 16), i32x4.mul(e, i32x4.splat(2)));
-  const upper = i32x4.shl(clamped(first, i32x4(31, 31, 63, 31)), 5);
-  return i32x4.add(upper, clamped(second, i32x4.splat(31)));
+  const first = i32x4.sub(v128.load(at, FIRST + 16), i32x4.mul(e, i32x4(2, 2, 4, 32)));
+  const second = i32x4.sub(v128.load(at, SECOND + 16), i32x4.mul(e, i32x4(2, 2, 2, 1)));
+  const upper = i32x4.mul(clamped(first, i32x4(31, 31, 63, 127)), i32x4(32, 32, 32, 8));
+  const lower = i32x4.add(clamped(second, i32x4(31, 31, 31, 7)), v128.load(at, BESIDE + 16));
+  return i32x4.add(upper, lower);
 }

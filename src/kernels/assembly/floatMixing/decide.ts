@@ -32,7 +32,8 @@ function decideBy(s: State, one: u32, known: u32): u32 {
     s.tail = popDecision(slot, s.tail, zero, bit, PRECISION);
     s.lane = s.lane + 1 == s.lanes ? 0 : s.lane + 1;
   }
-  s.likelihood *= <f64>(bit ? one : zero) * (1.0 / 32768);
+  s.given = bit ? one : zero;
+  s.likelihood *= <f64>s.given * (1.0 / 32768);
   s.decisions++;
   return bit;
 }

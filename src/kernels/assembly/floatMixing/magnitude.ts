@@ -5,6 +5,7 @@ import { firstFour, lastFour } from './contexts';
 import { codeCopy } from './copies';
 import { decideAlone, decideMixed } from './decide';
 import { codeLow, lowRow } from './low';
+import { codeNear } from './nearby';
 import { follow, forced } from './refusals';
 import { CONTEXTS, LEAN_ROWS, LEANS_APART, STEPS_APART, State } from './state';
 
@@ -89,17 +90,18 @@ function codeFirst(s: State, exponent: i32, mantissa: u32): u32 {
 /** Codes a magnitude that is not 0 and not that of a copy into s.upperNow and s.lowerNow. */
 // @ts-ignore: decorator
 @inline
-export function codeOther(s: State, upper: u32, lower: u32): void {
+export function codeOther(s: State, i: u32, upper: u32, lower: u32): void {
   const bits = s.mantissaBits;
   const exponent = codeExponent(s, <i32>(upper >> bits));
   s.maybeRefused &= u32(<i32>(s.refused >> bits) == exponent);
   s.maybeZero &= u32(exponent == 0);
-  const low = bits - s.mixedBits;
   const first = codeFirst(s, exponent, upper);
+  const behind = bits - s.mixedBits;
+  const low = behind - codeNear(s, i, ((<u32>exponent) << s.mixedBits) | first, behind, upper);
   const row = lowRow(s, exponent);
   const wide = s.words == 2;
   const rest = codeLow(s, row, 1, low, s.refused, wide ? 32 : 0, upper);
-  s.upperNow = ((((<u32>exponent) << s.mixedBits) | first) << low) | rest;
+  s.upperNow = (s.nearBits << low) | rest;
   s.lowerNow = wide ? codeLow(s, row, 0, 32, s.refusedLower, 0, lower) : 0;
 }
 
@@ -125,7 +127,7 @@ export function codeMagnitude(s: State, i: u32, upper: u32, lower: u32): bool {
     }
     s.maybeZero = 1;
   }
-  codeOther(s, upper, lower);
+  codeOther(s, i, upper, lower);
   return false;
 }
 

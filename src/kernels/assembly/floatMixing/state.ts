@@ -14,6 +14,7 @@ export const CONTEXTS: usize = 8;
 const STEPS: usize = 2048;
 const LEANS: usize = 16384;
 const SIGNS: usize = 1024;
+const NEARS: usize = 1024;
 /** Kinds of decision about exponents: whether they are above where one starts, higher yet, lower yet. */
 const KINDS: usize = 3;
 /** Bytes from the counters of a context to those of the next. */
@@ -26,6 +27,9 @@ export const LEANS_APART: i32 = 4 * 16384;
 // @ts-ignore: decorator
 @inline
 export const SIGNS_APART: i32 = 4 * 1024;
+// @ts-ignore: decorator
+@inline
+export const NEARS_APART: i32 = 4 * 1024;
 
 /** Rows of weights: for exponents, from here on for mantissas, for signs; and how many there are. */
 // @ts-ignore: decorator
@@ -34,7 +38,10 @@ export const LEAN_ROWS: usize = 32;
 // @ts-ignore: decorator
 @inline
 export const SIGN_ROWS: usize = 40;
-const ROWS: usize = 44;
+// @ts-ignore: decorator
+@inline
+export const NEAR_ROWS: usize = 44;
+const ROWS: usize = 56;
 const FIRST_WEIGHT: f32 = 0.18;
 
 /** Counters that speak alone: of zeros, of copies, and of exponents that are far off. */
@@ -78,6 +85,7 @@ export class State {
   bias: i32;
   /** What takes a number, read as a double with the exponent where it is, to its value. */
   scale: f64;
+  unscale: f64;
   /** From words to levels: 2^-mantissaBits. */
   perOctave: f32;
 
@@ -92,6 +100,7 @@ export class State {
   steps: usize;
   leans: usize;
   signs: usize;
+  nears: usize;
   weights: usize;
   zeros: usize;
   copies: usize;
@@ -148,6 +157,10 @@ export class State {
   upperNow: u32;
   lowerNow: u32;
 
+  /** What is known of it with the bits told by neighbours; and what those bits were given in the mean. */
+  nearBits: u32;
+  useful: f32;
+
   // Copies: values since the last whose place is known; the place in use, or -1, and its lag.
   sincePlace: u32;
   copyAt: i32;
@@ -164,6 +177,7 @@ export class State {
 
   // How much more decisions cost than bare bits do, of late; and values to come that are coded bare.
   likelihood: f64;
+  given: u32;
   decisions: u32;
   watched: u32;
   excess: f64;
@@ -197,6 +211,10 @@ export const CANDIDATES: usize = FIELDS + 208;
 // @ts-ignore: decorator
 @inline
 export const TELLERS: usize = FIELDS + 224;
+/** Magnitudes of neighbours, and of the value beside (u32). */
+// @ts-ignore: decorator
+@inline
+export const NEAR_AT: usize = FIELDS + 512;
 /** Where the contexts of the value in hand are: eight of each (i32), see contexts.ts. */
 // @ts-ignore: decorator
 @inline
@@ -221,7 +239,12 @@ export function floatMixingBytes(
   most: u32,
   columns: u32,
 ): usize {
-  const learned = KINDS * STEPS * CONTEXTS + LEANS * CONTEXTS + SIGNS * CONTEXTS + ROWS * CONTEXTS;
+  const learned =
+    KINDS * STEPS * CONTEXTS +
+    LEANS * CONTEXTS +
+    SIGNS * CONTEXTS +
+    NEARS * CONTEXTS +
+    ROWS * CONTEXTS;
   const alone = ZEROS + COPIES + ((<usize>2) << exponentBits);
   const low = LOW_ROW + (LOW_ROW << exponentBits);
   const values = (<usize>(count + 8) * words + 2 * <usize>(most + 8)) << 2;
@@ -250,6 +273,7 @@ export function floatMixingStart(
   s.most = (1 << exponentBits) - 1;
   s.bias = (1 << (exponentBits - 1)) - 1;
   s.scale = reinterpret<f64>((<u64>(2046 - s.bias)) << 52);
+  s.unscale = 1 / s.scale;
   s.perOctave = <f32>1 / <f32>(1 << mantissaBits);
   s.capacity = count;
   at += HEADER;
@@ -259,6 +283,8 @@ export function floatMixingStart(
   at = filled(at, LEANS * CONTEXTS, NEVER);
   s.signs = at;
   at = filled(at, SIGNS * CONTEXTS, NEVER);
+  s.nears = at;
+  at = filled(at, NEARS * CONTEXTS, NEVER);
   s.zeros = at;
   at = filled(at, ZEROS, NEVER);
   s.copies = at;
