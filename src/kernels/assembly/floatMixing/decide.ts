@@ -45,9 +45,16 @@ export function decideAt(s: State, share: i32, known: u32): u32 {
 
 /** Codes a decision by one counter, which learns it. */
 export function decideAlone(s: State, counter: usize, known: u32): u32 {
+  return decideSteadily(s, counter, LIMIT, known);
+}
+
+/** The same by one that remembers so many. */
+// @ts-ignore: decorator
+@inline
+export function decideSteadily(s: State, counter: usize, limit: i32, known: u32): u32 {
   const cell = load<u32>(counter);
   const bit = decideBy(s, max(1, cell >> 16), known);
-  store<u32>(counter, learned(cell, bit, LIMIT));
+  store<u32>(counter, learned(cell, bit, limit));
   return bit;
 }
 

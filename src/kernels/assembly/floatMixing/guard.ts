@@ -5,12 +5,12 @@ import { log } from '../gaussian';
 import { State } from './state';
 
 /** Values after which the cost is looked at. */
-const OFTEN: u32 = 32;
+const OFTEN: u32 = 16;
 /** Bits that decisions may cost beyond the bare ones; and how much of what they saved is remembered. */
-const PATIENCE: f64 = 100;
+const PATIENCE: f64 = 64;
 const SAVED: f64 = -2000;
 /** Values that are coded bare then, at first and at most. */
-const FIRST_REST: u32 = 1024;
+const FIRST_REST: u32 = 256;
 const LONGEST_REST: u32 = 16384;
 const LOG2: f64 = 0.69314718055994530942;
 

@@ -1,13 +1,17 @@
 // Lower bits of mantissas. Where none of them leans to 0 or 1 they are coded bare, many at a time;
 // numbers of fewer bits in a wider type, and whole numbers, have bits that do.
 
-import { bare, decideAt } from './decide';
+import { bare, decideAt, decideSteadily } from './decide';
 import { follow, forced } from './refusals';
-import { LEANING, LOW_ROW, NEW, State } from './state';
+import { LEANING, LOW_ROW, NEW, State, TRAIL_ROW } from './state';
 
 /** How far a share of ones is from one half before it counts, of 2^15: five times what chance does. */
 const FAR: i16 = 8000;
 const SPEED: i32 = 6;
+/** What is off so little is chance, and counts as one half. */
+const SLIGHT: i32 = 3000;
+/** What counters of zeros at the end remember. */
+const STEADY: i32 = 1000;
 /** Values after which what is known of an exponent stands alone. */
 const ENOUGH: u16 = 100;
 
@@ -45,6 +49,20 @@ export function lowRow(s: State, exponent: u32): usize {
 }
 
 /**
+ * Codes the zeros that a word ends with, and the one before them: numbers that were rounded to a coarser grid have
+ * more than chance. Returns how many bits there were, and 64 more where the last of them was a one.
+ */
+// @ts-ignore: decorator
+@inline
+function codeTrail(s: State, exponent: u32, bits: u32, known: u32): u32 {
+  const counters = s.trails + TRAIL_ROW * <usize>exponent;
+  for (let n: u32 = 0; n < bits; n++) {
+    if (decideSteadily(s, counters + ((<usize>n) << 2), STEADY, (known >> n) & 1)) return n + 65;
+  }
+  return bits;
+}
+
+/**
  * Codes the lowest bits of a word. Returns them.
  *
  * @param row what is known of such bits.
@@ -54,6 +72,7 @@ export function lowRow(s: State, exponent: u32): usize {
  */
 export function codeLow(
   s: State,
+  exponent: u32,
   row: usize,
   upper: u32,
   bits: u32,
@@ -65,20 +84,28 @@ export function codeLow(
   const shares = row + ((<usize>upper) << 6);
   const leaning = row + LEANING + ((<usize>upper) << 1);
   const leans = load<u16>(leaning) != 0;
+  let trail: u32 = 0;
+  if (below == 0 && (s.maybeRefused | s.maybeZero) == 0)
+    trail = codeTrail(s, exponent, bits, known);
+  const last = trail & 63;
   let value: u32 = 0;
   let left = bits;
-  while (left > 0 && (leans || (s.maybeRefused | s.maybeZero) != 0)) {
+  while (left > last && (leans || (s.maybeRefused | s.maybeZero) != 0)) {
     left--;
     const not = (refused >> left) & 1;
     let bit = forced(s, left + below, not);
     if (bit == 2) {
-      const one = leans ? <i32>load<u16>(shares + ((<usize>left) << 1)) : 16384;
+      let one = leans ? <i32>load<u16>(shares + ((<usize>left) << 1)) : 16384;
+      if (abs(one - 16384) < SLIGHT) one = 16384;
       bit = decideAt(s, one, (known >> left) & 1);
     }
     follow(s, not, bit);
     value = (value << 1) | bit;
   }
-  if (left > 0) value = (value << left) | bare(s, left, (known << (32 - left)) >> (32 - left));
+  left -= last;
+  if (left > 0)
+    value = (value << left) | bare(s, left, ((known >> last) << (32 - left)) >> (32 - left));
+  value = last == 32 ? (trail >> 6) << 31 : (value << last) | ((trail >> 6) << (last - 1));
   store<u16>(leaning, u16(learn(shares, bits, value)));
   return value;
 }

@@ -100,9 +100,9 @@ export function codeOther(s: State, i: u32, upper: u32, lower: u32): void {
   const low = behind - codeNear(s, i, ((<u32>exponent) << s.mixedBits) | first, behind, upper);
   const row = lowRow(s, exponent);
   const wide = s.words == 2;
-  const rest = codeLow(s, row, 1, low, s.refused, wide ? 32 : 0, upper);
+  const rest = codeLow(s, exponent, row, 1, low, s.refused, wide ? 32 : 0, upper);
   s.upperNow = (s.nearBits << low) | rest;
-  s.lowerNow = wide ? codeLow(s, row, 0, 32, s.refusedLower, 0, lower) : 0;
+  s.lowerNow = wide ? codeLow(s, exponent, row, 0, 32, s.refusedLower, 0, lower) : 0;
 }
 
 /** Codes a magnitude into s.upperNow and s.lowerNow. Returns whether it is that of a copy. */

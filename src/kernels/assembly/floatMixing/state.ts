@@ -66,6 +66,10 @@ export const LEANING: usize = 124;
 // @ts-ignore: decorator
 @inline
 export const NEW: u16 = 256;
+/** Bytes of the counters of zeros that words end with, by exponent. */
+// @ts-ignore: decorator
+@inline
+export const TRAIL_ROW: usize = 128;
 /** A counter before it has counted: one half, never seen. */
 const NEVER: u32 = 0x80000000;
 
@@ -106,6 +110,7 @@ export class State {
   copies: usize;
   far: usize;
   low: usize;
+  trails: usize;
   /** The least size of steps of mixers, and how many values were coded. */
   rate: f32;
   coded: f32;
@@ -246,7 +251,7 @@ export function floatMixingBytes(
     NEARS * CONTEXTS +
     ROWS * CONTEXTS;
   const alone = ZEROS + COPIES + ((<usize>2) << exponentBits);
-  const low = LOW_ROW + (LOW_ROW << exponentBits);
+  const low = LOW_ROW + ((LOW_ROW + TRAIL_ROW) << exponentBits);
   const values = (<usize>(count + 8) * words + 2 * <usize>(most + 8)) << 2;
   const recent = (<usize>4) << recentBitsOf(count);
   return HEADER + ((learned + alone) << 2) + low + values + recent + COLUMN * columns + 256;
@@ -293,6 +298,8 @@ export function floatMixingStart(
   at = filled(at, (<usize>2) << exponentBits, NEVER);
   s.weights = at;
   at = filled(at, ROWS * CONTEXTS, reinterpret<u32>(FIRST_WEIGHT));
+  s.trails = at;
+  at = filled(at, (TRAIL_ROW >> 2) << exponentBits, NEVER);
   s.low = at;
   const rows = (<usize>1) << exponentBits;
   at = filled(at, (LOW_ROW >> 2) * (rows + 1), 0x40004000);
