@@ -40,7 +40,7 @@ export {
   floatMixingPush,
   floatMixingWords,
 } from './floatMixing/coder';
-export { floatMixingBytes, floatMixingStart } from './floatMixing/state';
+export { floatMixingBytes, floatMixingStart } from './floatMixing/start';
 export { gather, putTallies } from './gather';
 export { erf, erfc, exp, log, normalCdf, normalPpf } from './gaussian';
 export { gaussianIntervals, gaussianPop, gaussianPush } from './gaussianBins';

@@ -192,6 +192,33 @@ describe('floatMixing', () => {
     expect(together).to.be.below(apart - 900);
   });
 
+  it('tells values by those beside them, as far as they are the same', () => {
+    const values = normals(16384, 8);
+    const off = new Random(9).normals(16384);
+    const words = singles(values);
+    const mean = singles(values.map((x, i) => x * (1 + (off[i] as number) / 1024)));
+    const both = Uint32Array.of(...words, ...mean);
+    const bytes =
+      cost(
+        [
+          [128, 128],
+          [128, 128],
+        ],
+        'f32',
+        both,
+      ) - cost([[128, 128]], 'f32', words);
+    // What a value is off by takes 2.05 bits and those that it is known to less its scale, 2^-10.
+    expect(bytes).to.be.within((15 * 16384) / 8, (16.8 * 16384) / 8);
+  });
+
+  it('finds values that go on from their neighbours, and grids that they are on', () => {
+    const smooth = Array.from({ length: 20_000 }, (_, i) => 20 + Math.sin(i / 3000));
+    expect(cost([[20_000]], 'f32', singles(smooth))).to.be.below(1.6 * 20_000);
+    const off = normals(20_000, 10).map((x) => Math.round(4096 * x) / 4096);
+    const bits = 12 + 2.05;
+    expect(cost([[20_000]], 'f32', singles(off))).to.be.below((1.03 * bits * 20_000) / 8);
+  });
+
   it('gives the same words whatever was coded before', () => {
     const words = () => {
       const message = emptyMessage(2);

@@ -7,7 +7,7 @@ import { decideAlone, decideMixed } from './decide';
 import { codeLow, lowRow } from './low';
 import { codeNear } from './nearby';
 import { follow, forced } from './refusals';
-import { CONTEXTS, LEAN_ROWS, LEANS_APART, STEPS_APART, State } from './state';
+import { KIND, LEAN_ROWS, LEANS_APART, ROW, STEPS_APART, State } from './state';
 
 /** Kinds of decision about exponents. */
 const ABOVE: i32 = 0;
@@ -15,8 +15,6 @@ const HIGHER: i32 = 1;
 const LOWER: i32 = 2;
 /** Steps after which an exponent is told by its bits. */
 const STEPS: i32 = 12;
-const KIND: i32 = 4 * 2048;
-const ROW: usize = 4 * CONTEXTS;
 
 /** Decides about an exponent. */
 function decideStep(s: State, kind: i32, row: usize, exponent: i32, known: u32): u32 {

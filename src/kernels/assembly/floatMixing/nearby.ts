@@ -5,7 +5,7 @@
 import { decideMixed } from './decide';
 import { sizeOf } from './levels';
 import { follow, forced } from './refusals';
-import { CONTEXTS, NEAR_AT, NEAR_ROWS, NEARS_APART, State } from './state';
+import { NEAR_AT, NEAR_ROWS, NEARS_APART, ROW, State } from './state';
 
 /** Most bits. */
 const DEEPEST: u32 = 12;
@@ -100,7 +100,7 @@ export function codeNear(s: State, i: u32, first: u32, low: u32, upper: u32): u3
       const q = i32x4.extract_lane(numbers, 3);
       const a = i32x4.add(i32x4.mul(i32x4.splat(depth), i32x4.splat(32)), numbers);
       const b = i32x4(p * 32 + beside, l * 32 + u, q * 32 + p, beside * 32 + <i32>depth);
-      const weights = s.weights + (NEAR_ROWS + <usize>depth) * (4 * CONTEXTS);
+      const weights = s.weights + (NEAR_ROWS + <usize>depth) * ROW;
       bit = decideMixed(
         s,
         i32x4.add(i32x4.shl(a, 2), from),

@@ -2,7 +2,7 @@
 
 import { noteTurned, turnedBefore } from './copies';
 import { decideMixed } from './decide';
-import { CONTEXTS, SIGN_ROWS, SIGNS_APART, State } from './state';
+import { ROW, SIGN_ROWS, SIGNS_APART, State } from './state';
 
 // @ts-ignore: decorator
 @inline
@@ -40,7 +40,7 @@ export function codeSign(s: State, i: u32, copied: bool, known: u32): u32 {
     s,
     i32x4.add(i32x4.shl(a, 4), from),
     i32x4.add(i32x4.shl(b, 4), i32x4.add(from, i32x4.splat(4 * SIGNS_APART))),
-    s.weights + (SIGN_ROWS + <usize>kind) * (4 * CONTEXTS),
+    s.weights + (SIGN_ROWS + <usize>kind) * ROW,
     known,
   );
   noteTurned(s, u32(copied) & (source ^ bit));

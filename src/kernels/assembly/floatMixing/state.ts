@@ -1,26 +1,23 @@
 // The state of float mixing: the fields below, and behind them what they point to. It is made anew for
 // each message, and goes on from array to array.
 
-import { prepareLogistic } from '../contextMixing/logisticMixing';
-
 /** Bytes set aside for the fields. */
-const FIELDS: usize = 512;
+// @ts-ignore: decorator
+@inline
+export const FIELDS: usize = 512;
 
 /** Contexts whose counters are mixed in a decision. */
 // @ts-ignore: decorator
 @inline
 export const CONTEXTS: usize = 8;
-/** Counters of a context: of one kind of decision about exponents, of all about mantissas, and about signs. */
-const STEPS: usize = 2048;
-const LEANS: usize = 16384;
-const SIGNS: usize = 1024;
-const NEARS: usize = 1024;
-/** Kinds of decision about exponents: whether they are above where one starts, higher yet, lower yet. */
-const KINDS: usize = 3;
-/** Bytes from the counters of a context to those of the next. */
+/** Bytes of the counters of one kind of decision about exponents, of a context. */
 // @ts-ignore: decorator
 @inline
-export const STEPS_APART: i32 = 4 * 3 * 2048;
+export const KIND: i32 = 4 * 2048;
+/** Bytes from the counters of a context to those of the next: about exponents, mantissas, signs, and what is near. */
+// @ts-ignore: decorator
+@inline
+export const STEPS_APART: i32 = 3 * KIND;
 // @ts-ignore: decorator
 @inline
 export const LEANS_APART: i32 = 4 * 16384;
@@ -31,7 +28,10 @@ export const SIGNS_APART: i32 = 4 * 1024;
 @inline
 export const NEARS_APART: i32 = 4 * 1024;
 
-/** Rows of weights: for exponents, from here on for mantissas, for signs; and how many there are. */
+/** Bytes of a row of weights; the first rows are for exponents, from here on for mantissas, signs, and what is near. */
+// @ts-ignore: decorator
+@inline
+export const ROW: usize = 4 * CONTEXTS;
 // @ts-ignore: decorator
 @inline
 export const LEAN_ROWS: usize = 32;
@@ -41,12 +41,9 @@ export const SIGN_ROWS: usize = 40;
 // @ts-ignore: decorator
 @inline
 export const NEAR_ROWS: usize = 44;
-const ROWS: usize = 56;
-const FIRST_WEIGHT: f32 = 0.18;
-
-/** Counters that speak alone: of zeros, of copies, and of exponents that are far off. */
-const ZEROS: usize = 256;
-const COPIES: usize = 256;
+// @ts-ignore: decorator
+@inline
+export const ROWS: usize = 56;
 
 /** Bytes of what is known of a column. */
 // @ts-ignore: decorator
@@ -70,8 +67,6 @@ export const NEW: u16 = 256;
 // @ts-ignore: decorator
 @inline
 export const TRAIL_ROW: usize = 128;
-/** A counter before it has counted: one half, never seen. */
-const NEVER: u32 = 0x80000000;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -111,14 +106,13 @@ export class State {
   far: usize;
   low: usize;
   trails: usize;
-  /** The least size of steps of mixers, and how many values were coded. */
+  /** The size of steps of mixers, and how many values were coded. */
   rate: f32;
   coded: f32;
 
   // Values of all arrays, upper words, lower words where there are two; how many.
   upper: usize;
   lower: usize;
-  capacity: u32;
   count: u32;
   /** Where each magnitude was last (u32, by hash), one on; bits of the hash. */
   recent: usize;
@@ -224,96 +218,7 @@ export const NEAR_AT: usize = FIELDS + 512;
 // @ts-ignore: decorator
 @inline
 export const CONTEXTS_AT: usize = FIELDS + 256;
-const HEADER: usize = FIELDS + 768;
-
-function filled(at: usize, words: usize, word: u32): usize {
-  for (const end = at + (words << 2); at < end; at += 16) v128.store(at, i32x4.splat(word));
-  return at;
-}
-
-/** Bits of the hash of magnitudes for so many values. */
-function recentBitsOf(count: u32): u32 {
-  return min(max(33 - clz(count), 6), 18);
-}
-
-/** Bytes of a state for so many values, `most` in an array, in columns of which there are `columns` at most. */
-export function floatMixingBytes(
-  exponentBits: u32,
-  words: u32,
-  count: u32,
-  most: u32,
-  columns: u32,
-): usize {
-  const learned =
-    KINDS * STEPS * CONTEXTS +
-    LEANS * CONTEXTS +
-    SIGNS * CONTEXTS +
-    NEARS * CONTEXTS +
-    ROWS * CONTEXTS;
-  const alone = ZEROS + COPIES + ((<usize>2) << exponentBits);
-  const low = LOW_ROW + ((LOW_ROW + TRAIL_ROW) << exponentBits);
-  const values = (<usize>(count + 8) * words + 2 * <usize>(most + 8)) << 2;
-  const recent = (<usize>4) << recentBitsOf(count);
-  return HEADER + ((learned + alone) << 2) + low + values + recent + COLUMN * columns + 256;
-}
-
-/** Makes the state for so many values of a type, 16-aligned, ready for the first array. */
-export function floatMixingStart(
-  at: usize,
-  exponentBits: u32,
-  mantissaBits: u32,
-  words: u32,
-  count: u32,
-  most: u32,
-): void {
-  if (offsetof<State>() > FIELDS) ERROR('the fields need more room');
-  prepareLogistic();
-  memory.fill(at, 0, HEADER);
-  const s = changetype<State>(at);
-  s.exponentBits = exponentBits;
-  s.mantissaBits = mantissaBits;
-  s.mixedBits = min(mantissaBits, 3);
-  s.words = words;
-  s.mask = (1 << (exponentBits + mantissaBits)) - 1;
-  s.most = (1 << exponentBits) - 1;
-  s.bias = (1 << (exponentBits - 1)) - 1;
-  s.scale = reinterpret<f64>((<u64>(2046 - s.bias)) << 52);
-  s.unscale = 1 / s.scale;
-  s.perOctave = <f32>1 / <f32>(1 << mantissaBits);
-  s.capacity = count;
-  at += HEADER;
-  s.steps = at;
-  at = filled(at, KINDS * STEPS * CONTEXTS, NEVER);
-  s.leans = at;
-  at = filled(at, LEANS * CONTEXTS, NEVER);
-  s.signs = at;
-  at = filled(at, SIGNS * CONTEXTS, NEVER);
-  s.nears = at;
-  at = filled(at, NEARS * CONTEXTS, NEVER);
-  s.zeros = at;
-  at = filled(at, ZEROS, NEVER);
-  s.copies = at;
-  at = filled(at, COPIES, NEVER);
-  s.far = at;
-  at = filled(at, (<usize>2) << exponentBits, NEVER);
-  s.weights = at;
-  at = filled(at, ROWS * CONTEXTS, reinterpret<u32>(FIRST_WEIGHT));
-  s.trails = at;
-  at = filled(at, (TRAIL_ROW >> 2) << exponentBits, NEVER);
-  s.low = at;
-  const rows = (<usize>1) << exponentBits;
-  at = filled(at, (LOW_ROW >> 2) * (rows + 1), 0x40004000);
-  for (let row: usize = 0; row < rows; row++) store<u16>(s.low + LOW_ROW * row, NEW, LEANING);
-  store<u32>(s.low + LOW_ROW * rows, 0, LEANING);
-  s.recent = at;
-  s.recentBits = recentBitsOf(count);
-  at = filled(at, (<usize>1) << s.recentBits, 0);
-  s.upper = at;
-  at += (<usize>(count + 8)) << 2;
-  s.lower = at;
-  if (words == 2) at += (<usize>(count + 8)) << 2;
-  s.levels = (at + 15) & ~15;
-  s.misses = s.levels + ((<usize>most + 4) << 2);
-  s.columns = (s.misses + ((<usize>most + 4) << 2) + 15) & ~15;
-  for (let i: usize = 0; i < 16; i++) store<i32>(changetype<usize>(s) + PLACES + (i << 2), -1);
-}
+/** Bytes of the fields and of those arrays. */
+// @ts-ignore: decorator
+@inline
+export const HEADER: usize = FIELDS + 768;
