@@ -41,6 +41,8 @@ function normals(n: number, seed: number, scale = (_: number) => 1): number[] {
   return Array.from(new Random(seed).normals(n), (x, i) => x * scale(i));
 }
 
+const joined = (...parts: readonly Uint32Array[]) =>
+  Uint32Array.from(parts.flatMap((part) => Array.from(part)));
 const countOf = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
 function noise(n: number, bits: number): Uint32Array {
@@ -154,10 +156,7 @@ describe('floatMixing', () => {
     expect(cost([[40_000]], 'f64', doubles(Float32Array.from(values)))).to.be.below(
       1.01 * single + 1500,
     );
-    const again = Uint32Array.of(
-      ...words.subarray(0, 9000),
-      ...words.subarray(0, 9000).toReversed(),
-    );
+    const again = joined(words.subarray(0, 9000), words.subarray(0, 9000).toReversed());
     expect(cost([[9000], [9000]], 'f32', again)).to.be.below(
       cost([[9000]], 'f32', words.subarray(0, 9000)) + 60,
     );
@@ -179,7 +178,7 @@ describe('floatMixing', () => {
     const zeros = normals(8192, 5).map((x) => (random.uniform() < 0.4 ? 0 : x));
     const words = singles(zeros);
     const other = singles(normals(8192, 7).map((x, i) => (zeros[i] === 0 ? 0 : x)));
-    const both = Uint32Array.of(...words, ...other);
+    const both = joined(words, other);
     const together = cost(
       [
         [64, 128],
@@ -192,12 +191,29 @@ describe('floatMixing', () => {
     expect(together).to.be.below(apart - 900);
   });
 
+  it('finds long stretches again, however far and coarse', () => {
+    const far = singles(normals(150_000, 11));
+    const kinds = [
+      ['f32', far],
+      ['bf16', halfOf(far)],
+      [
+        'f8e5m2',
+        halfOf(singles(normals(150_000, 11, () => 2 ** -112))).map((x) => (x >> 5) & 0x7f),
+      ],
+    ] as const;
+    for (const [type, words] of kinds) {
+      const again = joined(words, words.subarray(7000, 17_000));
+      const once = cost([[150_000]], type, words);
+      expect(cost([[150_000], [10_000]], type, again), type).to.be.below(once + 100);
+    }
+  });
+
   it('tells values by those beside them, as far as they are the same', () => {
     const values = normals(16384, 8);
     const off = new Random(9).normals(16384);
     const words = singles(values);
     const mean = singles(values.map((x, i) => x * (1 + (off[i] as number) / 1024)));
-    const both = Uint32Array.of(...words, ...mean);
+    const both = joined(words, mean);
     const bytes =
       cost(
         [

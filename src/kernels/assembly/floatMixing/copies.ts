@@ -4,6 +4,7 @@
 
 import { learned } from '../contextMixing/adaptiveMap';
 import { decideAlone } from './decide';
+import { isAt, lastPlace, stretchPlace } from './places';
 import { CANDIDATES, PLACES, RUNS, State, TELLERS, TURNED } from './state';
 
 const LAGS: u32 = 4;
@@ -12,21 +13,14 @@ const RING: u32 = 15;
 const LONGEST: u32 = 31;
 /** A copy is asked for where it has so many chances of 2^32 at least. */
 const LEAST: u32 = 0x05000000;
+/** A run that is long for zeros. */
+const LONG: u32 = 8;
 const LIMIT: i32 = 250;
 
 // @ts-ignore: decorator
 @inline
 function inRing(s: State, at: usize, i: u32): usize {
   return changetype<usize>(s) + at + ((<usize>(i & RING)) << 2);
-}
-
-/** Whether the magnitude at a place is this one. */
-// @ts-ignore: decorator
-@inline
-export function isAt(s: State, place: i32, upper: u32, lower: u32): bool {
-  const at = (<usize>place) << 2;
-  if ((load<u32>(s.upper + at) & s.mask) != upper) return false;
-  return s.words == 1 || load<u32>(s.lower + at) == lower;
 }
 
 /** How far the next value of a stretch is from the last one's place: the lag, or less than 0. */
@@ -85,37 +79,48 @@ export function codeCopy(s: State, upper: u32, lower: u32): bool {
   return hit != 0;
 }
 
-/** Learns which places foretold the magnitude, and what its own is. */
+/** Learns which places foretold the magnitude. Returns that which did so for the longest, or -1. */
 // @ts-ignore: decorator
 @inline
-export function learnCopies(s: State, upper: u32, lower: u32, copied: bool): void {
+function learnTellers(s: State, upper: u32, lower: u32): i32 {
   const i = s.count;
   const base = changetype<usize>(s);
   const runs = inRing(s, RUNS, i);
-  if (s.sincePlace > 8) store<u32>(runs, 0);
-  else {
-    for (let k: u32 = 0; k < LAGS; k++) {
-      const place = load<i32>(base + CANDIDATES + ((<usize>k) << 2));
-      let run: u32 = 0;
-      if (place >= 0) {
-        const teller = <usize>load<u32>(base + TELLERS + ((<usize>k) << 2));
-        const was = isAt(s, place, upper, lower);
-        store<u32>(teller, learned(load<u32>(teller), u32(was), LIMIT));
-        const before = <u32>load<u8>(inRing(s, RUNS, i - ((<u32>1) << k)) + k);
-        run = was ? min(before + 1, LONGEST) : 0;
-      }
-      store<u8>(runs + k, run);
+  let right = -1;
+  // A zero comes so often that short runs of places mean nothing.
+  let longest: u32 = (upper | lower) == 0 ? LONG : 0;
+  for (let k: u32 = 0; k < LAGS; k++) {
+    const place = load<i32>(base + CANDIDATES + ((<usize>k) << 2));
+    let run: u32 = 0;
+    if (place >= 0) {
+      const teller = <usize>load<u32>(base + TELLERS + ((<usize>k) << 2));
+      const was = isAt(s, place, upper, lower);
+      store<u32>(teller, learned(load<u32>(teller), u32(was), LIMIT));
+      const before = <u32>load<u8>(inRing(s, RUNS, i - ((<u32>1) << k)) + k);
+      run = was ? min(before + 1, LONGEST) : 0;
+    }
+    store<u8>(runs + k, run);
+    if (run > longest) {
+      longest = run;
+      right = place;
     }
   }
-  const hash = ((upper ^ (lower * 0x85ebca6b)) * 0x9e3779b1) >> (32 - s.recentBits);
-  const recent = s.recent + ((<usize>hash) << 2);
-  let place = s.copyAt;
-  if (!copied) {
-    place = <i32>load<u32>(recent) - 1;
-    if (place >= 0 && ((upper | lower) == 0 || !isAt(s, place, upper, lower))) place = -1;
-  }
-  store<u32>(recent, i + 1);
-  store<i32>(inRing(s, PLACES, i), place);
+  return right;
+}
+
+/** Learns the magnitude of the value in hand: which places foretold it, and what its own is. */
+// @ts-ignore: decorator
+@inline
+export function learnCopies(s: State, upper: u32, lower: u32, copied: bool): void {
+  let right = -1;
+  if (s.sincePlace > 8) store<u32>(inRing(s, RUNS, s.count), 0);
+  else right = learnTellers(s, upper, lower);
+  const last = lastPlace(s, upper, lower);
+  const stretch = stretchPlace(s, upper, lower);
+  let place = right >= 0 ? right : last;
+  if (copied) place = s.copyAt;
+  else if (stretch >= 0) place = stretch;
+  store<i32>(inRing(s, PLACES, s.count), place);
   s.sincePlace = place >= 0 ? 1 : s.sincePlace + 1;
 }
 

@@ -69,7 +69,7 @@ export function floatMixingBytes(
 ): usize {
   const learned = countersOf(exponentBits) + ROW * ROWS + lowOf(exponentBits);
   const values = <usize>words * wordsOf(count) + 2 * wordsOf(most);
-  const recent = (<usize>4) << recentBitsOf(count);
+  const recent = (<usize>8) << recentBitsOf(count);
   return HEADER + learned + recent + values + COLUMN * <usize>columns + SLACK;
 }
 
@@ -123,7 +123,8 @@ export function floatMixingStart(
   store<u32>(at - LOW_ROW, 0, LEANING);
   s.recent = at;
   s.recentBits = recentBitsOf(count);
-  at = filled(at, (<usize>4) << s.recentBits, 0);
+  s.stretches = at + ((<usize>4) << s.recentBits);
+  at = filled(at, (<usize>8) << s.recentBits, 0);
   s.upper = at;
   s.lower = at + <usize>(words - 1) * wordsOf(count);
   s.levels = at + <usize>words * wordsOf(count);

@@ -117,6 +117,9 @@ export class State {
   /** Where each magnitude was last (u32, by hash), one on; bits of the hash. */
   recent: usize;
   recentBits: u32;
+  /** Where some stretches were (u32, by hash), one on, as many as of those; and what the hash is made of. */
+  stretches: usize;
+  trace: u32;
 
   // The array in hand: its first value, its size, the length of a row and of the innermost axis.
   first: u32;
