@@ -12,6 +12,9 @@ const BLOCK = 512;
 /** Most decisions that a value takes, and bits of each. */
 const MOST_DECISIONS = 96;
 const PRECISION = 16;
+/** Values that make a row, where there are axes enough. */
+const SHORTEST_ROW = 32;
+const NONE = { row: 0, other: 0 };
 /** Bytes of a decision as noted. */
 const NOTE = 4;
 
@@ -33,11 +36,13 @@ export interface FloatArray {
   readonly sizes: readonly number[];
 }
 
-/** An array as the kernels see it: rows, and values of the innermost axis where that is another one. */
+/** An array as the kernels see it. */
 interface Rows {
   readonly size: number;
+  /** Values of a row. */
   readonly row: number;
-  readonly inner: number;
+  /** How far a neighbour is along one more axis, within rows or beyond them; 0 where there is none. */
+  readonly other: number;
   /** Number of an earlier array of the same sizes, or its own. */
   readonly beside: number;
 }
@@ -49,8 +54,7 @@ interface Rows {
  * the array of the same sizes before) whose log-odds are mixed. Lower bits cost one bit each, or next to nothing where they
  * are always the same; magnitudes that come again as others came (tables of sines, tied weights, runs) do as well.
  *
- * Several arrays are one value, one after the other, since what is learned in one holds in the next. A row is all
- * that one index of the outermost axis has. Costs the bare bits, 0.1 % and some 20 bytes at most.
+ * Several arrays are one value, one after the other, since what is learned in one holds in the next. Costs the bare bits, 0.1 % and some 20 bytes at most.
  *
  * Takes {@link floatMixingMemory} bytes of memory while it codes.
  *
@@ -93,18 +97,25 @@ function rowsOf(arrays: readonly FloatArray[], type: string): readonly Rows[] {
     if (!sizes.every((size) => Number.isInteger(size) && size >= 0)) {
       throw new ArgumentError(`expected sizes of 0 or more, got [${sizes.join(', ')}]`);
     }
-    const axes = sizes.filter((size) => size !== 1);
-    const size = axes.reduce((a, b) => a * b, 1);
-    const row = axes.length > 1 ? size / (axes[0] as number) || 0 : size;
-    const inner = axes.length > 2 ? (axes.at(-1) as number) : 0;
+    const size = sizes.reduce((a, b) => a * b, 1);
+    const { row, other } = size > 0 ? rowOf(sizes.filter((size) => size !== 1)) : NONE;
     const name = sizes.join();
     const beside = before.get(name) ?? number;
     before.set(name, number);
-    return { size, row, inner, beside };
+    return { size, row, other, beside };
   });
   const n = countOf(rows);
   if (n > 1 << 26) throw new ArgumentError(`expected at most ${1 << 26} values, got ${n}`);
   return rows;
+}
+
+/** The innermost axes that are a row together: as few as make it long enough, and not all where there are several. */
+function rowOf(axes: readonly number[]): { readonly row: number; readonly other: number } {
+  let first = axes.length - 1;
+  let row = axes[first] ?? 1;
+  while (first > 1 && row < SHORTEST_ROW) row *= axes[--first] as number;
+  const last = axes.at(-1) as number;
+  return { row, other: row > last ? last : first > 1 ? row * (axes[first - 1] as number) : 0 };
 }
 
 function countOf(rows: readonly Rows[]): number {
@@ -138,9 +149,9 @@ function* blocks<T>(
 ): Generator<T> {
   const starts: number[] = [];
   let first = 0;
-  for (const { size, row, inner, beside } of rows) {
+  for (const { size, row, other, beside } of rows) {
     starts.push(first);
-    if (size > 0) on.call.floatMixingArray(at, size, row, inner, starts[beside] as number);
+    if (size > 0) on.call.floatMixingArray(at, size, row, other, starts[beside] as number);
     for (let from = 0; from < size; from += BLOCK) {
       const n = Math.min(BLOCK, size - from);
       yield step(first + from, n);

@@ -27,10 +27,10 @@ const LIKELY: u32 = 0x80000000;
  *
  * @param size values of it.
  * @param row values of a row: size for one row.
- * @param inner values of the innermost axis where it is not that of rows, else 0.
+ * @param other how far a neighbour is along one more axis, within rows or beyond them; 0 for none.
  * @param beside the first value of an earlier array of the same sizes, or the count so far.
  */
-export function floatMixingArray(at: usize, size: u32, row: u32, inner: u32, beside: u32): void {
+export function floatMixingArray(at: usize, size: u32, row: u32, other: u32, beside: u32): void {
   const s = changetype<State>(at);
   if (s.count == 0) {
     startBlend(s);
@@ -39,7 +39,7 @@ export function floatMixingArray(at: usize, size: u32, row: u32, inner: u32, bes
   s.first = s.count;
   s.size = size;
   s.row = row;
-  s.inner = inner;
+  s.other = other;
   s.beside = beside;
   const columns = row < size ? row : 1;
   s.perColumn = row < size ? COLUMN : 0;

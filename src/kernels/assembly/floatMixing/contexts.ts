@@ -3,6 +3,7 @@
 // question is subtracted: so what was learned holds at any scale.
 
 import { eighthsOf } from './levels';
+import { findNear, USEFUL } from './nearby';
 import { CONTEXTS_AT, State } from './state';
 
 // Bytes from the start of the contexts.
@@ -49,7 +50,19 @@ export function gather(s: State, i: u32): void {
   const left = i > 0 ? magnitude(s, i - 1) : 0;
   const above = i >= s.row ? magnitude(s, i - s.row) : 0;
   const hasBeside = s.beside < s.first;
-  const beside = hasBeside ? finelyAt(s, s.beside + i) : i > 0 ? finelyAt(s, s.count - 1) : 0;
+  s.isNear = 0;
+  let kind = 0;
+  let beside = 0;
+  if (hasBeside) {
+    kind = 1024;
+    beside = finelyAt(s, s.beside + i);
+  } else if (s.useful >= USEFUL) {
+    kind = 2048;
+    findNear(s, i);
+    beside = finely(s, s.nearWord);
+  } else if (i > 0) {
+    beside = finelyAt(s, s.count - 1);
+  }
   v128.store(at, i32x4(both + 64, expected + 64, column + 64, left + 16), FIRST);
   v128.store(
     at,
@@ -62,9 +75,9 @@ export function gather(s: State, i: u32): void {
     i32x4((late >> 2) + 16, (row >> 2) + 16, (both >> 2) + 16, (expected >> 3) + 4),
     SECOND + 16,
   );
-  const phase = s.inner ? <i32>min(s.x % s.inner, 7) : 0;
+  const phase = s.other && s.other < s.row ? <i32>min(s.x % s.other, 7) : 0;
   v128.store(at, i32x4(0, steadiness(s, i), phase, 0), BESIDE);
-  v128.store(at, i32x4(0, 0, 0, hasBeside ? 1024 : 0), BESIDE + 16);
+  v128.store(at, i32x4(0, 0, 0, kind), BESIDE + 16);
   s.start = max(0, min(s.most, (expected + both) >> 4));
 }
 
@@ -79,7 +92,12 @@ function magnitude(s: State, i: u32): i32 {
 // @ts-ignore: decorator
 @inline
 function finelyAt(s: State, at: u32): i32 {
-  const upper = load<u32>(s.upper + ((<usize>at) << 2)) & s.mask;
+  return finely(s, load<u32>(s.upper + ((<usize>at) << 2)) & s.mask);
+}
+
+// @ts-ignore: decorator
+@inline
+function finely(s: State, upper: u32): i32 {
   const bits = s.mantissaBits;
   return <i32>(bits < 5 ? upper << (5 - bits) : upper >> (bits - 5));
 }

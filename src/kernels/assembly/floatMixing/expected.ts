@@ -49,7 +49,7 @@ export function expect(s: State, i: u32): void {
   const last = s.x + 1 < row;
   const a = held(f32x4(off(s, i, 1), off(s, i, 2), off(s, i, row), off(s, i, row + 1)));
   const b = held(
-    f32x4(last ? off(s, i, row - 1) : 0, s.inner ? off(s, i, s.inner) : 0, ofRow, ofColumn),
+    f32x4(last ? off(s, i, row - 1) : 0, s.other ? off(s, i, s.other) : 0, ofRow, ofColumn),
   );
   const at = changetype<usize>(s);
   v128.store(at, a, PARTS);

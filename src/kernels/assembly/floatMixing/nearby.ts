@@ -10,7 +10,7 @@ import { NEAR_AT, NEAR_ROWS, NEARS_APART, ROW, State } from './state';
 /** Most bits. */
 const DEEPEST: u32 = 12;
 /** What decisions must have been given in the mean to be asked for, and how long the mean is. */
-const USEFUL: f32 = 0.51;
+export const USEFUL: f32 = 0.51;
 const MEMORY: f32 = 1.0 / 256;
 /** Values of which one is asked where they are not useful: a power of 2, less 1. */
 const SELDOM: u32 = 15;
@@ -35,25 +35,40 @@ function wordOf(s: State, value: f64): u32 {
   return <u32>min<u64>(size >> (52 - <u64>s.mantissaBits), <u64>s.mask);
 }
 
-/** Finds the neighbours of value i of the array, as magnitudes. */
-function findNear(s: State, i: u32): void {
+/** The value so far before value i of the array, or another one where there is none. */
+// @ts-ignore: decorator
+@inline
+function before(s: State, i: u32, far: u32, otherwise: f64): f64 {
+  return i >= far ? valueAt(s, s.count - far) : otherwise;
+}
+
+/** Finds what value i of the array may be near, as magnitudes. */
+export function findNear(s: State, i: u32): void {
   const at = changetype<usize>(s);
-  const n = s.count;
   const row = s.row;
-  const left = i > 0 ? valueAt(s, n - 1) : 0;
-  const above = i >= row ? valueAt(s, n - row) : left;
-  const aside = i > row ? valueAt(s, n - row - 1) : left;
-  const before = i > 1 ? valueAt(s, n - 2) : left;
-  const beside =
-    s.beside < s.first ? load<u32>(s.upper + ((<usize>(s.beside + i)) << 2)) & s.mask : 0;
-  const a = i32x4(
-    wordOf(s, left),
-    wordOf(s, above),
-    wordOf(s, left + above - aside),
-    wordOf(s, 2 * left - before),
-  );
-  v128.store(at, a, NEAR_AT);
-  store<u32>(at, beside, NEAR_AT + 16);
+  const left = before(s, i, 1, 0);
+  const above = before(s, i, row, left);
+  const flat = left + above - before(s, i, row + 1, left);
+  let first = left;
+  let second = above;
+  let last = 2 * left - before(s, i, 2, left);
+  const other = s.other;
+  if (other) {
+    // Flat in three directions, and in the two others.
+    const there = before(s, i, other, left);
+    const aside = before(s, i, other + 1, left);
+    const across = before(s, i, other + row, above);
+    first = flat + there - aside - across + before(s, i, other + row + 1, left + above - flat);
+    second = there;
+    last = left + there - aside;
+  }
+  s.isNear = 1;
+  s.nearSign = u32((other ? first : flat) < 0);
+  s.nearWord = wordOf(s, other ? first : flat);
+  const words = i32x4(wordOf(s, first), wordOf(s, second), wordOf(s, flat), wordOf(s, last));
+  v128.store(at, words, NEAR_AT);
+  const place = s.upper + ((<usize>(s.beside + i)) << 2);
+  store<u32>(at, s.beside < s.first ? load<u32>(place) & s.mask : 0, NEAR_AT + 16);
 }
 
 /** Where the bits so far are beside those of four magnitudes, and the next three of these: 0 … 23, or FAR_OFF. */
@@ -77,7 +92,7 @@ export function codeNear(s: State, i: u32, first: u32, low: u32, upper: u32): u3
   const below = s.words == 2 ? 32 : 0;
   s.nearBits = first;
   if (low < 2 || (s.useful < USEFUL && (s.count & SELDOM) != 0)) return 0;
-  findNear(s, i);
+  if (!s.isNear) findNear(s, i);
   const at = changetype<usize>(s);
   const magnitudes = v128.load(at, NEAR_AT);
   const other = i32x4.splat(load<i32>(at, NEAR_AT + 16));

@@ -33,7 +33,13 @@ export function codeSign(s: State, i: u32, copied: bool, known: u32): u32 {
   const crossing = ((rowSigns & 7) << 3) | (columnSigns & 7);
   const exponent = min<u32>(s.upperNow >> s.mantissaBits, 255);
   const a = i32x4(around, (turns << 1) | source, rowSigns & 255, columnSigns);
-  const b = i32x4(beside * 2 + above, crossing, exponent, beside * 8 + (columnSigns & 7));
+  const told = s.isNear ? 1 + s.nearSign : 0;
+  const b = i32x4(
+    told * 6 + beside * 2 + above,
+    crossing,
+    exponent,
+    beside * 8 + (columnSigns & 7),
+  );
   const apart = i32x4(0, SIGNS_APART, 2 * SIGNS_APART, 3 * SIGNS_APART);
   const from = i32x4.add(apart, i32x4.splat(<i32>(s.signs + ((<usize>kind) << 2))));
   const bit = decideMixed(

@@ -13,14 +13,14 @@ export const CONTEXTS: usize = 8;
 /** Bytes of the counters of one kind of decision about exponents, of a context. */
 // @ts-ignore: decorator
 @inline
-export const KIND: i32 = 4 * 2048;
+export const KIND: i32 = 4 * 4096;
 /** Bytes from the counters of a context to those of the next: about exponents, mantissas, signs, and what is near. */
 // @ts-ignore: decorator
 @inline
 export const STEPS_APART: i32 = 3 * KIND;
 // @ts-ignore: decorator
 @inline
-export const LEANS_APART: i32 = 4 * 16384;
+export const LEANS_APART: i32 = 4 * 32768;
 // @ts-ignore: decorator
 @inline
 export const SIGNS_APART: i32 = 4 * 1024;
@@ -121,11 +121,11 @@ export class State {
   stretches: usize;
   trace: u32;
 
-  // The array in hand: its first value, its size, the length of a row and of the innermost axis.
+  // The array in hand: its first value, its size, the length of a row, and how far a neighbour is along one more axis.
   first: u32;
   size: u32;
   row: u32;
-  inner: u32;
+  other: u32;
   /** The first value of an array of the same sizes; equal to `first` for none. */
   beside: u32;
   /** Levels and misses (f32) of its values; columns, and bytes from one to the next. */
@@ -162,6 +162,9 @@ export class State {
   /** What is known of it with the bits told by neighbours; and what those bits were given in the mean. */
   nearBits: u32;
   useful: f32;
+  isNear: u32;
+  nearSign: u32;
+  nearWord: u32;
 
   // Copies: values since the last whose place is known; the place in use, or -1, and its lag.
   sincePlace: u32;
