@@ -8,7 +8,7 @@ import { findCopies, learnCopies } from './copies';
 import { BARE, bare, PRECISION } from './decide';
 import { expect, learnLevel, startBlend } from './expected';
 import { guard, startGuard } from './guard';
-import { clearColumns, columnAt, levelOf, sizeOf } from './levels';
+import { ageColumns, clearColumns, columnAt, levelOf, sizeOf } from './levels';
 import { codeMagnitude } from './magnitude';
 import { codeSign } from './sign';
 import { COLUMN, State } from './state';
@@ -65,6 +65,7 @@ function code(s: State): void {
     s.rowSum = 0;
     s.rowNumber = 0;
     s.rowLevel = 0;
+    if (i > 0 && s.other > s.row && i % s.other == 0) ageColumns(s);
   }
   const knownUpper = load<u32>(s.upper + place);
   const knownLower = s.words == 2 ? load<u32>(s.lower + place) : 0;

@@ -5,6 +5,8 @@ import { COLUMN, State } from './state';
 
 /** More than what sums of values could overflow with. */
 const HUGE: f64 = 1e299;
+/** What is left of the number of values of a column in another plane. */
+const AGED: f64 = 0.02;
 
 /** The size of a value; 0 for what is no number. */
 // @ts-ignore: decorator
@@ -42,4 +44,13 @@ export function columnAt(s: State, x: u32): usize {
 /** Forgets columns, at the start of an array. */
 export function clearColumns(s: State, columns: u32): void {
   memory.fill(s.columns, 0, COLUMN * <usize>columns);
+}
+
+/** Lets what is known of columns count for less, where another plane begins. */
+export function ageColumns(s: State): void {
+  for (let x: u32 = 0; x < s.row; x++) {
+    const column = columnAt(s, x);
+    store<f64>(column, load<f64>(column) * AGED);
+    store<f32>(column, load<f32>(column, 12) * <f32>AGED, 12);
+  }
 }
