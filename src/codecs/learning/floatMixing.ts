@@ -127,7 +127,7 @@ function bytesOf(rows: readonly Rows[], type: FloatType): number {
   const { exponent, words } = TYPES[type];
   const most = rows.reduce((most, { size }) => Math.max(most, size), 0);
   const columns = rows.reduce((most, { size, row }) => Math.max(most, row < size ? row : 1), 1);
-  return kernels.call.floatMixingBytes(exponent, words, countOf(rows), most, columns);
+  return kernels.call.floatMixingLay(0, exponent, words, countOf(rows), most, columns);
 }
 
 /** An instance of its own, so that its memory can be given back, with a fresh state in it. */
@@ -140,12 +140,12 @@ function fresh(rows: readonly Rows[], type: FloatType): { on: Kernels; at: numbe
   return { on, at };
 }
 
-/** Goes through all arrays, block by block. @param step what is done with so many values, from the first on. */
+/** Goes through all arrays, block by block. @param step what is done with so many values. */
 function* blocks<T>(
   on: Kernels,
   at: number,
   rows: readonly Rows[],
-  step: (first: number, n: number) => T,
+  step: (n: number) => T,
 ): Generator<T> {
   const starts: number[] = [];
   let first = 0;
@@ -154,7 +154,7 @@ function* blocks<T>(
     if (size > 0) on.call.floatMixingArray(at, size, row, other, starts[beside] as number);
     for (let from = 0; from < size; from += BLOCK) {
       const n = Math.min(BLOCK, size - from);
-      yield step(first + from, n);
+      yield step(n);
       worked(n);
     }
     first += size;
@@ -179,7 +179,7 @@ function notesOf(
       upper[i] = symbols[2 * i + 1] as number;
     }
   }
-  return blocks(on, at, rows, (_, some) => {
+  return blocks(on, at, rows, (some) => {
     const end = on.call.floatMixingNote(at, some, notes);
     return on.u32(notes, (end - notes) / NOTE).slice();
   });
@@ -208,17 +208,15 @@ function pushNotes(message: Message, pieces: readonly Uint32Array[]): void {
 function pop(message: Message, rows: readonly Rows[], type: FloatType): Uint32Array {
   const { on, at } = fresh(rows, type);
   atomically(message, () => {
-    let from = 0;
-    const pops = blocks(on, at, rows, (_, n) => {
+    const pops = blocks(on, at, rows, (n) => {
       const words = (n * MOST_DECISIONS * PRECISION) / 32 + message.heads.length + 1;
       run(
         message,
         words,
         [],
-        (heads, lanes, tail) => on.call.floatMixingPop(heads, lanes, from, tail, at, n),
+        (heads, lanes, tail) => on.call.floatMixingPop(heads, lanes, tail, at, n),
         on,
       );
-      from = on.call.floatMixingLane(at);
     });
     for (const _ of pops);
   });

@@ -34,13 +34,12 @@ export {
 export { expertsFields, expertsLay, expertsNote, expertsPop, expertsStart } from './experts/walk';
 export {
   floatMixingArray,
-  floatMixingLane,
   floatMixingNote,
   floatMixingPop,
   floatMixingPush,
   floatMixingWords,
 } from './floatMixing/coder';
-export { floatMixingBytes, floatMixingStart } from './floatMixing/start';
+export { floatMixingLay, floatMixingStart } from './floatMixing/start';
 export { gather, putTallies } from './gather';
 export { erf, erfc, exp, log, normalCdf, normalPpf } from './gaussian';
 export { gaussianIntervals, gaussianPop, gaussianPush } from './gaussianBins';

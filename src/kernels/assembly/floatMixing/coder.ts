@@ -127,27 +127,14 @@ export function floatMixingNote(at: usize, n: u32, notes: usize): usize {
   return s.notes;
 }
 
-/** Pops n more values. Returns the end of the tail. */
-export function floatMixingPop(
-  heads: usize,
-  lanes: usize,
-  lane: usize,
-  tail: usize,
-  at: usize,
-  n: u32,
-): usize {
+/** Pops n more values, the first decision of all from lane 0. Returns the end of the tail. */
+export function floatMixingPop(heads: usize, lanes: usize, tail: usize, at: usize, n: u32): usize {
   const s = changetype<State>(at);
   s.heads = heads;
   s.lanes = lanes;
-  s.lane = lane;
   s.tail = tail;
   for (; n > 0; n--) code(s);
   return s.tail;
-}
-
-/** The lane that the next decision belongs to. */
-export function floatMixingLane(at: usize): usize {
-  return changetype<State>(at).lane;
 }
 
 /** Pushes n notes, of which the first one belongs to a lane. Returns the end of the tail. */

@@ -59,8 +59,9 @@ function wordsOf(count: u32): usize {
   return (((<usize>count) << 2) + SLACK + 15) & ~15;
 }
 
-/** Bytes of a state for so many values, `most` in an array, of `columns` at most. */
-export function floatMixingBytes(
+/** The end of a state from `at` on for so many values, `most` in an array, of `columns` at most. */
+export function floatMixingLay(
+  at: usize,
   exponentBits: u32,
   words: u32,
   count: u32,
@@ -70,7 +71,7 @@ export function floatMixingBytes(
   const learned = countersOf(exponentBits) + ROW * ROWS + lowOf(exponentBits);
   const values = <usize>words * wordsOf(count) + 2 * wordsOf(most);
   const recent = (<usize>8) << recentBitsOf(count);
-  return HEADER + learned + recent + values + COLUMN * <usize>columns + SLACK;
+  return at + HEADER + learned + recent + values + COLUMN * <usize>columns + SLACK;
 }
 
 function setType(s: State, exponentBits: u32, mantissaBits: u32, words: u32): void {
