@@ -14,6 +14,8 @@ const MOST_DECISIONS = 96;
 const PRECISION = 16;
 /** Values that make a row, where there are axes enough. */
 const SHORTEST_ROW = 32;
+/** How many of the last arrays of the same sizes are compared. */
+const LAST_ALIKE = 5;
 const NONE = { row: 0, other: 0 };
 /** Bytes of a decision as noted. */
 const NOTE = 4;
@@ -43,18 +45,28 @@ interface Rows {
   readonly row: number;
   /** How far a neighbour is along one more axis, within rows or beyond them; 0 where there is none. */
   readonly other: number;
-  /** Number of an earlier array of the same sizes, or its own. */
-  readonly beside: number;
+  /** The same for arrays of the same sizes. */
+  readonly kind: string;
+}
+
+/** Arrays of the same sizes so far. */
+interface Alike {
+  /** Where each begins, and which number begins there. */
+  readonly starts: number[];
+  readonly numbers: Map<number, number>;
+  /** Where that begins which went with the last one. */
+  beside?: number;
 }
 
 /**
  * Floating point numbers that are not smooth, such as weights, moments of optimisers, and embeddings, by the
  * bits that they have: no NaN and no -0 is lost. The sign, the exponent and the first bits of the mantissa are
  * binary decisions, told by counters in contexts (the sizes of the row, of the column and of late, neighbours,
- * the array of the same sizes before) whose log-odds are mixed. Lower bits cost one bit each, or next to nothing where they
- * are always the same; magnitudes that come again as others came (tables of sines, tied weights, runs) do as well.
+ * an earlier array of the same sizes) whose log-odds are mixed. Lower bits cost one bit each, or next to nothing where
+ * they are always the same; magnitudes that come again as others came (tables of sines, tied weights, runs) do as well.
  *
- * Several arrays are one value, one after the other, since what is learned in one holds in the next. Costs the bare bits, 0.1 % and some 20 bytes at most.
+ * Several arrays are one value, one after the other, since what is learned in one holds in the next. Costs the bare
+ * bits, 0.1 % and some 20 bytes at most.
  *
  * Takes {@link floatMixingMemory} bytes of memory while it codes.
  *
@@ -92,17 +104,13 @@ function rowsOf(arrays: readonly FloatArray[], type: string): readonly Rows[] {
   if (!Object.hasOwn(TYPES, type)) {
     throw new ArgumentError(`expected a type of ${Object.keys(TYPES).join(', ')}, got ${type}`);
   }
-  const before = new Map<string, number>();
-  const rows = arrays.map(({ sizes }, number) => {
+  const rows = arrays.map(({ sizes }) => {
     if (!sizes.every((size) => Number.isInteger(size) && size >= 0)) {
       throw new ArgumentError(`expected sizes of 0 or more, got [${sizes.join(', ')}]`);
     }
     const size = sizes.reduce((a, b) => a * b, 1);
     const { row, other } = size > 0 ? rowOf(sizes.filter((size) => size !== 1)) : NONE;
-    const name = sizes.join();
-    const beside = before.get(name) ?? number;
-    before.set(name, number);
-    return { size, row, other, beside };
+    return { size, row, other, kind: sizes.join() };
   });
   const n = countOf(rows);
   if (n > 1 << 26) throw new ArgumentError(`expected at most ${1 << 26} values, got ${n}`);
@@ -147,18 +155,34 @@ function* blocks<T>(
   rows: readonly Rows[],
   step: (n: number) => T,
 ): Generator<T> {
-  const starts: number[] = [];
+  const before = new Map<string, Alike>();
   let first = 0;
-  for (const { size, row, other, beside } of rows) {
-    starts.push(first);
-    if (size > 0) on.call.floatMixingArray(at, size, row, other, starts[beside] as number);
+  for (const { size, row, other, kind } of rows) {
+    if (size === 0) continue;
+    const alike: Alike = before.get(kind) ?? { starts: [], numbers: new Map() };
+    before.set(kind, alike);
+    on.call.floatMixingArray(at, size, row, other);
+    for (const start of candidates(alike)) on.call.floatMixingBeside(at, start);
     for (let from = 0; from < size; from += BLOCK) {
       const n = Math.min(BLOCK, size - from);
       yield step(n);
       worked(n);
     }
+    alike.numbers.set(first, alike.starts.length);
+    alike.starts.push(first);
+    alike.beside = on.call.floatMixingBesideIs(at);
     first += size;
   }
+}
+
+/**
+ * Where those arrays begin that may go with the next one: the one after that which went with the last of its sizes,
+ * the last ones, and the first.
+ */
+function candidates({ starts, numbers, beside }: Alike): ReadonlySet<number> {
+  const next = (numbers.get(beside ?? -1) ?? starts.length) + 1;
+  const last = starts.slice(-LAST_ALIKE).reverse();
+  return new Set([...starts.slice(next, next + 1), ...last, ...starts.slice(0, 1)]);
 }
 
 /** The decisions of all values, a block at a time. */

@@ -32,6 +32,7 @@ export {
   gradientStart,
 } from './experts/gradient';
 export { expertsFields, expertsLay, expertsNote, expertsPop, expertsStart } from './experts/walk';
+export { floatMixingBeside, floatMixingBesideIs } from './floatMixing/beside';
 export {
   floatMixingArray,
   floatMixingNote,

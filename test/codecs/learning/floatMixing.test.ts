@@ -227,6 +227,19 @@ describe('floatMixing', () => {
     expect(bytes).to.be.within((15 * 16384) / 8, (16.8 * 16384) / 8);
   });
 
+  it('finds which of several arrays of the same sizes goes with one', () => {
+    const layers = [12, 13, 14].map((seed) => normals(8192, seed));
+    const off = new Random(15).normals(8192);
+    const words = layers.map((values) => singles(values));
+    const means = layers.map((values) =>
+      singles(values.map((x, i) => x * (1 + (off[i] as number) / 1024))),
+    );
+    const sizes = layers.map(() => [64, 128]);
+    const first = cost(sizes, 'f32', joined(...words));
+    const both = cost([...sizes, ...sizes], 'f32', joined(...words, ...means));
+    expect(both - first).to.be.below((3 * 17.5 * 8192) / 8);
+  });
+
   it('finds values that go on from their neighbours, and grids that they are on', () => {
     const smooth = Array.from({ length: 20_000 }, (_, i) => 20 + Math.sin(i / 3000));
     expect(cost([[20_000]], 'f32', singles(smooth))).to.be.below(1.6 * 20_000);

@@ -3,6 +3,7 @@
 
 import { pushDecision } from '../decisions';
 import { pushOne } from '../push';
+import { learnBeside } from './beside';
 import { gather } from './contexts';
 import { findCopies, learnCopies } from './copies';
 import { BARE, bare, PRECISION } from './decide';
@@ -28,9 +29,8 @@ const LIKELY: u32 = 0x80000000;
  * @param size values of it.
  * @param row values of a row: size for one row.
  * @param other how far a neighbour is along one more axis, within rows or beyond them; 0 for none.
- * @param beside the first value of an earlier array of the same sizes, or the count so far.
  */
-export function floatMixingArray(at: usize, size: u32, row: u32, other: u32, beside: u32): void {
+export function floatMixingArray(at: usize, size: u32, row: u32, other: u32): void {
   const s = changetype<State>(at);
   if (s.count == 0) {
     startBlend(s);
@@ -40,7 +40,10 @@ export function floatMixingArray(at: usize, size: u32, row: u32, other: u32, bes
   s.size = size;
   s.row = row;
   s.other = other;
-  s.beside = beside;
+  s.beside = s.count;
+  s.besides = 0;
+  s.levelSum = 0;
+  s.levelPower = 0;
   const columns = row < size ? row : 1;
   s.perColumn = row < size ? COLUMN : 0;
   clearColumns(s, columns);
@@ -90,6 +93,7 @@ function code(s: State): void {
   if (s.words == 2) store<u32>(s.lower + place, s.lowerNow);
   learnCopies(s, s.upperNow, s.lowerNow, copied);
   learnSizes(s, i, column);
+  learnBeside(s, i);
   guard(s);
   s.count++;
   s.x = s.x + 1 == s.row ? 0 : s.x + 1;

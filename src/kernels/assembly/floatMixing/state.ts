@@ -128,6 +128,11 @@ export class State {
   other: u32;
   /** The first value of an array of the same sizes; equal to `first` for none. */
   beside: u32;
+  /** How many arrays are compared for it, and sums of the first levels of the array and of their squares. */
+  besides: u32;
+  bestBeside: u32;
+  levelSum: f64;
+  levelPower: f64;
   /** Levels and misses (f32) of its values; columns, and bytes from one to the next. */
   levels: usize;
   misses: usize;
@@ -216,6 +221,10 @@ export const CANDIDATES: usize = FIELDS + 208;
 // @ts-ignore: decorator
 @inline
 export const TELLERS: usize = FIELDS + 224;
+/** What is known of arrays that may go with the one in hand, see beside.ts. */
+// @ts-ignore: decorator
+@inline
+export const BESIDES: usize = FIELDS + 576;
 /** Magnitudes of neighbours, and of the value beside (u32). */
 // @ts-ignore: decorator
 @inline
@@ -227,4 +236,4 @@ export const CONTEXTS_AT: usize = FIELDS + 256;
 /** Bytes of the fields and of those arrays. */
 // @ts-ignore: decorator
 @inline
-export const HEADER: usize = FIELDS + 768;
+export const HEADER: usize = FIELDS + 1024;
