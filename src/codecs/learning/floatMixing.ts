@@ -63,8 +63,8 @@ export function floatMixing(arrays: readonly FloatArray[], type: FloatType): Cod
 export function floatMixingMemory(arrays: readonly FloatArray[], type: FloatType): number {
   const rows = rowsOf(arrays, type);
   const { exponent, mantissa, words } = TYPES[type];
-  // Notes are no more than there are bits, but where steps of exponents are many.
-  const notes = Math.min(exponent + mantissa + 20 + 32 * (words - 1), MOST_DECISIONS);
+  // There are hardly more decisions than bits, since the bare ones are noted together.
+  const notes = exponent + mantissa + 5 + 32 * (words - 1);
   return bytesOf(rows, type) + NOTE * (BLOCK * MOST_DECISIONS + countOf(rows) * notes);
 }
 
