@@ -32,6 +32,15 @@ export {
   gradientStart,
 } from './experts/gradient';
 export { expertsFields, expertsLay, expertsNote, expertsPop, expertsStart } from './experts/walk';
+export { floatMixingBeside, floatMixingBesideIs } from './floatMixing/beside';
+export {
+  floatMixingArray,
+  floatMixingNote,
+  floatMixingPop,
+  floatMixingPush,
+  floatMixingWords,
+} from './floatMixing/coder';
+export { floatMixingLay, floatMixingStart } from './floatMixing/start';
 export { gather, putTallies } from './gather';
 export { erf, erfc, exp, log, normalCdf, normalPpf } from './gaussian';
 export { gaussianIntervals, gaussianPop, gaussianPush } from './gaussianBins';
