@@ -2,13 +2,34 @@
 import { isUnsuitable } from '../format.js';
 import { checkedFields } from './check.js';
 import { fits } from './fits/fits.js';
+import { gguf } from './gguf/gguf.js';
+import { grib } from './grib.js';
 import { las } from './las.js';
 import type { Field, Layout } from './layout.js';
+import { matlab } from './matlab.js';
+import { netcdf } from './netcdf/netcdf.js';
+import { nifti } from './nifti.js';
 import { npy } from './npy/npy.js';
+import { npz } from './npy/npz.js';
+import { ply } from './ply.js';
+import { pp } from './pp.js';
 import { safetensors } from './safetensors.js';
 
 /** All of them, those first that are known by more bytes. */
-export const LAYOUTS: readonly Layout[] = [safetensors, npy, fits, las];
+export const LAYOUTS: readonly Layout[] = [
+  npy,
+  npz,
+  fits,
+  las,
+  gguf,
+  netcdf,
+  nifti,
+  matlab,
+  ply,
+  grib,
+  pp,
+  safetensors,
+];
 
 /** What there is to say of a file that seems to be of a format: its fields, or why it has none. */
 export type Looked =

@@ -7,7 +7,7 @@ import { type Literal, readLiteral } from './literal.js';
 
 const NAME = 'NumPy array';
 
-const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+export const NPY_MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 /** Longest header that is read, most arrays that one file may have, and most axes of one, as NumPy has it. */
 const [MAX_HEADER, MAX_ARRAYS, MAX_RANK] = [1 << 24, 1 << 12, 64];
@@ -22,10 +22,10 @@ export interface NpyArray {
 /** NumPy's files (numpy.lib.format, versions 1 to 3), of numbers or of records; of several arrays each. */
 export const npy: Layout = {
   name: NAME,
-  detects: (start) => hasAt(start, 0, MAGIC),
+  detects: (start) => hasAt(start, 0, NPY_MAGIC),
   fieldsOf(start, size) {
     const fields: Field[] = [];
-    for (let [at, i] = [0, 0]; hasAt(start, at, MAGIC) && i < MAX_ARRAYS; i++) {
+    for (let [at, i] = [0, 0]; hasAt(start, at, NPY_MAGIC) && i < MAX_ARRAYS; i++) {
       const array = npyArray(start, at, i === 0 ? '' : `array ${i + 1} `, size);
       for (const field of array.fields) fields.push(field);
       at = array.end;
