@@ -4,6 +4,7 @@ import { checkedFields } from './check.js';
 import { fits } from './fits/fits.js';
 import { gguf } from './gguf/gguf.js';
 import { grib } from './grib.js';
+import { hdf5 } from './hdf5/hdf5.js';
 import { las } from './las.js';
 import type { Field, Layout } from './layout.js';
 import { matlab } from './matlab.js';
@@ -22,6 +23,7 @@ export const LAYOUTS: readonly Layout[] = [
   fits,
   las,
   gguf,
+  hdf5,
   netcdf,
   nifti,
   matlab,

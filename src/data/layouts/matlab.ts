@@ -47,7 +47,7 @@ export const matlab: Layout = {
     const fields: Field[] = [];
     for (let at = HEADER; at + 8 <= reader.length; ) {
       const element = elementAt(reader, at);
-      if (element.type === MATRIX) addMatrix(reader, element, '', fields, 0);
+      if (element.type === MATRIX) addMatrix(reader, element, '', fields, 0, reader.length);
       at = element.next;
     }
     return fields.map((field) => ({ ...field, bigEndian }));
@@ -73,10 +73,11 @@ function addMatrix(
   prefix: string,
   fields: Field[],
   depth: number,
+  limit: number,
 ): void {
   if (matrix.bytes === 0) return;
   if (depth > DEEPEST) throw unsuitable('MAT-file', 'its cells stand too deep in each other');
-  const end = Math.min(matrix.at + matrix.bytes, reader.length);
+  const end = Math.min(matrix.at + matrix.bytes, limit);
   const flags = elementAt(reader, matrix.at);
   const kind = reader.u32(flags.at) & 0xff;
   const sizes = elementAt(reader, flags.next);
@@ -88,7 +89,7 @@ function addMatrix(
   for (let at = name.next; at + 8 <= end; ) {
     const element = elementAt(reader, at);
     const holds = kind >= CELL && kind <= OBJECT && element.type === MATRIX;
-    if (holds) addMatrix(reader, element, `${said}.`.slice(-200), fields, depth + 1);
+    if (holds) addMatrix(reader, element, `${said}.`.slice(-200), fields, depth + 1, end);
     const type = TYPES[element.type];
     const isNames = kind === CELL + 1 || kind === OBJECT;
     if (type && !(isNames && element.type !== MATRIX)) {

@@ -36,7 +36,15 @@ export function storedMembers(file: Uint8Array, format: string): StoredMember[] 
     }
     at = next;
   }
-  return members;
+  // Those that lie in others are none.
+  let end = 0;
+  return members
+    .sort((a, b) => a.at - b.at)
+    .filter((member) => {
+      const isApart = member.at >= end;
+      if (isApart) end = member.end;
+      return isApart;
+    });
 }
 
 /** How many entries the directory has, and where it begins. */

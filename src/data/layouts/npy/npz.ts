@@ -17,7 +17,7 @@ export const npz: Layout = {
     for (const { name, at, end } of storedMembers(start, 'npz')) {
       if (!hasAt(start, at, NPY_MAGIC)) continue;
       const prefix = `${name.replace(/\.npy$/, '')}.`;
-      const { fields: inside } = npyArray(start, at, prefix, end);
+      const { fields: inside } = npyArray(start.subarray(0, end), at, prefix, end);
       for (const field of checkedFields(inside, end, 'npz')) fields.push(field);
     }
     return fields;
