@@ -12,6 +12,8 @@ import { netcdf } from './netcdf/netcdf.js';
 import { nifti } from './nifti.js';
 import { npy } from './npy/npy.js';
 import { npz } from './npy/npz.js';
+import { pickle } from './pickle/pickle.js';
+import { torch } from './pickle/torch.js';
 import { ply } from './ply.js';
 import { pp } from './pp.js';
 import { safetensors } from './safetensors.js';
@@ -19,6 +21,7 @@ import { safetensors } from './safetensors.js';
 /** All of them, those first that are known by more bytes. */
 export const LAYOUTS: readonly Layout[] = [
   npy,
+  torch,
   npz,
   fits,
   las,
@@ -31,6 +34,7 @@ export const LAYOUTS: readonly Layout[] = [
   grib,
   pp,
   safetensors,
+  pickle,
 ];
 
 /** What there is to say of a file that seems to be of a format: its fields, or why it has none. */

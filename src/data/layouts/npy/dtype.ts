@@ -132,5 +132,5 @@ function text(count: number, stride: number, offset: number): Field[] {
 }
 
 function bad(what: unknown) {
-  return unsuitable('NumPy array', `type ${JSON.stringify(what)} is not known`);
+  return unsuitable('NumPy array', `type ${JSON.stringify(what)?.slice(0, 100)} is not known`);
 }
