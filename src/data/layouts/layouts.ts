@@ -12,6 +12,7 @@ import { netcdf } from './netcdf/netcdf.js';
 import { nifti } from './nifti.js';
 import { npy } from './npy/npy.js';
 import { npz } from './npy/npz.js';
+import { parquet } from './parquet/parquet.js';
 import { pickle } from './pickle/pickle.js';
 import { torch } from './pickle/torch.js';
 import { ply } from './ply.js';
@@ -27,6 +28,7 @@ export const LAYOUTS: readonly Layout[] = [
   las,
   gguf,
   hdf5,
+  parquet,
   netcdf,
   nifti,
   matlab,
