@@ -57,7 +57,9 @@ export function foundFields(bytes: Uint8Array): readonly Field[] | undefined {
   }
   const long = lengthOf(bytes, windows, equal, plain);
   const best = long === undefined ? short : cheaper(short, found(long));
-  return best.cost < plain ? recordsFrom(bytes, windows, best) : undefined;
+  // Bytes alone are records where they are so for sure.
+  const share = best.parts.every(({ kind }) => kind.type === 'u8') ? SURE : 1;
+  return best.cost < plain * share ? recordsFrom(bytes, windows, best) : undefined;
 }
 
 /** Records of a length, taken apart. */
