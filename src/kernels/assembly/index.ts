@@ -58,6 +58,8 @@ export {
   uniformPop,
 } from './rans';
 export { raiseSeen } from './recall';
+export { recordMixingBytes, recordMixingNote, recordMixingPop } from './recordMixing/coder';
+export { recordMixingLay, recordMixingStart } from './recordMixing/start';
 export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
 export { studentTTables } from './studentT';
 export {
