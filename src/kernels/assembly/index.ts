@@ -59,7 +59,8 @@ export {
 } from './rans';
 export { raiseSeen } from './recall';
 export { recordMixingBytes, recordMixingNote, recordMixingPop } from './recordMixing/coder';
-export { recordMixingLay, recordMixingStart } from './recordMixing/start';
+export { recordMixingLay } from './recordMixing/layout';
+export { recordMixingStart } from './recordMixing/start';
 export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
 export { studentTTables } from './studentT';
 export {

@@ -3,11 +3,10 @@
 
 import { hash, hashFour, SECOND_FACTOR } from '../contextMixing/hashedSlots';
 import { hashBefore } from './fieldsBefore';
-import { guessByte, guessField, learnErrors } from './guesses';
+import { guessField, learnErrors } from './guesses';
 import { followMatch } from './match';
 import { tryPartners } from './partners';
 import { comparePeers } from './peers';
-import { findLines } from './slots';
 import { Field, GUESSED, HASHES, State } from './state';
 
 /** Takes a byte in. */
@@ -19,10 +18,7 @@ export function takeByte(state: State, byte: u32): void {
   if (state.along < 8) state.value = (state.value << 8) | byte;
   state.along++;
   if (state.along == state.field.width) endField(state);
-  setContexts(state);
-  findLines(state);
   followMatch(state, byte);
-  guessByte(state);
 }
 
 function endField(state: State): void {
@@ -33,13 +29,11 @@ function endField(state: State): void {
   store<u32>(state.hashes + (seen << 2), hash(state.prefix, state.field.width));
   store<u64>(state.values + (seen << 3), state.value);
   state.fieldsSeen++;
-  state.rowPrefix = hash(state.rowPrefix + 1, state.prefix);
   const last = state.fieldNumber + 1 == state.fieldCount;
   state.fieldNumber = last ? 0 : state.fieldNumber + 1;
   if (last) {
     state.row++;
     state.column = 0;
-    state.rowPrefix = 0;
   }
   beginField(state);
 }
@@ -80,31 +74,38 @@ export function setContexts(state: State): void {
   const key = hash(column + 1, state.prefix);
   const above = hashBefore(state, n);
   const both = hash(above, hashBefore(state, 2 * n));
-  const prefix = n == 1 ? hash(both, hashBefore(state, 3)) : state.rowPrefix;
-  const partner = hashBefore(state, state.field.partner);
-  const partners = hash(partner, hashBefore(state, state.field.second));
-  let expected: u32 = 0;
+  const field = state.field;
+  const left = hashBefore(state, 1);
+  const partner = hashBefore(state, field.partner);
+  // Where the left one is the best partner, the two best stand for it.
+  const beside = field.partner == 1 ? hash(partner, hashBefore(state, field.second)) : left;
+  const expected = state.expected;
   let compared: u32 = 3;
   let near: u32 = 3 << 8;
   let side: u32 = 0;
   if (state.along < state.field.digits) {
     const guess = load<u64>(at + 8, GUESSED);
-    expected = byteOf(guess, state);
     compared = comparedTo(guess, state);
-    const other = load<u64>(at + 32, GUESSED);
+    const other = load<u64>(at + 24, GUESSED);
     near = byteOf(other, state) | (comparedTo(other, state) << 8);
     side = comparedTo(load<u64>(at, GUESSED), state);
   }
-  state.expected = expected;
   state.compared = compared;
-  const first = i32x4(key, above, both, hashBefore(state, 1));
-  setFour(at, 0, i32x4.splat(key), i32x4.replace_lane(first, 0, 0));
-  setFour(at, 1, i32x4(last4 & 0xffff, key, key, key), i32x4(0, prefix, partner, partners));
-  const guesses = i32x4(0, 0, expected | (compared << 8) | (side << 10), near | (1 << 20));
-  setFour(at, 2, i32x4(last4 & 0xffffff, last4, column, column), guesses);
-  state.above = <u32>load<u8>(here - state.rowBytes);
+  const one = n == 1;
+  setFour(at, 0, i32x4(key, key, key, last4 & 0xffff), i32x4(0, above, one ? both : beside, 0));
+  setFour(
+    at,
+    1,
+    i32x4(key, last4 & 0xffffff, column, column),
+    i32x4(
+      one ? hash(both, hashBefore(state, 3)) : partner,
+      0,
+      expected | (compared << 8) | (side << 10),
+      near | (1 << 20),
+    ),
+  );
   state.before = last4 & 255;
-  state.columnKey = column;
+  state.prefixKey = key;
   state.aboveKey = hash(column, state.above);
   state.leftKey = hash(column + 77, state.before);
 }

@@ -1,5 +1,5 @@
-// Probabilities that are kept by a context and the bits of a byte so far, and count all that happened: of the column,
-// of it and the byte above, of it and the byte before, and of the kind of field alone.
+// Probabilities that are kept by a context and the bits of a byte so far, and count all that happened: of the field so
+// far, of the column and the byte above, of it and the byte before, and of the kind of field alone.
 
 import { hashFour, SECOND_FACTOR } from '../contextMixing/hashedSlots';
 import { CELLS, CONTEXTS, State } from './state';
@@ -10,7 +10,7 @@ const FIRST: usize = CELLS + (CONTEXTS << 2);
 export function findDirect(state: State): void {
   const field = state.field;
   const kind = min<u32>(state.along, 7) | (min<u32>(field.width, 31) << 3) | (1 << 20);
-  const keys = i32x4(state.columnKey, state.aboveKey, state.leftKey, kind);
+  const keys = i32x4(state.prefixKey, state.aboveKey, state.leftKey, kind);
   const hashes = hashFour(keys, i32x4.splat(state.partial * SECOND_FACTOR));
   const mask = state.directMask & ~15;
   const size = (<usize>state.directMask + 1) << 2;

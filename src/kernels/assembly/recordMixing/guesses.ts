@@ -50,16 +50,13 @@ export function guessField(state: State): void {
       : same
         ? above + left - leftAbove
         : (above + higher) >> 1;
-  guess(state, 2, third & mask);
-  guess(state, 3, higher);
-  guess(state, 4, field.near ? neighbour(state, field.near, mask) : above);
-  guess(state, 5, field.slope ? slopeOf(state, field.slope, mask) : above);
+  guess(state, 2, field.slope ? slopeOf(state, field.slope, mask) : third & mask);
+  guess(state, 3, field.near ? neighbour(state, field.near, mask) : higher);
   const base = changetype<usize>(state);
   const errors = changetype<usize>(field) + offsetof<Field>('error0');
   const one = f64x2.splat(1.0);
   v128.store(base, f64x2.div(one, v128.load(errors)), CERTAINTY);
   v128.store(base, f64x2.div(one, v128.load(errors, 16)), CERTAINTY + 16);
-  v128.store(base, f64x2.div(one, v128.load(errors, 32)), CERTAINTY + 32);
 }
 
 /** What is still possible at the start of a byte. */
@@ -88,11 +85,10 @@ export function findGuesses(state: State): void {
   const base = changetype<usize>(state);
   const row =
     state.corrected +
-    ((<usize>(((state.column << 3) | state.bits) << 8) & <usize>state.correctedMask) << 2);
+    ((<usize>(((state.column << 3) | state.bits) << 7) & <usize>state.correctedMask) << 2);
   const half = f64x2.splat(state.half);
   findTwo(base, 0, row, half);
   findTwo(base, 1, row + 256, half);
-  findTwo(base, 2, row + 512, half);
 }
 
 /**

@@ -11,7 +11,7 @@ const LONGEST: u32 = 32;
 /** Misses in the last eight bytes beyond which another match of six bytes is better. */
 const MANY: u32 = 3;
 
-/** Follows the match, and looks for another where there is none or it failed. @param byte the last one. */
+/** Follows the match. @param byte the last one. */
 export function followMatch(state: State, byte: u32): void {
   if (state.matched > 0) {
     const missed = u32(state.matchByte != byte);
@@ -19,7 +19,12 @@ export function followMatch(state: State, byte: u32): void {
     state.matched = missed ? max<u32>(state.matched >> 2, 1) : min<u32>(state.matched + 1, 65535);
     state.matchAt++;
     if (state.misses == 255) state.matched = 0;
+    state.matchByte = <u32>load<u8>(state.bytes + state.matchAt);
   }
+}
+
+/** Looks for a match where there is none, or one that failed lately. */
+export function findMatch(state: State): void {
   const last = state.bytes + state.count;
   const place = hash(load<u32>(last - 4), <u32>load<u16>(last - 6)) & state.recentMask;
   const recent = state.recent + ((<usize>place) << 2);

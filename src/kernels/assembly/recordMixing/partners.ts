@@ -12,9 +12,10 @@ export const MOST_PARTNERS: u32 = 31;
 /** Bytes of a field that are tried. */
 const MOST_BYTES: u32 = 4;
 const LIMIT: i32 = 30;
-/** Trials a field and row: at first, and then. */
-const EARLY: u32 = 1024;
+/** Trials a field and row at first; then one in every fourth row. */
+const EARLY: u32 = 512;
 const FIRST_TRIALS: u32 = 4;
+const THIN: u32 = 3;
 /** Rows from one choice to the next. */
 const CHOICE: u32 = 15;
 const LONGEST: u32 = 40;
@@ -39,7 +40,9 @@ export function tryPartners(state: State): void {
   if (n == 0) return;
   const field = state.field;
   const costs = state.costs + <usize>(state.fieldNumber * (MOST_PARTNERS + 1)) * 8;
-  const trials = min(state.row < EARLY ? FIRST_TRIALS : 1, n);
+  const early = state.row < EARLY;
+  if (!early && (state.row & THIN) != 0) return;
+  const trials = min(early ? FIRST_TRIALS : 1, n);
   for (let i: u32 = 0; i < trials; i++) {
     const partner = 1 + (field.tried % n);
     field.tried = partner == n ? 0 : partner;
@@ -51,7 +54,7 @@ export function tryPartners(state: State): void {
     const rate: f32 = 1.0 / (<f32>count + 0.5);
     store<f32>(at, cost + (tried(state, partner) - cost) * rate);
   }
-  if ((state.row & CHOICE) == CHOICE) choose(state, costs, n);
+  if ((state.row & CHOICE) == 0) choose(state, costs, n);
 }
 
 /** Bits of the field's first bytes by what followed the partner's value before. */

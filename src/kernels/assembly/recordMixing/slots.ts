@@ -8,8 +8,7 @@ export function findLines(state: State): void {
   const at = changetype<usize>(state);
   state.touched =
     findFour(state, at, v128.load(at, HASHES)) |
-    findFour(state, at + 16, v128.load(at, HASHES + 16)) |
-    findFour(state, at + 32, v128.load(at, HASHES + 32));
+    findFour(state, at + 16, v128.load(at, HASHES + 16));
 }
 
 /**
@@ -19,10 +18,7 @@ export function findLines(state: State): void {
 export function findSecondLines(state: State): void {
   const at = changetype<usize>(state);
   const salt = i32x4.splat(state.partial * SECOND_FACTOR);
-  state.touched =
-    findSecond(state, at, salt) |
-    findSecond(state, at + 16, salt) |
-    findSecond(state, at + 32, salt);
+  state.touched = findSecond(state, at, salt) | findSecond(state, at + 16, salt);
 }
 
 // @ts-ignore: decorator
@@ -54,7 +50,7 @@ function findFour(state: State, at: usize, places: v128): u32 {
 export function findSlots(state: State): void {
   const base = changetype<usize>(state);
   const salt = i32x4.splat(state.bits ? (state.partial & 1) << 7 : 0);
-  for (let at = base; at < base + 48; at += 16) {
+  for (let at = base; at < base + 32; at += 16) {
     const checks = v128.xor(i32x4.shr_u(v128.load(at, HASHES), 24), salt);
     v128.store(at, slotsOf(v128.load(at, LINES), checks), SLOTS);
   }

@@ -6,7 +6,7 @@
 /** Contexts that bit histories are kept for. */
 // @ts-ignore: decorator
 @inline
-export const CONTEXTS: usize = 12;
+export const CONTEXTS: usize = 8;
 /** Contexts with a probability of each bit of their own: counts that forget nothing. */
 // @ts-ignore: decorator
 @inline
@@ -14,11 +14,11 @@ export const DIRECT: usize = 4;
 /** Guesses of the value of a field. */
 // @ts-ignore: decorator
 @inline
-export const GUESSES: usize = 6;
-/** Inputs of a mixer: all these, a match, and a constant. */
+export const GUESSES: usize = 4;
+/** Inputs of a mixer: all these, a match, two that are always 0, to fill vectors, and a constant. */
 // @ts-ignore: decorator
 @inline
-export const INPUTS: usize = CONTEXTS + DIRECT + GUESSES + 2;
+export const INPUTS: usize = CONTEXTS + DIRECT + GUESSES + 4;
 /** Rows of weights of the first, the second and the third mixer. */
 // @ts-ignore: decorator
 @inline
@@ -103,8 +103,7 @@ export const HEADER: usize = FINAL + 16384;
 /** What is known of a field, of which there is an array. */
 @unmanaged
 export class Field {
-  /** Its first column and its bytes. */
-  start: u32;
+  /** Its bytes. */
   width: u32;
   /** Its bytes that make a number, or 0: those of strings do not. */
   digits: u32;
@@ -117,14 +116,23 @@ export class Field {
   /** Partners tried so far, and neighbours. */
   tried: u32;
   compared: u32;
-  unused: u32;
   /** Mean errors of its guesses (f64): GUESSES. */
   error0: f64;
   error1: f64;
   error2: f64;
   error3: f64;
-  error4: f64;
-  error5: f64;
+}
+
+/** What is known of a column, of which there is an array. */
+@unmanaged
+export class Column {
+  /** How far the model is trusted; 0 at first. */
+  trust: f32;
+  /** Bits that its bytes took lately. */
+  cost: f32;
+  /** For how many rows the byte has been that above, and that of the second guess. */
+  sameAbove: u32;
+  asGuessed: u32;
 }
 
 /** The fields of the header, at most HASHES bytes. */
@@ -149,8 +157,6 @@ export class State {
   prefix: u32;
   row: u32;
   value: u64;
-  /** A hash of the fields of the row so far. */
-  rowPrefix: u32;
 
   /** Values of the last fields (u64) and hashes of them (u32), by their number in the message. */
   values: usize;
@@ -170,7 +176,7 @@ export class State {
   direct2: usize;
   direct3: usize;
   aboveRow: u32;
-  columnKey: u32;
+  prefixKey: u32;
   aboveKey: u32;
   leftKey: u32;
   /** The bytes above and before. */
@@ -210,11 +216,18 @@ export class State {
   row1: usize;
   row2: usize;
   finalRow: usize;
-  /** How far the model is trusted in each column (f32; 0 at first), in this one, and in all; and what it said last. */
-  trusts: usize;
+  /** What is known of each column (Column), the one in hand, and how its byte is coded. */
+  columnsKnown: usize;
+  known: Column;
+  ease: u32;
+  /** How far the model is trusted in this column, and in all; what it said last, and the product of what it said. */
   trust: f32;
   trustAll: f32;
   model: f32;
+  product: f32;
+  /** A byte that is all but sure, and the probability of each of its bits. */
+  sureByte: u32;
+  sure: u32;
   /** The probability that the mixers' mixer gave, and the rate at which mixers learn. */
   mixedAll: f32;
   rate: f32;
