@@ -76,6 +76,9 @@ export {
 export { realPredictionPush } from './realPrediction/decide';
 export { realPredictionLay, realPredictionStart } from './realPrediction/lay';
 export { raiseSeen } from './recall';
+export { recordMixingBytes, recordMixingNote, recordMixingPop } from './recordMixing/coder';
+export { recordMixingLay } from './recordMixing/layout';
+export { recordMixingStart } from './recordMixing/start';
 export { softmaxBadRow, softmaxIntervals, softmaxPop } from './softmax';
 export { studentTTables } from './studentT';
 export {
