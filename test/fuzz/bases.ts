@@ -3,6 +3,7 @@ import { concat } from '../../src/pipeline/concat.js';
 import { compress } from '../../src/pipeline/encode/compress.js';
 import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.js';
 import { Random } from '../../src/train/random.js';
+import { npyFile } from '../data/npyFile.js';
 import { collect, idxFile } from '../data.js';
 import { findModel, RARE, SHAPE, SIZE } from './models.js';
 
@@ -25,7 +26,7 @@ const PROVENANCE = { creator: 'fuzz', comment: 'é', name: 'x', mtime: '-1.5', m
 /**
  * Files with one chunk and with many, with and without order, coded and plain, with and without index,
  * in parts and joined, small and packed, with all blocks that there are, labels, bytes after the items, wide elements and
- * models that learn; and an empty one.
+ * models that learn, numbers taken apart; and an empty one.
  */
 export async function makeBases(): Promise<Base[]> {
   const part = await squeeze('noise', bits(11), { chunkItems: 4, lanes: 2 });
@@ -53,13 +54,10 @@ export async function makeBases(): Promise<Base[]> {
     await base('smallUnordered', 'noise', bits(30, true), { unordered: true }),
     await base('smallTail', 'mixing', Buffer.concat([bits(6), text(90)])),
     await base('numbered', 'bytes', idxFile([5, 30], text(150)), {}, [12, 30]),
-    bitsBase('smallParts', Buffer.concat(smallParts.map(({ file }) => file)), small),
+    bitsOfParts('smallParts', smallParts, small),
     bitsBase('smallJoined', await collect(concat(smallFiles)), small),
     await base('packed', 'autoencoder', tailed, { chunkItems: 5, embedModel: true }),
-    {
-      ...bitsBase('parts', Buffer.concat([part.file, other.file]), both),
-      parts: [part, other].map(({ file, restored }) => bitsBase('a part', file, restored)),
-    },
+    bitsOfParts('parts', [part, other], both),
     bitsBase('joined', await collect(concat(files)), both),
     await base('embedded', 'autoencoder', bits(20), { chunkItems: 8, embedModel: true }),
     await base('tail', 'noise', tailed, { chunkItems: 5, version: 1 }),
@@ -67,6 +65,7 @@ export async function makeBases(): Promise<Base[]> {
     await base('wide', 'prediction', waves(), { chunkItems: 20 }, [8, 2]),
     await base('experts', 'experts', squares(), { chunkItems: 2 }, [IDX_HEAD, 144]),
     await base('labels', 'mixing', labelled(), { chunkItems: 1 }, [0, 3073]),
+    await base('numbers', 'numbers', prices(), { chunkItems: 400, format: 'bytes' }, [0, 1]),
   ];
 }
 
@@ -98,6 +97,24 @@ async function base(
 
 function bitsBase(name: string, file: Uint8Array, restored: Uint8Array): Base {
   return { name, file: new Uint8Array(file), restored, headBytes: IDX_HEAD, itemBytes: SIZE };
+}
+
+/** A file of parts one after another, of which a damage may leave one alone, and a cut the first ones. */
+function bitsOfParts(name: string, parts: readonly Squeezed[], restored: Uint8Array): Base {
+  const first = parts.slice(1, -1).map((_, i) => joined(parts.slice(0, i + 2)));
+  return {
+    ...bitsBase(name, Buffer.concat(parts.map(({ file }) => file)), restored),
+    parts: [...parts, ...first].map((part) => bitsBase('a part', part.file, part.restored)),
+  };
+}
+
+/** Parts one after another, and all that they restore. */
+function joined(parts: readonly Squeezed[]): Squeezed {
+  const items = Buffer.concat(parts.map(itemsOf));
+  return {
+    file: Buffer.concat(parts.map(({ file }) => file)),
+    restored: idxFile([items.length / SIZE, ...SHAPE], items),
+  };
 }
 
 function itemsOf({ restored }: Squeezed): Uint8Array {
@@ -137,6 +154,14 @@ function squares(): Uint8Array {
     [3, 12, 12],
     Uint8Array.from({ length: 3 * 144 }, (_, i) => pixel(i)),
   );
+}
+
+/** A NumPy file of prices, one of which is missing, as bytes. */
+function prices(): Uint8Array {
+  const values = Float64Array.from({ length: 90 }, (_, i) =>
+    i === 40 ? Number.NaN : ((i * 7) % 100) / 100,
+  );
+  return npyFile('<f8', [90], new Uint8Array(values.buffer));
 }
 
 /** Two pictures of CIFAR-10. */

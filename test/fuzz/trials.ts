@@ -41,10 +41,14 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
     return 'some';
   },
   async stream({ file, base, other }) {
-    return whole(await collect(decompress([file], findModel, OPTIONS)), [base, other]);
+    return whole(await collect(decompress([file], findModel, OPTIONS)), [base, other], file);
   },
   async seekable({ file, base, other }) {
-    return whole(await collect(decompress(seekableBytes(file), findModel, OPTIONS)), [base, other]);
+    return whole(
+      await collect(decompress(seekableBytes(file), findModel, OPTIONS)),
+      [base, other],
+      file,
+    );
   },
   itemsOfStream: (input) => selected([input.file], input),
   itemsOfFile: (input) => selected(seekableBytes(input.file), input),
@@ -71,11 +75,26 @@ export function codeOf(error: unknown): string {
   return `an error without a code: ${error instanceof Error ? error.stack : error}`;
 }
 
-function whole(restored: Uint8Array, sources: readonly Base[]): string {
+function whole(restored: Uint8Array, sources: readonly Base[], file?: Uint8Array): string {
   // Of a file cut within its parts, those before the cut are sound files.
   const sound = sources.flatMap((base) => [base, ...(base.parts ?? [])]);
   const right = sound.some((base) => Buffer.compare(base.restored, restored) === 0);
-  return right ? 'same' : WRONG;
+  return right || (file && isOfSoundFiles(restored, file, sound)) ? 'same' : WRONG;
+}
+
+/** Whether a file is nothing but sound ones after each other, as cat makes it, and the items are those of all of them. */
+function isOfSoundFiles(restored: Uint8Array, file: Uint8Array, sound: readonly Base[]): boolean {
+  const found: Base[] = [];
+  for (let at = 0; at < file.length; at += (found.at(-1) as Base).file.length) {
+    const here = file.subarray(at);
+    const next = sound.find(
+      (one) => Buffer.compare(one.file, here.subarray(0, one.file.length)) === 0,
+    );
+    if (!next) return false;
+    found.push(next);
+  }
+  const items = Buffer.concat(found.map((one) => one.restored.subarray(one.headBytes)));
+  return Buffer.compare(restored.subarray(found[0]?.headBytes), items) === 0;
 }
 
 async function selected(
