@@ -2,6 +2,7 @@ import { hex } from '../bytes/hex.js';
 import { DIGEST_BYTES, digestText } from '../container/digests.js';
 import type { Header } from '../container/header.js';
 import type { Provenance } from '../container/provenance.js';
+import { isBytes } from '../data/bytes.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { restoredByAll } from '../pipeline/restored.js';
 import { counted } from '../words.js';
@@ -76,12 +77,16 @@ export function infoText(file: string, info: FileInfo): string {
       `${counted(lanes, 'lane')}, ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}`,
     ],
     ...parts.flatMap(({ front }) => provenanceRows(front.provenance ?? {})),
-    ...pieces.map(({ digest, items: n }): [string, string] => [
-      'file',
-      pieces.length === 1
-        ? digestText(digest)
-        : `${counted(n, 'item')} of a file of ${digestText(digest)}`,
-    ]),
+    ...pieces.map(({ digest, items: n }): [string, string] => {
+      const text =
+        pieces.length === 1
+          ? digestText(digest)
+          : `${counted(n, 'item')} of a file of ${digestText(digest)}`;
+      // Elements of other formats are coded in another way than the file has them.
+      return isBytes({ format: header.dataFormat })
+        ? ['file', text]
+        : ['contents', `${text}: head, elements and tail as they are coded, not the file`];
+    }),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
-import { stat, unlink } from 'node:fs/promises';
+import { realpath, stat, unlink } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
 import { CrayError } from '../errors.js';
 import { describeErrors, ioError } from './ioError.js';
 
@@ -39,8 +40,28 @@ export async function checkTarget(
   if (from.dev === to.dev && from.ino === to.ino) {
     throw new CrayError('IO', `${output}: is the input itself`);
   }
+  if (to.isDirectory()) await checkOutside(input, output);
   if (deletesInput && !to.isFile()) {
     throw new CrayError('USAGE', `${output}: is no file that keeps the result, as --rm wants`);
+  }
+}
+
+/**
+ * Checks that a folder which is going to be replaced, with all that is in it, has neither what it is made of in it nor the
+ * folder that the program works in.
+ *
+ * @throws CrayError IO
+ */
+async function checkOutside(input: string, folder: string): Promise<void> {
+  const within = await describeErrors(folder, () => realpath(folder));
+  for (const [path, what] of [
+    [input, `${input}, which it is to be made of`],
+    ['.', 'the working directory'],
+  ] as const) {
+    const way = relative(within, await describeErrors(path, () => realpath(path)));
+    if (way === '' || (way.split(sep)[0] !== '..' && !isAbsolute(way))) {
+      throw new CrayError('IO', `${folder}: has ${what}, in it, and would be replaced as a whole`);
+    }
   }
 }
 

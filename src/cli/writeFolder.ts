@@ -5,7 +5,7 @@ import { describeErrors } from './ioError.js';
 import { temporaryBeside } from './temporary.js';
 import { removeHalfDone } from './thread/halfDone.js';
 import { halfDone, uninterrupted } from './thread/port.js';
-import { exists, type Stamp } from './write.js';
+import type { Stamp } from './write.js';
 
 /**
  * Makes a folder so that it is there whole or not at all: under a temporary name beside it, which is
@@ -21,7 +21,7 @@ export async function writeFolder(
   force: boolean,
   { mode, mtime }: Stamp = {},
 ): Promise<void> {
-  if (isInTheWay(path) && !force) throw exists(path);
+  if (isInTheWay(path) && !force) throw isThere(path);
   const [temporary, old] = [temporaryBeside(path), temporaryBeside(path)];
   const done = halfDone(temporary);
   let oldDone = () => {};
@@ -54,10 +54,15 @@ function giveName(temporary: string, path: string, old: string | undefined): voi
   } catch (error) {
     if (replaced) renameSync(old, path);
     if (['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      throw exists(path);
+      throw isThere(path);
     }
     throw error;
   }
+}
+
+/** A folder is there, and would be lost with all in it. */
+function isThere(path: string): CrayError {
+  return new CrayError('IO', `${path}: already exists; -f replaces the whole folder`);
 }
 
 /** Whether there is anything but an empty folder. @throws CrayError IO for what is no folder. */

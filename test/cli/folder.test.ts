@@ -103,6 +103,30 @@ describe('a folder', () => {
   );
 
   it(
+    'is not replaced where what it is made of is in it, or who asks',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd/e'), { recursive: true });
+      writeFileSync(join(folder, 'd/x'), 'old');
+      await craystack(['compress', '-q', 'd', '-o', 'd.cray'], { cwd: folder });
+      writeFileSync(join(folder, 'd/e/d.cray'), readFileSync(join(folder, 'd.cray')));
+      writeFileSync(join(folder, 'd/x'), 'new');
+      const [own, here] = ['d/e/d.cray, which it is to be made of', 'the working directory'];
+      for (const [cwd, file, output, what] of [
+        ['.', 'd/e/d.cray', 'd', own],
+        ['d/e', '../../d.cray', '../../d', here],
+      ] as const) {
+        const args = ['decompress', '-f', file, '-o', output];
+        const { stderr, status } = await craystack(args, { cwd: join(folder, cwd) });
+        const line = `IO: ${output}: has ${what}, in it, and would be replaced as a whole`;
+        expect([stderr, status]).to.deep.equal([`craystack: ${line}\n`, 1]);
+      }
+      expect(readFileSync(join(folder, 'd/x'), 'utf8')).to.equal('new');
+      expectSilence(await craystack(['decompress', '-qf', 'd.cray'], { cwd: folder }));
+      expect(readFileSync(join(folder, 'd/x'), 'utf8')).to.equal('old');
+    }),
+  );
+
+  it(
     'is not restored over another unless asked, nor to what is no folder',
     inFolder(async (folder) => {
       mkdirSync(join(folder, 'd'));
@@ -113,7 +137,7 @@ describe('a folder', () => {
       writeFileSync(join(folder, 'd/x'), 'new');
       const files = readdirSync(folder);
       for (const [args, line] of [
-        [[], 'IO: d: already exists; -f overwrites it'],
+        [[], 'IO: d: already exists; -f replaces the whole folder'],
         [['-fo', 'file'], 'IO: file: already exists, and is no folder'],
         [['-o', 'no/d'], 'IO: no/d: no such file or directory'],
         [
