@@ -59,6 +59,7 @@ export {
 } from './codecs/neighbourhood/neighbourhood.js';
 export type { SeenImages, TallyOptions } from './codecs/neighbourhood/planes.js';
 export { nonUniform } from './codecs/nonUniform.js';
+export type { Axis, Field, NumberType } from './codecs/numbers/field.js';
 export { type Part, parallel } from './codecs/parallel.js';
 export { type PixelMixtureParameters, pixelMixture } from './codecs/pixelMixture.js';
 export { type CountParameters, poisson } from './codecs/poisson.js';
@@ -128,7 +129,7 @@ export {
   modelNames,
   withEffort,
 } from './model/model.js';
-export type { Learning } from './model/node.js';
+export type { EstimateByFields, Learning } from './model/node.js';
 export { loadRecorded, type ModelDigests } from './model/recorded.js';
 export type { Tensor } from './networks/safetensors.js';
 export type { Tap } from './networks/window.js';

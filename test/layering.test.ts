@@ -15,6 +15,7 @@ const ROOMS = [
   'networks',
   'codecs',
   'data',
+  'layouts',
   'container',
   'model',
   'pipeline',

@@ -1,4 +1,5 @@
 import { sizesText } from '../data/dataset.js';
+import type { InspectedField } from '../eval/fields.js';
 import type { Inspection } from '../eval/inspect.js';
 import { counted } from '../words.js';
 
@@ -9,8 +10,9 @@ const NAMED = 5;
 
 /** What items cost, for people: a histogram, and the dearest and cheapest of them. */
 export function inspectText(file: string, inspection: Inspection): string {
-  const { model, shape, numbers, items, itemBits } = inspection;
+  const { model, shape, numbers, items, itemBits, fields } = inspection;
   const title = `${file}: ${counted(items, 'item')} of ${sizesText(shape, numbers)}, ${numbers}, model ${model}`;
+  if (fields) return `${[title, ...fieldLines(fields)].join('\n')}\n`;
   if (!itemBits) {
     return `${title}\nitems are learned from each other and cannot be told apart; craystack eval shows the whole\n`;
   }
@@ -27,6 +29,45 @@ export function inspectText(file: string, inspection: Inspection): string {
     lines.push(...histogram(itemBits, least, most), ...ends(itemBits, order));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Fields that are shown, those that cost most. */
+const MOST_FIELDS = 40;
+
+/** What fields cost, the dearest first: where each begins, what it is, and what it was taken for. */
+function fieldLines(fields: readonly InspectedField[]): string[] {
+  if (fields.length === 0) return ['no fields: all is coded as bytes'];
+  const dearest = [...fields].sort((a, b) => b.bits - a.bits).slice(0, MOST_FIELDS);
+  const rows = dearest.map(({ chunk, offset, type, shape, bits, how, together }) => {
+    const count = shape.reduce((a, b) => a * b, 1);
+    const shared = together > 0 ? `, with ${counted(together, 'other')}` : '';
+    const kind = `${type} ${shape.join(' x ') || '1'}`;
+    return [
+      `${chunk}`,
+      `${offset}`,
+      kind,
+      `${Math.ceil(bits / 8)}`,
+      (bits / count).toFixed(2),
+      how + shared,
+    ];
+  });
+  const head = ['chunk', 'at byte', 'field', 'bytes', 'bits each', 'taken for'];
+  const widths = head.map((title, i) =>
+    Math.max(...[head, ...rows].map((row) => (row[i] as string).length), title.length),
+  );
+  const lines = [head, ...rows].map((row) =>
+    row
+      .map((cell, i) =>
+        i === 2 || i === 5
+          ? cell.padEnd(i === 5 ? 0 : (widths[i] as number))
+          : cell.padStart(widths[i] as number),
+      )
+      .join('  '),
+  );
+  const more = fields.length - dearest.length;
+  return more > 0
+    ? [...lines, `and ${counted(more, 'field')} more, each of which costs less`]
+    : lines;
 }
 
 /** The dearest items beside the cheapest. */

@@ -47,6 +47,7 @@ const MODELS: readonly (readonly [name: string, spec: string, weights?: string])
   ['photo16-7', '807b236dcffc012d67cc9c6789df1efafdd58ddf392a33f6d9b1f7709dd42c25'],
   ['photo16-8', '8fa809a7b913b5a2d9ce9b07747c63073ea5611ae793de9b2de2ff062d34ebfc'],
   ['photo16-9', '30e5c88ac71e54e3f1e1008883d8a89878e278a99d67ee4405dd584540a76617'],
+  ['numbers', '24dc101f355adae388e700b62f5af4eaa7fcd687bcb2b1b4c6571444bc70cf1e'],
 ];
 
 /** Data formats, by what headers call them. */

@@ -1,5 +1,7 @@
 /** What a file becomes: items of one shape, and what is around them. */
 
+import type { Field } from '../codecs/numbers/field.js';
+
 /** Type of an element, as it was meant in the file. */
 export type Dtype = 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32';
 
@@ -28,6 +30,8 @@ export interface Piece {
   readonly elements: Uint8Array;
   /** The side bytes of each item, such as its label. */
   readonly side: Uint8Array;
+  /** What lies where in the elements, where that is known and they are bytes. */
+  readonly fields?: readonly Field[] | undefined;
 }
 
 /** The side bytes of items that have none. */

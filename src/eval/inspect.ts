@@ -5,6 +5,7 @@ import { isPart, readChunks } from '../container/partReader.js';
 import { numbersIn } from '../data/formats.js';
 import { CrayError } from '../errors.js';
 import { inRevision } from '../kernels/kernels.js';
+import { takesFields } from '../model/build.js';
 import { decodeItems } from '../pipeline/chunk/chunks.js';
 import { settingsOf } from '../pipeline/chunk/settings.js';
 import { finish } from '../pipeline/chunk/steps.js';
@@ -17,6 +18,7 @@ import { type Reliability, ReliabilityCounts } from './chances.js';
 import { concatenated } from './concatenated.js';
 import { sumsOf } from './costs.js';
 import { estimate } from './estimate.js';
+import { fieldsOfChunk, type InspectedField } from './fields.js';
 import { symbolCosts } from './symbolCosts.js';
 
 /** What the items of a file cost under its model. */
@@ -34,6 +36,8 @@ export interface Inspection {
    * Without those of latents, which belong to no element.
    */
   readonly elementBits: Float64Array | undefined;
+  /** What each field costs, of a model that takes data apart by fields; undefined of others. */
+  readonly fields?: readonly InspectedField[] | undefined;
   /** Coded against actual frequencies, as far as elements can be told apart. */
   readonly reliability: readonly Reliability[];
 }
@@ -78,24 +82,24 @@ export async function inspect(
   const costs = symbolCosts(model, { dtype, shape, levels });
   const itemBits: Float64Array[] = [];
   const elementBits: Float64Array[] = [];
+  const fields: InspectedField[] = [];
   const counts = new ReliabilityCounts();
-  let [items, worked] = [0, 0];
+  let [items, worked, chunks] = [0, 0, 0];
   const onWork = (elements: number) => {
     worked += elements;
     onElements(worked);
-  };
-  const decoded = (chunk: ItemChunk, position: number) => {
-    try {
-      return finish(decodeItems(chunk, codec, settings), onWork);
-    } catch (error) {
-      throw errorOfChunk(error, position, precedes);
-    }
   };
   const add = (chunk: ItemChunk, position: number): void => {
     const count = Math.min(chunk.items, most - items);
     if (count === 0) return;
     const { size, width } = settings;
-    const symbols = toSymbols(decoded(chunk, position).elements, width).subarray(0, count * size);
+    const decoding = () => finish(decodeItems(chunk, codec, settings), onWork);
+    const { elements } = naming(decoding, position, precedes);
+    const symbols = toSymbols(elements, width).subarray(0, count * size);
+    if (takesFields(model)) {
+      fields.push(...fieldsOfChunk(chunk, elements, chunks, header.revision));
+    }
+    chunks++;
     const own = hearing(onWork, () => inRevision(header.revision, () => costs?.(symbols, count)));
     if (own) elementBits.push(own.bits);
     for (const chances of own?.chances ?? []) counts.add(chances);
@@ -115,6 +119,16 @@ export async function inspect(
     items,
     itemBits: itemBits.length > 0 ? concatenated(itemBits, Float64Array) : undefined,
     elementBits: elementBits.length > 0 ? concatenated(elementBits, Float64Array) : undefined,
+    fields: takesFields(model) ? fields : undefined,
     reliability: counts.results(),
   };
+}
+
+/** What decoding a chunk gives; what it throws names the chunk. */
+function naming<T>(decode: () => T, position: number, precedes: boolean): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw errorOfChunk(error, position, precedes);
+  }
 }

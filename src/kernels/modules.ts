@@ -4,7 +4,7 @@ import { CrayError } from '../errors.js';
 import { packageFile, VERSION } from '../package.js';
 import { REVISIONS } from './revisions/list.js';
 
-/** The newest revision of the arithmetic: the one that files are written with. */
+/** The newest revision of the arithmetic. */
 export const REVISION = REVISIONS.length;
 
 const loaded = new Map<number, WebAssembly.Module>();

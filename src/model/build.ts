@@ -1,15 +1,16 @@
 import type { Codec } from '../codecs/codec.js';
+import type { Field } from '../codecs/numbers/field.js';
 import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/dataset.js';
 import { ArgumentError, CrayError } from '../errors.js';
 import { withModule } from '../kernels/kernels.js';
 import { moduleOf, REVISION } from '../kernels/modules.js';
 import { counted } from '../words.js';
-import type { CodedItem, Context } from './context.js';
+import type { AnySpec, CodedItem, Context } from './context.js';
 import type { Model } from './model.js';
 import { buildNetworks } from './networks.js';
-import type { Learning } from './node.js';
+import type { EstimateByFields, Learning } from './node.js';
 import { located, specError } from './specError.js';
-import { typeOf } from './types/index.js';
+import { innerOf, typeOf } from './types/index.js';
 
 /** What a codec is built for. */
 export interface BuildOptions {
@@ -40,8 +41,14 @@ export interface ItemCodec {
   readonly chunkItems: ((itemBytes: number) => number) | undefined;
   /** Whether a push takes no bits from the message, so that the first groups may be wide. */
   readonly givesOnly: boolean;
-  /** The codec of n items, flat, item after item: vectors of n times the size of an item. */
-  readonly group: (n: number) => Codec<Uint32Array>;
+  /** Where it takes items apart by fields: bits that it is estimated to take. */
+  readonly estimate?: EstimateByFields | undefined;
+  /**
+   * The codec of n items, flat, item after item: vectors of n times the size of an item.
+   *
+   * @param fields what lies where in those of a push, where that is known.
+   */
+  readonly group: (n: number, fields?: readonly Field[]) => Codec<Uint32Array>;
 }
 
 /** The default of {@link BuildOptions.batch}. */
@@ -56,10 +63,17 @@ const DEFAULT_WIDTH = 64;
  * @param model as loadModel and makeModel give it.
  * @param options speed, and the items where the model leaves them open.
  * @throws CrayError SPEC_INVALID or WEIGHTS_INVALID, with the JSON path, where parts do not meet;
- * DATA_MISMATCH where the model does not fit the items; REVISION_UNKNOWN for a revision that there is not.
+ * DATA_MISMATCH where the model does not fit the items; REVISION_UNKNOWN for a revision that there is not, and
+ * UNSUPPORTED for one that is older than the model's codecs.
  */
 export function buildCodec(model: Model, options: BuildOptions = {}): ItemCodec {
-  return buildWith(moduleOf(options.revision ?? REVISION), model, options);
+  const { revision = REVISION } = options;
+  const since = revisionOf(model);
+  if (revision < since) {
+    const message = `${model.where}: expected revision ${since} of the arithmetic or later, got ${revision}`;
+    throw new CrayError('UNSUPPORTED', message);
+  }
+  return buildWith(moduleOf(revision), model, options);
 }
 
 /** A codec all of whose work is done by a module of the kernels. @throws as {@link buildCodec}. */
@@ -69,14 +83,15 @@ export function buildWith(
   options: BuildOptions,
 ): ItemCodec {
   const within = <T>(run: () => T) => withModule(module, run);
-  const { learns, group, ...others } = within(() =>
+  const { learns, estimate, group, ...others } = within(() =>
     aboutModel(model, () => buildInForce(model, options)),
   );
   return {
     ...others,
     learns: learns && { ...learns, memory: (items) => within(() => learns.memory(items)) },
-    group(n) {
-      const codec = within(() => group(n));
+    estimate: estimate && ((bytes, fields) => within(() => estimate(bytes, fields))),
+    group(n, fields) {
+      const codec = within(() => group(n, fields));
       return {
         push: (message, symbols) => within(() => codec.push(message, symbols)),
         pop: (message) => within(() => codec.pop(message)),
@@ -119,7 +134,9 @@ function buildInForce(model: Model, options: BuildOptions): ItemCodec {
     learns: node.learns,
     chunkItems: node.chunkItems,
     givesOnly: node.givesOnly ?? false,
-    group(n) {
+    estimate: node.estimate,
+    group(n, fields) {
+      if (fields) return node.codec(n, undefined, fields);
       const made = codecs.get(n) ?? node.codec(n, undefined);
       codecs.set(n, made);
       return made;
@@ -139,7 +156,7 @@ export function rootOf(model: Model, options: BuildOptions): Context {
   const sources = { networks, tensors: model.tensors, tried: !decoding };
   const build: Context['build'] = (spec, path, context) => {
     const node = located(path, () => typeOf(spec).build(spec, path, context));
-    return { ...node, codec: (n, given) => located(path, () => node.codec(n, given)) };
+    return { ...node, codec: (...n) => located(path, () => node.codec(...n)) };
   };
   return { item, inputs: undefined, lanes, sources, build };
 }
@@ -161,4 +178,19 @@ function codedItem({ spec }: Model, given: ItemType | undefined): CodedItem {
     shape: item.shape,
     levels: levels ?? item.levels ?? levelsOf(item.dtype),
   };
+}
+
+/** The first revision of the arithmetic that has all that a model's codecs call. */
+export function revisionOf({ spec }: Model): number {
+  return Math.max(1, ...codecsOf(spec.codec).map((codec) => typeOf(codec).since ?? 1));
+}
+
+/** A spec, and all within it. */
+function codecsOf(spec: AnySpec): AnySpec[] {
+  return [spec, ...innerOf(spec).flatMap((inner) => codecsOf(inner.spec))];
+}
+
+/** Whether a model takes what it codes apart by fields. */
+export function takesFields({ spec }: Model): boolean {
+  return typeOf(spec.codec).takesFields ?? false;
 }

@@ -26,6 +26,10 @@ export interface CodecType<S extends AnySpec = AnySpec> {
 
   /** The spec with each codec inside it changed. */
   withInner?(spec: S, change: (inner: AnySpec, coded: Coded) => AnySpec): S;
+  /** The revision of the arithmetic that first has all that it calls: the first, unless told. */
+  readonly since?: number;
+  /** Whether it takes what it codes apart by fields. */
+  readonly takesFields?: true;
   /** Its own parameters, without those of the codecs inside. */
   parameters?(spec: S): readonly ParameterSpec[];
   /**

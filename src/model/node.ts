@@ -1,4 +1,5 @@
 import type { Codec } from '../codecs/codec.js';
+import type { Field } from '../codecs/numbers/field.js';
 
 /**
  * A codec of a spec before the number of items is known. An item is a vector of `size` symbols;
@@ -18,17 +19,27 @@ export interface Node {
    * stand at the root of a spec.
    */
   readonly learns?: Learning | undefined;
+  /** Only of codecs that take items apart by fields. */
+  readonly estimate?: EstimateByFields | undefined;
   /** Items that a chunk should have where nobody says, of so many bytes each; at the root of a spec. */
   readonly chunkItems?: ((itemBytes: number) => number) | undefined;
   /**
    * The codec of so many items.
    *
    * @param given what networks read, [items, inputs]; undefined where there is nothing to read.
+   * @param fields what lies where in the symbols of a push, where that is known.
    */
-  codec(items: number, given: Float32Array | undefined): Codec<Uint32Array>;
+  codec(
+    items: number,
+    given: Float32Array | undefined,
+    fields?: readonly Field[],
+  ): Codec<Uint32Array>;
   /** How networks see these symbols: as many numbers as symbols. */
   embed(symbols: Uint32Array): Float32Array;
 }
+
+/** Where a codec looks for fields: bits that it is estimated to take for bytes that have these. */
+export type EstimateByFields = (bytes: Uint8Array, fields: readonly Field[]) => number;
 
 /** What a codec that learns while it codes asks for. */
 export interface Learning {

@@ -6,6 +6,7 @@ import { efforts } from './sections/efforts.js';
 import { formats } from './sections/formats.js';
 import { images, kodak, wikipedia } from './sections/images.js';
 import { mnist } from './sections/mnist.js';
+import { numbers } from './sections/numbers.js';
 import { peers } from './sections/peers.js';
 import { pipe } from './sections/pipe.js';
 import { wide } from './sections/wide.js';
@@ -17,6 +18,7 @@ export const SECTIONS: readonly Bench[] = [
   benchOf(pipe),
   benchOf(bytes),
   benchOf(arrays),
+  benchOf(numbers),
   benchOf(formats),
   benchOf(images),
   benchOf(kodak),

@@ -52,7 +52,7 @@ const CASES: [string[], string][] = [
   [['compress', 'a', 'b', '-o', 'x'], '-c and -o take one file, got 2'],
   [
     ['compress', '--unordered', 'digits'],
-    'digits: unordered: the models that fit u8 items of 1 learn from item to item, in order: arrays, bytes',
+    'digits: unordered: the models that fit u8 items of 1 learn from item to item, in order: arrays, bytes, numbers',
   ],
   [['compress', ''], "IO: '': no such file or directory"],
   [['compress', '--rm', '-c', 'digits'], '--rm goes from files to files, not from or to a pipe'],

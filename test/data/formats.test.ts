@@ -53,6 +53,7 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   'cli/commands/report.ts': 'files in an example',
   'container/numbered.ts': 'the numbers of data formats in small parts',
   'container/primer.ts': 'what heads of files look like',
+  'layouts/npy/npz.ts': 'an archive whose arrays lie in it',
   'peers/measure.ts': 'what another compressor writes',
   'peers/peer.ts': 'the package of another compressor',
   'report/html.ts': 'the pictures of a page',

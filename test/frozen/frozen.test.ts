@@ -23,6 +23,9 @@ function frozen(folder: string): { name: string; file: Buffer }[] {
   return readdirSync(path).map((name) => ({ name, file: readFileSync(join(path, name)) }));
 }
 
+/** The first revision that files are still written with. */
+const USUAL = 2;
+
 /** What to do where a file of this revision does not come back, or is not what is written. */
 const HINT =
   'the kernels or what is around them no longer make the bits of this revision, which files have: ' +
@@ -62,7 +65,8 @@ for (let revision = 1; revision <= REVISION; revision++) {
           expect(Buffer.compare(await restore(file, 2), restored)).to.equal(0);
       });
 
-      if (revision !== REVISION) continue;
+      // An encoder of numbers chooses how, and may choose better one day.
+      if (revision < USUAL || name.startsWith('numbers-')) continue;
       it(`${name} is written again, byte for byte`, async () => {
         restored ??= await restore(file, 1);
         const front = await frontOf(file);
@@ -88,6 +92,7 @@ for (let revision = 1; revision <= REVISION; revision++) {
         ...['u8', 'u16', 'u32', 'i8', 'i16', 'i32'].map((dtype) => `arrays-${dtype}`),
         ...['bytes-text', 'cifar10', 'mnist-binary-vae'],
         ...['mnist-neighbourhood', 'mnist-binary-neighbourhood'],
+        ...(revision < 3 ? [] : ['numbers-table', 'numbers-checkpoint', 'numbers-smooth']),
       ]);
     });
   });

@@ -7,6 +7,7 @@ import { idxFile, mnistSlice } from '../data.js';
 import { findModel, rareBits } from '../fuzz/models.js';
 import { codecInputs } from './codecs.js';
 import { bytesOf, cifarImages, type FrozenInput } from './input.js';
+import { numbersInputs } from './numbers.js';
 
 const EFFORTS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
@@ -218,6 +219,7 @@ export function frozenInputs(): FrozenInput[] {
     ...pictures(),
     ...arrays(),
     ...bytes(),
+    ...numbersInputs(),
     ...networks(),
     ...codecInputs(),
     ...smallAndPacked(),

@@ -14,7 +14,8 @@ mkdirSync(folder, { recursive: true });
 for (const { name, model, data, options } of frozenInputs()) {
   const path = `${folder}/${name}.cray`;
   if (existsSync(path)) continue;
-  const file = await collect(compress([data], () => model, { verify: true, ...options }));
+  const all = { verify: true, revision: REVISION, ...options };
+  const file = await collect(compress([data], () => model, all));
   writeFileSync(path, file);
   console.log(`${path}: ${data.length} -> ${file.length} bytes`);
 }

@@ -59,6 +59,10 @@ const DATA: Readonly<Record<string, readonly [name: string, make: () => Uint8Arr
     'numbers-json',
     () => readFileSync(packageFile('fixtures/golden/craystack-python-codecs.json')),
   ],
+  numbers: [
+    'mnist-binary-vae-weights',
+    () => readFileSync(packageFile('models/mnist-binary-vae/weights.safetensors')),
+  ],
   cifar10: ['cifar10-test-20', () => readFileSync(packageFile('fixtures/cifar10/test-20.bin'))],
   photo: ['mnist-colours', () => idxFile([1, 280, 280, 3], colours())],
   photo16: [

@@ -1,14 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
+import { flatten } from '../../src/ans/flatten.js';
 import { CrayError } from '../../src/errors.js';
 import { estimate } from '../../src/eval/estimate.js';
 import { refinedModel } from '../../src/eval/refine.js';
 import { buildCodec } from '../../src/model/build.js';
 import { type CodecSpec, TYPES } from '../../src/model/types/index.js';
 import { packageFile } from '../../src/package.js';
-import { checkCodec, checkLaws } from '../laws.js';
+import { checkCodec, checkLaws, fullMessage } from '../laws.js';
 import { modelOf } from './exampleModel.js';
-import { EXAMPLES } from './examples.js';
+import { CHOOSING, EXAMPLES } from './examples.js';
 
 describe('the types of codecs', () => {
   it('have a file or a folder of their name each', () => {
@@ -28,7 +29,7 @@ describe('codecs of specs', () => {
       if (typeof type === 'string') shown.add(type);
       Object.values(value).forEach(visit);
     };
-    visit(EXAMPLES);
+    visit([...EXAMPLES, ...CHOOSING]);
     expect([...shown].sort()).to.deep.equal(TYPES.map(({ type }) => type).sort());
   });
 
@@ -42,6 +43,19 @@ describe('codecs of specs', () => {
       // Several items at once, on fewer lanes than symbols as well.
       const many = Uint32Array.from([...item, ...item, ...item, ...item, ...item]);
       for (const lanes of [1, 3, 8]) checkLaws(group(5), many, lanes);
+    });
+  }
+
+  for (const { codec, item } of CHOOSING) {
+    it(`${codec.type} restores a value and the message`, () => {
+      const { group } = buildCodec(modelOf(codec, item.length));
+      for (const lanes of [1, 3, 8]) {
+        const message = fullMessage(lanes, 1);
+        const before = flatten(message);
+        group(1).push(message, Uint32Array.from(item));
+        expect(group(1).pop(message)).to.deep.equal(Uint32Array.from(item));
+        expect(flatten(message)).to.deep.equal(before);
+      }
     });
   }
 

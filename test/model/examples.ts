@@ -434,3 +434,8 @@ export const EXAMPLES: readonly SpecExample[] = [
     bits: undefined,
   },
 ];
+
+/** Of types of which a push chooses one of several ways to say a value, so that the second law does not hold. */
+export const CHOOSING: readonly SpecExample[] = [
+  { codec: { type: 'numbers' }, item: [0, 31, 7], bits: undefined },
+];

@@ -3,8 +3,10 @@ import { collect } from '../../src/bytes/collect.js';
 import { decodeHeader, encodeHeader } from '../../src/container/header.js';
 import type { CrayError } from '../../src/errors.js';
 import { REVISION } from '../../src/kernels/modules.js';
+import { loadModel } from '../../src/model/model.js';
 import { VERSION } from '../../src/package.js';
 import { decompress } from '../../src/pipeline/decode/decompress.js';
+import { compress } from '../../src/pipeline/encode/compress.js';
 import { readInfo } from '../../src/pipeline/info.js';
 import { putTogether, takeApart } from '../fuzz/blocks.js';
 import { smallFile, smallModel, squeeze } from './small.js';
@@ -27,9 +29,14 @@ const failure = async (file: Uint8Array) =>
   );
 
 describe('the revision of the arithmetic that a file says', () => {
-  it('is that of the kernels which wrote it', async () => {
+  it('is the oldest from 2 on that has what the model calls', async () => {
     const { parts } = await readInfo([await squeeze(smallFile(20))]);
-    expect(parts[0].front.header.revision).to.equal(REVISION);
+    expect(parts[0].front.header.revision).to.equal(2);
+    const numbers = await collect(
+      compress([smallFile(20)], () => loadModel('numbers'), { format: 'bytes' }),
+    );
+    const { parts: later } = await readInfo([numbers]);
+    expect(later[0].front.header.revision).to.equal(3);
   });
 
   it('is 1 where none is said', async () => {

@@ -37,7 +37,7 @@ export function inspectCommand(contextOf: ContextOf): Command {
     .summary('show what items and pixels cost')
     .description(
       'Shows what each item costs under a model, as a histogram with the dearest and the cheapest, ' +
-        'and what each pixel costs, as a picture.',
+        'what each pixel costs, as a picture, and of files of numbers what each field costs and was taken for.',
     )
     .argument('[file]', 'a .cray file, or data; - or nothing for standard input')
     .addOption(modelOption('that of the .cray file, or one that fits the data'))
@@ -94,9 +94,15 @@ async function run(files: string[], options: InspectOptions, context: Context): 
         const text = `${output}: a PNG of what the pixels of ${shown} cost, ${size(png.length)}`;
         context.log.info({ output, bytes: png.length }, text);
       }
-      const { itemBits, numbers, items: number, model: name } = inspection;
+      const { itemBits, fields, numbers, items: number, model: name } = inspection;
       const kind = { dtype: numbers, shape: ownShape(inspection.shape, numbers) };
-      const record = { model: name, ...kind, items: number, itemBits: itemBits && [...itemBits] };
+      const record = {
+        model: name,
+        ...kind,
+        items: number,
+        itemBits: itemBits && [...itemBits],
+        fields,
+      };
       print(json ? `${JSON.stringify(record)}\n` : inspectText(nameOf(input), inspection));
     });
   });

@@ -3,6 +3,7 @@ import { mostWords, run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
 import { ArgumentError } from '../../errors.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
+import { counted } from '../../words.js';
 import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 
@@ -114,11 +115,15 @@ function check(rows: number, rowBytes: number, widths: readonly number[]): void 
   }
   if (!(Number.isInteger(rows) && rows >= 0 && rows * rowBytes <= MOST_BYTES)) {
     const most = Math.floor(MOST_BYTES / rowBytes);
-    throw new ArgumentError(`expected 0 to ${most} rows of ${rowBytes} bytes, got ${rows}`);
+    throw new ArgumentError(
+      `expected 0 to ${most} rows of ${counted(rowBytes, 'byte')}, got ${rows}`,
+    );
   }
   const whole = widths.every((width) => Number.isInteger(width) && width >= 1);
   if (!whole || widths.reduce((a, b) => a + b, 0) !== rowBytes) {
-    throw new ArgumentError(`expected fields of ${rowBytes} bytes in all, got [${widths}]`);
+    throw new ArgumentError(
+      `expected fields of ${counted(rowBytes, 'byte')} in all, got [${widths}]`,
+    );
   }
 }
 

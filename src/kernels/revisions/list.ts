@@ -20,4 +20,9 @@ export const REVISIONS: readonly Revision[] = [
     since: '0.3.0',
     sha256: '3f6028ffc7be8f78ba3afb8ba82dbbbaf5b8e0b5b9776a6c25c7433c1085ae77',
   },
+  {
+    revision: 3,
+    since: '0.3.0',
+    sha256: '033483d5285de97e22fd9a219059d189818238f7bd3e96c1879078693a15ab91',
+  },
 ];

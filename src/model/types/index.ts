@@ -12,6 +12,7 @@ import { experts } from './experts.js';
 import { hiddenMarkov } from './hiddenMarkov.js';
 import { multiset } from './multiset.js';
 import { neighbourhood } from './neighbourhood/neighbourhood.js';
+import { numbers } from './numbers.js';
 import { parallel } from './parallel.js';
 import { repeat } from './repeat.js';
 import { resized } from './resized.js';
@@ -37,6 +38,7 @@ export const TYPES = [
   contextMixing,
   adaptivePrediction,
   experts,
+  numbers,
   bitsBack,
   bitSwap,
   topDown,

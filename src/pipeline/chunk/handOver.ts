@@ -23,7 +23,7 @@ export type Answer =
 export function owned<T extends ItemChunk | Piece>(value: T): T;
 export function owned(value: ItemChunk | Piece): ItemChunk | Piece {
   const side = new Uint8Array(value.side);
-  if ('elements' in value) return { side, elements: new Uint8Array(value.elements) };
+  if ('elements' in value) return { ...value, side, elements: new Uint8Array(value.elements) };
   return value.kind === 'plain'
     ? { ...value, side, bits: new Uint8Array(value.bits) }
     : { ...value, side, words: new Uint32Array(value.words) };

@@ -18,6 +18,9 @@ const FIELDS: readonly (readonly [string, (header: Header) => string])[] = [
   ['data format', (h) => h.dataFormat],
   ['dtype', numbersOf],
   ['shape', (h) => sizesText(h.shape, numbersOf(h))],
+  // What numbers are coded as is the same where they are, but in a file that somebody forged.
+  ['dtype', (h) => h.dtype],
+  ['shape', (h) => h.shape.join(' x ') || '1'],
   ['levels', (h) => `${h.levels}`],
   ['order', (h) => (h.unordered ? 'not kept' : 'kept')],
   ['revision of the arithmetic', (h) => `${h.revision}`],

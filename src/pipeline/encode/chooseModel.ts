@@ -1,8 +1,11 @@
+import type { Field } from '../../codecs/numbers/field.js';
+import { fieldsWithin } from '../../codecs/numbers/within.js';
 import { describe, ELEMENT_BYTES, fits, itemSize, NO_SIDE } from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
 import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
-import { buildCodec, type ItemCodec } from '../../model/build.js';
+import { fieldsOfDataset } from '../../layouts/ofDataset.js';
+import { buildCodec, type ItemCodec, takesFields } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
 import { encodeItems } from '../chunk/chunks.js';
 import { bitsOf } from '../chunk/plain.js';
@@ -11,7 +14,7 @@ import { DEFAULT_MEMORY, encodingNeed, itemsWithin } from '../memory.js';
 import { makeReady } from '../models.js';
 import { defaultChunkItems } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
-import { type Excerpt, type Sample, sampleOf } from './sample.js';
+import { type Excerpt, LOOK_BYTES, type Sample, sampleOf } from './sample.js';
 
 /** A model for a data set, and what values the data may have. */
 export interface ChosenModel {
@@ -19,6 +22,8 @@ export interface ChosenModel {
   readonly model: Model;
   /** Elements are 0 … levels - 1; what the model has no values for is coded plainly. */
   readonly levels: number;
+  /** What lies where in the file, for a model that takes it apart. */
+  readonly fields?: readonly Field[] | undefined;
   /** Bits that it is estimated to take for all the data; not said where nothing was tried. */
   readonly bits?: number | undefined;
   /** The models that were tried on a sample, in turn; none where there was no choice. */
@@ -69,7 +74,8 @@ export async function chooseModel(
     const names = candidates.map(({ spec }) => spec.name).join(', ');
     throw new CrayError('DATA_MISMATCH', `no model fits ${describe(dataset)}: there are ${names}`);
   }
-  let best = { model: first, bits: Number.POSITIVE_INFINITY };
+  let best: Found = { model: first, bits: Number.POSITIVE_INFINITY };
+  const found: Found[] = [];
   const tried: Tried[] = [];
   if (isTried && usable.length > 0) {
     const sample = await sampleOf(dataset);
@@ -77,14 +83,44 @@ export async function chooseModel(
     options.onTried?.(tried);
     for (const model of usable) {
       const bits = await bitsFor(model, sample, dataset, options);
+      if (bits === undefined) continue;
       tried.push({ model: model.spec.name, bitsPerDim: bits / elements });
       options.onTried?.(tried);
-      if (bits < best.bits) best = { model, bits };
+      found.push({ model, bits });
     }
+    best = (await bestOf(found, dataset, options)) ?? best;
   }
   const { model } = best;
   const bits = Number.isFinite(best.bits) ? best.bits : undefined;
   return { model, levels: Math.max(dataset.levels, model.spec.data.levels ?? 0), bits, tried };
+}
+
+/** A model, and the bits that it is estimated to take. */
+interface Found {
+  readonly model: Model;
+  readonly bits: number;
+}
+
+/** Bytes of a file that may be coded by a model to see what it takes. */
+const MOST_TRIED = 1 << 20;
+/** Of what one takes that is known exactly, what another may be estimated at for this to be found out. */
+const DOUBTFUL = 2;
+
+/**
+ * The model that takes the fewest bits, of equals the first. What takes a small file apart by fields knows what it takes: the
+ * next best, which goes by a sample and may well learn more from all of it, is then tried on all of it too.
+ */
+async function bestOf(
+  found: readonly Found[],
+  dataset: PeekableDataset,
+  options: ChooseOptions,
+): Promise<Found | undefined> {
+  const [best, next] = [...found].sort((a, b) => a.bits - b.bits);
+  if (!best || !next || !takesFields(best.model) || next.bits > DOUBTFUL * best.bits) return best;
+  const { elements } = await dataset.first(MOST_TRIED + 1);
+  if (elements.length > MOST_TRIED) return best;
+  const bits = await bitsWith(next.model, { shape: dataset.shape, elements }, dataset, options);
+  return bits !== undefined && bits < best.bits ? { ...next, bits } : best;
 }
 
 /** Whether data may be read in several ways, of which one is to be chosen by what it takes. */
@@ -142,14 +178,16 @@ function unlessUnfit<T>(of: () => T): T | undefined {
 
 /**
  * Bits that a model would take for the data: what it takes for the sample, and for all that follows as much
- * as for the second half of the sample, since models that learn are dear at first.
+ * as for the second half of the sample, since models that learn are dear at first. Not known of a model that has nothing
+ * to go by.
  */
 async function bitsFor(
   model: Model,
   sample: Sample,
   dataset: PeekableDataset,
   options: ChooseOptions,
-): Promise<number> {
+): Promise<number | undefined> {
+  if (takesFields(model)) return bitsByFields(model, dataset);
   const { elements, half, times } = sample;
   const bits = await bitsWith(model, sample, dataset, options);
   if (bits === undefined) {
@@ -160,6 +198,16 @@ async function bitsFor(
   if (first === undefined) return bits * times;
   const share = (elements.length - half.elements.length) / elements.length;
   return bits + ((bits - first) / share) * (times - 1);
+}
+
+/** Bits that a model takes that takes data apart by fields; undefined of data that have none. */
+async function bitsByFields(model: Model, dataset: PeekableDataset): Promise<number | undefined> {
+  const fields = await fieldsOfDataset(dataset);
+  if (fields.length === 0) return undefined;
+  const { elements } = await dataset.first(LOOK_BYTES);
+  const { estimate } = buildCodec(model, { item: dataset });
+  const bits = estimate?.(elements, fieldsWithin(fields, 0, elements.length));
+  return bits && bits * Math.max(1, (dataset.items ?? 0) / elements.length);
 }
 
 /** Bits that a model takes for some items, or undefined where they would be plain. */

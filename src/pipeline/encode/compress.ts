@@ -2,6 +2,8 @@ import type { ByteInput } from '../../bytes/source.js';
 import { type CountedDataset, type Dataset, fits } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { type PeekableDataset, peekable } from '../../data/peekable.js';
+import { fieldsOfDataset } from '../../layouts/ofDataset.js';
+import { takesFields } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
 import { finderGiven, modelGiven } from '../models.js';
 import { Meter } from '../progress.js';
@@ -106,7 +108,12 @@ export async function* compressDataset(
 /** A model, and the levels that the data may have: those of the model, where nothing else is said. */
 async function chosenBy(findModel: FindDataModel, dataset: PeekableDataset): Promise<ChosenModel> {
   const found = await finderGiven(findModel)(dataset);
-  if (typeof found === 'object' && 'model' in found) return found;
-  const model = modelGiven(found);
-  return { model, levels: model.spec.data.levels ?? dataset.levels };
+  const chosen =
+    typeof found === 'object' && 'model' in found ? found : withLevels(modelGiven(found), dataset);
+  if (!takesFields(chosen.model)) return chosen;
+  return { ...chosen, fields: await fieldsOfDataset(dataset) };
+}
+
+function withLevels(model: Model, { levels }: PeekableDataset): ChosenModel {
+  return { model, levels: model.spec.data.levels ?? levels };
 }

@@ -45,8 +45,8 @@ export interface CompressOptions extends OpenOptions {
   /** 1 for a file that craystack 0.2.0 reads as well; whatever is smallest by default. */
   readonly version?: 1 | undefined;
   /**
-   * The revision of the arithmetic that bits are computed with, 1 … the newest, which it is by default, but the first
-   * with version 1: earlier ones are for programs that do not have it.
+   * The revision of the arithmetic that bits are computed with, 1 … the newest. By default the oldest from 2 on that
+   * has what the model calls, with version 1 from 1 on: programs that have no later one read the file.
    */
   readonly revision?: number | undefined;
   /**

@@ -1,5 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ByteSource } from '../../bytes/source.js';
+import type { Field } from '../../codecs/numbers/field.js';
+import { fieldsWithin } from '../../codecs/numbers/within.js';
 import type { Chunk, ItemChunk, ResidueChunk } from '../../container/chunk.js';
 import type { Trailer } from '../../container/trailer.js';
 import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
@@ -84,12 +86,12 @@ export async function* tailChunks(
 /** The chunks of the items. */
 export async function* itemChunks(
   dataset: Dataset,
-  { kind, settings, threads, coder: coderOn, front }: Plan,
+  { kind, settings, threads, coder: coderOn, front, fields }: Plan,
   meter: Meter,
   fileBytes: number | undefined,
 ): AsyncGenerator<ItemChunk, Items> {
   const { size, width } = settings;
-  const source = codedPieces(dataset, settings, front.header.chunkItems);
+  const source = codedPieces(dataset, settings, front.header.chunkItems, fields);
   // One chunk is not worth a thread.
   const [more, all] = threads > 1 ? await several(source) : [false, source];
   const coder = coderOn(more ? threads : 1);
@@ -128,6 +130,7 @@ async function* codedPieces(
   dataset: Dataset,
   settings: ChunkSettings,
   chunkItems: number,
+  fields: readonly Field[] | undefined,
 ): AsyncGenerator<Piece, Items> {
   const itemBytes = settings.size * settings.width;
   const digest = createHash('sha256').update(dataset.head);
@@ -135,8 +138,8 @@ async function* codedPieces(
   for await (const { elements: inFile, side } of dataset.pieces(chunkItems)) {
     checkLevels(inFile, settings, items);
     const elements = settings.unordered ? sortItems(inFile, itemBytes) : inFile;
-    const piece = { elements, side };
     const more = elements.length / itemBytes;
+    const piece = { elements, side, fields: fields && fieldsWithin(fields, items, items + more) };
     updateDigest(digest, piece, more);
     items += more;
     yield piece;

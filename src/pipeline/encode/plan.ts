@@ -1,3 +1,4 @@
+import type { Field } from '../../codecs/numbers/field.js';
 import { VERSION } from '../../container/block.js';
 import { DIGEST_BYTES } from '../../container/digests.js';
 import { embeddedBytes } from '../../container/embedded.js';
@@ -16,6 +17,7 @@ import { settingsOf } from '../chunk/settings.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { checkChunk, DEFAULT_MEMORY, encodingNeed, itemsWithin, threadsWithin } from '../memory.js';
 import { makeReady } from '../models.js';
+import { revisionFor } from '../revision.js';
 import type { ChosenModel } from './chooseModel.js';
 import { defaultChunkItems, mostChunkItems } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
@@ -34,6 +36,8 @@ export interface Plan {
   readonly settings: ChunkSettings;
   /** How what is coded is written. */
   readonly framing: Framing;
+  /** What lies where in the file, for a model that takes it apart. */
+  readonly fields: readonly Field[] | undefined;
   /** Threads, at most, whose chunks fit the memory together. */
   readonly threads: number;
   /** What codes chunks on so many threads. */
@@ -57,7 +61,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
     checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
   }
   // Programs of before have the first revision alone.
-  const { revision = version === VERSION ? 1 : REVISION } = options;
+  const { revision = revisionFor(model, version === VERSION ? 1 : undefined) } = options;
   checkOption('revision', revision, REVISION);
   const { dtype, numbers, shape, levels } = dataset;
   const item = { dtype, numbers, shape, levels, revision };
@@ -80,6 +84,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
     modelBytes,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
+    fields: chosen.fields,
     framing: { modelBytes, keepProvenance, asBefore: version === VERSION },
     threads: threadsWithin(memory, needOf(most), threads),
     coder,

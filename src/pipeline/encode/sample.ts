@@ -3,7 +3,7 @@ import { itemsIn, type PeekableDataset } from '../../data/peekable.js';
 import { recordBytes } from '../../data/records.js';
 
 /** Bytes from the start of the data that are looked at. */
-const LOOK_BYTES = 4 << 20;
+export const LOOK_BYTES = 4 << 20;
 /** Elements of a sample, at most: the slowest models take half a second for them and their half. */
 const ELEMENTS = 1 << 16;
 /** Runs of items, spread over what is looked at. */

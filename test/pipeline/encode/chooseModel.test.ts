@@ -68,7 +68,7 @@ describe('chooseModel', () => {
 
   it('says of data without order which models there are, where all of them learn', async () => {
     expect(await failure(chosen(text, all(), { unordered: true }))).to.equal(
-      'ArgumentError: unordered: the models that fit u8 items of 1 learn from item to item, in order: arrays, bytes',
+      'ArgumentError: unordered: the models that fit u8 items of 1 learn from item to item, in order: arrays, bytes, numbers',
     );
   });
 

@@ -1,0 +1,26 @@
+import { bytes } from '../coders/bytes.js';
+import { codes } from '../coders/coder.js';
+import type { Column } from '../column.js';
+import type { Tree } from '../tree.js';
+import { type Sketch, variantOf } from './sketch.js';
+import type { Trial } from './trial.js';
+
+/** The tree of a sketch for a whole column; undefined where a view is not for it. */
+export function draw(sketch: Sketch, column: Column, trial: Trial): Tree | undefined {
+  if ('column' in sketch) {
+    const { coder } = trial.best(sketch);
+    return codes(coder, column) ? { coder } : undefined;
+  }
+  const { view, variant, inner } = sketch;
+  const parameters = view.propose(column).find((some) => variantOf(view, some) === variant);
+  // Numbers of the part may have had less bits than those of all.
+  if (!parameters) {
+    return view.name === 'affine' ? draw(inner[0] as Sketch, column, trial) : undefined;
+  }
+  const columns = view.apply(column, parameters);
+  const own = columns.map((one, i) => {
+    const drawn = inner[i] && draw(inner[i], one, trial);
+    return drawn ?? { coder: bytes };
+  });
+  return { view, parameters, inner: own };
+}

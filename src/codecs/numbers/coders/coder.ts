@@ -1,0 +1,48 @@
+import type { Codec } from '../../codec.js';
+import type { Column, Values } from '../column.js';
+import type { NumberType } from '../field.js';
+import type { Shape } from '../views/view.js';
+
+/** What codes columns in the end: a codec that learns while it codes. */
+export interface Coder {
+  /** For people. What files call it is its place in the list. */
+  readonly name: string;
+  /** Whether it lives by numbers being near their neighbours, so that it need not be tried where they are not. */
+  readonly isNear?: true;
+  /** Whether it takes numbers of a type. */
+  takes(type: NumberType): boolean;
+  /** How large a column is, and how large all may be that it codes together with this one. */
+  extent(shape: Shape): Extent;
+  /** Of columns that it codes together, so that one learns from another, what they have in common. */
+  together?(shape: Shape): string;
+  /** The codec of columns that are coded together; of one where none are. */
+  codec(shapes: readonly Shape[]): Codec<readonly Values[]>;
+  /** Bits that each column costs of those that are coded together, where that can be told apart. */
+  costs?(columns: readonly Column[]): readonly number[];
+  /** Bytes of memory that it takes while it codes these. */
+  memory(shapes: readonly Shape[]): number;
+}
+
+/** A size, in what a coder counts, and the most that there may be. */
+export interface Extent {
+  readonly size: number;
+  readonly most: number;
+}
+
+/** Whether a coder can code a column. */
+export function codes(coder: Coder, shape: Shape): boolean {
+  if (!coder.takes(shape.type)) return false;
+  const { size, most } = coder.extent(shape);
+  return size <= most;
+}
+
+/** Numbers, or bytes, that codecs of contexts take at most. */
+export const MOST_SYMBOLS = 1 << 26;
+
+/** A codec of columns of which there is one. */
+export function ofOne(codec: Codec<Values>): Codec<readonly Values[]> {
+  return {
+    push: (message, [values]) => codec.push(message, values as Values),
+    pop: (message) => [codec.pop(message)],
+  };
+}

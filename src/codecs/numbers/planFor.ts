@@ -1,0 +1,138 @@
+/** How bytes are best taken apart. */
+import { createHash } from 'node:crypto';
+import { bitsBy, chooseTree, guessFor } from './choose/choose.js';
+import { type Pains, painsFor } from './choose/pains.js';
+import { bytes as plain } from './coders/bytes.js';
+import { floats } from './coders/floats.js';
+import { type Column, gather } from './column.js';
+import { about, bytesOf, countOf, type Field, shapeOf } from './field.js';
+import { isSound } from './limits.js';
+import type { Estimated } from './plan.js';
+import { narrowed, withTables } from './tables.js';
+import type { Tree } from './tree.js';
+
+/** Longest last axis whose places may be columns of their own. */
+const MOST_COLUMNS = 64;
+/** Of the guess for a field as it is, what its columns may be guessed at for both to be tried. */
+const DOUBTFUL = [0.9, 1.05] as const;
+/** Of the bits by a tree that arrays have in common, what another may take for it to be taken. */
+const MUCH_LESS = 0.9;
+/** Fields of which each is tried; those after them are coded as they are. */
+const MOST_CHOSEN = 64;
+/** Bytes of a field that is worth its place in a plan. */
+const LEAST_BYTES = 64;
+/** Arrays of floats of a file that are few enough to be looked at each on its own. */
+const FEW_ARRAYS = 6;
+/** Of more, how many of the largest other ways are tried on, and numbers that these have at least. */
+const [MOST_ARRAYS, LARGE] = [12, 4096];
+
+/** A plan for bytes with these fields: each as it is, or as columns of its last axis. */
+export function planFor(bytes: Uint8Array, fields: readonly Field[]): readonly Estimated[] {
+  const digest = createHash('sha256').update(bytes).update(JSON.stringify(fields)).digest('hex');
+  if (last?.digest !== digest) last = { digest, plan: newPlan(bytes, fields) };
+  return last.plan;
+}
+
+/** What was asked for last: what is chosen by an estimate is asked for again at once, to be coded. */
+let last: { readonly digest: string; readonly plan: readonly Estimated[] } | undefined;
+
+function newPlan(bytes: Uint8Array, all: readonly Field[]): readonly Estimated[] {
+  const fields = all.filter(isWorthwhile);
+  const alike = weightsOf(fields);
+  const axes = fields.reduce((most, field) => Math.max(most, field.axes.length), 0);
+  const pains = painsFor(fields.length - alike.length, axes);
+  const others = new Set(alike);
+  const known = fields
+    .filter((field) => !others.has(field))
+    .flatMap((field, i) =>
+      i < MOST_CHOSEN ? planField(bytes, field, pains) : [planUnseen(bytes, field)],
+    );
+  const plan = [...withTables(bytes, known), ...likeOthers(bytes, alike)];
+  return plan.sort((a, b) => a.field.offset - b.field.offset);
+}
+
+/** Whether a field is large enough to be worth its place in a plan: what others have is coded as bytes. */
+function isWorthwhile(field: Field): boolean {
+  return countOf(field) * bytesOf(field.type) >= LEAST_BYTES;
+}
+
+/** A field for which no time is taken, since there are too many. */
+function planUnseen(bytes: Uint8Array, field: Field): Estimated {
+  const { type } = field;
+  const bits = about(type).bits * countOf(field);
+  if (about(type).kind === 'float') return { field, tree: { coder: floats }, bits };
+  const tree = narrowed(gather(bytes, field));
+  return { field, tree: isSound(tree, shapeOf(field)) ? tree : { coder: plain }, bits };
+}
+
+/** Arrays of floats of which there are many, as in a checkpoint. */
+function weightsOf(fields: readonly Field[]): readonly Field[] {
+  const all = fields.filter((field) => about(field.type).kind === 'float' && isPacked(field));
+  return all.length > FEW_ARRAYS ? all : [];
+}
+
+/** Whether the numbers of a field follow each other, as those of a column of records do not. */
+function isPacked({ type, axes }: Field): boolean {
+  let step: number = bytesOf(type);
+  return [...axes].reverse().every(({ count, stride }) => {
+    const follows = stride === step;
+    step *= count;
+    return follows;
+  });
+}
+
+/** Plans for arrays of floats: together, but for those large ones that take much less in another way. */
+function likeOthers(bytes: Uint8Array, fields: readonly Field[]): Estimated[] {
+  const tree: Tree = { coder: floats };
+  const large = [...fields].sort((a, b) => countOf(b) - countOf(a)).slice(0, MOST_ARRAYS);
+  const tried = large
+    .filter((field) => countOf(field) >= LARGE)
+    .map((field) => unlessMuchLess(bytes, field, tree));
+  const known = new Map(tried.map((one) => [one.field, one]));
+  const numbers = tried.reduce((n, { field }) => n + countOf(field), 0);
+  const rate = numbers > 0 ? bitsOf(tried) / numbers : 32;
+  return fields.map((field) => known.get(field) ?? { field, tree, bits: rate * countOf(field) });
+}
+
+/** An array by a tree, unless another takes much less: together with others it takes less than it does alone. */
+function unlessMuchLess(bytes: Uint8Array, field: Field, tree: Tree): Estimated {
+  const column = gather(bytes, field);
+  const pains = painsFor(2, 2);
+  const bits = bitsBy(floats, column, pains);
+  const other = estimated(column, field, pains);
+  return other.bits < MUCH_LESS * bits ? other : { field, tree, bits };
+}
+
+function planField(bytes: Uint8Array, field: Field, pains: Pains): readonly Estimated[] {
+  const column = gather(bytes, field);
+  const columns = columnsOf(field).map((one) => ({ field: one, column: gather(bytes, one) }));
+  if (columns.length === 0) return [estimated(column, field, pains)];
+  const fewer = painsFor(columns.length);
+  const apart = columns.reduce((sum, one) => sum + guessFor(one.column, fewer), 0);
+  const ratio = apart / guessFor(column, pains);
+  const whole = ratio > DOUBTFUL[0] ? [estimated(column, field, pains)] : undefined;
+  if (whole && ratio > DOUBTFUL[1]) return whole;
+  const each = columns.map((one) => estimated(one.column, one.field, fewer));
+  return whole && bitsOf(whole) <= bitsOf(each) ? whole : each;
+}
+
+function estimated(column: Column, field: Field, pains: Pains): Estimated {
+  return { field, ...chooseTree(column, pains) };
+}
+
+function bitsOf(some: readonly Estimated[]): number {
+  return some.reduce((total, { bits }) => total + bits, 0);
+}
+
+/** The columns of a field of short rows; none of others. */
+function columnsOf(field: Field): Field[] {
+  const [last, ...outer] = [...field.axes].reverse();
+  if (!last || outer.length === 0 || last.count < 2 || last.count > MOST_COLUMNS) return [];
+  if (field.type === 'text') return [];
+  return Array.from({ length: last.count }, (_, i) => ({
+    ...field,
+    name: `${field.name}[${i}]`,
+    offset: field.offset + i * last.stride,
+    axes: [...outer].reverse(),
+  }));
+}
