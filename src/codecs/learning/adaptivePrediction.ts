@@ -7,6 +7,7 @@ import { powerOfTwo } from '../../kernels/powers.js';
 import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 import { type Neighbours, neighboursOf } from './arrayNeighbours.js';
+import { pushNotes } from './notes.js';
 
 /** Elements a call of the kernels. */
 const BLOCK = 2048;
@@ -51,7 +52,12 @@ export function adaptivePrediction(
     push(message, symbols) {
       checkSize(symbols, n);
       checkSymbols(symbols, 2 * powerOfTwo(bits - 1));
-      if (n > 0) pushNotes(message, [...notesOf(symbols, bits, neighbours, BLOCK)]);
+      if (n > 0)
+        pushNotes(
+          message,
+          [...notesOf(symbols, bits, neighbours, BLOCK)],
+          'adaptivePredictionPush',
+        );
     },
     pop: (message) => (n > 0 ? pop(message, n, bits, neighbours) : new Uint32Array(0)),
   };
@@ -144,24 +150,6 @@ function* notesOf(
     const end = on.call.adaptivePredictionNote(at, values, some.length, notes);
     worked(some.length);
     yield on.u32(notes, (end - notes) / NOTE).slice();
-  }
-}
-
-/** Pushes decisions, the last one first; decision i belongs to lane i mod lanes. */
-function pushNotes(message: Message, pieces: readonly Uint32Array[]): void {
-  let first = pieces.reduce((total, piece) => total + piece.length, 0);
-  for (const piece of pieces.toReversed()) {
-    first -= piece.length;
-    run(message, piece.length, [piece], (heads, lanes, tail, [notes]) =>
-      kernels.call.adaptivePredictionPush(
-        heads,
-        lanes,
-        first % lanes,
-        tail,
-        notes as number,
-        piece.length,
-      ),
-    );
   }
 }
 

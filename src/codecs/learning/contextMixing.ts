@@ -1,15 +1,9 @@
-import { atomically } from '../../ans/atomically.js';
-import { mostWords, run } from '../../ans/coder.js';
-import type { Message } from '../../ans/message.js';
 import { ArgumentError } from '../../errors.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
-import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
+import { chancesOf, type MixedBits, noteBytes, popBits, pushBits } from './mixedBits.js';
 
 const LEVELS = 256;
-const PRECISION = 16;
-/** Bits moved by one call, which bounds the words that it may move. */
-const BLOCK = 1 << 19;
 /** Up to so many bytes a state lives in memory that is kept, larger ones in memory that is given back. */
 const KEPT = 4096;
 
@@ -45,35 +39,13 @@ export function contextMixing(size: number, before: Uint8Array = NOTHING): Codec
   return {
     push(message, symbols) {
       checkSize(symbols, size);
-      const { memory, bytes, probabilities } = forward(symbols, before);
-      const blocks = Math.ceil((8 * size) / BLOCK);
-      atomically(message, () => {
-        for (let block = blocks - 1; block >= 0; block--) {
-          inBlock(message, memory, size, block, (heads, lanes, tail, from, n) =>
-            memory.call.contextMixingPush(
-              heads,
-              lanes,
-              tail,
-              bytes + from / 8,
-              probabilities + 2 * from,
-              n,
-              from % lanes,
-            ),
-          );
-        }
-      });
+      pushBits(message, size, forward(symbols, before));
     },
     pop(message) {
       const { memory, state } = learned(roomFor(before.length + size), before, size);
-      const blocks = Math.ceil((8 * size) / BLOCK);
-      atomically(message, () => {
-        for (let block = 0; block < blocks; block++) {
-          inBlock(message, memory, size, block, (heads, lanes, tail, from, n) =>
-            memory.call.contextMixingPop(heads, lanes, tail, state, n, from % lanes),
-          );
-          worked(BLOCK / 8);
-        }
-      });
+      popBits(message, size, memory, (heads, lanes, tail, from, n) =>
+        memory.call.contextMixingPop(heads, lanes, tail, state, n, from % lanes),
+      );
       const bytes = memory.call.contextMixingBytes(state) + before.length;
       return Uint32Array.from(memory.u8(bytes, size));
     },
@@ -88,30 +60,20 @@ export function contextMixing(size: number, before: Uint8Array = NOTHING): Codec
  * @throws RangeError as a push does.
  */
 export function contextMixingDecisions(symbols: Uint32Array): Float32Array {
-  const size = symbols.length;
-  const { memory, probabilities } = forward(symbols, NOTHING);
-  return Float32Array.from(memory.u16(probabilities, 8 * size), (one, i) => {
-    const bit = ((symbols[i >> 3] as number) >> (7 - (i & 7))) & 1;
-    return (bit ? one : 0x10000 - one) / 0x10000;
-  });
+  return chancesOf(symbols, forward(symbols, NOTHING));
 }
 
 /** The model gone through all bytes: where they are, with the probability of a 1 of each of their bits. */
-function forward(
-  symbols: Uint32Array,
-  before: Uint8Array,
-): { readonly memory: Kernels; readonly bytes: number; readonly probabilities: number } {
+function forward(symbols: Uint32Array, before: Uint8Array): MixedBits {
   checkSymbols(symbols, LEVELS);
   const size = symbols.length;
   const room = learned(roomFor(before.length + size), before, size);
   const { memory, state, scratch } = room;
   const probabilities = scratch + ((size + 15) & ~15);
   memory.u8(scratch, size).set(symbols);
-  for (let from = 0; from < size; from += BLOCK / 8) {
-    const n = Math.min(BLOCK / 8, size - from);
+  noteBytes(size, (from, n) => {
     memory.call.contextMixingNote(state, scratch + from, n, probabilities + 16 * from);
-    worked(n);
-  }
+  });
   return { memory, bytes: scratch, probabilities };
 }
 
@@ -129,16 +91,6 @@ function learned(room: Room, before: Uint8Array, size: number): Room {
 /** Bytes of memory that a push of so many bytes takes; a pop takes 17 a byte less. */
 export function contextMixingMemory(size: number): number {
   return kernels.call.contextMixingLay(0, size) + 17 * size;
-}
-
-/** A kernel over bits [from, from + n) of a value. */
-type Step = (heads: number, lanes: number, tail: number, from: number, n: number) => number;
-
-function inBlock(message: Message, memory: Kernels, size: number, block: number, step: Step): void {
-  const from = block * BLOCK;
-  const n = Math.min(8 * size - from, BLOCK);
-  const words = mostWords(n, PRECISION, message.heads.length);
-  run(message, words, [], (heads, lanes, tail) => step(heads, lanes, tail, from, n), memory);
 }
 
 function roomFor(size: number): Room {

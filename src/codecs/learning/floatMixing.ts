@@ -18,6 +18,8 @@ import {
 
 export type { FloatArray, FloatType };
 
+import { pushNotes } from './notes.js';
+
 /** Values a call of the kernels. */
 const BLOCK = 512;
 /** Most decisions that a value takes, and bits of each. */
@@ -53,7 +55,8 @@ export function floatMixing(arrays: readonly FloatArray[], type: FloatType): Cod
       if (words === 1 && exponent + mantissa < 31) {
         checkSymbols(symbols, powerOfTwo(exponent + mantissa + 1));
       }
-      pushNotes(message, [...notesOf(symbols, rows, type)]);
+      const notes = [...notesOf(symbols, rows, type)];
+      atomically(message, () => pushNotes(message, notes, 'floatMixingPush'));
     },
     pop: (message) => pop(message, rows, type),
   };
@@ -134,26 +137,6 @@ function notesOf(
   return blocks(on, at, rows, (some) => {
     const end = on.call.floatMixingNote(at, some, notes);
     return on.u32(notes, (end - notes) / NOTE).slice();
-  });
-}
-
-/** Pushes decisions, the last one first; decision i belongs to lane i mod lanes. */
-function pushNotes(message: Message, pieces: readonly Uint32Array[]): void {
-  let first = pieces.reduce((total, piece) => total + piece.length, 0);
-  atomically(message, () => {
-    for (const piece of pieces.toReversed()) {
-      first -= piece.length;
-      run(message, piece.length, [piece], (heads, lanes, tail, [notes]) =>
-        kernels.call.floatMixingPush(
-          heads,
-          lanes,
-          first % lanes,
-          tail,
-          notes as number,
-          piece.length,
-        ),
-      );
-    }
   });
 }
 

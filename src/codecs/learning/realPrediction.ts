@@ -5,6 +5,7 @@ import { ArgumentError } from '../../errors.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
 import { worked } from '../../work.js';
 import { type Codec, checkSize } from '../codec.js';
+import { pushNotes } from './notes.js';
 import { type Regressors, regressorsOf } from './realNeighbours.js';
 
 /** Elements a call of the kernels. */
@@ -42,7 +43,7 @@ export function realPrediction(sizes: readonly number[], type: RealType): Codec<
   return {
     push(message, symbols) {
       checkSize(symbols, n * words);
-      if (n > 0) pushNotes(message, [...notesOf(symbols, array)]);
+      if (n > 0) pushNotes(message, [...notesOf(symbols, array)], 'realPredictionPush');
     },
     pop: (message) => (n > 0 ? pop(message, array) : new Uint32Array(0)),
   };
@@ -127,24 +128,6 @@ function* notesOf(symbols: Uint32Array, array: RealArray): Generator<Uint32Array
     const end = on.call.realPredictionNote(at, values, size, notes);
     worked(size);
     yield on.u32(notes, (end - notes) / NOTE).slice();
-  }
-}
-
-/** Pushes decisions, the last one first; decision i belongs to lane i mod lanes. */
-function pushNotes(message: Message, pieces: readonly Uint32Array[]): void {
-  let first = pieces.reduce((total, piece) => total + piece.length, 0);
-  for (const piece of pieces.toReversed()) {
-    first -= piece.length;
-    run(message, piece.length, [piece], (heads, lanes, tail, [notes]) =>
-      kernels.call.realPredictionPush(
-        heads,
-        lanes,
-        first % lanes,
-        tail,
-        notes as number,
-        piece.length,
-      ),
-    );
   }
 }
 

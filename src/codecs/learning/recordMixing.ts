@@ -1,16 +1,10 @@
-import { atomically } from '../../ans/atomically.js';
-import { mostWords, run } from '../../ans/coder.js';
-import type { Message } from '../../ans/message.js';
 import { ArgumentError } from '../../errors.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
 import { counted } from '../../words.js';
-import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
+import { chancesOf, type MixedBits, noteBytes, popBits, pushBits } from './mixedBits.js';
 
 const LEVELS = 256;
-const PRECISION = 16;
-/** Bits moved by one call, which bounds the words that it may move. */
-const BLOCK = 1 << 19;
 const MOST_BYTES = 1 << 26;
 const MOST_ROW_BYTES = 1 << 16;
 /** Bytes a byte of a push beside the state: the byte and the probability of each of its bits. */
@@ -50,33 +44,13 @@ export function recordMixing(
     push(message, symbols) {
       checkSize(symbols, size);
       checkSymbols(symbols, LEVELS);
-      const { memory, bytes, probabilities } = forward(rows, rowBytes, widths, symbols);
-      atomically(message, () => {
-        for (let block = Math.ceil((8 * size) / BLOCK) - 1; block >= 0; block--) {
-          inBlock(message, memory, size, block, (heads, lanes, tail, from, n) =>
-            memory.call.contextMixingPush(
-              heads,
-              lanes,
-              tail,
-              bytes + from / 8,
-              probabilities + 2 * from,
-              n,
-              from % lanes,
-            ),
-          );
-        }
-      });
+      pushBits(message, size, forward(rows, rowBytes, widths, symbols));
     },
     pop(message) {
       const { memory, state } = started(rows, rowBytes, widths);
-      atomically(message, () => {
-        for (let block = 0; block < Math.ceil((8 * size) / BLOCK); block++) {
-          inBlock(message, memory, size, block, (heads, lanes, tail, from, n) =>
-            memory.call.recordMixingPop(heads, lanes, tail, state, n, from % lanes),
-          );
-          worked(BLOCK / 8);
-        }
-      });
+      popBits(message, size, memory, (heads, lanes, tail, from, n) =>
+        memory.call.recordMixingPop(heads, lanes, tail, state, n, from % lanes),
+      );
       return Uint32Array.from(memory.u8(memory.call.recordMixingBytes(state), size));
     },
   };
@@ -97,11 +71,7 @@ export function recordMixingDecisions(
   const rows = symbols.length / rowBytes;
   check(rows, rowBytes, widths);
   checkSymbols(symbols, LEVELS);
-  const { memory, probabilities } = forward(rows, rowBytes, widths, symbols);
-  return Float32Array.from(memory.u16(probabilities, 8 * symbols.length), (one, i) => {
-    const bit = ((symbols[i >> 3] as number) >> (7 - (i & 7))) & 1;
-    return (bit ? one : 0x10000 - one) / 0x10000;
-  });
+  return chancesOf(symbols, forward(rows, rowBytes, widths, symbols));
 }
 
 /** Bytes of memory that a push of so many rows takes at most; a pop takes 17 a byte less. */
@@ -133,17 +103,15 @@ function forward(
   rowBytes: number,
   widths: readonly number[],
   symbols: Uint32Array,
-): { readonly memory: Kernels; readonly bytes: number; readonly probabilities: number } {
+): MixedBits {
   const size = symbols.length;
   const { memory, state } = started(rows, rowBytes, widths);
   const bytes = memory.reserve(SCRATCH * size + 32);
   const probabilities = bytes + ((size + 15) & ~15);
   memory.u8(bytes, size).set(symbols);
-  for (let from = 0; from < size; from += BLOCK / 8) {
-    const n = Math.min(BLOCK / 8, size - from);
+  noteBytes(size, (from, n) => {
     memory.call.recordMixingNote(state, bytes + from, n, probabilities + 16 * from);
-    worked(n);
-  }
+  });
   return { memory, bytes, probabilities };
 }
 
@@ -156,14 +124,4 @@ function started(rows: number, rowBytes: number, widths: readonly number[]): Roo
   memory.u32(told, fields).set(widths);
   memory.call.recordMixingStart(state, rows, rowBytes, fields, told);
   return { memory, state };
-}
-
-/** A kernel over bits [from, from + n) of a value. */
-type Step = (heads: number, lanes: number, tail: number, from: number, n: number) => number;
-
-function inBlock(message: Message, memory: Kernels, size: number, block: number, step: Step): void {
-  const from = block * BLOCK;
-  const n = Math.min(8 * size - from, BLOCK);
-  const words = mostWords(n, PRECISION, message.heads.length);
-  run(message, words, [], (heads, lanes, tail) => step(heads, lanes, tail, from, n), memory);
 }

@@ -1,4 +1,4 @@
-import { seededMessage } from '../../ans/message.js';
+import { pushedBits } from './coders/coder.js';
 import { type Column, gather } from './column.js';
 import { type Field, shapeOf } from './field.js';
 import type { Planned } from './plan.js';
@@ -42,19 +42,9 @@ export function fieldCosts(bytes: Uint8Array, plan: readonly Planned[]): readonl
 }
 
 /** Bits of columns that are coded together. */
-function costsOf(leaf: Leaf, columns: readonly Column[]): readonly number[] {
-  const { coder } = leaf;
+function costsOf({ coder }: Leaf, columns: readonly Column[]): readonly number[] {
   if (columns.length > 1 && coder.costs) return coder.costs(columns);
-  const bits = pushedBits(leaf, columns);
+  const bits = pushedBits(coder, columns);
   const total = columns.reduce((sum, { values }) => sum + values.byteLength, 0);
   return columns.map(({ values }) => (total > 0 ? (bits * values.byteLength) / total : 0));
-}
-
-function pushedBits({ coder }: Leaf, columns: readonly Column[]): number {
-  const message = seededMessage(1, 0);
-  coder.codec(columns).push(
-    message,
-    columns.map(({ values }) => values),
-  );
-  return 32 * message.tail.length;
 }

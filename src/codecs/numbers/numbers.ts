@@ -116,7 +116,7 @@ function popColumns(message: Message, bytes: Uint8Array, plan: readonly Planned[
 }
 
 /** Up to so many bytes they are coded to see what they take: what is told from parts of them may be off by a fifth. */
-const MOST_TRIED = 1 << 20;
+export const MOST_TRIED = 1 << 20;
 
 /** Bits that bytes with these fields take, or, of more than a megabyte, are estimated to take. */
 export function numbersEstimate(bytes: Uint8Array, fields: readonly Field[]): number {

@@ -1,5 +1,5 @@
 /** Columns of tables, which may be coded row by row together. */
-import { seededMessage } from '../../ans/message.js';
+import { pushedBits } from './coders/coder.js';
 import { MOST_ROW_BYTES, records } from './coders/records.js';
 import { type Column, gather } from './column.js';
 import { type Axis, about, type Field, shapeOf } from './field.js';
@@ -88,9 +88,12 @@ function bitsOf(bytes: Uint8Array, way: readonly Estimated[], apart: readonly Es
     leafOf(bytes, tree, partOf(field, rows, look)),
   );
   if (columns.length === 0) return Number.POSITIVE_INFINITY;
-  const bits = pushedBits(columns);
+  const bits = pushedBits(records, columns);
   if (look === rows) return own + bits;
-  const half = pushedBits(columns.map((column) => firstRows(column, look >> 1)));
+  const half = pushedBits(
+    records,
+    columns.map((column) => firstRows(column, look >> 1)),
+  );
   return own + bits + ((bits - half) / (look - (look >> 1))) * (rows - look);
 }
 
@@ -121,13 +124,4 @@ function firstRows({ type, sizes, values }: Column, rows: number): Column {
   const [count = 1, ...inner] = sizes;
   const part = values.subarray(0, (values.length / count) * rows) as Column['values'];
   return { type, sizes: [rows, ...inner], values: part };
-}
-
-function pushedBits(columns: readonly Column[]): number {
-  const message = seededMessage(1, 0);
-  records.codec(columns).push(
-    message,
-    columns.map(({ values }) => values),
-  );
-  return 32 * message.tail.length;
 }

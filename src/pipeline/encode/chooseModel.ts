@@ -1,4 +1,5 @@
 import type { Field } from '../../codecs/numbers/field.js';
+import { MOST_TRIED } from '../../codecs/numbers/numbers.js';
 import { fieldsWithin } from '../../codecs/numbers/within.js';
 import { describe, ELEMENT_BYTES, fits, itemSize, NO_SIDE } from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
@@ -101,8 +102,6 @@ interface Found {
   readonly bits: number;
 }
 
-/** Bytes of a file that may be coded by a model to see what it takes. */
-const MOST_TRIED = 1 << 20;
 /** Of what one takes that is known exactly, what another may be estimated at for this to be found out. */
 const DOUBTFUL = 2;
 

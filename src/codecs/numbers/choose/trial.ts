@@ -1,9 +1,7 @@
 /** What coders take, found by coding a part. */
-import { seededMessage } from '../../../ans/message.js';
 import { bytes } from '../coders/bytes.js';
-import { type Coder, codes } from '../coders/coder.js';
+import { type Coder, codes, pushedBits } from '../coders/coder.js';
 import { CODERS } from '../coders/index.js';
-import type { Column } from '../column.js';
 import { halfOf, sampleOf } from '../sample.js';
 import type { Pains } from './pains.js';
 import { type Leaf, type Sketch, VIEW_BITS } from './sketch.js';
@@ -49,17 +47,11 @@ export function bitsOf(
   most: number,
 ): number {
   const { column, times: more } = sampleOf(look, most);
-  const bits = pushedBits(coder, column);
+  const bits = pushedBits(coder, [column]);
   if (times * more === 1) return bits;
   const half = halfOf(column);
   const rest = column.values.length - half.values.length;
   if (rest === 0) return bits * times * more;
-  const rate = (bits - pushedBits(coder, half)) / rest;
+  const rate = (bits - pushedBits(coder, [half])) / rest;
   return bits + rate * column.values.length * (times * more - 1);
-}
-
-function pushedBits(coder: Coder, column: Column): number {
-  const message = seededMessage(1, 0);
-  coder.codec([column]).push(message, [column.values]);
-  return 32 * message.tail.length;
 }

@@ -1,3 +1,4 @@
+import { seededMessage } from '../../../ans/message.js';
 import type { Codec } from '../../codec.js';
 import type { Column, Values } from '../column.js';
 import type { NumberType } from '../field.js';
@@ -45,4 +46,14 @@ export function ofOne(codec: Codec<Values>): Codec<readonly Values[]> {
     push: (message, [values]) => codec.push(message, values as Values),
     pop: (message) => [codec.pop(message)],
   };
+}
+
+/** Bits that a coder takes for columns that it codes together, or for one. */
+export function pushedBits(coder: Coder, columns: readonly Column[]): number {
+  const message = seededMessage(1, 0);
+  coder.codec(columns).push(
+    message,
+    columns.map(({ values }) => values),
+  );
+  return 32 * message.tail.length;
 }
