@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { realpath, stat, unlink } from 'node:fs/promises';
+import { lstat, realpath, stat, unlink } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { CrayError } from '../errors.js';
 import { describeErrors, ioError } from './ioError.js';
@@ -44,6 +44,21 @@ export async function checkTarget(
   if (deletesInput && !to.isFile()) {
     throw new CrayError('USAGE', `${output}: is no file that keeps the result, as --rm wants`);
   }
+}
+
+/**
+ * Checks that a file goes where its name is deleted: that the name is no link to it, and the only one it has.
+ *
+ * @throws CrayError USAGE
+ */
+export async function checkOnlyName(input: string): Promise<void> {
+  const stats = await describeErrors(input, () => lstat(input));
+  const what =
+    (stats.isSymbolicLink() && 'is a symbolic link, and --rm would leave the file itself') ||
+    (stats.isFile() &&
+      stats.nlink > 1 &&
+      `is one of ${stats.nlink} names of a file (hard links), and --rm would leave the others`);
+  if (what) throw new CrayError('USAGE', `${input}: ${what}; -f deletes this name alone`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fits } from '../data/dataset.js';
 import {
@@ -20,7 +20,7 @@ import { describeErrors } from './ioError.js';
 import type { Looked } from './look.js';
 import { type ModelOptions, modelFor, modelOfFile } from './models.js';
 import { compressedName } from './names.js';
-import { notKeptText } from './notKept.js';
+import { notKeptOf, tellNotKept } from './notKept.js';
 import { seekableOf } from './restore.js';
 import { tellingTried } from './triedModels.js';
 import type { Stamp } from './write.js';
@@ -78,14 +78,14 @@ export async function packFolder(
   output: string,
   { exact, ...model }: ModelOptions & DirectoryOptions,
   options: CompressFolderOptions,
-  { log, warn }: Context,
+  context: Context,
 ): Promise<AsyncIterable<Uint8Array>> {
+  const { log, warn } = context;
   const place = await placeInside(input, output);
   const without = place === undefined ? undefined : Buffer.from(place.replaceAll(sep, '/'));
   const directory = await openDirectory(input, { exact, without });
   for (const { path, note } of directory.leftOut) warn(`${path}: ${note}, and left out`, 'IO');
-  const lost = notKeptText(directory.notKept);
-  if (lost !== undefined) log.info(`${input}: not kept: ${lost}`);
+  tellNotKept(input, [notKeptOf(await stat(input)), directory.notKept], context);
   for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
   return compressFolder(directory, tellingTried(modelsOfFolder(model), input, log), options);
 }

@@ -35,11 +35,11 @@ export function stampOf(stats: Stats): Stamp {
   return { mode: stats.mode & PERMISSIONS, mtime: toMicrosecond(stats.mtimeMs) / 1000 };
 }
 
-/** The stamp of a file by its name; none of stdin, and of what is no file. */
-export async function stampOfFile(input: string): Promise<Stamp> {
-  if (input === STANDARD) return {};
+/** What is known of a file by its name; nothing of stdin, and of what is no file. */
+export async function statsOfFile(input: string): Promise<Stats | undefined> {
+  if (input === STANDARD) return undefined;
   const stats = await stat(input).catch(() => undefined);
-  return stats?.isFile() ? stampOf(stats) : {};
+  return stats?.isFile() ? stats : undefined;
 }
 
 /** What a .cray file has to say of its original, and the stamp of the file that it restores. */

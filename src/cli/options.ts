@@ -24,9 +24,15 @@ export function fileOptions(output: string): Option[] {
   return [
     new Option('-o, --output <file>', output),
     new Option('-c, --stdout', 'write to standard output'),
-    new Option('-f, --force', 'overwrite the output file'),
+    new Option(
+      '-f, --force',
+      'overwrite the output file; with --rm, delete a link, or one of several names of a file, too',
+    ),
     new Option('-k, --keep', 'keep the input file (the default)'),
-    new Option('--rm', 'delete the input file once the result has been verified').conflicts('keep'),
+    new Option(
+      '--rm',
+      'delete the input file once the result has been verified; not a symbolic link, or a file with other hard links, but by -f',
+    ).conflicts('keep'),
   ].map((option) => option.helpGroup(GROUPS.files));
 }
 

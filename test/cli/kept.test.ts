@@ -187,4 +187,35 @@ describe('what is kept beside bytes', () => {
       expect(await said()).to.deep.equal([`craystack: d: not kept: ${owners}`]);
     }),
   );
+
+  it(
+    'are not those of a file alone or of the folder itself, which is said in the same words',
+    inFolder(async (folder) => {
+      const path = (name: string) => join(folder, name);
+      mkdirSync(path('d'));
+      writeFileSync(path('x'), 'x'.repeat(3000));
+      const said = async (name: string) =>
+        (await craystack(['compress', '-f', name], { cwd: folder })).stderr
+          .split('\n')
+          .slice(0, -2);
+      const bits = 'setuid, setgid and sticky bits';
+      for (const [name, mode, plain] of [
+        ['x', 0o6711, 0o711],
+        ['d', 0o1777, 0o777],
+      ] as const) {
+        expect(await said(name)).to.deep.equal([]);
+        chmodSync(path(name), mode);
+        expect(await said(name)).to.deep.equal([`craystack: ${name}: not kept: ${bits}`]);
+        const args = ['decompress', '-qf', `${name}.cray`];
+        expectSilence(await craystack(args, { cwd: folder }));
+        expect(statSync(path(name)).mode & 0o7777).to.equal(plain);
+      }
+      if (!root) return;
+      const owners = 'owners and groups, which will be those of who restores it';
+      for (const name of ['x', 'd']) {
+        spawnSync('chown', ['12345', path(name)]);
+        expect(await said(name)).to.deep.equal([`craystack: ${name}: not kept: ${owners}`]);
+      }
+    }),
+  );
 });

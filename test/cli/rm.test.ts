@@ -1,9 +1,11 @@
 import {
   appendFileSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -116,6 +118,46 @@ describe('compress --rm', () => {
       appendFileSync(file, 'more');
       const line = 'craystack: IO: d: changed while it was read, so it is kept';
       expectError(await running, line, folder, ['d', 'd.cray']);
+    }),
+  );
+});
+
+describe('--rm of a name that is not all of a file', () => {
+  it(
+    'refuses links of both kinds, before anything is done, and deletes that name alone by -f',
+    inFolder(async (folder) => {
+      const path = (name: string) => join(folder, name);
+      writeFileSync(path('d'), images);
+      expectSilence(await craystack(['compress', '-q', 'd', '-o', 'd.cray'], { cwd: folder }));
+      for (const [command, file, made] of [
+        ['compress', 'd', '.cray'],
+        ['decompress', 'd.cray', ''],
+      ] as const) {
+        const ending = command === 'compress' ? '' : '.cray';
+        const [soft, hard] = [`soft${ending}`, `hard${ending}`];
+        symlinkSync(file, path(soft));
+        linkSync(path(file), path(hard));
+        const files = readdirSync(folder);
+        const run = (...args: string[]) => craystack([command, '-q', ...args], { cwd: folder });
+        const link = 'is a symbolic link, and --rm would leave the file itself';
+        const names = 'is one of 2 names of a file (hard links), and --rm would leave the others';
+        for (const [name, what] of [
+          [soft, link],
+          [hard, names],
+        ] as const) {
+          const line = `craystack: USAGE: ${name}: ${what}; -f deletes this name alone`;
+          expectError(await run('--rm', name), line, folder, files);
+          expectSilence(await run('--rm', '-f', name));
+          const left = files.filter((other) => other !== name);
+          expect(readdirSync(folder)).to.have.members([...left, name.slice(0, 4) + made]);
+          rmSync(path(name.slice(0, 4) + made));
+          files.splice(files.indexOf(name), 1);
+        }
+        expect(readFileSync(path('d')).equals(images)).to.equal(true);
+      }
+      const last = await craystack(['decompress', '-q', '--rm', 'd.cray', '-f'], { cwd: folder });
+      expectSilence(last);
+      expect(readdirSync(folder)).to.deep.equal(['d']);
     }),
   );
 });

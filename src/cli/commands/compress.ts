@@ -10,14 +10,15 @@ import { DEFAULT_LANES } from '../../pipeline/encode/plan.js';
 import type { OnProgress } from '../../pipeline/progress.js';
 import type { Restored } from '../../pipeline/restored.js';
 import type { Context, ContextOf } from '../context.js';
-import { STANDARD } from '../files.js';
+import { checkOnlyName, STANDARD } from '../files.js';
 import { checkFolderOptions, compressedFolderName, isFolder, packFolder } from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
 import { type Input, madeOf } from '../input.js';
 import { isCrayFile } from '../look.js';
-import { creator, provenanceOf, stampOfFile } from '../metadata.js';
+import { creator, provenanceOf, stampOf, statsOfFile } from '../metadata.js';
 import { AUTO, modelFor, modelOfResult, neededModel } from '../models.js';
 import { compressedName } from '../names.js';
+import { notKeptOf, tellNotKept } from '../notKept.js';
 import {
   batchOption,
   count,
@@ -55,8 +56,8 @@ export function compressCommand(contextOf: ContextOf): Command {
         'byte the file that went in; unless --exact is given, where that would take over 1 % more, of ' +
         `${restoredAsPixels()} a new file of the same pixels and metadata, and of a known file inside ` +
         `${unwrapped()} the file inside; with --unordered, the file with its items in sorted order. A folder becomes one file, with ` +
-        'all that is in it but owners, access lists and extended attributes; what cannot be read, and ' +
-        'devices, sockets and FIFOs, are left out, with status 2. Files that are .cray files already are skipped, with status 2, but by -f.',
+        'all that is in it; what cannot be read, and devices, sockets and FIFOs, are left out, with status 2. ' +
+        'Owners, setuid, setgid and sticky bits, access lists and extended attributes are not kept. Files that are .cray files already are skipped, with status 2, but by -f.',
     )
     .argument('[files...]', 'data to compress; - or nothing for standard input');
   for (const option of [
@@ -135,11 +136,13 @@ async function run(files: string[], options: CompressOptions, context: Context):
     const folder = await isFolder(input);
     const output = outputName(input, options, folder ? compressedFolderName : compressedName);
     checkNoTerminal(output);
+    if (options.rm && !options.force && !folder) await checkOnlyName(input);
     if (folder) checkFolderOptions(input, options);
     else if (!options.force && (await isCrayFile(input))) {
       return context.skip(`${input}: is a .cray file, and skipped; -f compresses it`);
     }
     let read: Pick<Dataset, 'note'> | undefined;
+    const file = await statsOfFile(input);
     const { modelPlace, needs } = neededModel({ ...options, metadata });
     const findAndTell: FindDataModel = (dataset) => {
       read = dataset;
@@ -151,7 +154,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
         label: 'compress',
         input,
         output,
-        stamp: await stampOfFile(input),
+        stamp: file && stampOf(file),
         async start(onProgress) {
           if (folder) {
             const stats = await stat(input);
@@ -160,6 +163,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
             const coding = { ...tuning, embedModel, modelPlace, verify, provenance, onProgress };
             return packFolder(input, output, options, coding, context);
           }
+          if (file) tellNotKept(input, [notKeptOf(file)], context);
           const tuning = { batch, threads, memory, lanes, chunkItems, seed };
           const placing = { embedModel, modelPlace, keepProvenance };
           const coding = { ...reading, ...tuning, ...placing, unordered, verify };

@@ -3,7 +3,7 @@ import { CrayError } from '../../errors.js';
 import type { Range } from '../../pipeline/decode/ranges.js';
 import type { FindModel } from '../../pipeline/models.js';
 import type { Context, ContextOf } from '../context.js';
-import { STANDARD } from '../files.js';
+import { checkOnlyName, STANDARD } from '../files.js';
 import { unpackFolder } from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
 import { withInput } from '../input.js';
@@ -77,8 +77,9 @@ async function run(files: string[], options: DecompressOptions, context: Context
   checkFiles(files, options);
   checkTogether(options);
   const { batch, threads, memory, model, items, keepGoing } = options;
-  await forEachInput(files, 'decompress', context, (input) =>
-    withInput(input, async (opened) => {
+  await forEachInput(files, 'decompress', context, async (input) => {
+    if (options.rm && !options.force) await checkOnlyName(input);
+    await withInput(input, async (opened) => {
       const findModel: FindModel = (header, provenance) => {
         if (header.unordered) {
           context.log.info(`${nameOf(input)}: has no order; its items come back sorted`);
@@ -129,8 +130,8 @@ async function run(files: string[], options: DecompressOptions, context: Context
         { ...options, force },
         context,
       );
-    }),
-  );
+    });
+  });
 }
 
 /** @throws CrayError USAGE for options that make no sense together. */
