@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { bytesFrom, type Seekable } from '../bytes/seekable.js';
 import type { ByteStream } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
+import { checkOpen } from './closed.js';
 import { isStandard } from './files.js';
 import { describeErrors, ioError } from './ioError.js';
 import { standardInput } from './thread/port.js';
@@ -99,6 +100,7 @@ function checkNoFolder(path: string, stats: Stats): void {
  * system says where in it that is.
  */
 async function openStandard(): Promise<Input> {
+  checkOpen(0);
   const name = 'standard input';
   const stats = fstatSync(0);
   checkNoFolder(name, stats);

@@ -10,7 +10,9 @@ const EXIT_STATUS = [
   [
     '130, 143, 129 …',
     'Ended by an interrupt (Ctrl-C), SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR2 or SIGXCPU: a shell sees 128 and ' +
-      'the number of the signal. No half file is left, and the source is as it was. SIGUSR1 does nothing, once the program runs: Node, which starts it, takes 50 ms.',
+      'the number of the signal. No half file is left, and the source is as it was. SIGUSR1 does nothing, once the program runs: Node, which starts it, takes 50 ms. SIGHUP that was ' +
+      'ignored before, by nohup or by the shell, stays so as far as the parent, the name _ in the environment or standard input of ' +
+      'nohup tell; of other signals Node forgets it.',
   ],
 ] as const;
 
@@ -29,7 +31,8 @@ const FILES = [
     'file, whose name begins with a dot and ends in .tmp.',
   'With --rm a source is deleted after its result has been read back from the disk and has been ' +
     'found to restore it. What would not come back byte for byte, and what has changed meanwhile, is ' +
-    'kept, with an error: --exact asks for the very bytes, and --rm-anyway deletes all the same.',
+    'kept, with an error: --exact asks for the very bytes, and --rm-anyway deletes all the same. A symbolic link, or one ' +
+    'of several names of a file (hard links), is deleted by -f alone, and the file itself stays.',
   'A result of compress has the name of its source and .cray. What was inside FILE.gz comes back as ' +
     'FILE, with the time of FILE.gz, and never over another FILE, not even with -f, unless -o names it.',
 ];

@@ -1,4 +1,4 @@
-import { fstatSync, readFileSync, statSync, write, writeSync } from 'node:fs';
+import { write, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ioError } from './ioError.js';
@@ -39,27 +39,6 @@ export async function writeStandard(pieces: AsyncIterable<Uint8Array>): Promise<
         await sleep(PAUSE);
       }
     }
-  }
-}
-
-/** How a file was opened: for reading alone, writing alone, or both. */
-const ACCESS = 3;
-const BOTH = 2;
-
-/**
- * Whether stdout was closed when the program began, or is the null device as other programs give it to those that they
- * start. Node opens that device, for reading and writing, in the place of what is closed, before anything of ours
- * runs, so `>&-` can be told from `> /dev/null` of a shell, but not from subprocess.DEVNULL of Python or 'ignore' of
- * Node, which are no errors. Only Linux tells so much.
- */
-export function goesNowhere(): boolean {
-  try {
-    const isNull = fstatSync(STDOUT).rdev === statSync('/dev/null').rdev;
-    const [, flags = '0'] =
-      /^flags:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${STDOUT}`, 'latin1')) ?? [];
-    return isNull && (Number.parseInt(flags, 8) & ACCESS) === BOTH;
-  } catch {
-    return false;
   }
 }
 

@@ -1,13 +1,14 @@
 import { isatty } from 'node:tty';
 import { about, CrayError } from '../errors.js';
 import type { OnProgress, Progress } from '../pipeline/progress.js';
+import { checkOpen } from './closed.js';
 import type { Context } from './context.js';
 import { checkTarget, isStandard, removeInput, STANDARD, statIfAny } from './files.js';
 import { checkedName } from './names.js';
 import type { TransferOptions } from './options.js';
 import { createProgressBar } from './progressBar.js';
 import { checkGivenBack } from './restored.js';
-import { goesNowhere, writeStandard } from './standardOutput.js';
+import { writeStandard } from './standardOutput.js';
 import { logSummary, type Moved, movedBy } from './summary.js';
 import { type Stamp, writeOutput } from './write.js';
 
@@ -59,6 +60,7 @@ export async function perform(
   { rm = false, rmAnyway = false }: TransferOptions,
   { log, progress }: Context,
 ): Promise<void> {
+  if (output === STANDARD) checkOpen(1);
   if (input !== undefined) await checkTarget(input, output, rm);
   const before = rm && input !== undefined ? await statIfAny(input) : undefined;
   // Who reads what is written to stdout may write to the terminal as well.
@@ -93,10 +95,7 @@ export async function perform(
     progress: last,
     needs: needs?.(),
   });
-  if (output === STANDARD && goesNowhere()) log.info(NOT_KEPT);
 }
-
-const NOT_KEPT = 'standard output: is closed, or the null device: nothing of that is kept';
 
 /** Runs an action on each file, or on stdin where there are none. Errors do not stop the others. */
 export async function forEachInput(

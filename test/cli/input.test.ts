@@ -98,6 +98,30 @@ describe('standard input and output that are files', () => {
     }),
   );
 
+  it('is an error where it is closed, and none where it is the null device of a shell', async function () {
+    if (!existsSync('/proc/self/fdinfo/0')) this.skip();
+    await inFolder(async (folder) => {
+      for (const command of [
+        'compress',
+        'decompress',
+        'test',
+        'info',
+        'inspect',
+        'eval -m bytes',
+      ]) {
+        const { status, stdout, stderr } = await sh(folder, `"$@" ${command} <&-`);
+        expect([status, stdout.length, stderr], command).to.deep.equal([
+          1,
+          0,
+          'craystack: IO: standard input: is closed, or the null device in its place, and nothing can be read from ' +
+            'it: name a FILE or pipe data in\n',
+        ]);
+      }
+      const nothing = await sh(folder, '"$@" compress -q < /dev/null | "$@" decompress -q');
+      expect([nothing.stdout.length, nothing.stderr]).to.deep.equal([0, '']);
+    })();
+  });
+
   it(
     'are written from where they are, and keep what is before',
     inFolder(async (folder) => {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -21,17 +21,75 @@ describe('an interrupt', () => {
         const args = ['compress', '-q', 'a', 'never', 'z'];
         const child = spawn(process.execPath, [...PROGRAM, ...args], {
           cwd: folder,
+          // As if nothing had been started by nohup, not even the tests.
+          env: { ...process.env, _: '' },
           stdio: 'ignore',
         });
-        while (!readdirSync(folder).some((name) => name.startsWith('.never.cray.'))) {
-          await sleep(5);
-        }
+        await begun(folder);
         child.kill(signal);
         expect(await once(child, 'close')).to.deep.equal([null, signal]);
         expect(readdirSync(folder)).to.deep.equal(['a', 'a.cray', 'never', 'z']);
         expect(readFileSync(join(folder, 'a')).equals(images)).to.equal(true);
       }),
     );
+  }
+});
+
+/** Waits until a file that nobody writes to is being compressed. */
+async function begun(folder: string): Promise<void> {
+  while (!readdirSync(folder).some((name) => name.startsWith('.never.cray.'))) await sleep(5);
+}
+
+describe('SIGHUP that was ignored when the program began', () => {
+  /** How it may be ignored, as far as that can be seen. */
+  for (const [what, shell, script, status] of [
+    ["trap '' HUP", 'sh', `trap '' HUP; "$0" "$@" & wait $!; echo $?`, '0'],
+    [
+      "trap '' HUP and ulimit -v",
+      'sh',
+      `trap '' HUP; ulimit -v 8000000; "$0" "$@" & wait $!; echo $?`,
+      '0',
+    ],
+    [
+      'nohup',
+      'bash',
+      `trap : HUP; nohup "$0" "$@" & until wait $!; do [ $? = 129 ] || break; done; echo $?`,
+      '0',
+    ],
+    [
+      'nohup of a terminal',
+      'sh',
+      `trap : HUP; "$0" "$@" 0> /dev/null & until wait $!; do [ $? = 129 ] || break; done; echo $?`,
+      '0',
+    ],
+    ['nothing', 'sh', `trap : HUP; "$0" "$@" & wait $!; wait $!; echo $?`, '129'],
+  ] as const) {
+    it(`${status === '0' ? 'stays so' : 'ends it, else'}: ${what}`, async function () {
+      if (!existsSync('/proc/self/status') || spawnSync(shell, ['-c', 'true']).error) this.skip();
+      await inFolder(async (folder) => {
+        expect(spawnSync('mkfifo', [join(folder, 'never')]).status).to.equal(0);
+        const args = ['-c', script, process.execPath, ...PROGRAM, 'compress', '-q', 'never'];
+        const child = spawn(shell, args, {
+          cwd: folder,
+          env: { ...process.env, _: '' },
+          stdio: ['ignore', 'pipe', 'ignore'],
+          detached: true,
+        });
+        let said = '';
+        child.stdout.on('data', (data) => {
+          said += data;
+        });
+        const closed = once(child, 'close');
+        await begun(folder);
+        // To all that it runs, as a terminal that goes away sends it.
+        process.kill(-(child.pid as number), 'SIGHUP');
+        await sleep(300);
+        if (status === '0') writeFileSync(join(folder, 'never'), images);
+        await closed;
+        expect(said.trim()).to.equal(status);
+        expect(readdirSync(folder).includes('never.cray')).to.equal(status === '0');
+      })();
+    });
   }
 });
 

@@ -99,6 +99,26 @@ describe('a file system that refuses', () => {
   );
 });
 
+describe('a working directory that is gone', () => {
+  itWhere(
+    process.platform === 'linux',
+    'it cannot be deleted',
+    'is said in one line, whatever is asked for',
+    inFolder(async (folder) => {
+      const line =
+        'craystack: IO: the working directory is gone, or cannot be read: go to another, as by cd';
+      for (const command of ['--version', 'compress x', 'info /dev/null', 'decompress']) {
+        for (const limit of ['', 'ulimit -v 8000000; ']) {
+          const script = `rmdir ../gone; ${limit}exec "$@" ${command}`;
+          mkdirSync(join(folder, 'gone'));
+          const args = ['-c', script, 'sh', process.execPath, ...PROGRAM];
+          expectError(await run('sh', args, { cwd: join(folder, 'gone') }), line, folder, []);
+        }
+      }
+    }),
+  );
+});
+
 describe('what is no file', () => {
   it(
     'is refused where it is a socket',

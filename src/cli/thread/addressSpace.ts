@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { ENDING } from './signals.js';
+import { tellHangup } from './hangup.js';
+import { onSignals } from './signals.js';
 
 /** Node's option by which a memory of WebAssembly does not reserve 10 GB of addresses, to trap what is outside. */
 const WITHOUT_GUARDS = '--disable-wasm-trap-handler';
@@ -42,9 +43,9 @@ export function runWithin(argv: readonly string[]): Promise<number> {
   const pages = Math.floor((addressLimit() ?? 0) / (SHARES * threadsAsked(argv)) / PAGE);
   const most = `--wasm-max-mem-pages=${Math.min(pages, MOST_PAGES)}`;
   const args = [WITHOUT_GUARDS, most, ...process.execArgv, ...argv.slice(1)];
-  const env = { ...ARENAS, ...process.env };
+  const env = { ...ARENAS, ...process.env, ...tellHangup() };
   const child = spawn(process.execPath, args, { stdio: 'inherit', env });
-  for (const signal of ENDING) process.on(signal, () => child.kill(signal));
+  onSignals((signal) => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (status, signal) => {

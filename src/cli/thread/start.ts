@@ -7,7 +7,7 @@ import { removeHalfDone } from './halfDone.js';
 import { Lock } from './lock.js';
 import type { CommandSetup, FromCommand, ToCommand } from './messages.js';
 import { Screen } from './screen.js';
-import { ENDING, IGNORED } from './signals.js';
+import { onSignals } from './signals.js';
 import { StandardInput } from './standardInput.js';
 
 /** How long a command that is interrupted may take for what it has to undo itself, in ms. */
@@ -22,12 +22,22 @@ const STOPPING_MS = 80;
  * @returns the exit status.
  */
 export async function start(argv: readonly string[]): Promise<number> {
+  checkFolder();
   if (mustSpareAddresses()) return runWithin(argv);
   return new Promise((resolve) => {
     const command = new Command(argv, resolve);
-    for (const signal of ENDING) process.on(signal, () => void command.end(signal));
-    for (const signal of IGNORED) process.on(signal, () => {});
+    onSignals((signal) => void command.end(signal));
   });
+}
+
+/** Checks that there is a folder to work in: without one, no thread starts. @throws CrayError IO */
+function checkFolder(): void {
+  try {
+    process.cwd();
+  } catch (error) {
+    const message = 'the working directory is gone, or cannot be read: go to another, as by cd';
+    throw new CrayError('IO', message, { cause: error });
+  }
 }
 
 /** Says why no command could be begun. @returns the exit status. */
