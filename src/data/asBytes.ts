@@ -17,7 +17,7 @@ export function readAsBytes(
   dataset: PeekableDataset,
   inFile: NonNullable<Dataset['inFile']>,
 ): PeekableDataset {
-  const { head, items, shape, dtype } = dataset;
+  const { head, items, shape, dtype, inside, fileBytes, asBytes } = dataset;
   const itemBytes = itemSize(shape) * ELEMENT_BYTES[dtype];
   async function* all(): AsyncGenerator<Uint8Array> {
     yield head;
@@ -27,6 +27,9 @@ export function readAsBytes(
   }
   return {
     ...openBytes(new ByteSource(all()), undefined),
+    // What the file was inside of does not come back, however it is read.
+    ...(inside !== undefined && { inside, fileBytes }),
+    ...(asBytes && { asBytes }),
     array: dataset,
     items: items === undefined ? undefined : head.length + items * itemBytes,
     position: () => dataset.position(),

@@ -13,6 +13,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import { Random } from '../../src/train/random.js';
+import { npyFile } from '../data/npyFile.js';
 import { mnistSlice } from '../data.js';
 import { expectError, expectSilence } from './outcome.js';
 import { craystack, inFolder } from './process.js';
@@ -45,6 +46,25 @@ describe('compress --rm', () => {
           `${what}: ${how}, or delete it --rm-anyway`;
         expectError(outcome, `craystack: USAGE: ${args[0]}: ${line}`, folder, files);
       }
+    }),
+  );
+
+  it(
+    'keeps an archive of numbers that are kept as the bytes of the file inside, and its name',
+    inFolder(async (folder) => {
+      // Doubles that are prices take less as bytes than as numbers.
+      const numbers = Float64Array.from({ length: 3000 }, (_, i) => ((i * i) % 9973) / 100);
+      const inside = npyFile('<f8', [3000], new Uint8Array(numbers.buffer));
+      writeFileSync(join(folder, 'p.npy.gz'), gzipSync(inside));
+      const refused = await craystack(['compress', '--rm', 'p.npy.gz'], { cwd: folder });
+      expect(refused.stderr).to.include('of this would come back the file inside gzip alone');
+      expect(readdirSync(folder)).to.deep.equal(['p.npy.gz']);
+      const packed = await craystack(['compress', 'p.npy.gz'], { cwd: folder });
+      expect(packed.stderr).to.match(
+        /^craystack: [^\n]*, model numbers, restores byte for byte, of the file inside gzip\n$/,
+      );
+      expectSilence(await craystack(['decompress', '-q', 'p.npy.gz.cray'], { cwd: folder }));
+      expect(readFileSync(join(folder, 'p.npy')).equals(inside)).to.equal(true);
     }),
   );
 
