@@ -1,10 +1,11 @@
 import { hex } from '../bytes/hex.js';
 import { DIGEST_BYTES, digestText } from '../container/digests.js';
+import type { Front } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import type { Provenance } from '../container/provenance.js';
 import { isBytes } from '../data/bytes.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
-import { restoredByAll } from '../pipeline/restored.js';
+import { isExact, restoredBy, restoredByAll } from '../pipeline/restored.js';
 import { counted } from '../words.js';
 import { itemRecord, itemsText, sizeRecord, sizeText } from './figures.js';
 import { restoredRecord, restoredText } from './restored.js';
@@ -14,6 +15,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
   const { parts, items, modelBytes } = info;
   const { front } = parts[0];
   const { header } = front;
+  const pieces = piecesOf(info);
   return {
     file,
     version: front.version,
@@ -37,8 +39,8 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     lanes: most(parts, ({ lanes }) => lanes),
     seed: header.seed,
     ...(seedsOf(parts).length > 1 && { seeds: seedsOf(parts) }),
-    ...(parts.length === 1 && !front.pieces ? digestRecord(parts[0].trailer.digest) : {}),
-    pieces: piecesOf(info).map(({ items: n, digest }) => ({ items: n, ...digestRecord(digest) })),
+    ...(parts.length === 1 && !front.pieces ? digestRecord(pieces[0] as Piece) : {}),
+    pieces: pieces.map((piece) => ({ items: piece.items, ...digestRecord(piece) })),
     provenance: parts.map((part) => part.front.provenance ?? {}),
   };
 }
@@ -77,16 +79,7 @@ export function infoText(file: string, info: FileInfo): string {
       `${counted(lanes, 'lane')}, ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}`,
     ],
     ...parts.flatMap(({ front }) => provenanceRows(front.provenance ?? {})),
-    ...pieces.map(({ digest, items: n }): [string, string] => {
-      const text =
-        pieces.length === 1
-          ? digestText(digest)
-          : `${counted(n, 'item')} of a file of ${digestText(digest)}`;
-      // Elements of other formats are coded in another way than the file has them.
-      return isBytes({ format: header.dataFormat })
-        ? ['file', text]
-        : ['contents', `${text}: head, elements and tail as they are coded, not the file`];
-    }),
+    ...pieces.map((piece) => digestRow(piece, pieces.length > 1)),
   ]);
 }
 
@@ -100,17 +93,58 @@ function isIndexed({ indexed, chunks, residueChunks }: PartInfo): boolean {
   return indexed || chunks - residueChunks < 2;
 }
 
-/** The files that went in, one after another. */
-function piecesOf({ parts }: FileInfo): readonly { items: number; digest: Uint8Array }[] {
-  return parts.flatMap<{ items: number; digest: Uint8Array }>(({ front, trailer }) => [
-    ...(front.pieces ?? [trailer]),
-  ]);
+/** A file that went in, of which there may be several, one after another. */
+interface Piece {
+  readonly items: number;
+  readonly digest: Uint8Array;
+  readonly digestOf: DigestOf;
 }
 
-/** A digest for machines, under another name where only its first bytes are kept. */
-function digestRecord(digest: Uint8Array): { sha256: string } | { sha256Begins: string } {
-  const digits = hex(digest);
-  return digest.length < DIGEST_BYTES ? { sha256Begins: digits } : { sha256: digits };
+/**
+ * What a digest is of, so that nobody takes it for that of another: the file that went in and comes back; what comes back
+ * in its place; or head, items and tail as they are coded, which in formats of numbers is neither.
+ */
+type DigestOf = 'file' | 'restored' | 'contents';
+
+function digestOf(front: Front): DigestOf {
+  if (!isBytes({ format: front.header.dataFormat })) return 'contents';
+  return isExact(restoredBy(front)) ? 'file' : 'restored';
+}
+
+function piecesOf({ parts }: FileInfo): readonly Piece[] {
+  return parts.flatMap(({ front, trailer }) =>
+    (front.pieces ?? [trailer]).map(({ items, digest }) => ({
+      items,
+      digest,
+      digestOf: digestOf(front),
+    })),
+  );
+}
+
+const DIGEST_NAMES: Readonly<Record<DigestOf, string>> = {
+  file: 'sha256',
+  restored: 'restoredSha256',
+  contents: 'contentsSha256',
+};
+
+const DIGESTED: Readonly<Record<DigestOf, string>> = {
+  file: '',
+  restored: ': of what comes back, not of the file that went in',
+  contents: ': head, elements and tail as they are coded, not the file',
+};
+
+/** A digest for machines, under a name that says what it is of, and whether only its first bytes are kept. */
+function digestRecord({ digest, digestOf }: Piece): Record<string, string> {
+  const begins = digest.length < DIGEST_BYTES ? 'Begins' : '';
+  return { [`${DIGEST_NAMES[digestOf]}${begins}`]: hex(digest) };
+}
+
+/** The same for people. @param several whether there are others. */
+function digestRow({ digest, items, digestOf }: Piece, several: boolean): [string, string] {
+  const text = several
+    ? `${counted(items, 'item')} of a file of ${digestText(digest)}`
+    : digestText(digest);
+  return [digestOf, `${text}${DIGESTED[digestOf]}`];
 }
 
 export function provenanceRows({

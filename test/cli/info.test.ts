@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { npyFile } from '../data/npyFile.js';
 import { mnistSlice } from '../data.js';
 import { craystack } from './process.js';
 
@@ -26,6 +29,43 @@ describe('craystack info', () => {
       originalBytes: images.length,
       bytes: unordered.stdout.length,
     });
+  });
+
+  it('names a digest by what it is of: what sha256sum says of the file is compared with no other', async () => {
+    const text = Buffer.from('to be or not to be, that is the question\n'.repeat(50));
+    const sum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+    // Doubles that are prices are kept as the bytes of their file.
+    const numbers = Float64Array.from({ length: 2000 }, (_, i) => ((i * i) % 9973) / 100);
+    const prices = npyFile('<f8', [2000], new Uint8Array(numbers.buffer));
+    for (const [input, what, row, digest, format] of [
+      [text, 'sha256', 'file', sum(text)],
+      [images, 'contentsSha256', 'contents', undefined],
+      [
+        npyFile('>i2', [300], images.subarray(0, 600)),
+        'contentsSha256',
+        'contents',
+        undefined,
+        'npy',
+      ],
+      [prices, 'sha256', 'file', sum(prices)],
+      [gzipSync(prices), 'restoredSha256', 'restored', sum(prices)],
+    ] as const) {
+      const packed = await craystack(['compress', '-q', ...(format ? ['--format', format] : [])], {
+        input,
+      });
+      const { stdout } = await craystack(['info', '--json'], { input: packed.stdout });
+      const { pieces, ...record } = JSON.parse(stdout.toString());
+      const names = Object.keys(record).filter((name) => /^(contents|restored)?sha256/i.test(name));
+      expect(names).to.deep.equal([`${what}Begins`]);
+      if (digest) expect(digest.startsWith(record[`${what}Begins`])).to.equal(true);
+      expect(pieces).to.deep.equal([
+        { items: record.items, [`${what}Begins`]: record[`${what}Begins`] },
+      ]);
+      const people = await craystack(['info'], { input: packed.stdout });
+      expect(people.stdout.toString()).to.include(
+        `  ${row.padEnd(9)} SHA-256 ${record[`${what}Begins`]}…`,
+      );
+    }
   });
 
   it('says of files one after another what the largest chunk is, the lanes, and all seeds', async () => {

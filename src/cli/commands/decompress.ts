@@ -44,7 +44,7 @@ export function decompressCommand(contextOf: ContextOf): Command {
     new Option(
       '--items <ranges>',
       'restore only these items, counted from 0: 100:200, :10, -5: or several between commas, each ' +
-        'once and in their order in the file; to FILE.part unless the output is named',
+        'once and in their order in the file; to FILE.part, or before the ending of FILE to FILE.part.EXT, unless the output is named',
     ).argParser(parseRanges),
     new Option(
       '--keep-going',

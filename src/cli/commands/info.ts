@@ -17,7 +17,11 @@ interface InfoOptions {
 export function infoCommand(contextOf: ContextOf): Command {
   const command = new Command('info')
     .summary('say what is in .cray files')
-    .description('Says what is in .cray files and checks their checksums; needs no model.')
+    .description(
+      'Says what is in .cray files and checks their checksums; needs no model. In JSON, sha256 is of the file that went ' +
+        'in, restoredSha256 of what comes back where that is another, and contentsSha256 of head, elements and tail ' +
+        'as they are coded, which no other program tells; with Begins after the name, only the first bytes are kept.',
+    )
     .argument('[files...]', '.cray files; - or nothing for standard input')
     .option('--json', 'one JSON object a line instead of text')
     .addOption(memoryOption())
