@@ -58,9 +58,10 @@ export function batchOption(): Option {
 
 /** @param does what is done about more. */
 export function memoryOption(does = 'refuse what takes more memory'): Option {
-  return new Option('--memory <limit>', `${does}: bytes, or with k, M or G (default: 2G)`)
-    .argParser(bytes)
-    .helpGroup(GROUPS.tuning);
+  const of =
+    'for models and what is coded at once, by an estimate, beside what the program takes itself';
+  const description = `${does} ${of}: bytes, or with k, M or G (default: 2G)`;
+  return new Option('--memory <limit>', description).argParser(bytes).helpGroup(GROUPS.tuning);
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, m: 1 << 20, g: 1 << 30 };

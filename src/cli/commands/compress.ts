@@ -68,8 +68,8 @@ export function compressCommand(contextOf: ContextOf): Command {
     ).argParser(integer(1, 9)),
     new Option(
       '--unordered',
-      'do not keep the order of the items: saves log2(n!) bits for n different items, and what ' +
-        'is restored has the items of each chunk sorted',
+      'do not keep the order of the items: saves log2(n!) bits for n different items by models that do not need it ' +
+        '(the others may still take less, which is then said), and what is restored has the items of each chunk sorted',
     ).conflicts('exact'),
     new Option('--verify', 'decode each chunk before it is written (the default with --rm)'),
     new Option('--embed-model', 'put the model into the file, so that it is all that is needed'),
@@ -112,7 +112,7 @@ function tuningOptions(): Option[] {
       .helpGroup(GROUPS.tuning),
     new Option(
       '--chunk <n>',
-      'items a chunk: memory against size (default: 4 MiB of items, or what the model asks for; with --unordered all)',
+      'items a chunk: memory against size, of which each takes some 26 bytes (default: 4 MiB of items, or what the model asks for; with --unordered all)',
     )
       .argParser(count(0x7fffffff))
       .helpGroup(GROUPS.tuning),

@@ -1,4 +1,5 @@
 import type { Field } from '../../codecs/numbers/field.js';
+import { log2 } from '../../codecs/numbers/log2.js';
 import { MOST_TRIED } from '../../codecs/numbers/numbers.js';
 import { fieldsWithin } from '../../codecs/numbers/within.js';
 import { describe, ELEMENT_BYTES, fits, itemSize, NO_SIDE } from '../../data/dataset.js';
@@ -29,6 +30,8 @@ export interface ChosenModel {
   readonly bits?: number | undefined;
   /** The models that were tried on a sample, in turn; none where there was no choice. */
   readonly tried?: readonly Tried[];
+  /** Where the order of items is left out, a model that needs it and is estimated to take less all the same. */
+  readonly inOrder?: Tried | undefined;
 }
 
 /** A model that was tried, and what it is estimated to take for all the data. */
@@ -75,6 +78,7 @@ export async function chooseModel(
     const names = candidates.map(({ spec }) => spec.name).join(', ');
     throw new CrayError('DATA_MISMATCH', `no model fits ${describe(dataset)}: there are ${names}`);
   }
+  let inOrder: Tried | undefined;
   let best: Found = { model: first, bits: Number.POSITIVE_INFINITY };
   const found: Found[] = [];
   const tried: Tried[] = [];
@@ -90,10 +94,46 @@ export async function chooseModel(
       found.push({ model, bits });
     }
     best = (await bestOf(found, dataset, options)) ?? best;
+    if (options.unordered) {
+      const others = fitting.filter((model) => !usable.includes(model));
+      const less = await betterInOrder(others, best.bits, sample, dataset, options);
+      inOrder = less && { model: less.model.spec.name, bitsPerDim: less.bits / elements };
+    }
   }
   const { model } = best;
   const bits = Number.isFinite(best.bits) ? best.bits : undefined;
-  return { model, levels: Math.max(dataset.levels, model.spec.data.levels ?? 0), bits, tried };
+  return {
+    model,
+    levels: Math.max(dataset.levels, model.spec.data.levels ?? 0),
+    bits,
+    tried,
+    inOrder,
+  };
+}
+
+/**
+ * Of models that need the order of items, the one that is estimated to take the fewest bits with it, where these are fewer
+ * than what is taken without: n log2(n) taken off, which is more than leaving out the order of n items can save.
+ */
+async function betterInOrder(
+  models: readonly Model[],
+  bits: number,
+  sample: Sample,
+  dataset: PeekableDataset,
+  options: ChooseOptions,
+): Promise<Found | undefined> {
+  const ordered = { ...options, unordered: false };
+  let best: Found | undefined;
+  const items = Math.max(1, dataset.items ?? 1);
+  let least = bits - items * log2(items);
+  for (const model of models) {
+    if (!isUsable(model, dataset, ordered)) continue;
+    const taken = await bitsFor(model, sample, dataset, ordered);
+    if (taken === undefined || taken >= least) continue;
+    least = taken;
+    best = { model, bits: taken };
+  }
+  return best;
 }
 
 /** A model, and the bits that it is estimated to take. */

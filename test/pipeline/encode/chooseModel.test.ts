@@ -66,6 +66,26 @@ describe('chooseModel', () => {
     );
   });
 
+  it('says which model would take less with the order that is left out, and is silent where none would', async () => {
+    // The same picture again and again, of values that no model without order has.
+    const same = Uint8Array.from({ length: 50 * 784 }, (_, i) => {
+      const at = i % 784;
+      return 4 * (Math.floor(at / 28) + (at % 28));
+    });
+    const less = await chosen(idxFile([50, 28, 28], same), all(), { unordered: true });
+    expect(less.model.spec.name).to.match(/^mnist/);
+    expect(less.inOrder?.model).to.equal('photo');
+    expect(less.inOrder?.bitsPerDim).to.be.within(0.001, 0.1);
+    const random = new Random(8);
+    const noise = Uint8Array.from({ length: 50 * 784 }, () => 256 * random.uniform());
+    for (const [file, options] of [
+      [idxFile([50, 28, 28], noise), { unordered: true }],
+      [idxFile([50, 28, 28], same), {}],
+    ] as const) {
+      expect((await chosen(file, all(), options)).inOrder).to.equal(undefined);
+    }
+  });
+
   it('says of data without order which models there are, where all of them learn', async () => {
     expect(await failure(chosen(text, all(), { unordered: true }))).to.equal(
       'ArgumentError: unordered: the models that fit u8 items of 1 learn from item to item, in order: arrays, bytes, numbers',
