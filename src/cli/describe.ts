@@ -15,23 +15,22 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
   const { parts, items, modelBytes } = info;
   const { front } = parts[0];
   const { header } = front;
-  const pieces = piecesOf(info);
+  const [pieces, models] = [piecesOf(info), modelsOf(parts)];
   return {
     file,
     version: front.version,
     format: header.dataFormat,
     ...restoredRecord(restoredByAll(parts.map((part) => part.front))),
     ...itemRecord(header),
-    levels: header.levels,
+    levels: most(parts, ({ levels }) => levels),
     items,
     order: header.unordered ? 'not kept' : 'kept',
     ...sizeRecord(info),
-    model: header.modelName,
+    ...modelRecord(header),
+    ...(models.length > 1 && { models: models.map(modelRecord) }),
     modelInside: modelBytes > 0,
     modelBytes,
-    specSha256: hex(header.specDigest),
-    weightsSha256: hex(header.weightsDigest),
-    revision: header.revision,
+    revision: most(parts, ({ revision }) => revision),
     chunks: sum(parts, ({ chunks }) => chunks),
     plainChunks: sum(parts, ({ plainChunks }) => plainChunks),
     indexed: parts.every(isIndexed),
@@ -56,7 +55,7 @@ export function infoText(file: string, info: FileInfo): string {
   const { header } = parts[0].front;
   const chunks = sum(parts, (part) => part.chunks);
   const plain = sum(parts, (part) => part.plainChunks);
-  const pieces = piecesOf(info);
+  const [pieces, models] = [piecesOf(info), modelsOf(parts)];
   const chunkItems = most(parts, (part) => part.chunkItems);
   const [lanes, seeds] = [most(parts, (part) => part.lanes), seedsOf(parts)];
   return rowsText(file, [
@@ -66,12 +65,14 @@ export function infoText(file: string, info: FileInfo): string {
     ['size', sizeText(info)],
     [
       'model',
-      `${header.modelName}, ${modelBytes > 0 ? `inside, ${counted(modelBytes, 'byte')}` : 'not inside'}`,
+      `${models.map(({ modelName }) => modelName).join(' and ')}, ${modelBytes > 0 ? `inside, ${counted(modelBytes, 'byte')}` : 'not inside'}`,
     ],
     ...(modelBytes > 0 ? [['data only', counted(bytes - modelBytes, 'byte')] as const] : []),
-    ['spec', `SHA-256 ${hex(header.specDigest)}`],
-    ['weights', `SHA-256 ${hex(header.weightsDigest)}`],
-    ['revision', revisionText(header)],
+    ...models.flatMap(({ specDigest, weightsDigest }): [string, string][] => [
+      ['spec', `SHA-256 ${hex(specDigest)}`],
+      ['weights', `SHA-256 ${hex(weightsDigest)}`],
+    ]),
+    ['revision', revisionText({ revision: most(parts, ({ revision }) => revision) })],
     ['chunks', `${chunks}, of at most ${counted(chunkItems, 'item')}; ${plain} plain`],
     ['index', parts.every(isIndexed) ? 'there' : 'none: chunks are found one after another'],
     [
@@ -81,6 +82,26 @@ export function infoText(file: string, info: FileInfo): string {
     ...parts.flatMap(({ front }) => provenanceRows(front.provenance ?? {})),
     ...pieces.map((piece) => digestRow(piece, pieces.length > 1)),
   ]);
+}
+
+/** A header of each model that parts are of, in order. */
+function modelsOf(parts: readonly PartInfo[]): Header[] {
+  const all = new Map<string, Header>();
+  for (const { front } of parts) {
+    const { specDigest, weightsDigest } = front.header;
+    const key = `${hex(specDigest)} ${hex(weightsDigest)}`;
+    if (!all.has(key)) all.set(key, front.header);
+  }
+  return [...all.values()];
+}
+
+/** What a header says of its model, for machines. */
+function modelRecord({ modelName, specDigest, weightsDigest }: Header): Record<string, string> {
+  return {
+    model: modelName,
+    specSha256: hex(specDigest),
+    weightsSha256: hex(weightsDigest),
+  };
 }
 
 /** A name and a text a line, below the file they are of. */

@@ -4,7 +4,7 @@ import type { Header } from '../container/header.js';
 import { itemSize } from '../data/dataset.js';
 import { type Counts, isFolderFormat, readCounts } from '../data/folders.js';
 import { recordBytes } from '../data/records.js';
-import { checkAlike, checkMember, checkNoTail, partName } from './decode/alike.js';
+import { checkFollows, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { fileBytesOf, type HeldPart, restoredBy } from './restored.js';
@@ -50,7 +50,7 @@ export async function readInfo(stream: ByteInput, memory = DEFAULT_MEMORY): Prom
   for await (const part of readParts(source, memory)) {
     const { number, front } = part;
     const name = partName(number, front.position);
-    if (number > 1) checkFollows(front.header, (read[0] as PartInfo).front.header, name);
+    if (number > 1) checkPart(front, (read[0] as PartInfo).front.header, number);
     const info = await partInfo(part, source);
     if (!info.last) checkNoTail(info, name);
     read.push(info);
@@ -101,9 +101,9 @@ function heldBy({ front: { header }, trailer, residueBytes }: PartInfo): number 
 }
 
 /** @throws CrayError UNSUPPORTED for a part that cannot follow those before. */
-function checkFollows(header: Header, first: Header, name: string): void {
-  if (isFolderFormat(first.dataFormat)) checkMember(header, name);
-  else checkAlike(header, first, name, 'part 1');
+function checkPart({ header, position }: PlacedFront, first: Header, number: number): void {
+  if (isFolderFormat(first.dataFormat)) checkMember(header, partName(number, position));
+  else checkFollows(header, first, number, position);
 }
 
 /** Reads a part to its end. */

@@ -25,7 +25,7 @@ export function concatCommand(contextOf: ContextOf): Command {
     .description(
       'Joins .cray files of the same model and kind of data into one with a single index, without ' +
         'decoding them and without the model. What it restores has the items of all. The files ' +
-        'that cat makes are .cray files as well; concat gives them one index, by which they are quicker ' +
+        'that cat makes are .cray files as well, also of different models, where their data are of one kind; concat gives them one index, by which they are quicker ' +
         'to look into, and takes less where chunks are many, some hundred bytes more where they are few.',
     )
     .argument('<files...>', '.cray files, in order')

@@ -48,7 +48,8 @@ export function decompressCommand(contextOf: ContextOf): Command {
     ).argParser(parseRanges),
     new Option(
       '--keep-going',
-      'restore all that is not damaged, say which items or files are missing, and end with status 2',
+      'restore all that is not damaged, say which items or files are missing, and end with status 2; of a folder ' +
+        'only whole files, and none where the first chunk, which has their names, or what is before it is damaged',
     ).conflicts('items'),
     ...fileOptions('output file (default: FILE without .cray, or stdout for stdin)'),
     new Option('-N, --name', 'give the restored file the name of the original').helpGroup(

@@ -82,7 +82,9 @@ async function manifestOf(solid: LossyDataset): Promise<{ manifest: Manifest; by
     return { manifest: await readManifest(source, solid), bytes: source.position };
   } catch (cause) {
     if (!(cause instanceof CrayError) || cause.code !== 'TRUNCATED') throw cause;
-    throw new CrayError('CORRUPT', 'folder: the list of its files is lost', { cause });
+    const message =
+      'folder: the list of its files, in its first chunk, is lost: none can be told from the others';
+    throw new CrayError('CORRUPT', message, { cause });
   }
 }
 

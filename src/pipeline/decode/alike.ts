@@ -13,34 +13,62 @@ function numbersOf({ dataFormat, dtype, head }: Header): string {
   return numbersIn(dataFormat, head) ?? dtype;
 }
 
+type Field = readonly [name: string, of: (header: Header) => string];
+
 /** What has to be the same in all parts of a file, for people. */
-const FIELDS: readonly (readonly [string, (header: Header) => string])[] = [
+const DATA_FIELDS: readonly Field[] = [
   ['data format', (h) => h.dataFormat],
   ['dtype', numbersOf],
   ['shape', (h) => sizesText(h.shape, numbersOf(h))],
   // What numbers are coded as is the same where they are, but in a file that somebody forged.
   ['dtype', (h) => h.dtype],
   ['shape', (h) => h.shape.join(' x ') || '1'],
-  ['levels', (h) => `${h.levels}`],
   ['order', (h) => (h.unordered ? 'not kept' : 'kept')],
+];
+
+/** What has to be the same, too, where several parts become one; else each has its own. */
+const MODEL_FIELDS: readonly Field[] = [
+  ['levels', (h) => `${h.levels}`],
   ['revision of the arithmetic', (h) => `${h.revision}`],
   ['spec SHA-256', (h) => hex(h.specDigest)],
   ['weights SHA-256', (h) => hex(h.weightsDigest)],
 ];
 
 /**
- * Checks that the items of one part can follow those of another.
+ * Checks that the items of a part can follow those of the first one in a file.
  *
- * @param what names the part, and `as` the other.
+ * @throws CrayError UNSUPPORTED naming the field.
+ */
+export function checkFollows(header: Header, first: Header, part: number, position: number): void {
+  const message = difference(DATA_FIELDS, header, first, 'part 1');
+  if (message === undefined) return;
+  const apart = `head -c ${position} and tail -c +${position + 1} take the file apart there`;
+  throw new CrayError('UNSUPPORTED', `${partName(part, position)}: ${message}; ${apart}`);
+}
+
+/**
+ * Checks that one part can be made of the items of several.
+ *
+ * @param what names a part, and `as` the first.
  * @throws CrayError UNSUPPORTED naming the field.
  */
 export function checkAlike(header: Header, first: Header, what: string, as: string): void {
-  for (const [field, of] of FIELDS) {
+  const message = difference([...DATA_FIELDS, ...MODEL_FIELDS], header, first, as);
+  if (message !== undefined) throw new CrayError('UNSUPPORTED', `${what}: ${message}`);
+}
+
+/** The first of some fields in which two headers differ, for people. */
+function difference(
+  fields: readonly Field[],
+  header: Header,
+  first: Header,
+  as: string,
+): string | undefined {
+  for (const [field, of] of fields) {
     const [expected, got] = [of(first), of(header)];
-    if (expected === got) continue;
-    const message = `${field}: expected ${expected} as in ${as}, got ${got}`;
-    throw new CrayError('UNSUPPORTED', `${what}: ${message}`);
+    if (expected !== got) return `${field}: expected ${expected} as in ${as}, got ${got}`;
   }
+  return undefined;
 }
 
 /**
@@ -88,7 +116,7 @@ export function headOfParts(parts: readonly LocatedPart[], items: number): Uint8
   ];
   checkNoFolder(first.header);
   others.forEach(({ header, position }, i) => {
-    checkAlike(header, first.header, partName(i + 2, position), 'part 1');
+    checkFollows(header, first.header, i + 2, position);
   });
   const heads = [first, ...others].map(({ header }) => header.head);
   return joinHeads(first.header.dataFormat, heads, items);

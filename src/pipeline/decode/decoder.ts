@@ -1,3 +1,4 @@
+import { hex } from '../../bytes/hex.js';
 import type { ItemChunk } from '../../container/chunk.js';
 import type { Front } from '../../container/front.js';
 import type { Header } from '../../container/header.js';
@@ -115,5 +116,35 @@ export class ChunkDecoder {
   private need(items: number, header: Header): number {
     const { size, width, unordered } = settingsOf(header);
     return this.ready.need(items) + decodingNeed(items, size, width, unordered);
+  }
+}
+
+/** Decoders for parts that are read one after another, of which each may be of another model. */
+export class Decoders {
+  private decoder: ChunkDecoder | undefined;
+  private ofModel = '';
+
+  /** @param make gives the decoder for a part, as {@link decoderOf}. */
+  constructor(private readonly make: (front: Front) => ChunkDecoder) {}
+
+  /**
+   * The decoder for a part: that of the part before where both are of one model, which is closed where they are not.
+   *
+   * @throws CrayError as decoderOf.
+   */
+  async of(front: Front): Promise<ChunkDecoder> {
+    const { specDigest, weightsDigest, levels, revision } = front.header;
+    const key = [hex(specDigest), hex(weightsDigest), levels, revision].join(' ');
+    if (this.decoder && this.ofModel === key) return this.decoder;
+    await this.close();
+    this.ofModel = key;
+    this.decoder = this.make(front);
+    return this.decoder;
+  }
+
+  async close(): Promise<void> {
+    const { decoder } = this;
+    this.decoder = undefined;
+    await decoder?.close();
   }
 }

@@ -10,9 +10,9 @@ import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
 import { Meter } from '../progress.js';
 import { Lookahead } from '../streams.js';
-import { checkAlike, checkNoFolder, checkNoTail, headOfParts, partName } from './alike.js';
+import { checkFollows, checkNoFolder, checkNoTail, headOfParts, partName } from './alike.js';
 import { contentsOf, restored } from './contents.js';
-import { type ChunkDecoder, type DecodedChunk, decoderOf } from './decoder.js';
+import { type DecodedChunk, Decoders, decoderOf } from './decoder.js';
 import type { DecompressOptions } from './decompressOptions.js';
 import { decodedPart, type PassingPart, readParts, severalParts } from './partStream.js';
 
@@ -52,15 +52,16 @@ export async function* decompress(
   const { items } = foreseen;
   const elements = items === undefined ? undefined : items * itemSize(header.shape);
   const meter = new Meter(onProgress, { items, elements });
-  const decoder = decoderOf(front, findModel, options, (...more) => meter.worked(...more));
-  const chunks = new Lookahead(decodedFile(parts, decoder, meter));
+  const onWork = (...more: Parameters<Meter['worked']>) => meter.worked(...more);
+  const decoders = new Decoders((part) => decoderOf(part, findModel, options, onWork));
+  const chunks = new Lookahead(decodedFile(parts, decoders, meter));
   try {
     // What is wrong with a part is said before what its format finds wrong with it.
     await chunks.peek();
     const contents = contentsOf(header, foreseen.head ?? header.head, chunks);
     yield* restored(contents, meter, () => source.position);
   } finally {
-    await decoder.close();
+    await decoders.close();
   }
   if (foreseen.head && foreseen.items !== meter.items) {
     throw new CrayError(
@@ -73,16 +74,16 @@ export async function* decompress(
 /** The chunks of all parts, decoded, and what the trailer of the last has after them. */
 async function* decodedFile(
   parts: Lookahead<PassingPart>,
-  decoder: ChunkDecoder,
+  decoders: Decoders,
   meter: Meter,
 ): AsyncGenerator<DecodedChunk> {
   const { header } = ((await parts.peek()) as PassingPart).front;
   for (let part = await parts.take(); part; part = await parts.take()) {
-    const name = partName(part.number, part.front.position);
-    checkAlike(part.front.header, header, name, 'part 1');
-    const end = yield* decodedPart(part, decoder, meter);
+    const { front, number } = part;
+    checkFollows(front.header, header, number, front.position);
+    const end = yield* decodedPart(part, await decoders.of(front), meter);
     if (end.last) yield { kind: 'residue', items: 0, bytes: end.trailer.tail };
-    else checkNoTail(end, name);
+    else checkNoTail(end, partName(number, front.position));
   }
 }
 

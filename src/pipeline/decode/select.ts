@@ -9,7 +9,7 @@ import type { FindModel } from '../models.js';
 import { Meter } from '../progress.js';
 import { Lookahead } from '../streams.js';
 import { contentsOf, restored } from './contents.js';
-import { type ChunkDecoder, type DecodedChunk, decoderOf } from './decoder.js';
+import { type DecodedChunk, Decoders, decoderOf } from './decoder.js';
 import type { DecompressOptions } from './decompressOptions.js';
 import { checkRanges, itemsIn, type Range, type Span, within } from './ranges.js';
 import { fromAnywhere, fromStream, type NumberedChunk } from './selection.js';
@@ -45,11 +45,10 @@ export async function* decompressItems(
   const { header } = front;
   const items = itemsIn(spans);
   const meter = new Meter(onProgress, { items });
-  const decoder = decoderOf(front, findModel, { batch, memory }, (...more) =>
-    meter.worked(...more),
-  );
+  const onWork = (...more: Parameters<Meter['worked']>) => meter.worked(...more);
+  const decoders = new Decoders((part) => decoderOf(part, findModel, { batch, memory }, onWork));
   meter.begin(header.modelName, modelBytes);
-  const decoded = new Lookahead(wantedItems(chunks, spans, decoder, meter));
+  const decoded = new Lookahead(wantedItems(chunks, spans, decoders, meter));
   const contents = contentsOf(header, recountHead(header.dataFormat, head, items), decoded);
   yield* restored(contents, meter, bytesRead);
 }
@@ -58,7 +57,7 @@ export async function* decompressItems(
 async function* wantedItems(
   chunks: AsyncIterable<NumberedChunk>,
   spans: readonly Span[],
-  decoder: ChunkDecoder,
+  decoders: Decoders,
   meter: Meter,
 ): AsyncGenerator<DecodedChunk> {
   for await (const { front, placed, first } of chunks) {
@@ -67,6 +66,7 @@ async function* wantedItems(
     // Of all that was read for the items, as the bytes are, so that the two make a rate.
     meter.chunk(itemsIn(wanted), items * itemSize(front.header.shape));
     if (wanted.length === 0) continue;
+    const decoder = await decoders.of(front);
     const chunk = await decoder.one(placed, front.header);
     if (chunk.kind === 'residue') continue;
     for (const { from, to } of wanted) {

@@ -3,9 +3,9 @@ import type { Seekable } from '../../bytes/seekable.js';
 import { type SurveyedPart, surveyFile } from '../../container/survey.js';
 import { itemSize } from '../../data/dataset.js';
 import { joinHeads } from '../../data/heads.js';
-import { checkAlike, checkNoFolder, partName } from '../decode/alike.js';
+import { checkFollows, checkNoFolder } from '../decode/alike.js';
 import { contentsOf, restored } from '../decode/contents.js';
-import { type ChunkDecoder, type DecodedChunk, decoderOf } from '../decode/decoder.js';
+import { type DecodedChunk, Decoders, decoderOf } from '../decode/decoder.js';
 import { decompress } from '../decode/decompress.js';
 import type { DecompressOptions } from '../decode/decompressOptions.js';
 import { decodedAt } from '../decode/partStream.js';
@@ -45,11 +45,13 @@ export async function* salvage(
   const { header } = first.front;
   checkNoFolder(header);
   others.forEach(({ front }, i) => {
-    checkAlike(front.header, header, partName(i + 2, front.position), 'part 1');
+    checkFollows(front.header, header, i + 2, front.position);
   });
-  const decoder = decoderOf(first.front, findModel, { batch, memory });
+  const decoders = new Decoders((front) => decoderOf(front, findModel, { batch, memory }));
   const parts: SurveyedPart[] = [];
-  for (const part of surveyed) parts.push(await tryChunks(input, part, decoder));
+  for (const part of surveyed) {
+    parts.push(await tryChunks(input, part, await decoders.of(part.front)));
+  }
   const whole = parts.every(isWhole);
   const fault = whole ? await faultOf(input, memory) : undefined;
   if (whole && !fault) {
@@ -63,7 +65,7 @@ export async function* salvage(
   const meter = new Meter(onProgress, { items });
   for (const { front } of parts) meter.begin(front.header.modelName, front.modelBytes);
   const size = itemSize(header.shape);
-  const decoded = watched(decodedParts(input, parts, decoder), (chunk) => {
+  const decoded = watched(decodedParts(input, parts, decoders), (chunk) => {
     meter.chunk(chunk.items, chunk.items * size);
   });
   const heads = parts.map(({ front }) => front.header.head);
@@ -77,14 +79,14 @@ export async function* salvage(
 async function* decodedParts(
   input: Seekable,
   parts: readonly SurveyedPart[],
-  decoder: ChunkDecoder,
+  decoders: Decoders,
 ): AsyncGenerator<DecodedChunk, void> {
   for (const { front, chunks } of parts) {
     const withItems = chunks.filter(({ items }) => items > 0);
-    yield* decodedAt(input, front, withItems, decoder);
+    yield* decodedAt(input, front, withItems, await decoders.of(front));
   }
   const { front, chunks, tail } = parts.at(-1) as SurveyedPart;
   const residue = chunks.filter(({ items }) => items === 0);
-  yield* decodedAt(input, front, residue, decoder);
+  yield* decodedAt(input, front, residue, await decoders.of(front));
   if (tail) yield { kind: 'residue', items: 0, bytes: tail };
 }
