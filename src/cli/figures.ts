@@ -28,9 +28,9 @@ export function itemRecord(header: ItemHeader) {
 
 /** Bytes of the file that went in and of the one that came out, and what follows from them. */
 export function sizeText({ originalBytes, ...info }: FileInfo): string {
-  const { bytes, modelBytes } = info;
+  const { bytes } = info;
   const bits = bitsPerDim(info);
-  const told = bits === undefined ? '' : `, ${rate(bits, modelBytes)}`;
+  const told = bits === undefined ? '' : `, ${rate(bits, info)}`;
   if (originalBytes !== undefined) {
     return `${originalBytes} -> ${counted(bytes, 'byte')}, ratio ${(originalBytes / bytes).toFixed(2)}${told}`;
   }

@@ -43,7 +43,7 @@ export function logSummary(
     `${output}: ${size(from)} -> ${size(to)}`,
     ...(modelBytes > 0 ? [`${size(modelBytes)} of it the model`] : []),
     ...(ratio === undefined ? [] : [`ratio ${ratio.toFixed(2)}`]),
-    ...(bits === undefined ? [] : [rate(bits, modelBytes)]),
+    ...(bits === undefined ? [] : [rate(bits, progress)]),
     `${(whole / seconds / 1e6).toFixed(2)} MB/s`,
     `model ${model}`,
     ...(restores ? [`restores ${restoredText(restores)}`] : []),

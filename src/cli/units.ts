@@ -20,7 +20,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** Bits for each element, for people; @param modelBytes those of a model inside, which it leaves out. */
-export function rate(bitsPerDim: number, modelBytes = 0): string {
-  return `${bitsPerDim.toFixed(4)} bits/dim${modelBytes > 0 ? ' without it' : ''}`;
+/** Bits for each dimension, for people, of which a folder has its bytes, and no others. */
+export function rate(
+  bitsPerDim: number,
+  { folder, modelBytes = 0 }: { readonly folder?: unknown; readonly modelBytes?: number } = {},
+): string {
+  // Of a model inside nothing is counted.
+  const without = modelBytes > 0 ? ' without it' : '';
+  return `${bitsPerDim.toFixed(4)} bits/${folder ? 'byte' : 'dim'}${without}`;
 }

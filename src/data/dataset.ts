@@ -202,6 +202,11 @@ export function ownShape<T>(shape: readonly T[], numbers?: string): readonly T[]
   return numbers?.endsWith('64') ? shape.slice(1) : shape;
 }
 
+/** Dimensions of an item: its numbers as the file has them, and not the elements that they have become. */
+export function dimensionsOf({ shape, numbers }: Pick<ItemType, 'shape' | 'numbers'>): number {
+  return itemSize(ownShape(shape, numbers));
+}
+
 /** The shapes that a pattern allows; undefined for all. */
 function shapesOf({ shape, shapes }: ItemPattern): readonly ShapePattern[] | undefined {
   return shapes ?? (shape && [shape]);

@@ -7,7 +7,7 @@ import { bmp } from './bmp/bmp.js';
 import { bytes } from './bytes.js';
 import { caf } from './caf/caf.js';
 import { cifar } from './cifar/cifar.js';
-import { type Contents, type Fidelity, itemSize } from './dataset.js';
+import { type Contents, dimensionsOf, type Fidelity, itemSize } from './dataset.js';
 import type { DataFormat, Format, Wrapper } from './format.js';
 import { gzip } from './gzip/gzip.js';
 import { idx } from './idx/idx.js';
@@ -120,6 +120,15 @@ export function numbersIn(name: string, head: Uint8Array): string | undefined {
     if (error instanceof CrayError) return undefined;
     throw error;
   }
+}
+
+/** Dimensions of an item, as far as the head of the file tells its numbers. */
+export function dimensionsIn({
+  dataFormat,
+  head,
+  shape,
+}: Readonly<{ dataFormat: string; head: Uint8Array; shape: readonly number[] }>): number {
+  return dimensionsOf({ shape, numbers: numbersIn(dataFormat, head) });
 }
 
 /** Whether files of this format have other bytes than what is held of them; see {@link DataFormat}. */

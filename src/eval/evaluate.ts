@@ -1,6 +1,6 @@
 import { bytesGiven } from '../bytes/array.js';
 import { collect } from '../bytes/collect.js';
-import { itemSize, ownShape } from '../data/dataset.js';
+import { dimensionsOf, itemSize, ownShape } from '../data/dataset.js';
 import { numbersIn } from '../data/formats.js';
 import { openDataset } from '../data/open.js';
 import { peekable } from '../data/peekable.js';
@@ -103,9 +103,10 @@ export async function measure(
   );
   if (items === 0)
     throw new CrayError('DATA_INVALID', 'a data set without items: there is nothing to measure');
-  const elements = items * itemSize(shape);
   const originalBytes = file.length;
   const numbers = numbersIn(format, header.head) ?? dtype;
+  const elements = items * dimensionsOf({ shape, numbers });
+  const symbols = items * itemSize(shape);
   const evaluation: Evaluation = {
     file: name,
     model: model.spec.name,
@@ -126,7 +127,7 @@ export async function measure(
       file: bitsPerDim({ bytes: cray.length, elements }) as number,
     },
     bits: parts,
-    speed: speedOf({ bytes: originalBytes, items, elements }, encoded, decoded, calibration),
+    speed: speedOf({ bytes: originalBytes, items, symbols }, encoded, decoded, calibration),
     peakMemory: 1024 * process.resourceUsage().maxRSS,
     verified: true,
   };
@@ -135,7 +136,7 @@ export async function measure(
 
 /** How fast so much went out and came back, and against so many turns a second of a fixed loop. */
 function speedOf(
-  { bytes, items, elements }: Readonly<Record<'bytes' | 'items' | 'elements', number>>,
+  { bytes, items, symbols }: Readonly<Record<'bytes' | 'items' | 'symbols', number>>,
   { seconds: out }: Timed,
   { seconds: back }: Timed,
   calibration: number,
@@ -147,8 +148,8 @@ function speedOf(
     decodeMegabytes: bytes / back / 1e6,
     encodeItems: items / out,
     decodeItems: items / back,
-    encodeRatio: elements / out / calibration,
-    decodeRatio: elements / back / calibration,
+    encodeRatio: symbols / out / calibration,
+    decodeRatio: symbols / back / calibration,
   };
 }
 

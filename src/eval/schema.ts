@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const bits = z.number();
-const perDim = z.number().describe('Bits for each element.');
+const perDim = z.number().describe('Bits for each number of the file.');
 
 /** What is measured of one model on one file. */
 export const evaluationSchema = z.strictObject({
@@ -17,7 +17,7 @@ export const evaluationSchema = z.strictObject({
     })
     .describe('What is coded: of numbers of 64 bits two elements each, in planes.'),
   items: z.int().min(1),
-  elements: z.int().min(1).describe('Dimensions: items times the elements of an item.'),
+  elements: z.int().min(1).describe('Dimensions: items times the numbers of an item.'),
   originalBytes: z.int().describe('Bytes of the file that went in.'),
   bytes: z.int().describe('Bytes of the .cray file, without the model.'),
   ratio: z.number().describe('Bytes of the file that went in over those of the .cray file.'),

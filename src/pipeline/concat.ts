@@ -12,7 +12,8 @@ import { digestOfPieces, type JoinedPiece } from '../container/pieces.js';
 import type { Provenance } from '../container/provenance.js';
 import { encodeSmall } from '../container/smallPart.js';
 import type { Trailer } from '../container/trailer.js';
-import { fits, itemSize } from '../data/dataset.js';
+import { fits } from '../data/dataset.js';
+import { dimensionsIn } from '../data/formats.js';
 import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
 import { ArgumentError, about, CrayError, typeError } from '../errors.js';
@@ -77,6 +78,7 @@ export async function* concat(
   const header = joinedHeader(sources, items);
   const model = sources.find(({ part }) => part.front.model)?.part.front.model;
   const meter = new Meter(onProgress, { items });
+  const dimensions = dimensionsIn(header);
   meter.begin(header.modelName, model ? embeddedBytes(model, header) : 0);
   let originalBytes = 0;
   const emit = (bytes: Uint8Array, more: number): Uint8Array => {
@@ -93,7 +95,7 @@ export async function* concat(
   if (sources.length === 1 && first.part.front.version === SMALL_VERSION) {
     const around = header.head.length + first.trailer.tail.length;
     const original = around + items * recordBytes(header);
-    meter.chunk(items, items * itemSize(header.shape));
+    meter.chunk(items, items * dimensions);
     return yield emit(await smallAgain(first, front, memory), original);
   }
   const writer = new PartWriter(front);
@@ -101,7 +103,7 @@ export async function* concat(
   for (const { name, input, part } of sources) {
     for (const place of part.chunks) {
       const { chunk } = await about(name, () => readChunkAt(input, part.front, place, memory));
-      meter.chunk(chunk.items, chunk.items * itemSize(header.shape));
+      meter.chunk(chunk.items, chunk.items * dimensions);
       meter.tail(residueBytesOf(chunk));
       const restores = chunk.items * recordBytes(header) + residueBytesOf(chunk);
       yield emit(writer.chunk(chunk), restores);

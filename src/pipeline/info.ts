@@ -1,8 +1,8 @@
 import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { PlacedFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import { itemSize } from '../data/dataset.js';
 import { type Counts, isFolderFormat, readCounts } from '../data/folders.js';
+import { dimensionsIn } from '../data/formats.js';
 import { recordBytes } from '../data/records.js';
 import { checkFollows, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
@@ -26,7 +26,7 @@ export interface PartInfo extends PassingEnd {
 export interface FileInfo {
   readonly parts: readonly [PartInfo, ...PartInfo[]];
   readonly items: number;
-  /** Elements of all items, and bytes after them, each as one. */
+  /** Dimensions: numbers of all items, and bytes after them, each as one; of a folder the bytes of its files. */
   readonly elements: number;
   /** Bytes of the .cray file, and of these those of models. */
   readonly bytes: number;
@@ -66,7 +66,7 @@ export async function readInfo(stream: ByteInput, memory = DEFAULT_MEMORY): Prom
   return {
     parts,
     items,
-    elements: sum(elementsOf),
+    elements: folder?.bytes ?? sum(elementsOf),
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
     originalBytes: folder?.bytes ?? originalBytesOf(parts, items),
@@ -88,10 +88,10 @@ function originalBytesOf(parts: readonly PartInfo[], items: number): number | un
   return fileBytesOf(own ? [{ ...first, items, tailBytes: last.tailBytes }] : held);
 }
 
-/** Elements of a part, and bytes after its items, each as one. */
+/** Dimensions of a part: numbers of its items, and bytes after them, each as one. */
 function elementsOf({ front, trailer, residueBytes }: PartInfo): number {
   const { items, tail } = trailer;
-  return items * itemSize(front.header.shape) + residueBytes + tail.length;
+  return items * dimensionsIn(front.header) + residueBytes + tail.length;
 }
 
 /** Bytes of head, items and tail of a part. */

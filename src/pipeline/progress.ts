@@ -8,8 +8,13 @@ export interface Progress {
   readonly items: number;
   /** Items in all, where that is known. */
   readonly totalItems: number | undefined;
-  /** Elements in the chunks that are done: pixels, say; and bytes after the items, each as one. */
+  /**
+   * Dimensions in the chunks that are done: numbers as the file has them, and bytes after the items, each as one. Of a
+   * folder the bytes of all its files, once it is done, since what is in it has numbers of many kinds.
+   */
   readonly elements: number;
+  /** Whether it is a folder. */
+  readonly folder?: boolean;
   /** Bytes of original data, read or restored. */
   readonly rawBytes: number;
   /** Bytes of .cray file, written or read. */
@@ -32,7 +37,7 @@ export function ratioOf({ rawBytes, bytes }: Pick<Progress, 'rawBytes' | 'bytes'
   return rawBytes / bytes;
 }
 
-/** Bits of file, but for a model in it, for each element coded; undefined before the first. */
+/** Bits of file, but for a model in it, for each dimension; undefined where there are none. */
 export function bitsPerDim({
   bytes,
   modelBytes = 0,
@@ -49,6 +54,8 @@ export interface Extent {
   readonly elements?: number | undefined;
   /** Bytes of what is read: a file, or all files of a folder; they count before elements. */
   readonly bytes?: number | undefined;
+  /** Whether it is a folder. */
+  readonly folder?: boolean;
 }
 
 /**
@@ -74,6 +81,10 @@ export class Meter implements Progress {
     private readonly onProgress: OnProgress = () => {},
     readonly extent: Extent = {},
   ) {}
+
+  get folder(): boolean {
+    return this.extent.folder ?? false;
+  }
 
   get totalItems(): number | undefined {
     return this.extent.items;
@@ -110,15 +121,21 @@ export class Meter implements Progress {
     this.onProgress(this);
   }
 
-  /** Another chunk is done: its items that count, and all elements of it. */
-  chunk(items: number, elements: number): void {
+  /** Another chunk is done: its items that count, and all dimensions of it. */
+  chunk(items: number, dimensions: number): void {
     this.items += items;
-    this.elements += elements;
+    if (!this.folder) this.elements += dimensions;
   }
 
   /** So many bytes that follow the items are done: what they take is part of the file, so they are dimensions too. */
   tail(bytes: number): void {
-    this.elements += bytes;
+    if (!this.folder) this.elements += bytes;
+  }
+
+  /** All files of a folder are done, of so many bytes: a dimension of it is one of these. */
+  files(bytes: number): void {
+    this.elements = bytes;
+    this.onProgress(this);
   }
 
   /** So many bytes more of the .cray file are there, of which the original has been read so far. */

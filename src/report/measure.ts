@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { ELEMENT_BYTES, itemSize } from '../data/dataset.js';
+import { dimensionsOf, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
 import { CrayError } from '../errors.js';
 import { type EvaluateOptions, measure } from '../eval/evaluate.js';
@@ -88,21 +88,22 @@ export function reportOf(files: readonly FileReport[]): Report {
 interface DataItems extends Items {
   readonly format: string;
   readonly levels: number;
+  readonly numbers: string | undefined;
 }
 
 async function readItems(file: Uint8Array, options: ReportOptions): Promise<DataItems> {
   const dataset = await openDataset([file], options);
-  const { format, levels, shape, dtype } = dataset;
+  const { format, levels, shape, dtype, numbers } = dataset;
   const parts: Uint8Array[] = [];
   for await (const { elements } of dataset.pieces(PIECE)) parts.push(elements);
-  return { format, levels, shape, dtype, elements: Buffer.concat(parts) };
+  return { format, levels, shape, dtype, numbers, elements: Buffer.concat(parts) };
 }
 
 async function inspected(
   inspection: Inspection,
   items: Items,
 ): Promise<{ result: InspectionResult; pictures: Pictures | undefined }> {
-  const { model, itemBits, shape } = inspection;
+  const { model, itemBits } = inspection;
   const costs = itemBits ? costsOf(itemBits) : null;
   const ends = costs ? endsOf(costs) : [];
   const { pictures, instead } = await painted(
@@ -117,7 +118,7 @@ async function inspected(
     along: alongOf(inspection),
     pictures: pictures ? { items: ends, top: pictures.top } : { instead },
     reliability: inspection.reliability.map((of) =>
-      reliabilityOf(of, inspection.items * itemSize(shape)),
+      reliabilityOf(of, inspection.items * dimensionsOf(inspection)),
     ),
   };
   return { result, pictures };
@@ -155,6 +156,7 @@ async function measurePeers(
 ): Promise<PeerResult[]> {
   const bench = new PeerBench({ ...items, file }, folder);
   const elements = items.elements.length / ELEMENT_BYTES[items.dtype];
+  const dimensions = (elements * dimensionsOf(items)) / itemSize(items.shape);
   const results: PeerResult[] = [];
   for (const { program, version } of peers) {
     for (const peer of program.peers) {
@@ -168,7 +170,7 @@ async function measurePeers(
         version,
         input: peer.takes,
         bytes: figures.bytes,
-        bitsPerDim: (8 * figures.bytes) / elements,
+        bitsPerDim: (8 * figures.bytes) / dimensions,
         encodeSeconds: figures.encodeSeconds,
         decodeSeconds: figures.decodeSeconds,
         encodeMegabytes: file.length / figures.encodeSeconds / 1e6,

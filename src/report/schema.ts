@@ -7,7 +7,7 @@ const peerSchema = z.strictObject({
   version: z.string(),
   input: z.enum(['file', 'picture', 'colours', 'sound']).describe('What it was given.'),
   bytes: z.int(),
-  bitsPerDim: z.number().describe('For each element of the data set.'),
+  bitsPerDim: z.number().describe('For each number of the file.'),
   encodeSeconds: z.number().describe('Of the whole process, the fastest of some.'),
   decodeSeconds: z.number(),
   encodeMegabytes: z.number().describe('A second, of original data.'),

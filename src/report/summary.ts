@@ -1,4 +1,4 @@
-import { itemSize } from '../data/dataset.js';
+import { dimensionsOf } from '../data/dataset.js';
 import type { Reliability } from '../eval/chances.js';
 import type { Inspection } from '../eval/inspect.js';
 import type { InspectionResult, ReliabilityResult } from './schema.js';
@@ -35,21 +35,26 @@ export function costsOf(itemBits: Float64Array): NonNullable<InspectionResult['c
 }
 
 /** What runs of items cost, in their order: of equal length, the last but for what is left. */
-export function alongOf({ itemBits, items, shape }: Inspection): InspectionResult['along'] {
+export function alongOf({
+  itemBits,
+  items,
+  shape,
+  numbers,
+}: Inspection): InspectionResult['along'] {
   if (!itemBits) return [];
   const length = Math.ceil(items / RUNS);
   return Array.from({ length: Math.ceil(items / length) }, (_, run) => {
     const [from, to] = [run * length, Math.min(items, (run + 1) * length)];
     const bits = itemBits.subarray(from, to).reduce((a, b) => a + b, 0);
-    return { from, to, bitsPerDim: bits / ((to - from) * itemSize(shape)) };
+    return { from, to, bitsPerDim: bits / ((to - from) * dimensionsOf({ shape, numbers })) };
   });
 }
 
 export function reliabilityOf(
   { kind, points, lostBits }: Reliability,
-  elements: number,
+  dimensions: number,
 ): ReliabilityResult {
-  return { kind, points: [...points], lostBitsPerDim: lostBits / elements };
+  return { kind, points: [...points], lostBitsPerDim: lostBits / dimensions };
 }
 
 function at(values: Float64Array, i: number): number {

@@ -120,6 +120,57 @@ describe('sizes, as people and machines are told them', () => {
   );
 
   it(
+    'of a folder are bits for each byte of its files, so that they agree with the ratio, both ways',
+    inFolder(async (cwd) => {
+      mkdirSync(join(cwd, 'many'));
+      for (let i = 0; i < 50; i++) writeFileSync(join(cwd, 'many', `${i}`), `hello ${i}\n`);
+      const doubles = new Float64Array(9000).map((_, i) => Math.sin(i) * i);
+      const array = npyFile('<f8', [3000, 3], new Uint8Array(doubles.buffer));
+      writeFileSync(join(cwd, 'many', 'a.npy'), array);
+      const { summary, info } = await told(cwd, ['compress', 'many'], 'many.cray');
+      expect(info.datasets).to.have.length(2);
+      expect(summary.bitsPerDim).to.equal((8 * summary.to) / summary.from);
+      expect(info.bitsPerDim).to.equal(summary.bitsPerDim);
+      const { stdout } = await craystack(['info', 'many.cray'], { cwd });
+      const rate = info.bitsPerDim.toFixed(4);
+      expect(stdout.toString()).to.include(
+        `, ratio ${info.ratio.toFixed(2)}, ${rate} bits/byte\n`,
+      );
+      const args = ['decompress', 'many.cray', '-o', 'again'];
+      const restored = await craystack(args, { cwd });
+      expect(restored.stderr).to.include(`, ${rate} bits/byte, `);
+    }),
+  );
+
+  it(
+    'of an empty folder have no rate',
+    inFolder(async (cwd) => {
+      mkdirSync(join(cwd, 'none'));
+      const { summary, info } = await told(cwd, ['compress', 'none'], 'none.cray');
+      expect(summary).to.not.have.property('bitsPerDim');
+      expect(info).to.not.have.property('bitsPerDim');
+    }),
+  );
+
+  it(
+    'of numbers of 64 bits are bits for each number, not for its halves',
+    inFolder(async (cwd) => {
+      const doubles = new Float64Array(600).map((_, i) => Math.sin(i) * i);
+      writeFileSync(join(cwd, 'x'), new Uint8Array(doubles.buffer));
+      const args = ['compress', 'x', '--dtype', 'f64', '--shape', '3'];
+      const { summary, info } = await told(cwd, args, 'x.cray');
+      const rate = (8 * statSync(join(cwd, 'x.cray')).size) / 600;
+      expect(summary.bitsPerDim).to.equal(rate);
+      expect(info.bitsPerDim).to.equal(rate);
+      const restored = await told(cwd, ['decompress', 'x.cray', '-o', 'y'], 'x.cray');
+      expect(restored.summary.bitsPerDim).to.equal(rate);
+      const joined = await told(cwd, ['concat', 'x.cray', 'x.cray', '-o', 'j.cray'], 'j.cray');
+      expect(joined.info.bitsPerDim).to.equal((8 * joined.info.bytes) / 1200);
+      expect(joined.summary.bitsPerDim).to.equal(joined.info.bitsPerDim);
+    }),
+  );
+
+  it(
     'of a folder with pictures say that the others come back byte for byte',
     inFolder(async (cwd) => {
       mkdirSync(join(cwd, 'two'));

@@ -6,6 +6,7 @@ import {
   type FolderTarget,
   isFolderFormat,
   type RestoredDataset,
+  readCounts,
   restoreDirectory,
 } from '../../data/folders.js';
 import { CrayError } from '../../errors.js';
@@ -38,7 +39,7 @@ export async function decompressFolder(
   checkThreads(options.threads ?? DEFAULT_THREADS);
   const given = streamGiven(stream);
   const bytes = isSeekable(given) ? given.size : undefined;
-  const meter = new Meter(options.onProgress, { bytes });
+  const meter = new Meter(options.onProgress, { bytes, folder: true });
   await restoreDirectory(target, datasetsOf(new ByteSource(given), findModel, options, meter));
 }
 
@@ -50,10 +51,13 @@ async function* datasetsOf(
   meter: Meter,
 ): AsyncGenerator<RestoredDataset> {
   const { memory = DEFAULT_MEMORY } = options;
+  let fileBytes = 0;
   for await (const part of readParts(source, memory)) {
     const { number, front } = part;
-    if (number === 1) checkFolder(front);
-    else checkMember(front.header, partName(number, front.position));
+    if (number === 1) {
+      checkFolder(front);
+      fileBytes = readCounts(front.header.head).bytes;
+    } else checkMember(front.header, partName(number, front.position));
     const decoder = decoderOf(front, findModel, options, (...more) => meter.worked(...more));
     const chunks = new Lookahead(decodedMember(part, decoder, meter, () => source.position));
     try {
@@ -63,6 +67,7 @@ async function* datasetsOf(
     }
     meter.restored(0, source.position);
   }
+  meter.files(fileBytes);
 }
 
 /** The chunks of a data set, decoded, and what its trailer has after them, which is all that may follow. */

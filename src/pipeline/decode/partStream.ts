@@ -10,7 +10,7 @@ import {
   readChunks,
 } from '../../container/partReader.js';
 import type { Trailer } from '../../container/trailer.js';
-import { itemSize } from '../../data/dataset.js';
+import { dimensionsIn } from '../../data/formats.js';
 import { CrayError } from '../../errors.js';
 import type { Meter } from '../progress.js';
 import { watched } from '../streams.js';
@@ -91,11 +91,11 @@ export async function* decodedPart(
 ): AsyncGenerator<DecodedChunk, DecodedEnd> {
   meter.begin(front.header.modelName, front.modelBytes);
   const check = new RestoredCheck(front);
-  const size = itemSize(front.header.shape);
+  const dimensions = dimensionsIn(front.header);
   const decoded = watched(decoder.all(chunks, front.header), (chunk) => {
     check.add(chunk);
     if (chunk.kind === 'residue') meter.tail(chunk.bytes.length);
-    else meter.chunk(chunk.items, chunk.items * size);
+    else meter.chunk(chunk.items, chunk.items * dimensions);
   });
   const { trailer, last } = yield* decoded;
   meter.tail(trailer.tail.length);

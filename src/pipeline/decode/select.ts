@@ -2,7 +2,8 @@ import { streamGiven } from '../../bytes/given.js';
 import { isSeekable } from '../../bytes/seekable.js';
 import type { ByteInput } from '../../bytes/source.js';
 import type { OnWarning } from '../../container/locate.js';
-import { itemSize, itemsOf } from '../../data/dataset.js';
+import { itemsOf } from '../../data/dataset.js';
+import { dimensionsIn } from '../../data/formats.js';
 import { recountHead } from '../../data/heads.js';
 import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
@@ -64,7 +65,7 @@ async function* wantedItems(
     const { items } = placed.chunk;
     const wanted = within(spans, first, items);
     // Of all that was read for the items, as the bytes are, so that the two make a rate.
-    meter.chunk(itemsIn(wanted), items * itemSize(front.header.shape));
+    meter.chunk(itemsIn(wanted), items * dimensionsIn(front.header));
     if (wanted.length === 0) continue;
     const decoder = await decoders.of(front);
     const chunk = await decoder.one(placed, front.header);

@@ -2,7 +2,14 @@ import type { Field } from '../../codecs/numbers/field.js';
 import { log2 } from '../../codecs/numbers/log2.js';
 import { MOST_TRIED } from '../../codecs/numbers/numbers.js';
 import { fieldsWithin } from '../../codecs/numbers/within.js';
-import { describe, ELEMENT_BYTES, fits, itemSize, NO_SIDE } from '../../data/dataset.js';
+import {
+  describe,
+  dimensionsOf,
+  ELEMENT_BYTES,
+  fits,
+  itemSize,
+  NO_SIDE,
+} from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
 import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
@@ -38,7 +45,7 @@ export interface ChosenModel {
 export interface Tried {
   /** Name of the model. */
   readonly model: string;
-  /** Bits for each element. */
+  /** Bits for each number of the file. */
   readonly bitsPerDim: number;
 }
 
@@ -85,11 +92,12 @@ export async function chooseModel(
   if (isTried && usable.length > 0) {
     const sample = await sampleOf(dataset);
     const elements = (sample.times * sample.elements.length) / ELEMENT_BYTES[dataset.dtype];
+    const dimensions = (elements * dimensionsOf(dataset)) / itemSize(dataset.shape);
     options.onTried?.(tried);
     for (const model of usable) {
       const bits = await bitsFor(model, sample, dataset, options);
       if (bits === undefined) continue;
-      tried.push({ model: model.spec.name, bitsPerDim: bits / elements });
+      tried.push({ model: model.spec.name, bitsPerDim: bits / dimensions });
       options.onTried?.(tried);
       found.push({ model, bits });
     }

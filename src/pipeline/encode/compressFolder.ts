@@ -27,11 +27,13 @@ export async function* compressFolder(
     throw typeError('directory', 'what openDirectory gives', directory);
   }
   const { datasets, sizes } = directory;
-  const meter = new Meter(onProgress, { bytes: sizes.reduce((a, b) => a + b, 0) });
+  const bytes = sizes.reduce((a, b) => a + b, 0);
+  const meter = new Meter(onProgress, { bytes, folder: true });
   for (const [i, dataset] of datasets.entries()) {
     // Of the folder, which has it from nowhere else, and so said once.
     const said = i === 0 ? provenance : undefined;
     const own = { ...options, provenance: said, keepProvenance: true };
     yield* compressDataset(dataset, findModel, own, meter, sizes[i] as number);
   }
+  meter.files(bytes);
 }

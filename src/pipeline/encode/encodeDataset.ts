@@ -5,6 +5,7 @@ import { fieldsWithin } from '../../codecs/numbers/within.js';
 import type { Chunk, ItemChunk, ResidueChunk } from '../../container/chunk.js';
 import type { Trailer } from '../../container/trailer.js';
 import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
+import { dimensionsIn } from '../../data/formats.js';
 import { CrayError } from '../../errors.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
@@ -90,7 +91,7 @@ export async function* itemChunks(
   meter: Meter,
   fileBytes: number | undefined,
 ): AsyncGenerator<ItemChunk, Items> {
-  const { size, width } = settings;
+  const { width } = settings;
   const source = codedPieces(dataset, settings, front.header.chunkItems, fields);
   // One chunk is not worth a thread.
   const [more, all] = threads > 1 ? await several(source) : [false, source];
@@ -103,7 +104,8 @@ export async function* itemChunks(
     );
   });
   try {
-    return yield* watched(coded, ({ items }) => meter.chunk(items, items * size));
+    const dimensions = dimensionsIn(front.header);
+    return yield* watched(coded, ({ items }) => meter.chunk(items, items * dimensions));
   } finally {
     await coder.close();
   }

@@ -1,7 +1,7 @@
 import { seekableGiven } from '../../bytes/given.js';
 import type { Seekable } from '../../bytes/seekable.js';
 import { type SurveyedPart, surveyFile } from '../../container/survey.js';
-import { itemSize } from '../../data/dataset.js';
+import { dimensionsIn } from '../../data/formats.js';
 import { joinHeads } from '../../data/heads.js';
 import { checkFollows, checkNoFolder } from '../decode/alike.js';
 import { contentsOf, restored } from '../decode/contents.js';
@@ -64,9 +64,9 @@ export async function* salvage(
 
   const meter = new Meter(onProgress, { items });
   for (const { front } of parts) meter.begin(front.header.modelName, front.modelBytes);
-  const size = itemSize(header.shape);
+  const dimensions = dimensionsIn(header);
   const decoded = watched(decodedParts(input, parts, decoders), (chunk) => {
-    meter.chunk(chunk.items, chunk.items * size);
+    meter.chunk(chunk.items, chunk.items * dimensions);
   });
   const heads = parts.map(({ front }) => front.header.head);
   const head = joinHeads(header.dataFormat, heads, items);

@@ -2,8 +2,9 @@ import { seekableGiven } from '../../bytes/given.js';
 import type { Seekable } from '../../bytes/seekable.js';
 import type { ChunkPlace } from '../../container/chunkIndex.js';
 import { type SurveyedPart, surveyFile } from '../../container/survey.js';
-import { itemSize, itemsOf, type Piece } from '../../data/dataset.js';
+import { itemsOf, type Piece } from '../../data/dataset.js';
 import { type FolderTarget, type LossyDataset, salvageDirectory } from '../../data/folders.js';
+import { dimensionsIn } from '../../data/formats.js';
 import { toRecords } from '../../data/records.js';
 import { counted } from '../../words.js';
 import { partName } from '../decode/alike.js';
@@ -51,7 +52,7 @@ export async function salvageFolder(
       onDamage(`${partName(i + 1, front.position)}: at byte ${position}: ${reason}`);
     }
   });
-  const meter = new Meter(onProgress);
+  const meter = new Meter(onProgress, { folder: true });
   const [first, ...others] = tried.map(({ part, decoder }) => {
     meter.begin(part.front.header.modelName, part.front.modelBytes);
     return lossyDataset(part, new PartItems(input, part, decoder, meter));
@@ -105,7 +106,7 @@ class PartItems {
     const { front } = this.part;
     const { piece } = (await decodeAt(this.input, front, place, this.decoder)) as DecodedItems;
     this.held = { position, piece };
-    this.meter.chunk(items, items * itemSize(front.header.shape));
+    this.meter.chunk(items, items * dimensionsIn(front.header));
     this.meter.restored(piece.elements.length, this.input.size);
     return piece;
   }
