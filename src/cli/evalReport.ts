@@ -27,6 +27,9 @@ const ROWS: readonly Row[] = [
   ['decoded', () => 'verified'],
 ];
 
+/** What is said of data of which there is nothing to say. */
+export const NO_ITEMS = 'a data set without items: there is nothing to measure';
+
 /** Results for people: a table for each file, with a column for each model. */
 export function evalText(results: readonly Evaluation[]): string {
   const files = [...new Set(results.map(({ file }) => file))];

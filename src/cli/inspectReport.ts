@@ -12,6 +12,7 @@ const NAMED = 5;
 export function inspectText(file: string, inspection: Inspection): string {
   const { model, shape, numbers, items, itemBits, fields } = inspection;
   const title = `${file}: ${counted(items, 'item')} of ${sizesText(shape, numbers)}, ${numbers}, model ${model}`;
+  if (items === 0) return `${title}\nthere are no items that could cost anything\n`;
   if (fields) return `${[title, ...fieldLines(fields)].join('\n')}\n`;
   if (!itemBits) {
     return `${title}\nitems are learned from each other and cannot be told apart; craystack eval shows the whole\n`;

@@ -3,6 +3,8 @@ import { CrayError } from '../errors.js';
 
 /** The ending of compressed files. */
 const EXTENSION = '.cray';
+/** The same as others write it: a file system may not tell letters apart. */
+const ENDS = /\.cray$/i;
 
 /** Longest name of a file: in bytes, on Windows in units of UTF-16. */
 const LONGEST = 255;
@@ -29,9 +31,9 @@ export function partName(whole: string): string {
   return join(dir, `${name}.part${ext}`);
 }
 
-/** Whether a name is that of a file, and .cray. */
+/** Whether a name is that of a file, and .cray in small letters or capitals. */
 export function isCompressedName(path: string): boolean {
-  return path.endsWith(EXTENSION) && !/(^|[\\/])$/.test(path.slice(0, -EXTENSION.length));
+  return ENDS.test(path) && !/(^|[\\/])$/.test(path.slice(0, -EXTENSION.length));
 }
 
 /** FILE.cray without its ending. @throws CrayError USAGE when it has another. */

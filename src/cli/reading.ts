@@ -44,6 +44,15 @@ export function openOptions(options: ReadingOptions): OpenOptions {
   return { exact, format, raw };
 }
 
+/** @throws CrayError USAGE where options say how to read what is a .cray file. */
+export function checkReading(name: string, options: ReadingOptions): void {
+  const { exact, format, shape, dtype, byteOrder } = options;
+  const said = Object.entries({ exact, format, shape, dtype, 'byte-order': byteOrder });
+  const [option] = said.find(([, value]) => value !== undefined) ?? [];
+  if (option === undefined) return;
+  throw new CrayError('USAGE', `${name}: is a .cray file, and --${option} says how data are read`);
+}
+
 function rawLayout({ dtype, shape, byteOrder }: ReadingOptions): RawLayout | undefined {
   if (dtype !== undefined) return { dtype, shape: shape ?? [], byteOrder: byteOrder ?? 'little' };
   if (shape === undefined && byteOrder === undefined) return undefined;

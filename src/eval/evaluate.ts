@@ -2,7 +2,7 @@ import { bytesGiven } from '../bytes/array.js';
 import { collect } from '../bytes/collect.js';
 import { dimensionsOf, itemSize, ownShape } from '../data/dataset.js';
 import { numbersIn } from '../data/formats.js';
-import { openDataset } from '../data/open.js';
+import { type OpenOptions, openDataset } from '../data/open.js';
 import { peekable } from '../data/peekable.js';
 import { CrayError } from '../errors.js';
 import type { Model } from '../model/model.js';
@@ -75,6 +75,12 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   return (await measure(name, file, findModel, options)).evaluation;
+}
+
+/** Whether there is anything to measure in a file. @throws what openDataset throws */
+export async function hasItems(file: Uint8Array, options: OpenOptions = {}): Promise<boolean> {
+  const dataset = peekable(await openDataset(bytesGiven(file, 'file'), options));
+  return (await dataset.first(1)).elements.length > 0;
 }
 
 /** As {@link evaluate}, with the model that was found and the file that was made. */

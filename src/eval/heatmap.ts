@@ -27,7 +27,7 @@ const GROUND = 24;
  * A picture of what each pixel of items costs, over all its channels, with a scale.
  *
  * @returns a PNG.
- * @throws CrayError UNSUPPORTED for items that are no pictures, or whose elements cannot be told apart.
+ * @throws CrayError DATA_INVALID where there are no items, UNSUPPORTED for such that are no pictures, or whose elements cannot be told apart.
  */
 export async function heatmap(
   inspection: Inspection,
@@ -35,6 +35,7 @@ export async function heatmap(
 ): Promise<Uint8Array> {
   const { shape, items, itemBits, elementBits, model } = inspection;
   const picture = pictureOf(shape);
+  if (items === 0) throw new CrayError('DATA_INVALID', 'there are no items to be painted');
   if (!elementBits) {
     const instead = itemBits
       ? 'inspect without --heatmap shows the bits of each item'

@@ -61,8 +61,7 @@ export interface InspectOptions {
  *
  * @param file the bytes of a .cray file.
  * @param findModel gives the model for a file that does not bring it.
- * @throws CrayError UNSUPPORTED for several parts, DATA_INVALID where there are no items, or what decoding
- * and findModel throw.
+ * @throws CrayError UNSUPPORTED for several parts, or what decoding and findModel throw.
  */
 export async function inspect(
   file: Uint8Array,
@@ -111,13 +110,12 @@ export async function inspect(
     if (chunk.kind !== 'residue') add(chunk, position);
   }
   if (await isPart(source)) throw new CrayError('UNSUPPORTED', SEVERAL);
-  if (items === 0) throw new CrayError('DATA_INVALID', 'a data set without items');
   return {
     model: header.modelName,
     shape,
     numbers: numbersIn(dataFormat, head) ?? dtype,
     items,
-    itemBits: itemBits.length > 0 ? concatenated(itemBits, Float64Array) : undefined,
+    itemBits: itemBits.length > 0 || items === 0 ? concatenated(itemBits, Float64Array) : undefined,
     elementBits: elementBits.length > 0 ? concatenated(elementBits, Float64Array) : undefined,
     fields: takesFields(model) ? fields : undefined,
     reliability: counts.results(),

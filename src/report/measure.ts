@@ -131,11 +131,12 @@ function endsOf({ dearest, cheapest }: NonNullable<InspectionResult['costs']>) {
 }
 
 async function painted(
-  { elementBits, itemBits, model }: Inspection,
+  { elementBits, itemBits, model, shape }: Inspection,
   items: Items,
   numbers: readonly number[],
 ): Promise<{ pictures?: Pictures; instead: string }> {
-  if (!elementBits) {
+  // An array whose bytes were coded has none of their items.
+  if (!elementBits || `${shape}` !== `${items.shape}`) {
     const what = itemBits ? 'the bits of each item are shown' : 'only the whole is known';
     return { instead: `Model ${model} does not let the cost of a pixel be told: ${what}.` };
   }
@@ -143,8 +144,8 @@ async function painted(
     return { pictures: await paintItems(items, elementBits, numbers), instead: '' };
   } catch (error) {
     if (!(error instanceof CrayError) || error.code !== 'UNSUPPORTED') throw error;
-    const shape = items.shape.join(' × ') || '1';
-    return { instead: `Items of ${shape} are no pictures: the bits of each item are shown.` };
+    const sizes = items.shape.join(' × ') || '1';
+    return { instead: `Items of ${sizes} are no pictures: the bits of each item are shown.` };
   }
 }
 

@@ -31,6 +31,17 @@ describe('names of files', () => {
     }),
   );
 
+  it(
+    'may end in .CRAY as well',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'X'), 'text');
+      await craystack(['compress', '-q', 'X', '-o', 'X.CRAY'], { cwd: folder });
+      expectSilence(await craystack(['decompress', '-qf', 'X.CRAY'], { cwd: folder }));
+      expect(readFileSync(join(folder, 'X'), 'utf8')).to.equal('text');
+      expect(readdirSync(folder).sort()).to.deep.equal(['X', 'X.CRAY']);
+    }),
+  );
+
   it('have temporary ones of at most 143 bytes beside them, of whole letters', () => {
     for (const name of ['x', LETTER.repeat(90), `x${LETTER.repeat(90)}`, '😀'.repeat(99)]) {
       const [, start] =

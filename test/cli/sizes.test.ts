@@ -133,9 +133,7 @@ describe('sizes, as people and machines are told them', () => {
       expect(info.bitsPerDim).to.equal(summary.bitsPerDim);
       const { stdout } = await craystack(['info', 'many.cray'], { cwd });
       const rate = info.bitsPerDim.toFixed(4);
-      expect(stdout.toString()).to.include(
-        `, ratio ${info.ratio.toFixed(2)}, ${rate} bits/byte\n`,
-      );
+      expect(stdout.toString()).to.include(`, ratio ${info.ratio.toFixed(2)}, ${rate} bits/byte\n`);
       const args = ['decompress', 'many.cray', '-o', 'again'];
       const restored = await craystack(args, { cwd });
       expect(restored.stderr).to.include(`, ${rate} bits/byte, `);

@@ -176,7 +176,7 @@ describe('data that do not fit', () => {
   });
 
   it('make options out of range misuse', async () => {
-    for (const options of [{ lanes: 0 }, { lanes: 4097 }, { chunkItems: 1e9 }, { seed: -1 }]) {
+    for (const options of [{ lanes: 0 }, { lanes: 4097 }, { chunkItems: 2 ** 31 }, { seed: -1 }]) {
       const error = await squeeze(mnistSlice(0, 1), options).catch((e) => e);
       expect(error, JSON.stringify(options)).to.be.instanceOf(RangeError);
     }

@@ -5,6 +5,8 @@ import { MAX_LANES } from '../../container/header.js';
 import type { Dataset } from '../../data/dataset.js';
 import { restoredAsPixels, unwrapped } from '../../data/inWords.js';
 import { CrayError } from '../../errors.js';
+import { takesFields } from '../../model/build.js';
+import type { Model } from '../../model/model.js';
 import { compress, type FindDataModel } from '../../pipeline/encode/compress.js';
 import { DEFAULT_LANES } from '../../pipeline/encode/plan.js';
 import type { OnProgress } from '../../pipeline/progress.js';
@@ -141,13 +143,14 @@ async function run(files: string[], options: CompressOptions, context: Context):
     else if (!options.force && (await isCrayFile(input))) {
       return context.skip(`${input}: is a .cray file, and skipped; -f compresses it`);
     }
-    let read: Pick<Dataset, 'note'> | undefined;
+    let note: string | undefined;
     const file = await statsOfFile(input);
     const { modelPlace, needs } = neededModel({ ...options, metadata });
-    const findAndTell: FindDataModel = (dataset) => {
-      read = dataset;
+    const findAndTell: FindDataModel = async (dataset) => {
       if (isCertain(dataset, options)) checkDeletion(promised(dataset, options), options);
-      return tellingTried(findModel, nameOf(input), context.log)(dataset);
+      const found = await tellingTried(findModel, nameOf(input), context.log)(dataset);
+      note = dataset.note && keptText(dataset.note, 'model' in found ? found.model : found);
+      return found;
     };
     await carryOut(
       {
@@ -182,7 +185,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
       options,
       context,
     );
-    if (read?.note) context.log.info(`${nameOf(input)}: is kept as bytes: ${read.note}`);
+    if (note) context.log.info(`${nameOf(input)}: ${note}`);
   });
 }
 
@@ -193,6 +196,12 @@ function checkNoTerminal(output: string): void {
     'USAGE',
     'compressed data are not written to a terminal: redirect stdout, or name a file with -o FILE',
   );
+}
+
+/** What is said of a file that is not read as what it looks like, and why. */
+function keptText(note: string, model: Model): string {
+  const how = takesFields(model) ? ' and taken apart by what lies in them' : '';
+  return `is kept as bytes${how}: ${note}`;
 }
 
 function changedText(input: string): string {

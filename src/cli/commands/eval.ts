@@ -4,13 +4,13 @@ import { collect } from '../../bytes/collect.js';
 import { isCray } from '../../container/block.js';
 import { MAX_LANES } from '../../container/header.js';
 import { CrayError } from '../../errors.js';
-import { evaluate } from '../../eval/evaluate.js';
+import { evaluate, hasItems } from '../../eval/evaluate.js';
 import { parseBaseline, updated, verdicts } from '../../eval/gates.js';
 import type { Baseline, Evaluation } from '../../eval/schema.js';
 import { VERSION } from '../../package.js';
 import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
-import { evalCsv, evalText } from '../evalReport.js';
+import { evalCsv, evalText, NO_ITEMS } from '../evalReport.js';
 import { statIfAny } from '../files.js';
 import { isFolder } from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
@@ -20,12 +20,13 @@ import { creator, provenanceOf } from '../metadata.js';
 import { modelFor, neededModel } from '../models.js';
 import { batchOption, count, integer, memoryOption } from '../options.js';
 import { createBar } from '../progressBar.js';
+import { openOptions, type ReadingOptions, readingOptions } from '../reading.js';
 import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { showingTried, tellingTried } from '../triedModels.js';
 import { writeOutput } from '../write.js';
 
-interface EvalOptions {
+interface EvalOptions extends ReadingOptions {
   readonly model?: string[];
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -58,7 +59,9 @@ export function evalCommand(contextOf: ContextOf): Command {
     )
     .addOption(new Option('--json', 'one JSON object, as docs/eval.schema.json has it'))
     .addOption(new Option('--csv', 'a line for each result').conflicts('json'));
-  for (const option of [...gateOptions(), ...tuningOptions()]) command.addOption(option);
+  for (const option of [...gateOptions(), ...readingOptions(), ...tuningOptions()]) {
+    command.addOption(option);
+  }
   withExamples(
     command,
     ['craystack eval digits', 'by the best model'],
@@ -115,28 +118,34 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
   const baseline = path === undefined ? undefined : await readBaseline(path, updateBaseline);
   const { chunk: chunkItems, lanes, seed, batch, memory } = options;
   const tuning = { chunkItems, lanes, seed, batch, memory };
+  const reading = openOptions(options);
   const models = (options.model ?? [undefined]).map((model) => ({
     findModel: modelFor({ model, ...tuning, onTried: showingTried(context) }),
     modelPlace: neededModel({ model, metadata: true }).modelPlace,
   }));
   const results: Evaluation[] = [];
+  let empty = 0;
   await forEachInput(files, 'eval', context, async (input) => {
     if (await isFolder(input)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_FOLDER}`);
     const { file, stats } = await aboutInput(input, () =>
       withInput(input, async ({ stream, stats }) => ({ file: await collect(stream), stats })),
     );
     if (isCray(file)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_DATA}`);
+    if (!(await aboutInput(input, () => hasItems(file, reading)))) {
+      empty++;
+      return context.log.info(`${nameOf(input)}: ${NO_ITEMS}`);
+    }
     const provenance = { ...creator(undefined), ...provenanceOf(input, stats) };
     for (const { findModel, modelPlace } of models) {
       const find = tellingTried(findModel, nameOf(input), context.log);
       const bar = createBar('eval', context.progress);
       const onStep = (step: string, part: number) => bar.draw(part, [step]);
-      const measuring = { ...tuning, provenance, modelPlace, onStep };
+      const measuring = { ...tuning, ...reading, provenance, modelPlace, onStep };
       const work = () => evaluate(nameOf(input), file, find, measuring).finally(bar.stop);
       results.push(await aboutInput(input, work));
     }
   });
-  if (results.length === 0) return;
+  if (results.length === 0 && empty === 0) return;
   const report = { schema: 'craystack-eval-1', craystack: VERSION, results };
   const text = csv ? evalCsv(results) : evalText(results);
   print(json ? `${JSON.stringify(report, null, 2)}\n` : text);

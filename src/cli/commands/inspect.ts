@@ -16,13 +16,14 @@ import { modelFor, modelOfFile } from '../models.js';
 import { checkKind } from '../names.js';
 import { count, memoryOption, modelOption } from '../options.js';
 import { createBar } from '../progressBar.js';
+import { checkReading, openOptions, type ReadingOptions, readingOptions } from '../reading.js';
 import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput, nameOf } from '../transfer.js';
 import { showingTried, tellingTried } from '../triedModels.js';
 import { size } from '../units.js';
 import { exists, writeOutput } from '../write.js';
 
-interface InspectOptions {
+interface InspectOptions extends ReadingOptions {
   readonly model?: string;
   readonly heatmap?: string;
   readonly items: number;
@@ -49,6 +50,7 @@ export function inspectCommand(contextOf: ContextOf): Command {
     .addOption(new Option('-f, --force', 'overwrite the picture'))
     .addOption(new Option('--json', 'the bits of all items, as one JSON object'))
     .addOption(memoryOption());
+  for (const option of readingOptions()) command.addOption(option);
   withExamples(
     command,
     ['craystack inspect digits.cray', 'bits of items'],
@@ -62,6 +64,7 @@ export function inspectCommand(contextOf: ContextOf): Command {
 
 async function run(files: string[], options: InspectOptions, context: Context): Promise<void> {
   const { heatmap: output, items, sort = false, force = false, json, model, memory } = options;
+  const reading = openOptions(options);
   if (output !== undefined) {
     checkKind('--heatmap', output, ['.png']);
     if ((await statIfAny(output))?.isFile() && !force) throw exists(output);
@@ -69,6 +72,7 @@ async function run(files: string[], options: InspectOptions, context: Context): 
   await forEachInput(files, 'inspect', context, async (input) => {
     if (output !== undefined) await checkTarget(input, output, false);
     const bytes = await withInput(input, ({ stream }) => collect(stream));
+    if (isCray(bytes)) checkReading(nameOf(input), options);
     await aboutInput(input, async () => {
       const find = tellingTried(
         modelFor({ model, memory, onTried: showingTried(context) }),
@@ -76,7 +80,7 @@ async function run(files: string[], options: InspectOptions, context: Context): 
         context.log,
       );
       const bar = createBar('inspect', context.progress);
-      const packing = { memory, embedModel: true, asBytes: false };
+      const packing = { memory, embedModel: true, asBytes: false, ...reading };
       const onProgress = ({ part }: Progress) => bar.draw(part, ['compressing']);
       const cray = isCray(bytes)
         ? bytes

@@ -7,6 +7,7 @@ import { ByteSource } from '../../bytes/source.js';
 import { isCray } from '../../container/block.js';
 import { readFront } from '../../container/front.js';
 import { CrayError } from '../../errors.js';
+import { hasItems } from '../../eval/evaluate.js';
 import { installedPeers } from '../../peers/measure.js';
 import { decompress } from '../../pipeline/decode/decompress.js';
 import type { ChooseOptions } from '../../pipeline/encode/chooseModel.js';
@@ -16,6 +17,7 @@ import { modelOfFront } from '../../pipeline/models.js';
 import type { MeasuredFile } from '../../report/measure.js';
 import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
+import { NO_ITEMS } from '../evalReport.js';
 import { checkTarget, statIfAny } from '../files.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
@@ -24,6 +26,7 @@ import { modelFor, modelOfFile } from '../models.js';
 import { checkKind } from '../names.js';
 import { memoryOption } from '../options.js';
 import { createBar } from '../progressBar.js';
+import { checkReading, openOptions, type ReadingOptions, readingOptions } from '../reading.js';
 import { print } from '../standardOutput.js';
 import { removeHalfDone } from '../thread/halfDone.js';
 import { halfDone } from '../thread/port.js';
@@ -32,7 +35,7 @@ import { showingTried, tellingTried } from '../triedModels.js';
 import { size } from '../units.js';
 import { exists, writeOutput } from '../write.js';
 
-interface ReportOptions {
+interface ReportOptions extends ReadingOptions {
   readonly model?: string[];
   readonly output?: string;
   readonly force?: boolean;
@@ -61,6 +64,7 @@ export function reportCommand(contextOf: ContextOf): Command {
     .addOption(new Option('--no-peers', 'compare with no other compressors'))
     .addOption(new Option('--json', 'its figures, as docs/report.schema.json has them'))
     .addOption(memoryOption());
+  for (const option of readingOptions()) command.addOption(option);
   withExamples(
     command,
     ['craystack report digits -o report.html', 'by the best model'],
@@ -114,7 +118,7 @@ function ignoreMissing(error: unknown): void {
 
 async function measureAll(
   files: readonly string[],
-  { model: models, peers, memory }: ReportOptions,
+  { model: models, peers, memory, ...reading }: ReportOptions,
   context: Context,
 ): Promise<MeasuredFile[]> {
   const { measureFile } = await import('../../report/measure.js');
@@ -130,13 +134,18 @@ async function measureAll(
         input,
         async ({ stream, stats }) => [await collect(stream), provenanceOf(input, stats)] as const,
       );
+      if (isCray(bytes)) checkReading(nameOf(input), reading);
       await aboutInput(input, async () => {
         const { data, found: finds } = await sourceOf(input, bytes, models ?? [undefined], {
           memory,
           onTried: showingTried(context),
         });
+        if (!(await hasItems(data, openOptions(reading)))) {
+          return context.log.info(`${nameOf(input)}: ${NO_ITEMS}`);
+        }
         const found = finds.map((find) => tellingTried(find, nameOf(input), context.log));
         const options = {
+          ...openOptions(reading),
           memory,
           peers: installed,
           folder,

@@ -21,7 +21,7 @@ import { bitsOf } from '../chunk/plain.js';
 import { unhurried } from '../chunk/steps.js';
 import { DEFAULT_MEMORY, encodingNeed, itemsWithin } from '../memory.js';
 import { makeReady } from '../models.js';
-import { defaultChunkItems } from './chunkSize.js';
+import { askedChunkItems, defaultChunkItems } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
 import { type Excerpt, LOOK_BYTES, type Sample, sampleOf } from './sample.js';
 
@@ -50,7 +50,7 @@ export interface Tried {
 }
 
 /** Items of a file that is read as bytes. */
-const BYTES = { dtype: 'u8', shape: [] } as const;
+export const BYTES = { dtype: 'u8', shape: [] } as const;
 
 /** How the data are going to be compressed. */
 export interface ChooseOptions
@@ -188,7 +188,11 @@ function isUsable(model: Model, dataset: PeekableDataset, options: ChooseOptions
     const [size, width] = [itemSize(dataset.shape), ELEMENT_BYTES[dataset.dtype]];
     const needOf = (n: number) => need(n) + encodingNeed(n, size, width, unordered);
     const wanted = () => defaultChunkItems(dataset, codec, unordered);
-    const { chunkItems = itemsWithin(wanted(), recordBytes(dataset), needOf, memory) } = options;
+    const asked = options.chunkItems;
+    const chunkItems =
+      asked === undefined
+        ? itemsWithin(wanted(), recordBytes(dataset), needOf, memory)
+        : askedChunkItems(asked, dataset, unordered);
     return needOf(Math.min(chunkItems, dataset.items ?? chunkItems)) <= memory;
   });
   return usable ?? false;

@@ -1,14 +1,16 @@
 import type { ByteInput } from '../../bytes/source.js';
-import { type CountedDataset, type Dataset, fits } from '../../data/dataset.js';
+import { readAsBytes } from '../../data/asBytes.js';
+import { type CountedDataset, type Dataset, describe, fits } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { type PeekableDataset, peekable } from '../../data/peekable.js';
+import { CrayError } from '../../errors.js';
 import { fieldsOfDataset } from '../../layouts/ofDataset.js';
 import { takesFields } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
 import { finderGiven, modelGiven } from '../models.js';
 import { Meter } from '../progress.js';
-import type { ChosenModel } from './chooseModel.js';
-import { chooseReading } from './chooseReading.js';
+import { BYTES, type ChosenModel } from './chooseModel.js';
+import { type ChosenReading, chooseReading } from './chooseReading.js';
 import type { CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
 import { extentOf, sizeGiven } from './extent.js';
@@ -45,7 +47,11 @@ export async function* compress(
 ): AsyncGenerator<Uint8Array> {
   const opened = peekable(await openDataset(stream, options));
   const choose = (some: PeekableDataset) => chosenBy(findModel, some);
-  const { dataset, found } = await chooseReading(opened, choose, options);
+  const { dataset, found } = await fitting(
+    await chooseReading(opened, choose, options),
+    choose,
+    options,
+  );
   const fileBytes = sizeGiven(stream);
   const meter = new Meter(options.onProgress, extentOf(dataset, fileBytes));
   if (!dataset.asBytes) return yield* encodeDataset(dataset, found, options, meter, fileBytes);
@@ -60,6 +66,32 @@ export async function* compress(
   const other = tried && (await encodeBytes(bytes, findModel, options));
   if (other && isBetter(other, form, bytes.items)) return yield* given(other, other);
   yield* given(form, { meter, rawBytes });
+}
+
+/**
+ * A data set and its model, as bytes where that is all that the model fits: that codes any file, whatever it looks like.
+ *
+ * @throws CrayError DATA_MISMATCH where it fits bytes, and somebody says that these are none, or they cannot be had.
+ */
+async function fitting(
+  chosen: ChosenReading,
+  choose: (dataset: PeekableDataset) => Promise<ChosenModel>,
+  { format, raw, unordered = false }: CompressOptions,
+): Promise<ChosenReading> {
+  const { dataset, found } = chosen;
+  const { name, data } = found.model.spec;
+  if (fits(data, dataset) || !fits(data, BYTES)) return chosen;
+  const said = format !== undefined || raw !== undefined || unordered;
+  const bytes = said ? undefined : bytesOfDataset(dataset);
+  if (bytes) return { dataset: bytes, found: await choose(bytes) };
+  const message = `model ${name} fits ${describe(data)}, got ${describe(dataset)}: as the format bytes it would fit`;
+  throw new CrayError('DATA_MISMATCH', message);
+}
+
+/** The same file as bytes, where it can be read so. */
+function bytesOfDataset(dataset: PeekableDataset): PeekableDataset | undefined {
+  if (dataset.inFile) return readAsBytes(dataset, dataset.inFile);
+  return dataset.asBytes && peekable(dataset.asBytes());
 }
 
 /** A file as bytes, where the model fits these. */

@@ -11,7 +11,8 @@ export interface CompressOptions extends OpenOptions {
    */
   readonly lanes?: number | undefined;
   /**
-   * Items a chunk. Part of the file; larger chunks are smaller in all, and need more memory.
+   * Items a chunk, or as many as a chunk may have where that is less. Part of the file; larger chunks are smaller in
+   * all, and need more memory.
    * Without order the default is all items in one chunk, up to 128 MiB of them.
    */
   readonly chunkItems?: number | undefined;

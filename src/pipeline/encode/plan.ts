@@ -19,7 +19,7 @@ import { checkChunk, DEFAULT_MEMORY, encodingNeed, itemsWithin, threadsWithin } 
 import { makeReady } from '../models.js';
 import { revisionFor } from '../revision.js';
 import type { ChosenModel } from './chooseModel.js';
-import { defaultChunkItems, mostChunkItems } from './chunkSize.js';
+import { askedChunkItems, defaultChunkItems, MAX_CHUNK_ITEMS } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
 import type { Framing } from './frame.js';
 import { isWorthPacking } from './packing.js';
@@ -57,9 +57,8 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const { embedModel = false, verify = false, keepProvenance = false, version } = options;
   checkOption('lanes', lanes, MAX_LANES);
   checkThreads(threads);
-  if (options.chunkItems !== undefined) {
-    checkOption('chunk', options.chunkItems, mostChunkItems(dataset, unordered));
-  }
+  const asked = options.chunkItems;
+  if (asked !== undefined) checkOption('chunk', asked, MAX_CHUNK_ITEMS);
   // Programs of before have the first revision alone.
   const { revision = revisionFor(model, version === VERSION ? 1 : undefined) } = options;
   checkOption('revision', revision, REVISION);
@@ -70,7 +69,10 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
   const [size, width] = [itemSize(shape), ELEMENT_BYTES[dtype]];
   const needOf = (items: number) => need(items) + encodingNeed(items, size, width, unordered);
   const wanted = () => defaultChunkItems(dataset, codec, unordered);
-  const { chunkItems = itemsWithin(wanted(), recordBytes(dataset), needOf, memory) } = options;
+  const chunkItems =
+    asked === undefined
+      ? itemsWithin(wanted(), recordBytes(dataset), needOf, memory)
+      : askedChunkItems(asked, dataset, unordered);
   const embed = embedModel ? embedded(model) : undefined;
   const plain = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered, revision });
   const header = { ...plain, packed: version !== VERSION && isWorthPacking(plain, embed) };
