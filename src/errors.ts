@@ -60,18 +60,24 @@ export class CrayError extends Error {
 export class OutsideSupportError extends RangeError {
   /** Always OutsideSupportError. */
   override readonly name = 'OutsideSupportError';
+  /** Always OUTSIDE_SUPPORT. */
+  readonly code = 'OUTSIDE_SUPPORT';
 }
 
 /** An argument that is not as it has to be: of another size, or out of its range. Misuse, as opposed to bad data. */
 export class ArgumentError extends RangeError {
   /** Always ArgumentError. */
   override readonly name = 'ArgumentError';
+  /** Always ARGUMENT_INVALID. */
+  readonly code = 'ARGUMENT_INVALID';
 }
 
 /** An argument of another type than it has to be, as plain JavaScript may give it. Misuse, as opposed to bad data. */
 export class ArgumentTypeError extends TypeError {
   /** Always ArgumentTypeError. */
   override readonly name = 'ArgumentTypeError';
+  /** Always ARGUMENT_TYPE. */
+  readonly code = 'ARGUMENT_TYPE';
 }
 
 /** Says what an argument had to be, and what it is. */

@@ -26,7 +26,9 @@ export interface ModelOptions extends ChooseOptions {
  * @throws CrayError MODEL_NOT_FOUND, or USAGE for an effort of a model that has none; what is found later
  * throws DATA_MISMATCH.
  */
-export function modelFor({ model: named, effort, ...options }: ModelOptions): FindDataModel {
+export function modelFor(given: ModelOptions): FindDataModel {
+  const { model: named, effort, batch, chunkItems, memory, unordered, onTried } = given;
+  const options = { batch, chunkItems, memory, unordered, onTried };
   if (named === undefined || named === AUTO) {
     // Loaded when there are data, and once for all files and all that is in a folder.
     let candidates: readonly Model[] | undefined;

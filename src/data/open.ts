@@ -1,6 +1,7 @@
 /** From a file to a data set: which format takes it. */
 import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { CrayError } from '../errors.js';
+import { checkOptions, type OptionNames } from '../options.js';
 import { MANY_BYTES } from './bands.js';
 import { bytesOf, openBytes } from './bytes.js';
 import type { Dataset } from './dataset.js';
@@ -21,6 +22,13 @@ export interface OpenOptions {
   readonly exact?: boolean | undefined;
 }
 
+const OPTIONS: OptionNames<OpenOptions> = { format: true, raw: true, exact: true };
+
+/** Those of many options that say how a file is read. */
+export function openingOptions({ format, raw, exact }: OpenOptions): OpenOptions {
+  return { format, raw, exact };
+}
+
 /**
  * Opens a data set by its content. A file of no known format is bytes, and so is one that is damaged
  * or that its format cannot restore; its note then says why. A file inside a wrapper, as gzip, is read in
@@ -29,10 +37,9 @@ export interface OpenOptions {
  * @throws CrayError UNSUPPORTED for a format that is not known, DATA_INVALID where the format that
  * was asked for does not fit; RangeError for a raw layout that makes no sense.
  */
-export async function openDataset(
-  stream: ByteInput,
-  { format, raw, exact = false }: OpenOptions = {},
-): Promise<Dataset> {
+export async function openDataset(stream: ByteInput, options: OpenOptions = {}): Promise<Dataset> {
+  checkOptions('openDataset', options, OPTIONS);
+  const { format, raw, exact = false } = options;
   const source = new ByteSource(stream);
   if (raw) return openRaw(source, raw);
   if (format !== undefined) return formatNamed(format).open(source);

@@ -1,8 +1,9 @@
 import { bytesGiven } from '../bytes/array.js';
 import { collect } from '../bytes/collect.js';
+import type { Header } from '../container/header.js';
 import { dimensionsOf, itemSize, ownShape } from '../data/dataset.js';
 import { numbersIn } from '../data/formats.js';
-import { type OpenOptions, openDataset } from '../data/open.js';
+import { type OpenOptions, openDataset, openingOptions } from '../data/open.js';
 import { peekable } from '../data/peekable.js';
 import { CrayError } from '../errors.js';
 import type { Model } from '../model/model.js';
@@ -12,7 +13,7 @@ import type { CompressOptions } from '../pipeline/encode/compressOptions.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { makeReady } from '../pipeline/models.js';
 import { bitsPerDim, type Progress } from '../pipeline/progress.js';
-import { account } from './breakdown.js';
+import { type Account, account } from './breakdown.js';
 import { dissect } from './bytes.js';
 import { calibrate } from './calibration.js';
 import { isSampled } from './refine.js';
@@ -45,7 +46,7 @@ const MOST_RUNS = 3;
 const STEPS = ['compressing', 'restoring', 'finding where the bits went'] as const;
 
 /** Tells of a step, by its number. */
-function onPartOf(step: number, { onStep }: EvaluateOptions) {
+export function onPartOf(step: number, { onStep }: EvaluateOptions) {
   return ({ part = 0 }: Partial<Pick<Progress, 'part'>>) =>
     onStep?.(STEPS[step] as string, (step + part) / STEPS.length);
 }
@@ -79,7 +80,7 @@ export async function evaluate(
 
 /** Whether there is anything to measure in a file. @throws what openDataset throws */
 export async function hasItems(file: Uint8Array, options: OpenOptions = {}): Promise<boolean> {
-  const dataset = peekable(await openDataset(bytesGiven(file, 'file'), options));
+  const dataset = peekable(await openDataset(bytesGiven(file, 'file'), openingOptions(options)));
   return (await dataset.first(1)).elements.length > 0;
 }
 
@@ -90,31 +91,68 @@ export async function measure(
   findModel: FindDataModel,
   options: EvaluateOptions = {},
 ): Promise<Measured> {
-  const dataset = peekable(await openDataset(bytesGiven(file, 'file'), options));
+  const { onStep: _, ...coding } = options;
+  const dataset = peekable(await openDataset(bytesGiven(file, 'file'), openingOptions(options)));
   const found = await findModel(dataset);
   const model = 'model' in found ? found.model : found;
   const calibration = calibrate();
   const [out, back, apart] = STEPS.map((_, i) => onPartOf(i, options));
-  const packing = { ...options, asBytes: false, onProgress: out };
+  const packing = { ...coding, asBytes: false, onProgress: out };
   const encoded = await timed(() => collect(compress([file], () => found, packing)));
   const cray = encoded.result;
-  const unpacking = { ...options, onProgress: back };
+  const { batch, memory } = options;
+  const unpacking = { batch, memory, onProgress: back };
   const decoded = await timed(() => collect(decompress([cray], () => model, unpacking)));
   // What would be larger than the file is coded as its bytes, which are other items.
   const { header } = dissect(cray);
-  const { dataFormat: format, dtype, shape } = header;
   const { codec } = makeReady(model, header, options.batch, options.memory ?? DEFAULT_MEMORY);
-  const { parts, standardError, message, items } = account(cray, model, codec, (part) =>
-    apart?.({ part }),
-  );
-  if (items === 0)
+  const accounted = account(cray, model, codec, (part) => apart?.({ part }));
+  if (accounted.items === 0)
     throw new CrayError('DATA_INVALID', 'a data set without items: there is nothing to measure');
-  const originalBytes = file.length;
-  const numbers = numbersIn(format, header.head) ?? dtype;
+  const evaluation = evaluationOf({
+    name,
+    header,
+    numbers: numbersIn(header.dataFormat, header.head) ?? header.dtype,
+    model,
+    learns: codec.learns !== undefined,
+    account: accounted,
+    originalBytes: file.length,
+    bytes: cray.length,
+    seconds: [encoded.seconds, decoded.seconds],
+    calibration,
+  });
+  return { evaluation, model, cray };
+}
+
+/** What figures are made of. */
+export interface Facts {
+  readonly name: string;
+  /** Number of the data set in a folder, from 1. */
+  readonly dataset?: number | undefined;
+  readonly header: Pick<Header, 'dataFormat' | 'dtype' | 'shape'>;
+  /** Type of the numbers of the file. */
+  readonly numbers: string;
+  readonly model: Model;
+  readonly learns: boolean;
+  readonly account: Account;
+  readonly originalBytes: number;
+  readonly bytes: number;
+  /** What it took to code, and to restore. */
+  readonly seconds: readonly [number, number];
+  /** Turns a second of a fixed loop. */
+  readonly calibration: number;
+}
+
+/** The figures of one data set. */
+export function evaluationOf({ name, dataset, header, numbers, ...facts }: Facts): Evaluation {
+  const { model, learns, account, originalBytes, bytes, seconds, calibration } = facts;
+  const { parts, standardError, message, items } = account;
+  const { dataFormat: format, dtype, shape } = header;
   const elements = items * dimensionsOf({ shape, numbers });
   const symbols = items * itemSize(shape);
-  const evaluation: Evaluation = {
+  return {
     file: name,
+    ...(dataset && { dataset }),
     model: model.spec.name,
     format,
     dtype: numbers,
@@ -123,28 +161,26 @@ export async function measure(
     items,
     elements,
     originalBytes,
-    bytes: cray.length,
-    ratio: originalBytes / cray.length,
-    learns: codec.learns !== undefined,
+    bytes,
+    ratio: originalBytes / bytes,
+    learns,
     bitsPerDim: {
       estimate: parts.estimate / elements,
       standardError: isSampled(model) ? standardError / elements : null,
       message: message / elements,
-      file: bitsPerDim({ bytes: cray.length, elements }) as number,
+      file: bitsPerDim({ bytes, elements }) as number,
     },
     bits: parts,
-    speed: speedOf({ bytes: originalBytes, items, symbols }, encoded, decoded, calibration),
+    speed: speedOf({ bytes: originalBytes, items, symbols }, seconds, calibration),
     peakMemory: 1024 * process.resourceUsage().maxRSS,
     verified: true,
   };
-  return { evaluation, model, cray };
 }
 
 /** How fast so much went out and came back, and against so many turns a second of a fixed loop. */
 function speedOf(
   { bytes, items, symbols }: Readonly<Record<'bytes' | 'items' | 'symbols', number>>,
-  { seconds: out }: Timed,
-  { seconds: back }: Timed,
+  [out, back]: Facts['seconds'],
   calibration: number,
 ): Evaluation['speed'] {
   return {

@@ -6,7 +6,11 @@ const perDim = z.number().describe('Bits for each number of the file.');
 /** What is measured of one model on one file. */
 export const evaluationSchema = z.strictObject({
   file: z.string().describe('As it was named.'),
-  model: z.string().describe('Name of the model.'),
+  dataset: z
+    .int()
+    .optional()
+    .describe('Which data set of a folder this is of, from 1; not there for a whole.'),
+  model: z.string().describe('Name of the model; of a folder those of its data sets.'),
   format: z.string().describe('Data format of the file.'),
   dtype: z.string().describe('Type of a number of the file: f64, say.'),
   shape: z.array(z.int()).describe('Sizes of an item in numbers of the file, outermost first.'),

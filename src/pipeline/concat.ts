@@ -17,6 +17,7 @@ import { dimensionsIn } from '../data/formats.js';
 import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
 import { ArgumentError, about, CrayError, typeError } from '../errors.js';
+import { checkOptions, type OptionNames } from '../options.js';
 import { counted } from '../words.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
 import { joinedProvenance } from './joinedProvenance.js';
@@ -43,6 +44,13 @@ export interface ConcatOptions {
   readonly onWarning?: OnWarning | undefined;
 }
 
+const OPTIONS: OptionNames<ConcatOptions> = {
+  memory: true,
+  provenance: true,
+  onProgress: true,
+  onWarning: true,
+};
+
 /** A part of one of the files. */
 interface Source {
   readonly name: string;
@@ -63,8 +71,10 @@ interface Source {
  */
 export async function* concat(
   files: readonly Joined[],
-  { memory = DEFAULT_MEMORY, provenance, onProgress, onWarning = () => {} }: ConcatOptions = {},
+  options: ConcatOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  checkOptions('concat', options, OPTIONS);
+  const { memory = DEFAULT_MEMORY, provenance, onProgress, onWarning = () => {} } = options;
   const sources: Source[] = [];
   for (const file of filesGiven(files)) sources.push(...(await sourcesOf(file, memory, onWarning)));
   const [first, ...others] = sources;

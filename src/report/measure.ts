@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { dimensionsOf, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
-import { openDataset } from '../data/open.js';
+import { openDataset, openingOptions } from '../data/open.js';
 import { CrayError } from '../errors.js';
 import { type EvaluateOptions, measure } from '../eval/evaluate.js';
 import { type Inspection, inspect } from '../eval/inspect.js';
@@ -52,9 +52,10 @@ export async function measureFile(
   const inspections: InspectionResult[] = [];
   const pictures: (Pictures | undefined)[] = [];
   const items = await readItems(file, options);
+  const { peers: _, folder: __, ...measuring } = options;
   for (const [number, findModel] of models.entries()) {
     options.onStep(`${name}: model ${number + 1} of ${models.length}`);
-    const { evaluation, model, cray } = await measure(name, file, findModel, options);
+    const { evaluation, model, cray } = await measure(name, file, findModel, measuring);
     results.push(evaluation);
     const what = `${name}: what its items cost under ${evaluation.model}`;
     options.onStep(what);
@@ -92,7 +93,7 @@ interface DataItems extends Items {
 }
 
 async function readItems(file: Uint8Array, options: ReportOptions): Promise<DataItems> {
-  const dataset = await openDataset([file], options);
+  const dataset = await openDataset([file], openingOptions(options));
   const { format, levels, shape, dtype, numbers } = dataset;
   const parts: Uint8Array[] = [];
   for await (const { elements } of dataset.pieces(PIECE)) parts.push(elements);

@@ -1,4 +1,5 @@
 import { seekableBytes } from '../../src/bytes/seekable.js';
+import { CrayError } from '../../src/errors.js';
 import { type Model, makeModel } from '../../src/model/model.js';
 import { decompress } from '../../src/pipeline/decode/decompress.js';
 import { compress } from '../../src/pipeline/encode/compress.js';
@@ -55,6 +56,6 @@ export function joinFiles(files: readonly Uint8Array[]): Uint8Array {
 export function failure(result: Promise<unknown>): Promise<string | undefined> {
   return result.then(
     () => undefined,
-    (error) => `${error.code ?? error.name}: ${error.message}`,
+    (error) => `${error instanceof CrayError ? error.code : error.name}: ${error.message}`,
   );
 }

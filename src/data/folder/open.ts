@@ -1,5 +1,6 @@
 import { ByteSource } from '../../bytes/source.js';
 import { typeError } from '../../errors.js';
+import { checkOptions, type OptionNames } from '../../options.js';
 import { openArray } from '../array.js';
 import { BYTE, isBytes } from '../bytes.js';
 import type { Dataset } from '../dataset.js';
@@ -42,6 +43,8 @@ export interface DirectoryOptions {
   readonly without?: Buffer | undefined;
 }
 
+const OPTIONS: OptionNames<DirectoryOptions> = { exact: true, without: true };
+
 /** Least bytes of elements for a group of its own: below, a data set costs more than it saves. */
 const MIN_GROUP = 1 << 16;
 
@@ -55,8 +58,10 @@ const MIN_GROUP = 1 << 16;
  */
 export async function openDirectory(
   root: string,
-  { exact = false, without }: DirectoryOptions = {},
+  options: DirectoryOptions = {},
 ): Promise<Directory> {
+  checkOptions('openDirectory', options, OPTIONS);
+  const { exact = false, without } = options;
   if (typeof root !== 'string') throw typeError('root', 'the path of a folder', root);
   const base = Buffer.from(root);
   const leftOut: EntryNote[] = [];

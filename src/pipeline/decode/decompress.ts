@@ -4,6 +4,7 @@ import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import { type LocatedPart, locateParts } from '../../container/locate.js';
 import { itemSize } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
+import { checkOptions } from '../../options.js';
 import { counted } from '../../words.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { DEFAULT_MEMORY } from '../memory.js';
@@ -13,7 +14,7 @@ import { Lookahead } from '../streams.js';
 import { checkFollows, checkNoFolder, checkNoTail, headOfParts, partName } from './alike.js';
 import { contentsOf, restored } from './contents.js';
 import { type DecodedChunk, Decoders, decoderOf } from './decoder.js';
-import type { DecompressOptions } from './decompressOptions.js';
+import { DECOMPRESS_OPTIONS, type DecompressOptions } from './decompressOptions.js';
 import { decodedPart, type PassingPart, readParts, severalParts } from './partStream.js';
 
 /**
@@ -36,6 +37,7 @@ export async function* decompress(
   findModel: FindModel,
   options: DecompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  checkOptions('decompress', options, DECOMPRESS_OPTIONS);
   const { threads = DEFAULT_THREADS, memory = DEFAULT_MEMORY, onProgress } = options;
   checkThreads(threads);
   const stream = streamGiven(input);

@@ -10,6 +10,7 @@ import {
   restoreDirectory,
 } from '../../data/folders.js';
 import { CrayError } from '../../errors.js';
+import { checkOptions } from '../../options.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
@@ -18,7 +19,7 @@ import { Lookahead, watched } from '../streams.js';
 import { checkMember, partName } from './alike.js';
 import { contentsOf } from './contents.js';
 import { type ChunkDecoder, type DecodedChunk, decoderOf } from './decoder.js';
-import type { DecompressOptions } from './decompressOptions.js';
+import { DECOMPRESS_OPTIONS, type DecompressOptions } from './decompressOptions.js';
 import { decodedPart, type PassingPart, readParts } from './partStream.js';
 
 /**
@@ -36,6 +37,7 @@ export async function decompressFolder(
   target: FolderTarget,
   options: DecompressOptions = {},
 ): Promise<void> {
+  checkOptions('decompressFolder', options, DECOMPRESS_OPTIONS);
   checkThreads(options.threads ?? DEFAULT_THREADS);
   const given = streamGiven(stream);
   const bytes = isSeekable(given) ? given.size : undefined;

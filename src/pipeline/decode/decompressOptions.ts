@@ -1,3 +1,4 @@
+import type { OptionNames } from '../../options.js';
 import type { OnProgress } from '../progress.js';
 
 /** Options of decompress; all can be left out. */
@@ -14,3 +15,11 @@ export interface DecompressOptions {
   /** Called as bytes are given, and in between, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
+
+/** The names of these options. */
+export const DECOMPRESS_OPTIONS: OptionNames<DecompressOptions> = {
+  batch: true,
+  threads: true,
+  memory: true,
+  onProgress: true,
+};

@@ -5,13 +5,14 @@ import type { OnWarning } from '../../container/locate.js';
 import { itemsOf } from '../../data/dataset.js';
 import { dimensionsIn } from '../../data/formats.js';
 import { recountHead } from '../../data/heads.js';
+import { checkOptions, type OptionNames } from '../../options.js';
 import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
 import { Meter } from '../progress.js';
 import { Lookahead } from '../streams.js';
 import { contentsOf, restored } from './contents.js';
 import { type DecodedChunk, Decoders, decoderOf } from './decoder.js';
-import type { DecompressOptions } from './decompressOptions.js';
+import { DECOMPRESS_OPTIONS, type DecompressOptions } from './decompressOptions.js';
 import { checkRanges, itemsIn, type Range, type Span, within } from './ranges.js';
 import { fromAnywhere, fromStream, type NumberedChunk } from './selection.js';
 
@@ -20,6 +21,8 @@ export interface SelectOptions extends DecompressOptions {
   /** Told when the index does not hold, and the chunks are found without it. */
   readonly onWarning?: OnWarning | undefined;
 }
+
+const OPTIONS: OptionNames<SelectOptions> = { ...DECOMPRESS_OPTIONS, onWarning: true };
 
 /**
  * Restores some of the items of a .cray file, in their order, as a file of the same format that has
@@ -36,8 +39,10 @@ export async function* decompressItems(
   input: ByteInput,
   ranges: readonly Range[],
   findModel: FindModel,
-  { batch, memory = DEFAULT_MEMORY, onProgress, onWarning = () => {} }: SelectOptions = {},
+  options: SelectOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  checkOptions('decompressItems', options, OPTIONS);
+  const { batch, memory = DEFAULT_MEMORY, onProgress, onWarning = () => {} } = options;
   checkRanges(ranges);
   const stream = streamGiven(input);
   const { head, front, modelBytes, spans, chunks, bytesRead } = isSeekable(stream)

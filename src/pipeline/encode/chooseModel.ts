@@ -16,6 +16,7 @@ import { ArgumentError, CrayError } from '../../errors.js';
 import { fieldsOfDataset } from '../../layouts/ofDataset.js';
 import { buildCodec, type ItemCodec, takesFields } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
+import { checkOptions, type OptionNames } from '../../options.js';
 import { encodeItems } from '../chunk/chunks.js';
 import { bitsOf } from '../chunk/plain.js';
 import { unhurried } from '../chunk/steps.js';
@@ -59,6 +60,14 @@ export interface ChooseOptions
   readonly onTried?: ((tried: readonly Tried[]) => void) | undefined;
 }
 
+const OPTIONS: OptionNames<ChooseOptions> = {
+  batch: true,
+  chunkItems: true,
+  memory: true,
+  unordered: true,
+  onTried: true,
+};
+
 /**
  * Chooses a model for a data set: of those that fit it, in the memory there is, the one that by a sample
  * makes the data smallest, whatever it costs; of equals the first. Without another that fits, nothing is tried.
@@ -72,6 +81,7 @@ export async function chooseModel(
   candidates: readonly Model[],
   options: ChooseOptions = {},
 ): Promise<ChosenModel> {
+  checkOptions('chooseModel', options, OPTIONS);
   const fitting = candidates.filter(({ spec }) => fits(spec.data, dataset));
   // One alone is tried as well where there are other ways to read the data.
   const isTried = fitting.length > 1 || hasReadings(dataset, candidates);

@@ -1,17 +1,18 @@
 import type { ByteInput } from '../../bytes/source.js';
 import { readAsBytes } from '../../data/asBytes.js';
 import { type CountedDataset, type Dataset, describe, fits } from '../../data/dataset.js';
-import { openDataset } from '../../data/open.js';
+import { openDataset, openingOptions } from '../../data/open.js';
 import { type PeekableDataset, peekable } from '../../data/peekable.js';
 import { CrayError } from '../../errors.js';
 import { fieldsOfDataset } from '../../layouts/ofDataset.js';
 import { takesFields } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
+import { checkOptions } from '../../options.js';
 import { finderGiven, modelGiven } from '../models.js';
 import { Meter } from '../progress.js';
 import { BYTES, type ChosenModel } from './chooseModel.js';
 import { type ChosenReading, chooseReading } from './chooseReading.js';
-import type { CompressOptions } from './compressOptions.js';
+import { COMPRESS_OPTIONS, type CompressOptions } from './compressOptions.js';
 import { encodeDataset } from './encodeDataset.js';
 import { extentOf, sizeGiven } from './extent.js';
 import { encodeForms, type Form, holdsLittle, isBetter, mayBeBytes } from './forms.js';
@@ -37,7 +38,7 @@ export type FindDataModel = (
  * @param options lanes, chunks, seed and the like.
  * @returns the bytes of a .cray file, as they come.
  * @throws CrayError DATA_INVALID or DATA_MISMATCH for the data, SPEC_INVALID, WEIGHTS_INVALID or
- * PARAMETERS_INVALID for the model, VERIFY_FAILED; RangeError for options out of range; ArgumentTypeError for a
+ * PARAMETERS_INVALID for the model, VERIFY_FAILED; ArgumentError for options that are not known or out of range; ArgumentTypeError for a
  * stream that is none, of text for one.
  */
 export async function* compress(
@@ -45,7 +46,8 @@ export async function* compress(
   findModel: FindDataModel,
   options: CompressOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const opened = peekable(await openDataset(stream, options));
+  checkOptions('compress', options, COMPRESS_OPTIONS);
+  const opened = peekable(await openDataset(stream, openingOptions(options)));
   const choose = (some: PeekableDataset) => chosenBy(findModel, some);
   const { dataset, found } = await fitting(
     await chooseReading(opened, choose, options),

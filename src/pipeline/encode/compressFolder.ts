@@ -1,5 +1,6 @@
 import type { Directory } from '../../data/folders.js';
 import { typeError } from '../../errors.js';
+import { checkOptions, type OptionNames } from '../../options.js';
 import { Meter } from '../progress.js';
 import { compressDataset, type FindDataModel } from './compress.js';
 import type { CompressOptions } from './compressOptions.js';
@@ -9,6 +10,21 @@ export type CompressFolderOptions = Omit<
   CompressOptions,
   'unordered' | 'format' | 'raw' | 'exact' | 'chunkItems' | 'asBytes' | 'keepProvenance'
 >;
+
+const OPTIONS: OptionNames<CompressFolderOptions> = {
+  lanes: true,
+  batch: true,
+  seed: true,
+  embedModel: true,
+  modelPlace: true,
+  provenance: true,
+  version: true,
+  revision: true,
+  threads: true,
+  memory: true,
+  verify: true,
+  onProgress: true,
+};
 
 /**
  * Compresses a folder, as a file of one part for each of its data sets, in memory bounded by the chunk.
@@ -21,8 +37,10 @@ export type CompressFolderOptions = Omit<
 export async function* compressFolder(
   directory: Directory,
   findModel: FindDataModel,
-  { provenance, onProgress, ...options }: CompressFolderOptions = {},
+  options: CompressFolderOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  checkOptions('compressFolder', options, OPTIONS);
+  const { provenance, onProgress, ...coding } = options;
   if (!Array.isArray(directory?.datasets)) {
     throw typeError('directory', 'what openDirectory gives', directory);
   }
@@ -32,7 +50,7 @@ export async function* compressFolder(
   for (const [i, dataset] of datasets.entries()) {
     // Of the folder, which has it from nowhere else, and so said once.
     const said = i === 0 ? provenance : undefined;
-    const own = { ...options, provenance: said, keepProvenance: true };
+    const own = { ...coding, provenance: said, keepProvenance: true };
     yield* compressDataset(dataset, findModel, own, meter, sizes[i] as number);
   }
   meter.files(bytes);

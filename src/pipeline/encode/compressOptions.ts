@@ -1,6 +1,7 @@
 import type { Provenance } from '../../container/provenance.js';
 import type { OpenOptions } from '../../data/open.js';
 import type { Model } from '../../model/model.js';
+import type { OptionNames } from '../../options.js';
 import type { OnProgress } from '../progress.js';
 
 /** Options of compress; all can be left out. */
@@ -62,3 +63,26 @@ export interface CompressOptions extends OpenOptions {
   /** Called as bytes are given, and in between, with one object that changes. */
   readonly onProgress?: OnProgress | undefined;
 }
+
+/** The names of these options. */
+export const COMPRESS_OPTIONS: OptionNames<CompressOptions> = {
+  format: true,
+  raw: true,
+  exact: true,
+  lanes: true,
+  chunkItems: true,
+  asBytes: true,
+  batch: true,
+  seed: true,
+  unordered: true,
+  embedModel: true,
+  modelPlace: true,
+  provenance: true,
+  keepProvenance: true,
+  version: true,
+  revision: true,
+  threads: true,
+  memory: true,
+  verify: true,
+  onProgress: true,
+};

@@ -3,11 +3,12 @@ import type { Seekable } from '../../bytes/seekable.js';
 import { type SurveyedPart, surveyFile } from '../../container/survey.js';
 import { dimensionsIn } from '../../data/formats.js';
 import { joinHeads } from '../../data/heads.js';
+import { checkOptions, type OptionNames } from '../../options.js';
 import { checkFollows, checkNoFolder } from '../decode/alike.js';
 import { contentsOf, restored } from '../decode/contents.js';
 import { type DecodedChunk, Decoders, decoderOf } from '../decode/decoder.js';
 import { decompress } from '../decode/decompress.js';
-import type { DecompressOptions } from '../decode/decompressOptions.js';
+import { DECOMPRESS_OPTIONS, type DecompressOptions } from '../decode/decompressOptions.js';
 import { decodedAt } from '../decode/partStream.js';
 import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
@@ -21,6 +22,12 @@ export interface SalvageOptions extends DecompressOptions {
   /** Told of each thing that is damaged, and in the end which items are missing. */
   readonly onDamage: (message: string) => void;
 }
+
+/** The names of these options. */
+export const SALVAGE_OPTIONS: OptionNames<SalvageOptions> = {
+  ...DECOMPRESS_OPTIONS,
+  onDamage: true,
+};
 
 /**
  * Restores what can be restored of a file that may be damaged: the items of all chunks whose checks
@@ -36,9 +43,11 @@ export interface SalvageOptions extends DecompressOptions {
 export async function* salvage(
   file: Seekable | Uint8Array,
   findModel: FindModel,
-  { onDamage, ...options }: SalvageOptions,
+  options: SalvageOptions,
 ): AsyncGenerator<Uint8Array> {
-  const { batch, memory = DEFAULT_MEMORY, onProgress } = options;
+  checkOptions('salvage', options, SALVAGE_OPTIONS);
+  const { onDamage, ...decoding } = options;
+  const { batch, memory = DEFAULT_MEMORY, onProgress } = decoding;
   const input = seekableGiven(file, 'the data');
   const surveyed = await surveyFile(input, memory);
   const [first, ...others] = surveyed as [SurveyedPart, ...SurveyedPart[]];
@@ -55,7 +64,7 @@ export async function* salvage(
   const whole = parts.every(isWhole);
   const fault = whole ? await faultOf(input, memory) : undefined;
   if (whole && !fault) {
-    yield* decompress(input, findModel, options);
+    yield* decompress(input, findModel, decoding);
     return;
   }
   if (fault) onDamage(`${fault}; no items are lost here`);

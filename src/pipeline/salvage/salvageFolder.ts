@@ -6,6 +6,7 @@ import { itemsOf, type Piece } from '../../data/dataset.js';
 import { type FolderTarget, type LossyDataset, salvageDirectory } from '../../data/folders.js';
 import { dimensionsIn } from '../../data/formats.js';
 import { toRecords } from '../../data/records.js';
+import { checkOptions } from '../../options.js';
 import { counted } from '../../words.js';
 import { partName } from '../decode/alike.js';
 import { type ChunkDecoder, type DecodedItems, decoderOf } from '../decode/decoder.js';
@@ -16,7 +17,7 @@ import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
 import { Meter } from '../progress.js';
 import { firstItems, totalOf } from './losses.js';
-import type { SalvageOptions } from './salvage.js';
+import { SALVAGE_OPTIONS, type SalvageOptions } from './salvage.js';
 import { faultOf, isWhole, tryChunks } from './sound.js';
 
 /**
@@ -34,9 +35,11 @@ export async function salvageFolder(
   file: Seekable | Uint8Array,
   findModel: FindModel,
   target: FolderTarget,
-  { onDamage, ...options }: SalvageOptions,
+  options: SalvageOptions,
 ): Promise<void> {
-  const { batch, memory = DEFAULT_MEMORY, onProgress } = options;
+  checkOptions('salvageFolder', options, SALVAGE_OPTIONS);
+  const { onDamage, ...decoding } = options;
+  const { batch, memory = DEFAULT_MEMORY, onProgress } = decoding;
   const input = seekableGiven(file, 'the data');
   const tried: { part: SurveyedPart; decoder: ChunkDecoder }[] = [];
   for (const part of await surveyFile(input, memory)) {
@@ -45,7 +48,7 @@ export async function salvageFolder(
   }
   const whole = tried.every(({ part }) => isWhole(part));
   const fault = whole ? await faultOf(input, memory) : undefined;
-  if (whole && !fault) return decompressFolder(input, findModel, target, options);
+  if (whole && !fault) return decompressFolder(input, findModel, target, decoding);
   if (fault) onDamage(fault);
   tried.forEach(({ part: { front, gaps } }, i) => {
     for (const { position, reason } of gaps) {
