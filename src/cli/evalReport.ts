@@ -1,4 +1,5 @@
 import { sizesText } from '../data/dataset.js';
+import { isFolderFormat } from '../data/folders.js';
 import { PARTS } from '../eval/parts.js';
 import type { Evaluation } from '../eval/schema.js';
 import { counted } from '../words.js';
@@ -32,17 +33,24 @@ export const NO_ITEMS = 'a data set without items: there is nothing to measure';
 
 /** Results for people: a table for each file, with a column for each model. */
 export function evalText(results: readonly Evaluation[]): string {
-  const files = [...new Set(results.map(({ file }) => file))];
-  return files.map((file) => tableOf(results.filter((r) => r.file === file))).join('\n');
+  // Models that see a file in other ways have rates of other dimensions.
+  const keyOf = ({ file, format, dtype, shape }: Evaluation) =>
+    JSON.stringify([file, format, dtype, shape]);
+  const keys = [...new Set(results.map(keyOf))];
+  return keys.map((key) => tableOf(results.filter((r) => keyOf(r) === key))).join('\n');
 }
 
 function tableOf(results: readonly Evaluation[]): string {
   const [{ file, format, dtype, shape, items, originalBytes }] = results as [Evaluation];
-  const what = `${counted(items, 'item')} of ${sizesText(shape)}, ${dtype}`;
-  const title = `${file}: ${format}, ${what}, ${counted(originalBytes, 'byte')}`;
+  const ofFolder = isFolderFormat(format);
+  const what = ofFolder ? '' : `${counted(items, 'item')} of ${sizesText(shape)}, ${dtype}, `;
+  const title = `${file}: ${format}, ${what}${counted(originalBytes, 'byte')}`;
   const rows: string[][] = [
     ['', ...results.map(({ model }) => model)],
-    ...ROWS.map(([name, text]) => [name, ...results.map(text)]),
+    ...ROWS.map(([name, text]) => [
+      ofFolder && name === 'bits/dim' ? 'bits/byte' : name,
+      ...results.map(text),
+    ]),
   ];
   const widths = (rows[0] as string[]).map((_, c) =>
     Math.max(...rows.map((row) => (row[c] as string).length)),
@@ -76,7 +84,8 @@ function speedText(megabytes: number, items: number): string {
 /** Results for spreadsheets: a line for each, under the names of all figures. */
 export function evalCsv(results: readonly Evaluation[]): string {
   const rows = results.map((result) => flat(result));
-  const names = Object.keys(rows[0] ?? {});
+  // Of a folder some have a number, and others none.
+  const names = Object.keys(Object.assign({}, ...rows));
   const lines = [names, ...rows.map((row) => names.map((name) => row[name] ?? ''))];
   return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
 }

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fits } from '../data/dataset.js';
 import {
+  type Directory,
   type DirectoryOptions,
   type FolderTarget,
   onDisk,
@@ -83,15 +84,26 @@ export async function packFolder(
   const { log, warn } = context;
   const place = await placeInside(input, output);
   const without = place === undefined ? undefined : Buffer.from(place.replaceAll(sep, '/'));
-  const directory = await openDirectory(input, { exact, without });
-  for (const { path, note } of directory.leftOut) warn(`${path}: ${note}, and left out`, 'IO');
-  tellNotKept(input, [notKeptOf(await stat(input)), directory.notKept], context);
-  for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
+  const directory = await openTold(input, { exact, without }, context);
+  const { log } = context;
   return compressFolder(directory, tellingTried(modelsOfFolder(model), input, log), options);
 }
 
+/** A folder as data sets; says what is left out of them, and what else does not come back. */
+export async function openTold(
+  input: string,
+  options: DirectoryOptions,
+  { log, warn }: Context,
+): Promise<Directory> {
+  const directory = await openDirectory(input, options);
+  for (const { path, note } of directory.leftOut) warn(`${path}: ${note}, and left out`, 'IO');
+  tellNotKept(input, [notKeptOf(await stat(input)), directory.notKept], context);
+  for (const { path, note } of directory.notes) log.info(`${path}: kept as bytes: ${note}`);
+  return directory;
+}
+
 /** The model named for the data that it fits, and for all others what would be without it. */
-function modelsOfFolder(options: ModelOptions): FindDataModel {
+export function modelsOfFolder(options: ModelOptions): FindDataModel {
   const automatic = modelFor({ ...options, model: undefined });
   if (options.model === undefined) return automatic;
   const choose = modelFor(options);

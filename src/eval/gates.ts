@@ -30,8 +30,9 @@ export function verdicts(results: readonly Evaluation[], limits: Limits): Verdic
   });
 }
 
-function againstMost({ bitsPerDim: { file: rate } }: Evaluation, { maxBpd }: Limits): Verdict[] {
-  if (maxBpd === undefined) return [];
+function againstMost(result: Evaluation, { maxBpd }: Limits): Verdict[] {
+  const { file: rate } = result.bitsPerDim;
+  if (maxBpd === undefined || result.dataset !== undefined) return [];
   const passed = rate <= maxBpd;
   const text = passed
     ? `${rate.toFixed(5)} bits/dim, ${percent(1 - rate / maxBpd)} below the limit of ${maxBpd}`

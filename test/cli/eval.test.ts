@@ -91,15 +91,67 @@ describe('craystack eval', () => {
   );
 
   it(
-    'refuses a folder, and says what tells of one',
+    'measures the whole of a folder, as compress writes it, and each of its data sets',
     inFolder(async (cwd) => {
       mkdirSync(join(cwd, 'd'));
-      const { status, stderr } = await craystack(['eval', 'd'], { cwd });
-      expect(status).to.equal(1);
-      expect(stderr).to.equal(
-        'craystack: USAGE: d: is a folder, and eval measures the files that are named: name those in it; ' +
-          'compress says what a folder takes in all, and info each of its data sets\n',
+      const doubles = new Float64Array(9000).map((_, i) => Math.sin(i) * i);
+      writeFileSync(
+        join(cwd, 'd/a.npy'),
+        npyFile('<f8', [3000, 3], new Uint8Array(doubles.buffer)),
       );
+      writeFileSync(join(cwd, 'd/t'), 'text '.repeat(200));
+      await craystack(['compress', '-q', 'd'], { cwd });
+      const limits = ['--max-bpd', '9', '--baseline', 'b.json'];
+      const first = await craystack(
+        ['eval', 'd', '--json', '--baseline', 'b.json', '--update-baseline'],
+        { cwd },
+      );
+      const { results } = reportSchema.parse(JSON.parse(first.stdout.toString()));
+      const [whole, ...parts] = results;
+      expect(results.map(({ file, dataset }) => [file, dataset])).to.deep.equal([
+        ['d', undefined],
+        ['d: names, and bytes of files', 1],
+        ['d: npy of 3, f64', 2],
+      ]);
+      const bytes = statSync(join(cwd, 'd.cray')).size;
+      const originalBytes = 72128 + 1000;
+      expect(whole).to.include({ bytes, originalBytes, elements: originalBytes });
+      expect(whole?.bitsPerDim.file).to.equal((8 * bytes) / originalBytes);
+      expect(parts.reduce((sum, part) => sum + part.bytes, 0)).to.equal(bytes);
+      expect(parts[1]).to.deep.include({ shape: [3], items: 3000, elements: 9000 });
+      for (const { bits, bytes: own } of results) {
+        const sum = Object.values(bits).reduce((total, part) => total + part, 0);
+        expect(sum / 8).to.be.closeTo(own, 1e-6);
+      }
+      // The limit is of the whole: a number of 64 bits takes more than 9 of them.
+      const second = await craystack(['eval', 'd', ...limits], { cwd });
+      expect(second.status, second.stderr).to.equal(0);
+      expect(second.stderr.match(/the same as that of the baseline/g)).to.have.length(3);
+      expect(second.stdout.toString()).to.include('\n  bits/byte\n');
+      const csv = await craystack(['eval', 'd', '--csv'], { cwd });
+      expect(csv.stdout.toString().split('\r\n')[0]).to.match(/,dataset$/);
+    }),
+  );
+
+  it(
+    'says what to do with a folder where it cannot be inspected or reported',
+    inFolder(async (cwd) => {
+      mkdirSync(join(cwd, 'd'));
+      for (const [args, told] of [
+        [['inspect'], 'inspect shows what the items of one data set cost: name a file in it'],
+        [['report', '--json'], 'report is about files: name those in it'],
+      ] as const) {
+        const { status, stderr } = await craystack([...args, 'd'], { cwd });
+        expect([status, stderr]).to.deep.equal([
+          1,
+          `craystack: USAGE: d: is a folder, and ${told}; eval measures a folder\n`,
+        ]);
+      }
+      const empty = await craystack(['eval', 'd'], { cwd });
+      expect([empty.status, empty.stderr]).to.deep.equal([
+        0,
+        'craystack: d: a data set without items: there is nothing to measure\n',
+      ]);
     }),
   );
 

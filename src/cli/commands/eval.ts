@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { collect } from '../../bytes/collect.js';
 import { isCray } from '../../container/block.js';
 import { MAX_LANES } from '../../container/header.js';
+import { openDirectory } from '../../data/folders.js';
 import { CrayError } from '../../errors.js';
 import { evaluate, hasItems } from '../../eval/evaluate.js';
+import { evaluateFolder } from '../../eval/evaluateFolder.js';
 import { parseBaseline, updated, verdicts } from '../../eval/gates.js';
 import type { Baseline, Evaluation } from '../../eval/schema.js';
 import { VERSION } from '../../package.js';
@@ -12,7 +14,7 @@ import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { evalCsv, evalText, NO_ITEMS } from '../evalReport.js';
 import { statIfAny } from '../files.js';
-import { isFolder } from '../folders.js';
+import { checkFolderOptions, isFolder, modelsOfFolder, openTold } from '../folders.js';
 import { GROUPS, withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { describeErrors } from '../ioError.js';
@@ -48,9 +50,9 @@ export function evalCommand(contextOf: ContextOf): Command {
     .description(
       'Measures models on data: compresses, restores and compares, on one thread, and says what the ' +
         'model alone would cost, what the file costs, and what lies between. With limits, ends ' +
-        'with status 1 where a figure is beyond them.',
+        'with status 1 where a figure is beyond them. Of a folder the whole is measured, and each of its data sets.',
     )
-    .argument('[files...]', 'data to measure on; - or nothing for standard input')
+    .argument('[files...]', 'data to measure on, or folders; - or nothing for standard input')
     .addOption(
       new Option(
         '-m, --model <model>',
@@ -66,6 +68,7 @@ export function evalCommand(contextOf: ContextOf): Command {
     command,
     ['craystack eval digits', 'by the best model'],
     ['craystack eval -m photo -m ./mine digits', 'two models in one table'],
+    ['craystack eval holidays', 'a folder, and what is in it'],
     ['craystack eval -m ./mine digits --max-bpd 0.2', 'fails above it'],
     ['craystack eval d --baseline b.json --update-baseline', 'keeps figures'],
     ['craystack eval d --baseline b.json', 'fails if they got worse'],
@@ -78,10 +81,6 @@ export function evalCommand(contextOf: ContextOf): Command {
 const NO_DATA =
   'is a .cray file, and eval measures models on data: decompress it first; info says how large it is, ' +
   'inspect and report take it as it is';
-
-const NO_FOLDER =
-  'is a folder, and eval measures the files that are named: name those in it; compress says what a folder ' +
-  'takes in all, and info each of its data sets';
 
 function gateOptions(): Option[] {
   return [
@@ -116,34 +115,15 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
     throw new CrayError('USAGE', `${option} needs --baseline FILE`);
   }
   const baseline = path === undefined ? undefined : await readBaseline(path, updateBaseline);
-  const { chunk: chunkItems, lanes, seed, batch, memory } = options;
-  const tuning = { chunkItems, lanes, seed, batch, memory };
-  const reading = openOptions(options);
-  const models = (options.model ?? [undefined]).map((model) => ({
-    findModel: modelFor({ model, ...tuning, onTried: showingTried(context) }),
-    modelPlace: neededModel({ model, metadata: true }).modelPlace,
-  }));
   const results: Evaluation[] = [];
   let empty = 0;
+  const measure = measuring(options, context);
   await forEachInput(files, 'eval', context, async (input) => {
-    if (await isFolder(input)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_FOLDER}`);
-    const { file, stats } = await aboutInput(input, () =>
-      withInput(input, async ({ stream, stats }) => ({ file: await collect(stream), stats })),
-    );
-    if (isCray(file)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_DATA}`);
-    if (!(await aboutInput(input, () => hasItems(file, reading)))) {
-      empty++;
-      return context.log.info(`${nameOf(input)}: ${NO_ITEMS}`);
-    }
-    const provenance = { ...creator(undefined), ...provenanceOf(input, stats) };
-    for (const { findModel, modelPlace } of models) {
-      const find = tellingTried(findModel, nameOf(input), context.log);
-      const bar = createBar('eval', context.progress);
-      const onStep = (step: string, part: number) => bar.draw(part, [step]);
-      const measuring = { ...tuning, ...reading, provenance, modelPlace, onStep };
-      const work = () => evaluate(nameOf(input), file, find, measuring).finally(bar.stop);
-      results.push(await aboutInput(input, work));
-    }
+    const some = await measure(input);
+    results.push(...some);
+    if (some.length > 0) return;
+    empty++;
+    context.log.info(`${nameOf(input)}: ${NO_ITEMS}`);
   });
   if (results.length === 0 && empty === 0) return;
   const report = { schema: 'craystack-eval-1', craystack: VERSION, results };
@@ -161,6 +141,56 @@ async function run(files: string[], options: EvalOptions, context: Context): Pro
     if (passed) context.log.info(text);
     else context.report(new CrayError('GATE_FAILED', text));
   }
+}
+
+/** Measures all models on an input: nothing where that has no items. */
+function measuring(
+  options: EvalOptions,
+  context: Context,
+): (input: string) => Promise<Evaluation[]> {
+  const { chunk: chunkItems, lanes, seed, batch, memory } = options;
+  const tuning = { lanes, seed, batch, memory };
+  const reading = openOptions(options);
+  const onTried = showingTried(context);
+  const models = (options.model ?? [undefined]).map((model) => ({
+    findModel: modelFor({ model, chunkItems, ...tuning, onTried }),
+    ofFolder: modelsOfFolder({ model, ...tuning, onTried }),
+    modelPlace: neededModel({ model, metadata: true }).modelPlace,
+  }));
+  // What is to be said of a folder is said once.
+  const open = (input: string, again: boolean) =>
+    (again ? openDirectory : openTold)(input, { exact: reading.exact }, context);
+  return async (input) => {
+    const results: Evaluation[] = [];
+    const folder = await isFolder(input);
+    if (folder) checkFolderOptions(input, options);
+    const { file, stats } = folder
+      ? { file: undefined, stats: await stat(input) }
+      : await read(input);
+    if (file && !(await aboutInput(input, () => hasItems(file, reading)))) return [];
+    const provenance = { ...creator(undefined), ...provenanceOf(input, stats) };
+    for (const { findModel, ofFolder, modelPlace } of models) {
+      const find = tellingTried(folder ? ofFolder : findModel, nameOf(input), context.log);
+      const bar = createBar('eval', context.progress);
+      const onStep = (step: string, part: number) => bar.draw(part, [step]);
+      const coding = { ...tuning, provenance, modelPlace, onStep };
+      const work = async () =>
+        file
+          ? [await evaluate(nameOf(input), file, find, { ...coding, ...reading, chunkItems })]
+          : evaluateFolder(input, await open(input, results.length > 0), find, coding);
+      results.push(...(await aboutInput(input, () => work().finally(bar.stop))));
+    }
+    return results;
+  };
+}
+
+/** The bytes of a file that is not a .cray file. @throws CrayError USAGE for one that is */
+async function read(input: string) {
+  const given = await aboutInput(input, () =>
+    withInput(input, async ({ stream, stats }) => ({ file: await collect(stream), stats })),
+  );
+  if (isCray(given.file)) throw new CrayError('USAGE', `${nameOf(input)}: ${NO_DATA}`);
+  return given;
 }
 
 /** One that is to be updated need not be there yet. */

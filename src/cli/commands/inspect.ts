@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { collect } from '../../bytes/collect.js';
 import { isCray } from '../../container/block.js';
 import { ownShape } from '../../data/dataset.js';
+import { CrayError } from '../../errors.js';
 import { heatmap } from '../../eval/heatmap.js';
 import { inspect } from '../../eval/inspect.js';
 import { compress } from '../../pipeline/encode/compress.js';
@@ -9,6 +10,7 @@ import type { Progress } from '../../pipeline/progress.js';
 import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { checkTarget, statIfAny } from '../files.js';
+import { isFolder } from '../folders.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { inspectText } from '../inspectReport.js';
@@ -32,6 +34,9 @@ interface InspectOptions extends ReadingOptions {
   readonly json?: boolean;
   readonly memory?: number;
 }
+
+const NO_FOLDER =
+  'is a folder, and inspect shows what the items of one data set cost: name a file in it; eval measures a folder';
 
 export function inspectCommand(contextOf: ContextOf): Command {
   const command = new Command('inspect')
@@ -70,6 +75,7 @@ async function run(files: string[], options: InspectOptions, context: Context): 
     if ((await statIfAny(output))?.isFile() && !force) throw exists(output);
   }
   await forEachInput(files, 'inspect', context, async (input) => {
+    if (await isFolder(input)) throw new CrayError('USAGE', `${input}: ${NO_FOLDER}`);
     if (output !== undefined) await checkTarget(input, output, false);
     const bytes = await withInput(input, ({ stream }) => collect(stream));
     if (isCray(bytes)) checkReading(nameOf(input), options);

@@ -19,6 +19,7 @@ import { counted } from '../../words.js';
 import type { Context, ContextOf } from '../context.js';
 import { NO_ITEMS } from '../evalReport.js';
 import { checkTarget, statIfAny } from '../files.js';
+import { isFolder } from '../folders.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
 import { creator, provenanceOf } from '../metadata.js';
@@ -43,6 +44,9 @@ interface ReportOptions extends ReadingOptions {
   readonly peers: boolean;
   readonly memory?: number;
 }
+
+const NO_FOLDER =
+  'is a folder, and report is about files: name those in it; eval measures a folder';
 
 export function reportCommand(contextOf: ContextOf): Command {
   const command = new Command('report')
@@ -130,6 +134,7 @@ async function measureAll(
     const bar = createBar('report', context.progress);
     const onStep = (what: string, part?: number) => bar.draw(part, [what]);
     await forEachInput(files, 'report', context, async (input) => {
+      if (await isFolder(input)) throw new CrayError('USAGE', `${input}: ${NO_FOLDER}`);
       const [bytes, provenance] = await withInput(
         input,
         async ({ stream, stats }) => [await collect(stream), provenanceOf(input, stats)] as const,
