@@ -6,11 +6,14 @@ const BAR = 12;
 
 /**
  * How far something is, in one line of so many columns: what it is, the part that is done, the time that is
- * left; then a bar and more facts as far as they go in whole.
+ * left, or that it took so far where nobody can tell; then a bar and more facts as far as they go in whole.
+ *
+ * @param took seconds since it began.
  */
-export function barLine({ label, part, left, facts }: BarState, columns: number): string {
+export function barLine({ label, part, left, facts }: BarState, columns: number, took = 0): string {
   const percent = part === undefined ? [] : [`${Math.floor(100 * part)}%`];
-  const rest = left === undefined ? [] : [`${duration(left)} left`];
+  const soFar = took < 1 ? [] : [`${duration(Math.floor(took))} so far`];
+  const rest = left === undefined ? soFar : [`${duration(left)} left`];
   const start = [label, ...percent].join(' ');
   const told = [...rest];
   const length = () => start.length + 1 + told.join(', ').length;

@@ -8,6 +8,9 @@ const COLUMNS = 80;
 /** What is shown on stderr: lines that stay, and below them how far a command is. */
 export class Screen {
   private bar: SingleBar | undefined;
+  /** What is being done, and since when. */
+  private label: string | undefined;
+  private since = 0;
 
   line(text: string): void {
     this.clear();
@@ -15,6 +18,10 @@ export class Screen {
   }
 
   show(state: BarState | undefined): void {
+    if (state?.label !== this.label) {
+      this.label = state?.label;
+      this.since = performance.now();
+    }
     if (!state) this.clear();
     else if (this.bar) this.bar.update(state);
     else this.begin(state);
@@ -24,7 +31,11 @@ export class Screen {
     const { stderr } = process;
     this.bar = new SingleBar({
       stream: stderr,
-      format: (_options, _parameters, now: BarState) => barLine(now, stderr.columns || COLUMNS),
+      format: (_options, _parameters, now: BarState) => {
+        // Drawn again and again, also while a command is busy and tells of nothing.
+        const took = (performance.now() - this.since) / 1000;
+        return barLine(now, stderr.columns || COLUMNS, took);
+      },
       clearOnComplete: true,
       hideCursor: true,
       // A line may be as long before and after.

@@ -20,6 +20,18 @@ describe('the line of a bar', () => {
     ).to.equal('choosing a model 15.2 MB/s, 0.1732 bits/dim, 7.84 MB');
   });
 
+  it('says how long it took so far where nobody can tell what is left', () => {
+    const state = { label: 'compress', left: undefined, facts: ['0 B'] };
+    expect(barLine({ ...state, part: 0 }, 60, 0.9)).to.equal('compress [            ] 0% 0 B');
+    expect(barLine({ ...state, part: 0 }, 60, 65.9)).to.equal(
+      'compress [            ] 0% 1 min 5 s so far, 0 B',
+    );
+    expect(barLine({ ...state, part: undefined }, 60, 7)).to.equal('compress 7 s so far, 0 B');
+    expect(barLine({ ...state, part: 0.5, left: 3 }, 60, 7)).to.equal(
+      'compress [======      ] 50% 3 s left, 0 B',
+    );
+  });
+
   it('fits, and never cuts the time that is left, from 40 columns on', () =>
     fc.assert(
       fc.property(
