@@ -8,10 +8,8 @@ import { openDirectory } from '../../../src/data/folder/open.js';
 import { type FolderTarget, NOWHERE } from '../../../src/data/folder/target.js';
 import { CrayError } from '../../../src/errors.js';
 import { type Model, makeModel } from '../../../src/model/model.js';
-import {
-  type CompressFolderOptions,
-  compressFolder,
-} from '../../../src/pipeline/encode/compressFolder.js';
+import { compressDataset } from '../../../src/pipeline/encode/compress.js';
+import { Meter } from '../../../src/pipeline/progress.js';
 import { salvageFolder } from '../../../src/pipeline/salvage/salvageFolder.js';
 import { npyFile } from '../../data/npyFile.js';
 import { collect } from '../../data.js';
@@ -62,10 +60,14 @@ describe('a damaged folder', () => {
     }
     for (const [name, bytes] of files) writeFileSync(join(root, name), bytes);
     // Small chunks, of which a folder usually has few.
-    const options = { chunkItems: 700 } as CompressFolderOptions;
-    packed = Buffer.from(
-      await collect(compressFolder(await openDirectory(root), findModel, options)),
-    );
+    const options = { chunkItems: 700, keepProvenance: true };
+    const { datasets, sizes } = await openDirectory(root);
+    const parts: Uint8Array[] = [];
+    for (const [i, dataset] of datasets.entries()) {
+      const size = sizes[i] as number;
+      parts.push(await collect(compressDataset(dataset, findModel, options, new Meter(), size)));
+    }
+    packed = Buffer.concat(parts);
     expect(readFileSync(join(root, '1.bin'))).to.deep.equal(files.get('1.bin'));
     rmSync(root, { recursive: true });
   });
