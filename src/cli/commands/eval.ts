@@ -68,7 +68,7 @@ export function evalCommand(contextOf: ContextOf): Command {
     command,
     ['craystack eval digits', 'by the best model'],
     ['craystack eval -m photo -m ./mine digits', 'two models in one table'],
-    ['craystack eval holidays', 'a folder, and what is in it'],
+    ['craystack eval holidays', 'a folder, and its parts'],
     ['craystack eval -m ./mine digits --max-bpd 0.2', 'fails above it'],
     ['craystack eval d --baseline b.json --update-baseline', 'keeps figures'],
     ['craystack eval d --baseline b.json', 'fails if they got worse'],
