@@ -81,20 +81,20 @@ export async function packFolder(
   options: CompressFolderOptions,
   context: Context,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const { log, warn } = context;
   const place = await placeInside(input, output);
   const without = place === undefined ? undefined : Buffer.from(place.replaceAll(sep, '/'));
   const directory = await openTold(input, { exact, without }, context);
-  const { log } = context;
-  return compressFolder(directory, tellingTried(modelsOfFolder(model), input, log), options);
+  const findModel = tellingTried(modelsOfFolder(model), input, context.log);
+  return compressFolder(directory, findModel, options);
 }
 
 /** A folder as data sets; says what is left out of them, and what else does not come back. */
 export async function openTold(
   input: string,
   options: DirectoryOptions,
-  { log, warn }: Context,
+  context: Context,
 ): Promise<Directory> {
+  const { log, warn } = context;
   const directory = await openDirectory(input, options);
   for (const { path, note } of directory.leftOut) warn(`${path}: ${note}, and left out`, 'IO');
   tellNotKept(input, [notKeptOf(await stat(input)), directory.notKept], context);

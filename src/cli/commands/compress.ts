@@ -132,6 +132,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
   const findModel = modelFor({ ...options, onTried: showingTried(context) });
   const reading = openOptions(options);
   const { batch, threads, memory, lanes, chunk: chunkItems, seed, unordered } = options;
+  const tuning = { batch, threads, memory, lanes, seed };
   const { verify = options.rm, embedModel, comment } = options;
   const [metadata, keepProvenance] = [options.metadata !== false, options.metadata];
   await forEachInput(files, 'compress', context, async (input) => {
@@ -162,14 +163,12 @@ async function run(files: string[], options: CompressOptions, context: Context):
           if (folder) {
             const stats = await stat(input);
             const provenance = { ...creator(comment), ...(metadata && provenanceOf(input, stats)) };
-            const tuning = { batch, threads, memory, lanes, seed };
             const coding = { ...tuning, embedModel, modelPlace, verify, provenance, onProgress };
             return packFolder(input, output, options, coding, context);
           }
           if (file) tellNotKept(input, [notKeptOf(file)], context);
-          const tuning = { batch, threads, memory, lanes, chunkItems, seed };
           const placing = { embedModel, modelPlace, keepProvenance };
-          const coding = { ...reading, ...tuning, ...placing, unordered, verify };
+          const coding = { ...reading, ...tuning, ...placing, chunkItems, unordered, verify };
           const make = ({ stream, stats }: Input) => {
             const provenance = { ...creator(comment), ...(metadata && provenanceOf(input, stats)) };
             const telling = { ...coding, provenance, onProgress };
