@@ -1,11 +1,13 @@
 /** Arrays: numbers in a row as a data set, and back. */
 import type { ByteSource } from '../bytes/source.js';
+import type { Axis } from '../codecs/numbers/field.js';
 import { CrayError } from '../errors.js';
 import {
   type Contents,
   type Dataset,
   describe,
   fits,
+  type InFile,
   type ItemType,
   itemSize,
   NO_SIDE,
@@ -71,6 +73,29 @@ export function openArray(
     },
     position: () => source.position,
   };
+}
+
+/** How such items lie in a file, after what is its head. */
+export function inFile(head: Uint8Array, { type, shape, items }: ArrayItems): InFile {
+  const { bytes, bigEndian } = type;
+  const itemBytes = itemSize(shape) * bytes;
+  const count = items ?? Math.floor((Number.MAX_SAFE_INTEGER - head.length) / itemBytes);
+  return {
+    head,
+    bytes: (elements, some) => fromElements(elements, type, itemSize(some) / planesOf(type)),
+    field: {
+      name: 'values',
+      offset: head.length,
+      type: numbersOf(type),
+      bigEndian,
+      axes: [{ count, stride: itemBytes }, ...axesOf(shape, bytes)],
+    },
+  };
+}
+
+/** Axes of an item without holes. */
+function axesOf(shape: readonly number[], bytes: number): Axis[] {
+  return shape.map((count, i) => ({ count, stride: bytes * itemSize(shape.slice(i + 1)) }));
 }
 
 /** What follows the head of an array, as the file had it. */

@@ -1,10 +1,10 @@
 /** Formats whose files are a head, numbers in a row, and perhaps more bytes. */
 import { CrayError } from '../errors.js';
-import { type ArrayItems, openArray, restoreArray } from './array.js';
-import { type Dataset, itemSize } from './dataset.js';
+import { type ArrayItems, inFile, openArray, restoreArray } from './array.js';
+import { itemSize } from './dataset.js';
 import { type DataFormat, type Holds, MAX_HEAD, MAX_ITEM_BYTES, unsuitable } from './format.js';
 import { type PictureNames, readingsOf } from './readings.js';
-import { fromElements, numbersOf, planesOf, type SampleType } from './samples.js';
+import { numbersOf } from './samples.js';
 
 /** What the start of a file says of the numbers that follow. */
 export interface ArrayHeader extends ArrayItems {
@@ -73,9 +73,10 @@ export function arrayFormat({
       const array = inReach(readHeader(start), name);
       if (array.bytes > MAX_HEAD) throw unsuitable(name, `its header has ${array.bytes} bytes`);
       if (array.bytes > start.length) throw unsuitable(name, 'the file ends within its header');
-      const dataset = openArray(source, name, await source.read(array.bytes, 'its header'), array);
+      const head = await source.read(array.bytes, 'its header');
+      const dataset = openArray(source, name, head, array);
       const readings = pictures ? readingsOf(array, pictures) : [];
-      return { ...dataset, inFile: inFile(array.type), ...(readings.length > 0 && { readings }) };
+      return { ...dataset, inFile: inFile(head, array), ...(readings.length > 0 && { readings }) };
     },
     async *restore(contents) {
       const { array } = ofContainer(contents.head);
@@ -99,11 +100,6 @@ export function arrayFormat({
       },
     },
   };
-}
-
-/** Elements of a type as files have them. */
-function inFile(type: SampleType): NonNullable<Dataset['inFile']> {
-  return (elements, shape) => fromElements(elements, type, itemSize(shape) / planesOf(type));
 }
 
 /** What is said of a head that a container holds. @throws CrayError CORRUPT for what a file may not be like */

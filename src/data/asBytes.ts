@@ -11,18 +11,19 @@ const PIECE_BYTES = 1 << 20;
  * The same file as bytes, of a data set that is head, elements and tail; what is taken from it is taken from the one that
  * is given.
  *
- * @param inFile elements of whole items as the file has them.
+ * @param inFile of the data set.
  */
 export function readAsBytes(
   dataset: PeekableDataset,
   inFile: NonNullable<Dataset['inFile']>,
 ): PeekableDataset {
-  const { head, items, shape, dtype, inside, fileBytes, asBytes } = dataset;
+  const { items, shape, dtype, inside, fileBytes, asBytes } = dataset;
+  const { head } = inFile;
   const itemBytes = itemSize(shape) * ELEMENT_BYTES[dtype];
   async function* all(): AsyncGenerator<Uint8Array> {
     yield head;
     const most = Math.max(1, Math.floor(PIECE_BYTES / itemBytes));
-    for await (const { elements } of dataset.pieces(most)) yield inFile(elements, shape);
+    for await (const { elements } of dataset.pieces(most)) yield inFile.bytes(elements, shape);
     yield* dataset.tail();
   }
   return {
@@ -35,7 +36,7 @@ export function readAsBytes(
     position: () => dataset.position(),
     async first(bytes) {
       const { elements } = await dataset.first(Math.ceil(bytes / itemBytes));
-      const start = Buffer.concat([head, inFile(elements, shape)]);
+      const start = Buffer.concat([head, inFile.bytes(elements, shape)]);
       return { elements: start.subarray(0, bytes), side: NO_SIDE };
     },
   };

@@ -71,8 +71,8 @@ export interface Dataset {
   readonly note: string | undefined;
   /** What the file was inside of, "gzip" for instance, which is not restored. */
   readonly inside?: string | undefined;
-  /** Elements of items, or parts of items, of a shape as the file has them, where it is the head, these, and the tail. */
-  readonly inFile?: (elements: Uint8Array, shape: readonly number[]) => Uint8Array;
+  /** How the items lie in the file, where that is a head, numbers in a row, and the tail. */
+  readonly inFile?: InFile | undefined;
   /** Other ways to read the same items, of which a sample says which is best. */
   readonly readings?: readonly Reading[] | undefined;
   /**
@@ -90,6 +90,16 @@ export interface Dataset {
   tail(): AsyncIterable<Uint8Array>;
   /** Bytes of the file read so far. */
   position(): number;
+}
+
+/** A file that is a head, numbers in a row, and the tail of its data set. */
+export interface InFile {
+  /** Bytes of the file before the numbers. */
+  readonly head: Uint8Array;
+  /** Elements of items, or parts of items, of a shape as the file has them. */
+  readonly bytes: (elements: Uint8Array, shape: readonly number[]) => Uint8Array;
+  /** The numbers: as many as there are, where the file does not say how many. */
+  readonly field: Field;
 }
 
 /** A data set of which it is certain how many items it has. */

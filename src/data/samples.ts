@@ -1,4 +1,5 @@
 /** Numbers as files have them, to elements in the order of what they stand for, and back. */
+import type { NumberType } from '../codecs/numbers/field.js';
 import type { Dtype } from './dataset.js';
 
 /** How a file writes one number. */
@@ -24,8 +25,8 @@ export function dtypeOf({ kind, bytes }: SampleType): Dtype {
 }
 
 /** Type of the numbers themselves, for people: "f32", "u24". */
-export function numbersOf({ kind, bytes }: SampleType): string {
-  return `${{ unsigned: 'u', signed: 'i', float: 'f' }[kind]}${8 * bytes}`;
+export function numbersOf({ kind, bytes }: SampleType): NumberType {
+  return `${{ unsigned: 'u', signed: 'i', float: 'f' }[kind]}${8 * bytes}` as NumberType;
 }
 
 /** Values of an element. */

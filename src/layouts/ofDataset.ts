@@ -1,6 +1,7 @@
 import type { Field } from '../codecs/numbers/field.js';
 import { isBytes } from '../data/bytes.js';
 import type { PeekableDataset } from '../data/peekable.js';
+import { checkedFields } from './check.js';
 import { foundFields } from './found.js';
 import { fieldsOf } from './layouts.js';
 
@@ -20,6 +21,15 @@ async function find(dataset: PeekableDataset): Promise<readonly Field[]> {
   if (!isBytes(dataset)) return [];
   const { elements } = await dataset.first(LOOK_BYTES);
   const whole = elements.length < LOOK_BYTES;
-  const said = fieldsOf(elements, whole ? elements.length : dataset.items);
-  return said?.fields ?? foundFields(elements) ?? [];
+  const size = whole ? elements.length : dataset.items;
+  return fieldsOf(elements, size)?.fields ?? ofArray(dataset, size) ?? foundFields(elements) ?? [];
+}
+
+/** The numbers of an array of which these are the bytes. */
+function ofArray(
+  { array }: PeekableDataset,
+  size: number | undefined,
+): readonly Field[] | undefined {
+  const field = array?.inFile?.field;
+  return field && checkedFields([field], size, array.format);
 }

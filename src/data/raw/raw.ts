@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../bytes/source.js';
 import { ArgumentError, CrayError } from '../../errors.js';
-import { openArray, restoreArray } from '../array.js';
+import { inFile, openArray, restoreArray } from '../array.js';
 import { type Dataset, itemSize } from '../dataset.js';
 import { type Format, MAX_ITEM_BYTES, unsuitable, WITHOUT_COUNT } from '../format.js';
 import { parsePart } from '../parts.js';
@@ -69,7 +69,9 @@ export function openRaw(source: ByteSource, layout: RawLayout): Dataset {
   const array = arrayOf(layout, (message) => new ArgumentError(message));
   const { dtype, shape, byteOrder } = layout;
   const head = Buffer.from(JSON.stringify({ dtype, shape, byteOrder }));
-  return openArray(source, 'raw', head, { ...array, items: undefined });
+  const numbers = { ...array, items: undefined };
+  // The file itself has no head.
+  return { ...openArray(source, 'raw', head, numbers), inFile: inFile(new Uint8Array(0), numbers) };
 }
 
 /** The layout that a container holds. @throws CrayError CORRUPT */

@@ -1,7 +1,9 @@
 import { readAsBytes } from '../../data/asBytes.js';
+import { fits } from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
 import { readAs } from '../../data/readings.js';
 import { CrayError } from '../../errors.js';
+import { takesFields } from '../../model/build.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
 
@@ -16,8 +18,10 @@ export interface ChosenReading {
 
 /**
  * Reads an array in the way that by a sample takes the least: as its format has it, as pictures of it, or as the
- * bytes of its file where these take much less, since items cannot be told apart in them. It stays as it is where
- * somebody says how it is to be read or cut, or where nothing is tried.
+ * bytes of its file where these take much less, since items cannot be told apart in them; of a raw file, which is
+ * bytes where nothing is said of it, where they take less at all. It stays as it is where somebody names its format or
+ * says how it is to be cut, or where nothing is tried. A model that is given, and takes bytes apart by what the array
+ * is, has its bytes.
  *
  * @param choose gives the model for a data set, and what that is estimated to take.
  */
@@ -27,8 +31,13 @@ export async function chooseReading(
   { format, raw, chunkItems, unordered = false, asBytes = true }: CompressOptions,
 ): Promise<ChosenReading> {
   let best: ChosenReading = { dataset, found: await choose(dataset) };
-  const said = format !== undefined || raw !== undefined || chunkItems !== undefined || unordered;
-  if (said || best.found.bits === undefined) return best;
+  const { inFile } = dataset;
+  const isCounted = chunkItems !== undefined || unordered;
+  if (isForBytesAlone(best) && inFile && asBytes && !isCounted) {
+    const bytes = readAsBytes(dataset, inFile);
+    return { dataset: bytes, found: await choose(bytes) };
+  }
+  if (format !== undefined || isCounted || best.found.bits === undefined) return best;
   for (const reading of dataset.readings ?? []) {
     const other = readAs(dataset, reading);
     const found = await choose(other);
@@ -36,12 +45,16 @@ export async function chooseReading(
       best = { dataset: other, found };
     }
   }
-  const { inFile } = dataset;
   if (!inFile || !asBytes) return best;
   const bytes = readAsBytes(dataset, inFile);
   const found = await choose(bytes).catch(unlessUnfit);
-  const least = MUCH_LESS * (best.found.bits ?? 0);
+  const least = (raw ? 1 : MUCH_LESS) * (best.found.bits ?? 0);
   return found?.bits !== undefined && found.bits < least ? { dataset: bytes, found } : best;
+}
+
+/** Whether the model is one that is given, and takes bytes apart by the fields that the array is. */
+function isForBytesAlone({ dataset, found: { model } }: ChosenReading): boolean {
+  return takesFields(model) && !fits(model.spec.data, dataset);
 }
 
 /** Models that are given may fit no bytes. */

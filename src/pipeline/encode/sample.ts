@@ -57,7 +57,7 @@ function bytesOf(
 ): Sample {
   const turned = ({ elements, shape }: Excerpt) => ({
     shape: [],
-    elements: inFile(elements, shape),
+    elements: inFile.bytes(elements, shape),
   });
   return { ...turned(sample), ...(half && { half: turned(half) }), times };
 }
