@@ -1,12 +1,15 @@
 /** Layouts of files that nobody knows: records of one length, and the numbers in them, found from the bytes. */
-import { arrayField, type Kind, tableFields } from './build.js';
+import { arrayField, tableFields } from './build.js';
+import { type FoundArray, likelyArrays } from './found/arrays.js';
 import { columnCost, plainCost } from './found/columns.js';
 import { endsOf } from './found/ends.js';
+import { cheapestOf, stretchOf } from './found/judge.js';
 import { equalAtLags, lagsOf } from './found/lags.js';
 import { type Part, type Partition, partitionOf, recordsAt } from './found/partition.js';
+import { rowsOfPlane } from './found/planes.js';
 import { rowBytesOf } from './found/rows.js';
 import { recordsIn, type Window, windowsOf } from './found/sample.js';
-import { type Field, NUMBER_BYTES } from './layout.js';
+import { type Field, NUMBER_BYTES, numbersIn } from './layout.js';
 
 /** Least bytes of a file, longest record whose numbers are told apart, least records, and lengths that are tried anyway. */
 const [LEAST_BYTES, LONGEST, LEAST_RECORDS] = [2048, 1024, 32];
@@ -27,6 +30,12 @@ const [LONGER, MULTIPLE] = [0.99, 0.95];
 /** Which part of what bytes cost without them records cost that there are for sure. */
 const SURE = 0.98;
 
+/** What an array has beyond its last whole row. */
+const REST = 'rest';
+
+/** Of what bytes cost, what arrays may seem to where there are no records: programs are not far from that. */
+const MUCH_LESS = 0.85;
+
 /** Most numbers of a record that are columns of their own, where all are of one type. */
 const MOST_COLUMNS = 16;
 
@@ -41,6 +50,50 @@ export function foundFields(bytes: Uint8Array): readonly Field[] | undefined {
   const plain = plainCost(bytes, pieces, PIECE);
   if (isText(bytes, pieces) || plain > NOISE) return undefined;
   const equal = equalAtLags(bytes, windows);
+  const records = foundRecords(bytes, windows, equal, plain);
+  const volume = records && withPlanes(bytes, records);
+  if (volume) return volume;
+  const stretch = stretchOf(bytes);
+  const limit = records ? Number.POSITIVE_INFINITY : MUCH_LESS * plain;
+  const arrays = likelyArrays(stretch, equal, limit).map((array) => arrayIn(bytes, windows, array));
+  const proposals = [records, records && withoutRows(records), ...arrays];
+  return cheapestOf(
+    stretch,
+    proposals.filter((fields) => fields !== undefined),
+    plain,
+  );
+}
+
+/** An array with planes of its rows, where there seem to be some; undefined for all else. */
+function withPlanes(bytes: Uint8Array, fields: readonly Field[]): readonly Field[] | undefined {
+  const [array, rest] = fields;
+  if (!array || (rest && rest.name !== REST)) return undefined;
+  const rows = rowsOfPlane(bytes, array);
+  const [outer, inner] = array.axes;
+  if (rows === undefined || !outer || !inner) return undefined;
+  const planes = Math.floor(outer.count / rows);
+  const left = outer.count - planes * rows;
+  const whole = arrayField(array.name, array.offset, array, [planes, rows, inner.count]);
+  if (left === 0) return [whole, ...(rest ? [rest] : [])];
+  const end = array.offset + planes * rows * outer.stride;
+  const numbers = left * inner.count + (rest ? numbersIn(rest) : 0);
+  return [whole, arrayField(REST, end, array, [numbers])];
+}
+
+/** An array without its rows; undefined for what is none. */
+function withoutRows([array, rest]: readonly Field[]): readonly Field[] | undefined {
+  if (array?.axes.length !== 2 || (rest && rest.name !== REST)) return undefined;
+  const numbers = numbersIn(array) + (rest ? numbersIn(rest) : 0);
+  return [arrayField(array.name, array.offset, array, [numbers])];
+}
+
+/** Records of some length, or an array, as their bytes tell by how often each comes up. */
+function foundRecords(
+  bytes: Uint8Array,
+  windows: readonly Window[],
+  equal: Float64Array,
+  plain: number,
+): readonly Field[] | undefined {
   const found = (length: number) => ({
     length,
     ...partitionOf(recordsAt(bytes, recordsIn(windows, length), length)),
@@ -49,11 +102,13 @@ export function foundFields(bytes: Uint8Array): readonly Field[] | undefined {
   const array = short.parts.length === 1 ? short.parts[0] : undefined;
   if (array && short.cost < plain) {
     const { kind } = array;
-    const row = rowBytesOf(bytes, windows, equal, kind, short.start);
+    const { start } = short;
+    const row = rowBytesOf(bytes, windows, equal, kind, start);
     const long = row === undefined ? lengthOf(bytes, windows, equal, plain) : undefined;
     const best = long === undefined ? short : cheaper(short, found(long));
-    if (best === short) return arrayIn(bytes, windows, kind, short, row);
-    return recordsFrom(bytes, windows, best);
+    return best === short
+      ? arrayIn(bytes, windows, { kind, start, row })
+      : recordsFrom(bytes, windows, best);
   }
   const long = lengthOf(bytes, windows, equal, plain);
   const best = long === undefined ? short : cheaper(short, found(long));
@@ -110,12 +165,10 @@ function lengthOf(
 function arrayIn(
   bytes: Uint8Array,
   windows: readonly Window[],
-  kind: Kind,
-  { start, length }: Found,
-  row: number | undefined,
+  { kind, start, row }: FoundArray,
 ): readonly Field[] | undefined {
-  const { from, to } = endsOf(bytes, start, length, recordsIn(windows, length));
   const width = NUMBER_BYTES[kind.type];
+  const { from, to } = endsOf(bytes, start, width, recordsIn(windows, width));
   const numbers = Math.floor((to - from) / width);
   if (numbers < LEAST_RECORDS) return undefined;
   const inRow = row === undefined ? numbers : row / width;
@@ -123,7 +176,7 @@ function arrayIn(
   if (rows < 2) return [arrayField('values', from, kind, [numbers])];
   const left = numbers - rows * inRow;
   const whole = arrayField('values', from, kind, [rows, inRow]);
-  return left === 0 ? [whole] : [whole, arrayField('rest', to - left * width, kind, [left])];
+  return left === 0 ? [whole] : [whole, arrayField(REST, to - left * width, kind, [left])];
 }
 
 /** A table of records, each number of one a column; where all are of one type, and many, they are an array of rows. */

@@ -87,6 +87,57 @@ describe('layouts that nobody knows', () => {
     expect(found(columns)).to.deep.equal(['values: f32 at 0, 600*256 64*4']);
   });
 
+  it('begin and end where a foreign header and trailer do, of any length', () => {
+    const noise = (bytes: number) => many(bytes, () => Buffer.of(below(256)));
+    const walk = (() => {
+      let [x, y] = [70, -3];
+      return many(12_000, () => {
+        [x, y] = [x + normal() / 50, y + normal() / 70];
+        return little.f64(x, y);
+      });
+    })();
+    const header = Buffer.concat([letters('A header of some program'), noise(93)]);
+    expect(found(Buffer.concat([header, walk, noise(333)]))).to.deep.equal([
+      'values: f64 at 117, 12000*16 2*8',
+    ]);
+    let sum = 0;
+    const counts = many(30_000, () => {
+      sum += below(90) - 40;
+      return big.i32(sum);
+    });
+    expect(found(Buffer.concat([noise(38), counts, noise(645)]))).to.deep.equal([
+      'values: i32 big at 38, 30000*4',
+    ]);
+  }).timeout(60_000);
+
+  it('are found of decimals, which look like text that repeats', () => {
+    let price = 1200;
+    const prices = many(16_000, () => {
+      price = Math.max(90, price + below(9) - 4);
+      return little.f64(price / 100);
+    });
+    const [field] = foundFields(prices) ?? [];
+    expect(field?.type).to.equal('f64');
+  }).timeout(60_000);
+
+  it('are found of pairs of integers, and of volumes', () => {
+    let from = 0;
+    const pairs = many(16_000, () => {
+      from += below(3);
+      return little.i32(from, below(20_000));
+    });
+    expect(found(pairs)).to.deep.equal(['values: i32 at 0, 16000*8 2*4']);
+    const volume = many(30, (z) =>
+      many(40, (y) =>
+        many(50, (x) => {
+          const wave = Math.sin(y / 9 + z / 40) * Math.cos(x / 11 - z / 50);
+          return little.f32(Math.round(300 * wave + normal()));
+        }),
+      ),
+    );
+    expect(found(volume)).to.deep.equal(['values: f32 at 0, 30*8000 40*200 50*4']);
+  }).timeout(60_000);
+
   it('are found of blocks with a scale', () => {
     const block = () =>
       Buffer.concat([

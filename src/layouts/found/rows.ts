@@ -93,7 +93,7 @@ function rowCost(
 const number: Bits = { high: 0, low: 0 };
 
 /** A number by its order among those of its type; of 64 bits without the lowest. */
-function valueAt(bytes: Uint8Array, at: number, kind: Kind): number {
+export function valueAt(bytes: Uint8Array, at: number, kind: Kind): number {
   if (at < 0) return 0;
   readBits(bytes, at, kind, number);
   const sign = NUMBER_BYTES[kind.type] === 2 ? 0x7fff : 0x7fffffff;
