@@ -87,6 +87,7 @@ export {
   ELEMENT_BYTES,
   type ExactForm,
   type Fidelity,
+  type InFile,
   type ItemType,
   type Piece,
   type Reading,
