@@ -15,12 +15,15 @@ const ASKED = { work: { worked } };
 export class Kernels {
   readonly call: KernelExports;
   private fixed: number;
+  /** The end of all that has been laid out. */
+  private top: number;
 
   /** @param module whose code; that of the revision in force where it is left out. */
   constructor(readonly module: WebAssembly.Module = kernels.module) {
     this.call = given(() => new WebAssembly.Instance(module, ASKED))
       .exports as unknown as KernelExports;
     this.fixed = align(this.call.base());
+    this.top = this.fixed;
   }
 
   /** Reserves bytes that later layouts leave alone. @returns their offset, 16-aligned. */
@@ -49,6 +52,18 @@ export class Kernels {
     return offsets as { [K in keyof T]: number };
   }
 
+  /** Bytes of its memory. */
+  get size(): number {
+    return this.call.memory.buffer.byteLength;
+  }
+
+  /** Forgets all that was reserved and laid out, and leaves zeros there, as in one that is new. */
+  clear(): void {
+    this.fixed = align(this.call.base());
+    this.u8(this.fixed, this.top - this.fixed).fill(0);
+    this.top = this.fixed;
+  }
+
   u16(at: number, n: number): Uint16Array {
     return new Uint16Array(this.call.memory.buffer, at, n);
   }
@@ -74,7 +89,8 @@ export class Kernels {
   }
 
   private grow(bytes: number): void {
-    const missing = bytes - this.call.memory.buffer.byteLength;
+    this.top = Math.max(this.top, bytes);
+    const missing = bytes - this.size;
     if (missing > 0) given(() => this.call.memory.grow(Math.ceil(missing / PAGE)));
   }
 }

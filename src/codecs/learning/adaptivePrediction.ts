@@ -4,6 +4,7 @@ import type { Message } from '../../ans/message.js';
 import { ArgumentError } from '../../errors.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
 import { powerOfTwo } from '../../kernels/powers.js';
+import { withSpare } from '../../kernels/spare.js';
 import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 import { type Neighbours, neighboursOf } from './arrayNeighbours.js';
@@ -52,14 +53,14 @@ export function adaptivePrediction(
     push(message, symbols) {
       checkSize(symbols, n);
       checkSymbols(symbols, 2 * powerOfTwo(bits - 1));
-      if (n > 0)
-        pushNotes(
-          message,
-          [...notesOf(symbols, bits, neighbours, BLOCK)],
-          'adaptivePredictionPush',
-        );
+      if (n === 0) return;
+      const notes = withSpare((on) => [...notesOf(on, symbols, bits, neighbours, BLOCK)]);
+      pushNotes(message, notes, 'adaptivePredictionPush');
     },
-    pop: (message) => (n > 0 ? pop(message, n, bits, neighbours) : new Uint32Array(0)),
+    pop(message) {
+      if (n === 0) return new Uint32Array(0);
+      return withSpare((on) => pop(on, message, n, bits, neighbours));
+    },
   };
 }
 
@@ -79,7 +80,7 @@ export function* adaptivePredictionDecisions(
   const n = sizes.reduce((a, b) => a * b, 1);
   checkSize(symbols, n);
   checkSymbols(symbols, 2 * powerOfTwo(bits - 1));
-  for (const notes of notesOf(symbols, bits, neighboursOf(sizes), 1)) {
+  for (const notes of notesOf(new Kernels(), symbols, bits, neighboursOf(sizes), 1)) {
     yield Float32Array.from(
       notes,
       (note) => (note & 1 ? UNITS - (note >>> 1) : note >>> 1) / UNITS,
@@ -124,25 +125,25 @@ function stateBytes(bits: number, neighbours: Neighbours): number {
   return lay(kernels, at, bits, neighbours) - at;
 }
 
-/** An instance of its own, so that its memory can be given back, with a fresh state in it. */
-function fresh(bits: number, neighbours: Neighbours): { on: Kernels; at: number } {
-  const on = new Kernels();
+/** Where a fresh state is in an instance that has nothing else. */
+function fresh(on: Kernels, bits: number, neighbours: Neighbours): number {
   const at = on.reserve(stateBytes(bits, neighbours));
   lay(on, at, bits, neighbours);
   on.call.adaptivePredictionStart(at);
   const { distances } = neighbours;
   on.u32(on.call.adaptivePredictionNeighbours(at), distances.length).set(distances);
-  return { on, at };
+  return at;
 }
 
 /** The decisions of so many elements at a time: twice the probability of a 0, and 1 more where it was a one. */
 function* notesOf(
+  on: Kernels,
   symbols: Uint32Array,
   bits: number,
   neighbours: Neighbours,
   block: number,
 ): Generator<Uint32Array> {
-  const { on, at } = fresh(bits, neighbours);
+  const at = fresh(on, bits, neighbours);
   const [values, notes] = on.layout(4 * block, block * MOST_DECISIONS * NOTE);
   for (let from = 0; from < symbols.length; from += block) {
     const some = symbols.subarray(from, from + block);
@@ -153,8 +154,14 @@ function* notesOf(
   }
 }
 
-function pop(message: Message, n: number, bits: number, neighbours: Neighbours): Uint32Array {
-  const { on, at } = fresh(bits, neighbours);
+function pop(
+  on: Kernels,
+  message: Message,
+  n: number,
+  bits: number,
+  neighbours: Neighbours,
+): Uint32Array {
+  const at = fresh(on, bits, neighbours);
   const symbols = new Uint32Array(n);
   atomically(message, () => {
     for (let from = 0; from < n; from += BLOCK) {

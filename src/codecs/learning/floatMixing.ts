@@ -1,8 +1,9 @@
 import { atomically } from '../../ans/atomically.js';
 import { run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
-import { Kernels, kernels } from '../../kernels/kernels.js';
+import { type Kernels, kernels } from '../../kernels/kernels.js';
 import { powerOfTwo } from '../../kernels/powers.js';
+import { withSpare } from '../../kernels/spare.js';
 import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 import {
@@ -55,10 +56,10 @@ export function floatMixing(arrays: readonly FloatArray[], type: FloatType): Cod
       if (words === 1 && exponent + mantissa < 31) {
         checkSymbols(symbols, powerOfTwo(exponent + mantissa + 1));
       }
-      const notes = [...notesOf(symbols, rows, type)];
+      const notes = withSpare((on) => [...notesOf(on, symbols, rows, type)]);
       atomically(message, () => pushNotes(message, notes, 'floatMixingPush'));
     },
-    pop: (message) => pop(message, rows, type),
+    pop: (message) => withSpare((on) => pop(on, message, rows, type)),
   };
 }
 
@@ -79,14 +80,13 @@ function bytesOf(rows: readonly Rows[], type: FloatType): number {
   return kernels.call.floatMixingLay(0, exponent, words, countOf(rows), most, columns);
 }
 
-/** An instance of its own, so that its memory can be given back, with a fresh state in it. */
-function fresh(rows: readonly Rows[], type: FloatType): { on: Kernels; at: number } {
-  const on = new Kernels();
+/** Where a fresh state is in an instance that has nothing else. */
+function fresh(on: Kernels, rows: readonly Rows[], type: FloatType): number {
   const at = on.reserve(bytesOf(rows, type));
   const { exponent, mantissa, words } = TYPES[type];
   const most = rows.reduce((most, { size }) => Math.max(most, size), 0);
   on.call.floatMixingStart(at, exponent, mantissa, words, countOf(rows), most);
-  return { on, at };
+  return at;
 }
 
 /** Goes through all arrays, block by block. @param step what is done with so many values. */
@@ -118,11 +118,12 @@ function* blocks<T>(
 
 /** The decisions of all values, a block at a time. */
 function notesOf(
+  on: Kernels,
   symbols: Uint32Array,
   rows: readonly Rows[],
   type: FloatType,
 ): Generator<Uint32Array> {
-  const { on, at } = fresh(rows, type);
+  const at = fresh(on, rows, type);
   const [notes] = on.layout(BLOCK * MOST_DECISIONS * NOTE);
   const n = countOf(rows);
   if (TYPES[type].words === 1) on.u32(on.call.floatMixingWords(at, 0), n).set(symbols);
@@ -140,8 +141,8 @@ function notesOf(
   });
 }
 
-function pop(message: Message, rows: readonly Rows[], type: FloatType): Uint32Array {
-  const { on, at } = fresh(rows, type);
+function pop(on: Kernels, message: Message, rows: readonly Rows[], type: FloatType): Uint32Array {
+  const at = fresh(on, rows, type);
   atomically(message, () => {
     const pops = blocks(on, at, rows, (n) => {
       const words = (n * MOST_DECISIONS * PRECISION) / 32 + message.heads.length + 1;

@@ -2,7 +2,8 @@ import { atomically } from '../../ans/atomically.js';
 import { run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
 import { ArgumentError } from '../../errors.js';
-import { Kernels, kernels } from '../../kernels/kernels.js';
+import { type Kernels, kernels } from '../../kernels/kernels.js';
+import { withSpare } from '../../kernels/spare.js';
 import { worked } from '../../work.js';
 import { type Codec, checkSize } from '../codec.js';
 import { pushNotes } from './notes.js';
@@ -43,9 +44,14 @@ export function realPrediction(sizes: readonly number[], type: RealType): Codec<
   return {
     push(message, symbols) {
       checkSize(symbols, n * words);
-      if (n > 0) pushNotes(message, [...notesOf(symbols, array)], 'realPredictionPush');
+      if (n === 0) return;
+      const notes = withSpare((on) => [...notesOf(on, symbols, array)]);
+      pushNotes(message, notes, 'realPredictionPush');
     },
-    pop: (message) => (n > 0 ? pop(message, array) : new Uint32Array(0)),
+    pop(message) {
+      if (n === 0) return new Uint32Array(0);
+      return withSpare((on) => pop(on, message, array));
+    },
   };
 }
 
@@ -102,9 +108,8 @@ function stateBytes(array: RealArray): number {
   return lay(kernels, at, array) - at;
 }
 
-/** An instance of its own, so that its memory can be given back, with a fresh state in it. */
-function fresh(array: RealArray): { on: Kernels; at: number } {
-  const on = new Kernels();
+/** Where a fresh state is in an instance that has nothing else. */
+function fresh(on: Kernels, array: RealArray): number {
   const at = on.reserve(stateBytes(array));
   lay(on, at, array);
   on.call.realPredictionStart(at);
@@ -113,13 +118,13 @@ function fresh(array: RealArray): { on: Kernels; at: number } {
   const values = on.u32(on.call.realPredictionDistances(at), means.length + distances.length);
   places.set(means);
   values.set(distances, means.length);
-  return { on, at };
+  return at;
 }
 
 /** The decisions of so many elements at a time, as the kernels write them down. */
-function* notesOf(symbols: Uint32Array, array: RealArray): Generator<Uint32Array> {
+function* notesOf(on: Kernels, symbols: Uint32Array, array: RealArray): Generator<Uint32Array> {
   const { words } = array;
-  const { on, at } = fresh(array);
+  const at = fresh(on, array);
   const [values, notes] = on.layout(4 * words * BLOCK, BLOCK * MOST_DECISIONS * NOTE);
   for (let from = 0; from < symbols.length; from += words * BLOCK) {
     const some = symbols.subarray(from, from + words * BLOCK);
@@ -131,9 +136,9 @@ function* notesOf(symbols: Uint32Array, array: RealArray): Generator<Uint32Array
   }
 }
 
-function pop(message: Message, array: RealArray): Uint32Array {
+function pop(on: Kernels, message: Message, array: RealArray): Uint32Array {
   const { n, words } = array;
-  const { on, at } = fresh(array);
+  const at = fresh(on, array);
   const symbols = new Uint32Array(n * words);
   atomically(message, () => {
     for (let from = 0; from < n; from += BLOCK) {

@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../errors.js';
-import { Kernels, kernels } from '../../kernels/kernels.js';
+import { type Kernels, kernels } from '../../kernels/kernels.js';
+import { withSpare } from '../../kernels/spare.js';
 import { counted } from '../../words.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 import { chancesOf, type MixedBits, noteBytes, popBits, pushBits } from './mixedBits.js';
@@ -9,12 +10,6 @@ const MOST_BYTES = 1 << 26;
 const MOST_ROW_BYTES = 1 << 16;
 /** Bytes a byte of a push beside the state: the byte and the probability of each of its bits. */
 const SCRATCH = 17;
-
-/** An instance of the kernels with a state that knows nothing yet. */
-interface Room {
-  readonly memory: Kernels;
-  readonly state: number;
-}
 
 /**
  * Bytes in rows of a known length, under a model that learns them while it codes: bit by bit, the predictions of
@@ -44,14 +39,18 @@ export function recordMixing(
     push(message, symbols) {
       checkSize(symbols, size);
       checkSymbols(symbols, LEVELS);
-      pushBits(message, size, forward(rows, rowBytes, widths, symbols));
+      withSpare((memory) =>
+        pushBits(message, size, forward(memory, rows, rowBytes, widths, symbols)),
+      );
     },
     pop(message) {
-      const { memory, state } = started(rows, rowBytes, widths);
-      popBits(message, size, memory, (heads, lanes, tail, from, n) =>
-        memory.call.recordMixingPop(heads, lanes, tail, state, n, from % lanes),
-      );
-      return Uint32Array.from(memory.u8(memory.call.recordMixingBytes(state), size));
+      return withSpare((memory) => {
+        const state = started(memory, rows, rowBytes, widths);
+        popBits(message, size, memory, (heads, lanes, tail, from, n) =>
+          memory.call.recordMixingPop(heads, lanes, tail, state, n, from % lanes),
+        );
+        return Uint32Array.from(memory.u8(memory.call.recordMixingBytes(state), size));
+      });
     },
   };
 }
@@ -71,7 +70,9 @@ export function recordMixingDecisions(
   const rows = symbols.length / rowBytes;
   check(rows, rowBytes, widths);
   checkSymbols(symbols, LEVELS);
-  return chancesOf(symbols, forward(rows, rowBytes, widths, symbols));
+  return withSpare((memory) =>
+    chancesOf(symbols, forward(memory, rows, rowBytes, widths, symbols)),
+  );
 }
 
 /** Bytes of memory that a push of so many rows takes at most; a pop takes 17 a byte less. */
@@ -99,13 +100,14 @@ function check(rows: number, rowBytes: number, widths: readonly number[]): void 
 
 /** The model gone through all bytes: where they are, with the probability of a 1 of each of their bits. */
 function forward(
+  memory: Kernels,
   rows: number,
   rowBytes: number,
   widths: readonly number[],
   symbols: Uint32Array,
 ): MixedBits {
   const size = symbols.length;
-  const { memory, state } = started(rows, rowBytes, widths);
+  const state = started(memory, rows, rowBytes, widths);
   const bytes = memory.reserve(SCRATCH * size + 32);
   const probabilities = bytes + ((size + 15) & ~15);
   memory.u8(bytes, size).set(symbols);
@@ -115,13 +117,18 @@ function forward(
   return { memory, bytes, probabilities };
 }
 
-function started(rows: number, rowBytes: number, widths: readonly number[]): Room {
-  const memory = new Kernels();
+/** Where a state is that knows nothing yet. */
+function started(
+  memory: Kernels,
+  rows: number,
+  rowBytes: number,
+  widths: readonly number[],
+): number {
   const fields = widths.length;
   const room = memory.call.recordMixingLay(0, rows, rowBytes, fields) + 64;
   const state = (memory.reserve(room) + 63) & ~63;
   const told = memory.reserve(4 * fields);
   memory.u32(told, fields).set(widths);
   memory.call.recordMixingStart(state, rows, rowBytes, fields, told);
-  return { memory, state };
+  return state;
 }
