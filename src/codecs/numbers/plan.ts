@@ -15,6 +15,11 @@ export interface Estimated extends Planned {
   readonly bits: number;
 }
 
+/** Bits that all of a plan is estimated to take. */
+export function bitsOf(plan: readonly Estimated[]): number {
+  return plan.reduce((total, { bits }) => total + bits, 0);
+}
+
 /** A plan as bytes. */
 export function planBytes(plan: readonly Planned[]): Uint8Array {
   const out: number[] = [];

@@ -1,20 +1,17 @@
 /** How bytes are best taken apart. */
 import { createHash } from 'node:crypto';
-import { bitsBy, chooseTree, guessFor } from './choose/choose.js';
+import { bitsBy, sketched, treeBelow } from './choose/choose.js';
 import { type Pains, painsFor } from './choose/pains.js';
 import { bytes as plain } from './coders/bytes.js';
 import { floats } from './coders/floats.js';
-import { type Column, gather } from './column.js';
+import { gather } from './column.js';
 import { about, bytesOf, countOf, type Field, shapeOf } from './field.js';
 import { isSound } from './limits.js';
-import type { Estimated } from './plan.js';
+import { bitsOf, type Estimated } from './plan.js';
+import { planField } from './planField.js';
 import { narrowed, withTables } from './tables.js';
 import type { Tree } from './tree.js';
 
-/** Longest last axis whose places may be columns of their own. */
-const MOST_COLUMNS = 64;
-/** Of the guess for a field as it is, what its columns may be guessed at for both to be tried. */
-const DOUBTFUL = [0.9, 1.05] as const;
 /** Of the bits by a tree that arrays have in common, what another may take for it to be taken. */
 const MUCH_LESS = 0.9;
 /** Fields of which each is tried; those after them are coded as they are. */
@@ -87,7 +84,7 @@ function likeOthers(bytes: Uint8Array, fields: readonly Field[]): Estimated[] {
   const large = [...fields].sort((a, b) => countOf(b) - countOf(a)).slice(0, MOST_ARRAYS);
   const tried = large
     .filter((field) => countOf(field) >= LARGE)
-    .map((field) => unlessMuchLess(bytes, field, tree));
+    .map((field, _, { length }) => unlessMuchLess(bytes, field, tree, painsFor(length, 2)));
   const known = new Map(tried.map((one) => [one.field, one]));
   const numbers = tried.reduce((n, { field }) => n + countOf(field), 0);
   const rate = numbers > 0 ? bitsOf(tried) / numbers : 32;
@@ -95,44 +92,8 @@ function likeOthers(bytes: Uint8Array, fields: readonly Field[]): Estimated[] {
 }
 
 /** An array by a tree, unless another takes much less: together with others it takes less than it does alone. */
-function unlessMuchLess(bytes: Uint8Array, field: Field, tree: Tree): Estimated {
+function unlessMuchLess(bytes: Uint8Array, field: Field, tree: Tree, pains: Pains): Estimated {
   const column = gather(bytes, field);
-  const pains = painsFor(2, 2);
   const bits = bitsBy(floats, column, pains);
-  const other = estimated(column, field, pains);
-  return other.bits < MUCH_LESS * bits ? other : { field, tree, bits };
-}
-
-function planField(bytes: Uint8Array, field: Field, pains: Pains): readonly Estimated[] {
-  const column = gather(bytes, field);
-  const columns = columnsOf(field).map((one) => ({ field: one, column: gather(bytes, one) }));
-  if (columns.length === 0) return [estimated(column, field, pains)];
-  const fewer = painsFor(columns.length);
-  const apart = columns.reduce((sum, one) => sum + guessFor(one.column, fewer), 0);
-  const ratio = apart / guessFor(column, pains);
-  const whole = ratio > DOUBTFUL[0] ? [estimated(column, field, pains)] : undefined;
-  if (whole && ratio > DOUBTFUL[1]) return whole;
-  const each = columns.map((one) => estimated(one.column, one.field, fewer));
-  return whole && bitsOf(whole) <= bitsOf(each) ? whole : each;
-}
-
-function estimated(column: Column, field: Field, pains: Pains): Estimated {
-  return { field, ...chooseTree(column, pains) };
-}
-
-function bitsOf(some: readonly Estimated[]): number {
-  return some.reduce((total, { bits }) => total + bits, 0);
-}
-
-/** The columns of a field of short rows; none of others. */
-function columnsOf(field: Field): Field[] {
-  const [last, ...outer] = [...field.axes].reverse();
-  if (!last || outer.length === 0 || last.count < 2 || last.count > MOST_COLUMNS) return [];
-  if (field.type === 'text') return [];
-  return Array.from({ length: last.count }, (_, i) => ({
-    ...field,
-    name: `${field.name}[${i}]`,
-    offset: field.offset + i * last.stride,
-    axes: [...outer].reverse(),
-  }));
+  return { field, ...(treeBelow(MUCH_LESS * bits, sketched(column, pains)) ?? { tree, bits }) };
 }

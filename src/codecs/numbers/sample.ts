@@ -74,11 +74,11 @@ function rowsOf(column: Column, most: number) {
   }
 }
 
-/** The first half of a column along its outermost axis of more than one. */
-export function halfOf({ type, sizes, values }: Column): Column {
+/** The first part of a column along its outermost axis of more than one. @param part of it, up to 1. */
+export function beginningOf({ type, sizes, values }: Column, part: number): Column {
   const axis = sizes.findIndex((size) => size > 1);
   if (axis < 0) return { type, sizes, values };
-  const kept = Math.ceil((sizes[axis] as number) / 2);
+  const kept = Math.ceil((sizes[axis] as number) * part);
   const own = sizes.map((size, i) => (i === axis ? kept : size));
   return { type, sizes: own, values: values.subarray(0, sizeOf(own)) as Values };
 }

@@ -10,6 +10,8 @@ import { affine } from './views/affine.js';
 
 /** Rows that a table is tried on. */
 const LOOK = 4096;
+/** Of what a way takes by these, what another of more columns in a row may, which learns on for longer. */
+const LEARNS_ON = 1.02;
 /** Bytes of them, at most. */
 const MOST_BYTES = 1 << 17;
 
@@ -39,7 +41,7 @@ function together(bytes: Uint8Array, table: readonly Estimated[]): readonly Esti
   const all = table.map((one) => asRow(bytes, one));
   const some = table.map((one, i) => (isBytes(one.tree) ? (all[i] as Estimated) : one));
   const ways = [some, all].map((way) => ({ way, bits: bitsOf(bytes, way, table) }));
-  const best = ways.reduce((a, b) => (b.bits < a.bits ? b : a));
+  const best = ways.reduce((a, b) => (b.bits < LEARNS_ON * a.bits ? b : a));
   if (best.bits >= apart) return table;
   const ratio = best.bits / apart;
   return best.way.map((one) => ({ ...one, bits: one.bits * ratio }));

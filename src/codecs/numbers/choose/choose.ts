@@ -13,7 +13,7 @@ import { draw } from './draw.js';
 import { ideasFor } from './ideas.js';
 import type { Pains } from './pains.js';
 import type { Idea } from './sketch.js';
-import { bitsOf, Trial } from './trial.js';
+import { bitsOfPart, Trial } from './trial.js';
 
 /** A tree, and the bits that it is estimated to take. */
 export interface Choice {
@@ -21,29 +21,68 @@ export interface Choice {
   readonly bits: number;
 }
 
-/** The best tree for a column. */
-export function chooseTree(column: Column, pains: Pains): Choice {
-  const ideas = ideasFor(column, pains);
-  const trial = new Trial(pains);
-  const tried = ideas
-    .slice(0, pains.ideas)
-    .map(({ sketch }) => ({ sketch, bits: trial.bitsOf(sketch) }))
-    .sort((a, b) => a.bits - b.bits);
-  for (const { sketch, bits } of tried) {
-    const tree = draw(sketch, column, trial);
-    if (tree && isSound(tree, column)) return { tree, bits };
-  }
-  return { tree: { coder: bytes }, bits: about(column.type).bits * column.values.length };
+/** A column, what it might be seen as, and the pains that are taken of it. */
+export interface Sketched {
+  readonly column: Column;
+  readonly ideas: readonly Idea[];
+  readonly pains: Pains;
 }
 
-/** Bits that a coder is estimated to take for a column. */
-export function bitsBy(coder: Coder, column: Column, { look: most, sample }: Pains): number {
-  const look = lookOf(column, most);
-  const times = column.values.length / Math.max(1, look.values.length);
-  return bitsOf(coder, { column: look, times }, sample);
+/** Of the guess for the cheapest idea, what that for another may be for it to be tried. */
+const WORTH_TRYING = 1.25;
+
+/** What a column might be seen as. */
+export function sketched(column: Column, pains: Pains): Sketched {
+  return { column, ideas: ideasFor(column, pains), pains };
 }
 
 /** What a column might take at best, in bits, as it is guessed. */
-export function guessFor(column: Column, pains: Pains): number {
-  return (ideasFor(column, pains)[0] as Idea).bits;
+export function guessOf({ ideas }: Sketched): number {
+  return (ideas[0] as Idea).bits;
+}
+
+/** The best tree for a column. */
+export function chooseTree({ column, ideas, pains }: Sketched): Choice {
+  const least = (ideas[0] as Idea).bits;
+  const worth = ideas
+    .slice(0, pains.ideas)
+    .filter(({ sketch, bits }) => 'column' in sketch || bits <= WORTH_TRYING * least);
+  return (
+    bestOf(column, worth, pains) ?? {
+      tree: { coder: bytes },
+      bits: about(column.type).bits * column.values.length,
+    }
+  );
+}
+
+/** The best tree for a column where it may well take less than so many bits; undefined where none does. */
+export function treeBelow(most: number, { column, ideas, pains }: Sketched): Choice | undefined {
+  const worth = ideas
+    .slice(0, pains.ideas)
+    .filter(({ sketch, bits }) => 'column' in sketch || bits <= most);
+  const choice = bestOf(column, worth, pains, most);
+  return choice && choice.bits < most ? choice : undefined;
+}
+
+/** The best of some ideas that fits the whole column. @param most bits beyond which it is of no use. */
+function bestOf(
+  column: Column,
+  ideas: readonly Idea[],
+  pains: Pains,
+  most = Number.POSITIVE_INFINITY,
+): Choice | undefined {
+  const trial = new Trial(pains, column);
+  const sketches = ideas.map(({ sketch }) => sketch);
+  for (const { of: sketch, bits } of trial.race(sketches, most)) {
+    const tree = draw(sketch, column, trial);
+    if (tree && isSound(tree, column)) return { tree, bits };
+  }
+  return undefined;
+}
+
+/** Bits that a coder is estimated to take for a column. */
+export function bitsBy(coder: Coder, column: Column, pains: Pains): number {
+  const look = lookOf(column, pains.look);
+  const times = column.values.length / Math.max(1, look.values.length);
+  return bitsOfPart(coder, { column: look, times }, pains);
 }

@@ -8,7 +8,7 @@ import type { Trial } from './trial.js';
 /** The tree of a sketch for a whole column; undefined where a view is not for it. */
 export function draw(sketch: Sketch, column: Column, trial: Trial): Tree | undefined {
   if ('column' in sketch) {
-    const { coder } = trial.best(sketch);
+    const { of: coder } = trial.best(sketch);
     return codes(coder, column) ? { coder } : undefined;
   }
   const { view, variant, inner } = sketch;
