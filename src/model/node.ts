@@ -38,8 +38,11 @@ export interface Node {
   embed(symbols: Uint32Array): Float32Array;
 }
 
-/** Where a codec looks for fields: bits that it is estimated to take for bytes that have these. */
-export type EstimateByFields = (bytes: Uint8Array, fields: readonly Field[]) => number;
+/**
+ * Where a codec looks for fields: bits that it is estimated to take for bytes that have these; undefined where there is
+ * nothing to be taken apart.
+ */
+export type EstimateByFields = (bytes: Uint8Array, fields: readonly Field[]) => number | undefined;
 
 /** What a codec that learns while it codes asks for. */
 export interface Learning {

@@ -10,7 +10,7 @@ import { coverOf, putRest, restOf } from './cover.js';
 import { checkField, countOf, type Field, shapeOf, withoutOnes } from './field.js';
 import { LENGTH_BITS, mostGroups, mostPlanBytes } from './limits.js';
 import { modest } from './modest.js';
-import { type Planned, planBytes, planOf } from './plan.js';
+import { bitsOf, type Planned, planBytes, planOf } from './plan.js';
 import { planFor } from './planFor.js';
 import { columnsOf, groupsOf, type Leaf, leavesOf, valuesOf } from './tree.js';
 import { corrupt } from './views/bits.js';
@@ -36,7 +36,7 @@ export function numbers(size: number, fields: readonly Field[] = []): Codec<Uint
       checkSize(symbols, size);
       checkSymbols(symbols, 256);
       const bytes = Uint8Array.from(symbols);
-      const known = fields.filter((field) => countOf(field) > 0).map(withoutOnes);
+      const known = withNumbers(fields);
       coverOf(size, known, (message) => new ArgumentError(message));
       const plan = modest(planFor(bytes, known), size);
       const rest = restOf(symbols, coverOf(size, fieldsOf(plan)));
@@ -57,6 +57,11 @@ export function numbers(size: number, fields: readonly Field[] = []): Codec<Uint
         return Uint32Array.from(bytes);
       }),
   };
+}
+
+/** The fields that have numbers, without axes of one. */
+function withNumbers(fields: readonly Field[]): readonly Field[] {
+  return fields.filter((field) => countOf(field) > 0).map(withoutOnes);
 }
 
 function fieldsOf(plan: readonly Planned[]): readonly Field[] {
@@ -118,17 +123,22 @@ function popColumns(message: Message, bytes: Uint8Array, plan: readonly Planned[
 /** Up to so many bytes they are coded to see what they take: what is told from parts of them may be off by a fifth. */
 export const MOST_TRIED = 1 << 20;
 
-/** Bits that bytes with these fields take, or, of more than a megabyte, are estimated to take. */
-export function numbersEstimate(bytes: Uint8Array, fields: readonly Field[]): number {
+/**
+ * Bits that bytes with these fields take, or, of more than a megabyte, are estimated to take; undefined where there is
+ * nothing to be taken apart.
+ */
+export function numbersEstimate(bytes: Uint8Array, fields: readonly Field[]): number | undefined {
   const message = seededMessage(1, 0);
+  const plan = modest(planFor(bytes, withNumbers(fields)), bytes.length);
+  if (plan.length === 0) return undefined;
   if (bytes.length <= MOST_TRIED) {
     numbers(bytes.length, fields).push(message, Uint32Array.from(bytes));
     return 32 * message.tail.length;
   }
-  const plan = planFor(bytes, fields);
-  const rest = restOf(bytes, coverOf(bytes.length, fields));
-  contextMixing(rest.length).push(message, rest);
-  return plan.reduce((total, { bits }) => total + bits, 32 * message.tail.length);
+  const rest = restOf(bytes, coverOf(bytes.length, fieldsOf(plan)));
+  const some = rest.subarray(0, MOST_TRIED >> 2);
+  contextMixing(some.length).push(message, some);
+  return bitsOf(plan) + (32 * message.tail.length * rest.length) / Math.max(1, some.length);
 }
 
 /** Bytes of memory that {@link numbers} takes while it codes. */

@@ -9,6 +9,7 @@ import { about, bytesOf, countOf, type Field, shapeOf } from './field.js';
 import { isSound } from './limits.js';
 import { bitsOf, type Estimated } from './plan.js';
 import { planField } from './planField.js';
+import { takenApart } from './runs.js';
 import { narrowed, withTables } from './tables.js';
 import type { Tree } from './tree.js';
 
@@ -23,7 +24,7 @@ const FEW_ARRAYS = 6;
 /** Of more, how many of the largest other ways are tried on, and numbers that these have at least. */
 const [MOST_ARRAYS, LARGE] = [12, 4096];
 
-/** A plan for bytes with these fields: each as it is, or as columns of its last axis. */
+/** A plan for bytes with these fields: each as it is, or as columns of its last axis; and for what comes again and again. */
 export function planFor(bytes: Uint8Array, fields: readonly Field[]): readonly Estimated[] {
   const digest = createHash('sha256').update(bytes).update(JSON.stringify(fields)).digest('hex');
   if (last?.digest !== digest) last = { digest, plan: newPlan(bytes, fields) };
@@ -34,7 +35,12 @@ export function planFor(bytes: Uint8Array, fields: readonly Field[]): readonly E
 let last: { readonly digest: string; readonly plan: readonly Estimated[] } | undefined;
 
 function newPlan(bytes: Uint8Array, all: readonly Field[]): readonly Estimated[] {
-  const fields = all.filter(isWorthwhile);
+  const { runs, fields } = takenApart(bytes, all) ?? { runs: [], fields: all };
+  const plan = [...runs, ...planFields(bytes, fields.filter(isWorthwhile))];
+  return plan.sort((a, b) => a.field.offset - b.field.offset);
+}
+
+function planFields(bytes: Uint8Array, fields: readonly Field[]): readonly Estimated[] {
   const alike = weightsOf(fields);
   const axes = fields.reduce((most, field) => Math.max(most, field.axes.length), 0);
   const pains = painsFor(fields.length - alike.length, axes);
@@ -44,8 +50,7 @@ function newPlan(bytes: Uint8Array, all: readonly Field[]): readonly Estimated[]
     .flatMap((field, i) =>
       i < MOST_CHOSEN ? planField(bytes, field, pains) : [planUnseen(bytes, field)],
     );
-  const plan = [...withTables(bytes, known), ...likeOthers(bytes, alike)];
-  return plan.sort((a, b) => a.field.offset - b.field.offset);
+  return [...withTables(bytes, known), ...likeOthers(bytes, alike)];
 }
 
 /** Whether a field is large enough to be worth its place in a plan: what others have is coded as bytes. */

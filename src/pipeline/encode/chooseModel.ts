@@ -1,7 +1,9 @@
 import type { Field } from '../../codecs/numbers/field.js';
 import { log2 } from '../../codecs/numbers/log2.js';
 import { MOST_TRIED } from '../../codecs/numbers/numbers.js';
+import { bytesInRuns } from '../../codecs/numbers/runs.js';
 import { fieldsWithin } from '../../codecs/numbers/within.js';
+import { isBytes } from '../../data/bytes.js';
 import {
   describe,
   dimensionsOf,
@@ -162,6 +164,8 @@ interface Found {
 
 /** Of what one takes that is known exactly, what another may be estimated at for this to be found out. */
 const DOUBTFUL = 2;
+/** Part of a large file that runs have, for it to be coded by what tells them at once, for hardly more than others take. */
+const ALL_RUNS = 15 / 16;
 
 /**
  * The model that takes the fewest bits, of equals the first. What takes a small file apart by fields knows what it takes: the
@@ -173,11 +177,20 @@ async function bestOf(
   options: ChooseOptions,
 ): Promise<Found | undefined> {
   const [best, next] = [...found].sort((a, b) => a.bits - b.bits);
+  const quick = found.find(({ model }) => takesFields(model));
+  // A sample of runs says nothing of what there is between them.
+  if (best && quick && (await isAllRuns(dataset))) return { ...quick, bits: best.bits };
   if (!best || !next || !takesFields(best.model) || next.bits > DOUBTFUL * best.bits) return best;
   const { elements } = await dataset.first(MOST_TRIED + 1);
   if (elements.length > MOST_TRIED) return best;
   const bits = await bitsWith(next.model, { shape: dataset.shape, elements }, dataset, options);
   return bits !== undefined && bits < best.bits ? { ...next, bits } : best;
+}
+
+/** Whether a large file is nearly all runs. */
+async function isAllRuns(dataset: PeekableDataset): Promise<boolean> {
+  const { elements } = await dataset.first(LOOK_BYTES);
+  return elements.length > MOST_TRIED && bytesInRuns(elements) > ALL_RUNS * elements.length;
 }
 
 /** Whether data may be read in several ways, of which one is to be chosen by what it takes. */
@@ -261,10 +274,10 @@ async function bitsFor(
   return bits + ((bits - first) / share) * (times - 1);
 }
 
-/** Bits that a model takes that takes data apart by fields; undefined of data that have none. */
+/** Bits that a model takes that takes data apart by fields; undefined of data that have none, nor runs of the same. */
 async function bitsByFields(model: Model, dataset: PeekableDataset): Promise<number | undefined> {
+  if (!isBytes(dataset)) return undefined;
   const fields = await fieldsOfDataset(dataset);
-  if (fields.length === 0) return undefined;
   const { elements } = await dataset.first(LOOK_BYTES);
   const { estimate } = buildCodec(model, { item: dataset });
   const bits = estimate?.(elements, fieldsWithin(fields, 0, elements.length));

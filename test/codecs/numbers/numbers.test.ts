@@ -8,6 +8,7 @@ import { numbers, numbersEstimate, numbersMemory } from '../../../src/codecs/num
 import { uniform } from '../../../src/codecs/uniform.js';
 import { CrayError } from '../../../src/errors.js';
 import { Random } from '../../../src/train/random.js';
+import { hearing } from '../../../src/work.js';
 import { checkRefusal, fullMessage, information } from '../../laws.js';
 import { anyFields } from './someFields.js';
 
@@ -106,6 +107,20 @@ describe('numbers', () => {
     expect(cost(bytes, fields)).to.be.below(9000);
   });
 
+  it('takes runs for what they are, within fields and without, in no work at all', () => {
+    const values = Float64Array.from({ length: 1 << 16 }, (_, i) => (i < 500 ? Math.sqrt(i) : 0));
+    let tried = 0;
+    const bytes = hearing(
+      (more) => (tried += more),
+      () => cost(bytesOf(values), [fieldOf('f64', 1 << 16, 8)]),
+    );
+    expect(bytes).to.be.below(4000);
+    expect(tried).to.be.below(1 << 17);
+    const records = Uint8Array.from({ length: 1 << 19 }, (_, i) => ((i % 24) ** 2) & 255);
+    expect(cost(records, [])).to.be.below(150);
+    expect(cost(new Uint8Array(1 << 19), [])).to.be.below(20);
+  });
+
   it('takes fields without numbers, and with axes of one that say any step', () => {
     const bytes = someBytes(64, 3);
     const odd = { ...fieldOf('u16', 0, 2), offset: 1e6 };
@@ -132,8 +147,9 @@ describe('numbers', () => {
   it('estimates what it takes', () => {
     const values = Float32Array.from({ length: 20000 }, (_, i) => Math.fround(Math.sin(i / 100)));
     const fields = [fieldOf('f32', 20000, 4)];
-    const bits = numbersEstimate(bytesOf(values), fields) / 8;
-    expect(bits / cost(bytesOf(values), fields)).to.be.within(0.6, 1.6);
+    const bits = numbersEstimate(bytesOf(values), fields) as number;
+    expect(bits / 8 / cost(bytesOf(values), fields)).to.be.within(0.6, 1.6);
+    expect(numbersEstimate(bytesOf(values), []), 'nothing to take apart').to.equal(undefined);
     expect(numbersMemory(1 << 20)).to.be.within(1 << 24, 1 << 27);
   });
 });

@@ -58,6 +58,16 @@ describe('chooseModel', () => {
     expect(model.spec.name).to.equal('small');
   });
 
+  it('takes a large file that is nearly all runs for runs, whatever a sample takes', async () => {
+    const sparse = new Uint8Array(3 << 20);
+    for (let i = 0; i < 500; i++) sparse[1_234_567 + i] = (i * i) >> 3;
+    for (const file of [new Uint8Array(3 << 20), sparse]) {
+      expect((await chosen(file, all())).model.spec.name).to.equal('numbers');
+    }
+    const some = sparse.map((byte, i) => (i % 3 === 0 && i < 1 << 20 ? (i * i) >> 7 : byte));
+    expect((await chosen(some, all())).model.spec.name).not.to.equal('numbers');
+  });
+
   it('leaves out what learns where there is no order, and says where nothing fits', async () => {
     const { model } = await chosen(smallFile(50), [...all(), smallModel()], { unordered: true });
     expect(model.spec.name).to.equal('small');
