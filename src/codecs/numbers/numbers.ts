@@ -10,6 +10,7 @@ import { coverOf, putRest, restOf } from './cover.js';
 import { checkField, countOf, type Field, shapeOf, withoutOnes } from './field.js';
 import { LENGTH_BITS, mostGroups, mostPlanBytes } from './limits.js';
 import { modest } from './modest.js';
+import { pushOnce } from './once.js';
 import { bitsOf, type Planned, planBytes, planOf } from './plan.js';
 import { planFor } from './planFor.js';
 import { columnsOf, groupsOf, type Leaf, leavesOf, valuesOf } from './tree.js';
@@ -38,13 +39,16 @@ export function numbers(size: number, fields: readonly Field[] = []): Codec<Uint
       const bytes = Uint8Array.from(symbols);
       const known = withNumbers(fields);
       coverOf(size, known, (message) => new ArgumentError(message));
-      const plan = modest(planFor(bytes, known), size);
-      const rest = restOf(symbols, coverOf(size, fieldsOf(plan)));
-      atomically(message, () => {
-        contextMixing(rest.length).push(message, rest);
-        pushColumns(message, bytes, plan);
-        pushPlan(message, plan);
-      });
+      const found = planFor(bytes, known);
+      atomically(message, () =>
+        pushOnce(message, found, () => {
+          const plan = modest(found, size);
+          const rest = restOf(symbols, coverOf(size, fieldsOf(plan)));
+          contextMixing(rest.length).push(message, rest);
+          pushColumns(message, bytes, plan);
+          pushPlan(message, plan);
+        }),
+      );
     },
     pop: (message) =>
       atomically(message, () => {

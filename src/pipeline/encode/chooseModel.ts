@@ -164,6 +164,8 @@ interface Found {
 
 /** Of what one takes that is known exactly, what another may be estimated at for this to be found out. */
 const DOUBTFUL = 2;
+/** Which part of a small file is tried before all of it, and how much more than its share of the best that may take. */
+const [FIRST_PART, MAY_BE_LESS] = [1 / 4, 1.5];
 /** Part of a large file that runs have, for it to be coded by what tells them at once, for hardly more than others take. */
 const ALL_RUNS = 15 / 16;
 
@@ -183,7 +185,11 @@ async function bestOf(
   if (!best || !next || !takesFields(best.model) || next.bits > DOUBTFUL * best.bits) return best;
   const { elements } = await dataset.first(MOST_TRIED + 1);
   if (elements.length > MOST_TRIED) return best;
-  const bits = await bitsWith(next.model, { shape: dataset.shape, elements }, dataset, options);
+  const { shape } = dataset;
+  const part = elements.subarray(0, Math.ceil(FIRST_PART * elements.length));
+  const some = await bitsWith(next.model, { shape, elements: part }, dataset, options);
+  if (some === undefined || FIRST_PART * MAY_BE_LESS * best.bits < some) return best;
+  const bits = await bitsWith(next.model, { shape, elements }, dataset, options);
   return bits !== undefined && bits < best.bits ? { ...next, bits } : best;
 }
 
