@@ -8,6 +8,23 @@ export function fieldsWithin(fields: readonly Field[], from: number, to: number)
   return fields.flatMap((field) => [...inside(field, from, to)]);
 }
 
+/** {@link fieldsWithin} of ranges each of which begins where the one before ended, or later; of these it looks at what is near. */
+export function fieldsInOrder(fields: readonly Field[]): (from: number, to: number) => Field[] {
+  const ahead = fields.map((field, i) => ({ field, i, end: NaN }));
+  ahead.sort((a, b) => b.field.offset - a.field.offset);
+  let open: typeof ahead = [];
+  return (from, to) => {
+    const before = open.length;
+    for (let next = ahead.at(-1); next && next.field.offset < to; next = ahead.at(-1)) {
+      ahead.pop();
+      open.push({ ...next, end: endOf(next.field) });
+    }
+    if (open.length > before) open.sort((a, b) => a.i - b.i);
+    open = open.filter(({ end }) => end > from);
+    return open.flatMap(({ field }) => [...inside(field, from, to)]);
+  };
+}
+
 function* inside(field: Field, from: number, to: number): Generator<Field> {
   const { offset, axes } = field;
   if (axes.some(({ count }) => count === 0) || endOf(field) <= from || offset >= to) return;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ByteSource } from '../../bytes/source.js';
 import type { Field } from '../../codecs/numbers/field.js';
-import { fieldsWithin } from '../../codecs/numbers/within.js';
+import { fieldsInOrder } from '../../codecs/numbers/within.js';
 import type { Chunk, ItemChunk, ResidueChunk } from '../../container/chunk.js';
 import type { Trailer } from '../../container/trailer.js';
 import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
@@ -136,12 +136,13 @@ async function* codedPieces(
 ): AsyncGenerator<Piece, Items> {
   const itemBytes = settings.size * settings.width;
   const digest = createHash('sha256').update(dataset.head);
+  const within = fields && fieldsInOrder(fields);
   let items = 0;
   for await (const { elements: inFile, side } of dataset.pieces(chunkItems)) {
     checkLevels(inFile, settings, items);
     const elements = settings.unordered ? sortItems(inFile, itemBytes) : inFile;
     const more = elements.length / itemBytes;
-    const piece = { elements, side, fields: fields && fieldsWithin(fields, items, items + more) };
+    const piece = { elements, side, fields: within?.(items, items + more) };
     updateDigest(digest, piece, more);
     items += more;
     yield piece;

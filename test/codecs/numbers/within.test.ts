@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { coverOf } from '../../../src/codecs/numbers/cover.js';
 import { bytesOf } from '../../../src/codecs/numbers/field.js';
-import { fieldsWithin } from '../../../src/codecs/numbers/within.js';
+import { fieldsInOrder, fieldsWithin } from '../../../src/codecs/numbers/within.js';
 import { anyFields, numbersAt } from './someFields.js';
 
 /** Each number as where it begins and what it is. */
@@ -49,5 +49,41 @@ describe('fields within a stretch', () => {
     const axes = [{ count: 0, stride: 4 }];
     const field = { name: 'a', offset: 0, type: 'f32', bigEndian: false, axes } as const;
     expect(fieldsWithin([field], 0, 10)).to.deep.equal([]);
+  });
+
+  it('are the same of ranges in order, one after another or with gaps', () => {
+    fc.assert(
+      fc.property(anyFields, fc.array(fc.nat(9), { minLength: 1 }), ({ fields, size }, steps) => {
+        const within = fieldsInOrder(fields);
+        let from = 0;
+        for (let i = 0; from <= size; i++) {
+          const [step = 0, gap = 0] = [steps[i % steps.length], steps[(i + 1) % steps.length]];
+          const to = from + 1 + step;
+          expect(within(from, to)).to.deep.equal(fieldsWithin(fields, from, to));
+          from = to + (i % 3 === 0 ? gap : 0);
+        }
+      }),
+      { seed: 1, numRuns: 60 },
+    );
+  });
+
+  it('are looked for in order among those that are near, however many there are', () => {
+    let looks = 0;
+    const many = 3000;
+    const fields = Array.from({ length: many }, (_, i) => ({
+      name: '',
+      offset: 64 * i,
+      type: 'u8' as const,
+      bigEndian: false,
+      get axes() {
+        looks++;
+        return [{ count: 64, stride: 1 }];
+      },
+    }));
+    const within = fieldsInOrder(fields);
+    let found = 0;
+    for (let at = 0; at < 64 * many; at += 32) found += within(at, at + 32).length;
+    expect(found).to.equal(2 * many);
+    expect(looks).to.be.below(30 * many);
   });
 });
