@@ -48,6 +48,14 @@ const MODELS: readonly (readonly [name: string, spec: string, weights?: string])
   ['photo16-8', '8fa809a7b913b5a2d9ce9b07747c63073ea5611ae793de9b2de2ff062d34ebfc'],
   ['photo16-9', '30e5c88ac71e54e3f1e1008883d8a89878e278a99d67ee4405dd584540a76617'],
   ['numbers', '24dc101f355adae388e700b62f5af4eaa7fcd687bcb2b1b4c6571444bc70cf1e'],
+  ['numbers-1', 'dd2ab4d985fb3969aa3b34349509862f69302ef61dc2ffe63d003c06eac87888'],
+  ['numbers-2', 'b06b0d552b45c6f968ef27701b2095545f09f5419bd990459e42a62fea148902'],
+  ['numbers-3', '79f1e8d9d714c99fb6db7214c3535bea9a8b50b4df527e528c711763194018ef'],
+  ['numbers-4', '60a3bda5bffcc3a103c26fb9160088c978fd54867f990223539729977a4aa857'],
+  ['numbers-6', '6cc09d0700f9f0953810aeab2f1823f3d7d73475fe2f65ce3c5a5bb657b4f66d'],
+  ['numbers-7', 'dbd06a691086a1c1a255459d8a952d25acaa2d1e1d9a3317306b071caac9da9b'],
+  ['numbers-8', '7a77af76a7be95dfa9ac15ca3b601ecd80ac0d3be61baf494f5b4f02d048b291'],
+  ['numbers-9', 'e6519ecb4542c09724fcd571a67d0ebb54680262b7c4857cd35c004b77907cca'],
 ];
 
 /** Data formats, by what headers call them. */

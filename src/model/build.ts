@@ -182,7 +182,7 @@ function codedItem({ spec }: Model, given: ItemType | undefined): CodedItem {
 
 /** The first revision of the arithmetic that has all that a model's codecs call. */
 export function revisionOf({ spec }: Model): number {
-  return Math.max(1, ...codecsOf(spec.codec).map((codec) => typeOf(codec).since ?? 1));
+  return Math.max(1, ...codecsOf(spec.codec).map((codec) => typeOf(codec).since?.(codec) ?? 1));
 }
 
 /** A spec, and all within it. */
@@ -193,4 +193,14 @@ function codecsOf(spec: AnySpec): AnySpec[] {
 /** Whether a model takes what it codes apart by fields. */
 export function takesFields({ spec }: Model): boolean {
   return typeOf(spec.codec).takesFields ?? false;
+}
+
+/** Whether a model is there to be quick. */
+export function isQuick({ spec }: Pick<Model, 'spec'>): boolean {
+  return typeOf(spec.codec).isQuick?.(spec.codec) ?? false;
+}
+
+/** Whether a model takes more or less trouble. */
+export function hasEffort({ spec }: Pick<Model, 'spec'>): boolean {
+  return typeOf(spec.codec).withEffort !== undefined;
 }

@@ -26,8 +26,10 @@ export interface CodecType<S extends AnySpec = AnySpec> {
 
   /** The spec with each codec inside it changed. */
   withInner?(spec: S, change: (inner: AnySpec, coded: Coded) => AnySpec): S;
-  /** The revision of the arithmetic that first has all that it calls: the first, unless told. */
-  readonly since?: number;
+  /** The revision of the arithmetic that first has all that a spec calls: the first, unless told. */
+  since?(spec: S): number;
+  /** Whether a spec is there to be quick, so that where it fits nothing slower is tried. */
+  isQuick?(spec: S): boolean;
   /** Whether it takes what it codes apart by fields. */
   readonly takesFields?: true;
   /** Its own parameters, without those of the codecs inside. */

@@ -93,6 +93,7 @@ for (let revision = 1; revision <= REVISION; revision++) {
         ...['bytes-text', 'cifar10', 'mnist-binary-vae'],
         ...['mnist-neighbourhood', 'mnist-binary-neighbourhood'],
         ...(revision < 3 ? [] : ['numbers-table', 'numbers-checkpoint', 'numbers-smooth']),
+        ...(revision < 4 ? [] : ['numbers-1-table', 'numbers-1-checkpoint', 'numbers-1-series']),
       ]);
     });
   });

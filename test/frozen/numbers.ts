@@ -5,14 +5,15 @@ import { bytesOf, type FrozenInput } from './input.js';
 
 /** Files of numbers, in which every view and every coder has something to do. */
 export function numbersInputs(): FrozenInput[] {
-  const model = loadModel('numbers');
   const files = { table: table(), checkpoint: checkpoint(), smooth: smooth(), series: series() };
-  return Object.entries(files).map(([name, data]) => ({
-    name: `numbers-${name}`,
-    model,
-    data,
-    options: { format: 'bytes' },
-  }));
+  return ['numbers', 'numbers-1'].flatMap((model) =>
+    Object.entries(files).map(([name, data]) => ({
+      name: `${model}-${name}`,
+      model: loadModel(model),
+      data,
+      options: { format: 'bytes' },
+    })),
+  );
 }
 
 const ROWS = 700;

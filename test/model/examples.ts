@@ -438,4 +438,5 @@ export const EXAMPLES: readonly SpecExample[] = [
 /** Of types of which a push chooses one of several ways to say a value, so that the second law does not hold. */
 export const CHOOSING: readonly SpecExample[] = [
   { codec: { type: 'numbers' }, item: [0, 31, 7], bits: undefined },
+  { codec: { type: 'numbers', effort: 1 }, item: [0, 31, 7], bits: undefined },
 ];

@@ -66,7 +66,7 @@ export function compressCommand(contextOf: ContextOf): Command {
     modelOption(`${AUTO}, the one that makes a sample smallest`),
     new Option(
       '--effort <n>',
-      'of models that have one: 1 is fast, 9 is small (default: 5)',
+      'of pictures, numbers and bytes: 1 is fast, 9 is small (default: 5)',
     ).argParser(integer(1, 9)),
     new Option(
       '--unordered',

@@ -21,30 +21,53 @@ export function valuesOf(type: NumberType, n: number): Values {
 /** Takes a field's numbers out of bytes. */
 export function gather(bytes: Uint8Array, field: Field): Column {
   const values = valuesOf(field.type, countOf(field));
-  const own = ownBytes(values);
-  eachByte(field, values.BYTES_PER_ELEMENT, (at, to) => {
-    own[to] = bytes[at] as number;
+  const [own, step] = [ownBytes(values), values.BYTES_PER_ELEMENT];
+  let to = 0;
+  eachRun(field, (from, count, stride) => {
+    if (isAlike(field, step, stride)) own.set(bytes.subarray(from, from + count * step), to);
+    else
+      eachPlane(field, (b, place) => copy(bytes, from + place, stride, own, to + b, step, count));
+    to += count * step;
   });
   return { type: field.type, sizes: field.axes.map(({ count }) => count), values };
 }
 
 /** Puts a field's numbers where they are in bytes: the inverse of {@link gather}. */
 export function scatter(bytes: Uint8Array, field: Field, values: Values): void {
-  const own = ownBytes(values);
-  eachByte(field, values.BYTES_PER_ELEMENT, (at, to) => {
-    bytes[at] = own[to] as number;
+  const [own, step] = [ownBytes(values), values.BYTES_PER_ELEMENT];
+  let at = 0;
+  eachRun(field, (to, count, stride) => {
+    if (isAlike(field, step, stride)) bytes.set(own.subarray(at, at + count * step), to);
+    else eachPlane(field, (b, place) => copy(own, at + b, step, bytes, to + place, stride, count));
+    at += count * step;
   });
 }
 
-/** Where each byte of a field is, and where it goes among numbers that have so many bytes each. */
-function eachByte(field: Field, step: number, visit: (at: number, to: number) => void): void {
-  const width = bytesOf(field.type);
-  let to = 0;
-  eachRun(field, (from, count, stride) => {
-    for (let i = 0, at = from; i < count; i++, at += stride, to += step) {
-      for (let b = 0; b < width; b++) visit(at + (field.bigEndian ? width - 1 - b : b), to + b);
-    }
-  });
+/** Whether a run of a field has its bytes as values have them. */
+function isAlike({ type, bigEndian }: Field, step: number, stride: number): boolean {
+  return stride === step && bytesOf(type) === step && !bigEndian;
+}
+
+/** The bytes of a number, the least significant first, and their places in the field. */
+function eachPlane(
+  { type, bigEndian }: Field,
+  visit: (plane: number, place: number) => void,
+): void {
+  const width = bytesOf(type);
+  for (let b = 0; b < width; b++) visit(b, bigEndian ? width - 1 - b : b);
+}
+
+/** Copies bytes that are so far apart. */
+function copy(
+  from: Uint8Array,
+  at: number,
+  apart: number,
+  to: Uint8Array,
+  place: number,
+  step: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++, at += apart, place += step) to[place] = from[at] as number;
 }
 
 /** The memory of values, byte by byte; least significant first, as all machines have it that Node runs on. */

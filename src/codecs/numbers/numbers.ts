@@ -6,15 +6,15 @@ import { type Codec, checkSize, checkSymbols } from '../codec.js';
 import { contextMixing, contextMixingMemory } from '../learning/contextMixing.js';
 import { uniform } from '../uniform.js';
 import { type Column, gather, scatter, type Values } from './column.js';
-import { coverOf, putRest, restOf } from './cover.js';
+import { coverOf, leftOf, putRest, restOf } from './cover.js';
 import { checkField, countOf, type Field, shapeOf, withoutOnes } from './field.js';
 import { LENGTH_BITS, mostGroups, mostPlanBytes } from './limits.js';
 import { modest } from './modest.js';
 import { pushOnce } from './once.js';
 import { bitsOf, type Planned, planBytes, planOf } from './plan.js';
-import { planFor } from './planFor.js';
 import { columnsOf, groupsOf, type Leaf, leavesOf, valuesOf } from './tree.js';
 import { corrupt } from './views/bits.js';
+import { THOROUGH, type Way } from './way.js';
 
 /** Bytes that a byte of numbers takes at most while it is coded: singles by neighbours take 90 each. */
 const MOST_BYTES_A_BYTE = 48;
@@ -28,9 +28,14 @@ const MOST_BYTES_A_BYTE = 48;
  *
  * @param size bytes of a value.
  * @param fields that a push looks for: where they are in the value, apart from each other. A pop has no need of them.
+ * @param way how much trouble is taken, which decides how what no field has is coded.
  * @throws RangeError for fields that are not in the value.
  */
-export function numbers(size: number, fields: readonly Field[] = []): Codec<Uint32Array> {
+export function numbers(
+  size: number,
+  fields: readonly Field[] = [],
+  way: Way = THOROUGH,
+): Codec<Uint32Array> {
   for (const field of fields) checkField(field, size);
   return {
     push(message, symbols) {
@@ -39,12 +44,12 @@ export function numbers(size: number, fields: readonly Field[] = []): Codec<Uint
       const bytes = Uint8Array.from(symbols);
       const known = withNumbers(fields);
       coverOf(size, known, (message) => new ArgumentError(message));
-      const found = planFor(bytes, known);
+      const found = way.planFor(bytes, known);
       atomically(message, () =>
         pushOnce(message, found, () => {
           const plan = modest(found, size);
           const rest = restOf(symbols, coverOf(size, fieldsOf(plan)));
-          contextMixing(rest.length).push(message, rest);
+          way.rest(rest.length).push(message, rest);
           pushColumns(message, bytes, plan);
           pushPlan(message, plan);
         }),
@@ -56,8 +61,7 @@ export function numbers(size: number, fields: readonly Field[] = []): Codec<Uint
         const bytes = new Uint8Array(size);
         const cover = coverOf(size, fieldsOf(plan));
         popColumns(message, bytes, plan);
-        const left = cover.reduce((n, taken) => n - taken, size);
-        putRest(bytes, cover, contextMixing(left).pop(message));
+        putRest(bytes, cover, way.rest(leftOf(cover)).pop(message));
         return Uint32Array.from(bytes);
       }),
   };
@@ -131,17 +135,21 @@ export const MOST_TRIED = 1 << 20;
  * Bits that bytes with these fields take, or, of more than a megabyte, are estimated to take; undefined where there is
  * nothing to be taken apart.
  */
-export function numbersEstimate(bytes: Uint8Array, fields: readonly Field[]): number | undefined {
+export function numbersEstimate(
+  bytes: Uint8Array,
+  fields: readonly Field[],
+  way: Way = THOROUGH,
+): number | undefined {
   const message = seededMessage(1, 0);
-  const plan = modest(planFor(bytes, withNumbers(fields)), bytes.length);
+  const plan = modest(way.planFor(bytes, withNumbers(fields)), bytes.length);
   if (plan.length === 0) return undefined;
   if (bytes.length <= MOST_TRIED) {
-    numbers(bytes.length, fields).push(message, Uint32Array.from(bytes));
+    numbers(bytes.length, fields, way).push(message, Uint32Array.from(bytes));
     return 32 * message.tail.length;
   }
   const rest = restOf(bytes, coverOf(bytes.length, fieldsOf(plan)));
   const some = rest.subarray(0, MOST_TRIED >> 2);
-  contextMixing(some.length).push(message, some);
+  way.rest(some.length).push(message, some);
   return bitsOf(plan) + (32 * message.tail.length * rest.length) / Math.max(1, some.length);
 }
 

@@ -1,3 +1,4 @@
+import { isThere } from './coders/coder.js';
 import { CODERS } from './coders/index.js';
 import { bytesOf, countOf, endOf, type Field, MOST_AXES, NUMBER_TYPES, shapeOf } from './field.js';
 import { isSound } from './limits.js';
@@ -61,7 +62,7 @@ export class PlanReader {
     const number = this.take(2 * Math.max(CODERS.length, VIEWS.length), 'a view or a coder');
     if (number % 2 === 0) {
       const coder = CODERS[number / 2];
-      if (!coder) throw corrupt(`no coder ${number / 2}`);
+      if (!coder || !isThere(coder)) throw corrupt(`no coder ${number / 2}`);
       return { coder };
     }
     const view = VIEWS[(number - 1) / 2];

@@ -45,6 +45,27 @@ export { gather, putTallies } from './gather';
 export { erf, erfc, exp, log, normalCdf, normalPpf } from './gaussian';
 export { gaussianIntervals, gaussianPop, gaussianPush } from './gaussianBins';
 export { panelsOf, transpose } from './layout';
+export { lempelZivGreedy } from './nibbles/greedy';
+export { lempelZivFind, lempelZivLiterals, lempelZivSearch } from './nibbles/parse';
+export {
+  bytePlanesBare,
+  bytePlanesFields,
+  bytePlanesLay,
+  bytePlanesNote,
+  bytePlanesPop,
+  bytePlanesStart,
+  bytePlanesValues,
+} from './nibbles/planes';
+export { lempelZivPrices } from './nibbles/prices';
+export { nibblesCost, nibblesPush } from './nibbles/push';
+export { lempelZivDone, lempelZivNote, lempelZivPop } from './nibbles/sequences';
+export {
+  lempelZivAgain,
+  lempelZivBytes,
+  lempelZivFields,
+  lempelZivLay,
+  lempelZivStart,
+} from './nibbles/window';
 export { normalCdfTabled } from './normal';
 export { rowPop, rowPush } from './oneTable';
 export { expPairsInPlace } from './pair';

@@ -25,4 +25,9 @@ export const REVISIONS: readonly Revision[] = [
     since: '0.3.0',
     sha256: '033483d5285de97e22fd9a219059d189818238f7bd3e96c1879078693a15ab91',
   },
+  {
+    revision: 4,
+    since: '0.3.0',
+    sha256: 'd6d3a4f693f7192fd9d6ab147ffea4a54b78a5c03545de9d480a83f9af32e019',
+  },
 ];

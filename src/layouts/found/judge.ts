@@ -1,6 +1,6 @@
 /** What fields would take, on a stretch of a file, as the model guesses it and, where that tells too little, tries it. */
 import { guessOf, sketched } from '../../codecs/numbers/choose/choose.js';
-import type { Pains } from '../../codecs/numbers/choose/pains.js';
+import { type Pains, painsFor } from '../../codecs/numbers/choose/pains.js';
 import { gather } from '../../codecs/numbers/column.js';
 import { about } from '../../codecs/numbers/field.js';
 import { planFor } from '../../codecs/numbers/planFor.js';
@@ -112,18 +112,23 @@ function withRest({ bytes }: Stretch, own: readonly Field[], bits: number, plain
 
 /** A field as it is, or by the columns of its last axis. @param beside fields of the stretch. */
 function guessedBits(bytes: Uint8Array, field: Field, beside: number): number {
-  const whole = guessOf(sketched(gather(bytes, field), painsFor(beside)));
+  const whole = guessOf(sketched(gather(bytes, field), guessPains(beside)));
   const last = field.axes.at(-1);
   const outer = field.axes.slice(0, -1);
   if (!last || outer.length === 0 || last.count > MOST_COLUMNS) return whole;
   let apart = 0;
   for (let i = 0; i < last.count; i++) {
     const column = { ...field, offset: field.offset + i * last.stride, axes: outer };
-    apart += guessOf(sketched(gather(bytes, column), painsFor(beside * last.count)));
+    apart += guessOf(sketched(gather(bytes, column), guessPains(beside * last.count)));
   }
   return Math.min(whole, apart);
 }
 
-function painsFor(columns: number): Pains {
-  return { look: Math.max(LEAST, Math.floor(LOOK / columns)), sample: 0, ideas: 1 };
+function guessPains(columns: number): Pains {
+  return {
+    ...painsFor(columns),
+    look: Math.max(LEAST, Math.floor(LOOK / columns)),
+    sample: 0,
+    ideas: 1,
+  };
 }

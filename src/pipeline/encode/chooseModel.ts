@@ -16,7 +16,7 @@ import type { PeekableDataset } from '../../data/peekable.js';
 import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { fieldsOfDataset } from '../../layouts/ofDataset.js';
-import { buildCodec, type ItemCodec, takesFields } from '../../model/build.js';
+import { buildCodec, hasEffort, type ItemCodec, isQuick, takesFields } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
 import { checkOptions, type OptionNames } from '../../options.js';
 import { encodeItems } from '../chunk/chunks.js';
@@ -72,7 +72,8 @@ const OPTIONS: OptionNames<ChooseOptions> = {
 
 /**
  * Chooses a model for a data set: of those that fit it, in the memory there is, the one that by a sample
- * makes the data smallest, whatever it costs; of equals the first. Without another that fits, nothing is tried.
+ * makes the data smallest, whatever it costs; of equals the first. Without another that fits, nothing is tried, nor where
+ * one is there to be quick, which may then fit no more than the bytes of an array.
  *
  * @param dataset one that can be looked at.
  * @param candidates the models there are.
@@ -85,6 +86,8 @@ export async function chooseModel(
 ): Promise<ChosenModel> {
   checkOptions('chooseModel', options, OPTIONS);
   const fitting = candidates.filter(({ spec }) => fits(spec.data, dataset));
+  const quick = quickOf(dataset, candidates, fitting);
+  if (quick) return { model: quick, levels: dataset.levels, tried: [] };
   // One alone is tried as well where there are other ways to read the data.
   const isTried = fitting.length > 1 || hasReadings(dataset, candidates);
   const usable = isTried ? fitting.filter((m) => isUsable(m, dataset, options)) : [];
@@ -154,6 +157,21 @@ async function betterInOrder(
     best = { model, bits: taken };
   }
   return best;
+}
+
+/**
+ * The one that is there to be quick, where it fits the data, or the bytes of an array that no other model of some effort fits:
+ * where that is asked for, nothing slower is tried.
+ */
+function quickOf(
+  dataset: PeekableDataset,
+  candidates: readonly Model[],
+  fitting: readonly Model[],
+): Model | undefined {
+  const quick = candidates.find(isQuick);
+  if (!quick || fitting.includes(quick)) return quick;
+  const inBytes = dataset.inFile !== undefined && fits(quick.spec.data, BYTES);
+  return inBytes && !fitting.some(hasEffort) ? quick : undefined;
 }
 
 /** A model, and the bits that it is estimated to take. */

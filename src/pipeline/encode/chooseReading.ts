@@ -33,10 +33,8 @@ export async function chooseReading(
   let best: ChosenReading = { dataset, found: await choose(dataset) };
   const { inFile } = dataset;
   const isCounted = chunkItems !== undefined || unordered;
-  if (isForBytesAlone(best) && inFile && asBytes && !isCounted) {
-    const bytes = readAsBytes(dataset, inFile);
-    return { dataset: bytes, found: await choose(bytes) };
-  }
+  const inBytes = asBytes && !isCounted ? bytesFor(best) : undefined;
+  if (inBytes) return { dataset: inBytes, found: await choose(inBytes) };
   if (format !== undefined || isCounted || best.found.bits === undefined) return best;
   for (const reading of dataset.readings ?? []) {
     const other = readAs(dataset, reading);
@@ -52,9 +50,12 @@ export async function chooseReading(
   return found?.bits !== undefined && found.bits < least ? { dataset: bytes, found } : best;
 }
 
-/** Whether the model is one that is given, and takes bytes apart by the fields that the array is. */
-function isForBytesAlone({ dataset, found: { model } }: ChosenReading): boolean {
-  return takesFields(model) && !fits(model.spec.data, dataset);
+/** An array as the bytes of its file, where the model that was chosen fits these, and not the array. */
+function bytesFor({ dataset, found: { model } }: ChosenReading): PeekableDataset | undefined {
+  const { inFile } = dataset;
+  if (!inFile || fits(model.spec.data, dataset)) return undefined;
+  const bytes = readAsBytes(dataset, inFile);
+  return takesFields(model) && fits(model.spec.data, bytes) ? bytes : undefined;
 }
 
 /** Models that are given may fit no bytes. */

@@ -5,8 +5,10 @@ import { emptyMessage, type Message, seededMessage } from '../../../src/ans/mess
 import { contextMixing } from '../../../src/codecs/learning/contextMixing.js';
 import type { Field, NumberType } from '../../../src/codecs/numbers/field.js';
 import { numbers, numbersEstimate, numbersMemory } from '../../../src/codecs/numbers/numbers.js';
+import { QUICK, THOROUGH } from '../../../src/codecs/numbers/way.js';
 import { uniform } from '../../../src/codecs/uniform.js';
 import { CrayError } from '../../../src/errors.js';
+import { inRevision } from '../../../src/kernels/kernels.js';
 import { Random } from '../../../src/train/random.js';
 import { hearing } from '../../../src/work.js';
 import { checkRefusal, fullMessage, information } from '../../laws.js';
@@ -28,12 +30,17 @@ const bytesOf = (array: ArrayBufferView) =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 /** Pushes bytes, looks at whether they come back, and says what they cost in bytes. */
-function cost(bytes: Uint8Array, fields: readonly Field[], message = emptyMessage(1)): number {
+function cost(
+  bytes: Uint8Array,
+  fields: readonly Field[],
+  message = emptyMessage(1),
+  way = THOROUGH,
+): number {
   const symbols = Uint32Array.from(bytes);
   const before = { words: flatten(message), bits: information(message) };
-  numbers(bytes.length, fields).push(message, symbols);
+  numbers(bytes.length, fields, way).push(message, symbols);
   const bits = information(message) - before.bits;
-  expect(numbers(bytes.length).pop(message)).to.deep.equal(symbols);
+  expect(numbers(bytes.length, [], way).pop(message)).to.deep.equal(symbols);
   expect(flatten(message)).to.deep.equal(before.words);
   return bits / 8;
 }
@@ -154,6 +161,49 @@ describe('numbers', () => {
   });
 });
 
+describe('numbers that are to be quick', () => {
+  const quickly = (bytes: Uint8Array, fields: readonly Field[]) =>
+    cost(bytes, fields, fullMessage(1, 3), QUICK);
+
+  it('restore bytes of any fields, and the message', () => {
+    fc.assert(
+      fc.property(anyFields, fc.nat(999), ({ fields, size }, seed) => {
+        const bits = cost(someBytes(size, seed), fields, fullMessage(2, seed), QUICK);
+        expect(bits).to.be.below(1.1 * size + 80 * (fields.length + 1) + 100);
+      }),
+      { seed: 1, numRuns: 60 },
+    );
+  });
+
+  it('see columns by the same views', () => {
+    const n = 20000;
+    const random = new Random(1);
+    const decimals = Float64Array.from(
+      { length: n },
+      () => Math.floor(1000 * random.uniform()) / 100,
+    );
+    expect(quickly(bytesOf(decimals), [fieldOf('f64', n, 8)])).to.be.below((n * 10.3) / 8 + 100);
+    const counters = BigInt64Array.from(
+      { length: n },
+      (_, i) => 1700000000000000000n + 250000000n * BigInt(i),
+    );
+    expect(quickly(bytesOf(counters), [fieldOf('i64', n, 8)])).to.be.below(200);
+  });
+
+  it('are coded as bytes where that takes less', () => {
+    const text = Buffer.from('0123456789abcdef, the same again, over and over; '.repeat(200));
+    const fields = [fieldOf('u16', text.length >> 1, 2)];
+    expect(quickly(text, fields)).to.be.below(120);
+  });
+
+  it('are estimated', () => {
+    const values = Float32Array.from({ length: 20000 }, (_, i) => Math.fround(Math.sin(i / 100)));
+    const fields = [fieldOf('f32', 20000, 4)];
+    const bits = (numbersEstimate(bytesOf(values), fields, QUICK) ?? 0) / 8;
+    expect(bits / quickly(bytesOf(values), fields)).to.be.within(0.95, 1.05);
+  });
+});
+
 /** A message that says a plan, and whatever else. */
 function forged(plan: readonly number[], said = plan.length): Message {
   const message = fullMessage(1, 7);
@@ -163,9 +213,9 @@ function forged(plan: readonly number[], said = plan.length): Message {
 }
 
 /** What a pop makes of a message: a value, or the code of its error. */
-function outcome(size: number, message: () => Message): string {
+function outcome(size: number, message: () => Message, way = THOROUGH): string {
   try {
-    return `${numbers(size).pop(message()).length}`;
+    return `${numbers(size, [], way).pop(message()).length}`;
   } catch (error) {
     if (error instanceof CrayError) return error.code;
     throw error;
@@ -215,6 +265,16 @@ describe('a forged message of numbers', () => {
     expect(codes).to.include('CORRUPT');
   });
 
+  it('is CORRUPT for coders that the revision of a file does not have', () => {
+    const plan = (coder: number) => [1, 0, 0, 0, 1, 12, 8, 2 * coder];
+    for (const coder of [5, 6]) {
+      const popped = () => outcome(100, () => forged(plan(coder)));
+      expect(inRevision(3, popped)).to.equal('CORRUPT');
+    }
+    const said = new Set([5, 6].map((coder) => () => numbers(100).pop(forged(plan(coder)))));
+    for (const pop of said) expect(pop).to.throw(CrayError, /planes|lempelZiv/);
+  });
+
   it('is CORRUPT for a plan that is longer than the chunk is worth, before room is made for it', () => {
     expect(outcome(8, () => forged([0], 0xffffff))).to.equal('CORRUPT');
     expect(outcome(8, () => forged([0], 1033))).to.equal('CORRUPT');
@@ -230,14 +290,17 @@ describe('a forged message of numbers', () => {
   });
 
   it('is no other error, whatever the plan says that is sound', () => {
-    const byte = fc.constantFrom(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 15, 16, 20);
+    const byte = fc.constantFrom(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 20);
     fc.assert(
       fc.property(
         fc.constantFrom(0, 1, 2, 6, 7, 8, 10, 12, 13, 16),
         fc.array(byte, { minLength: 1, maxLength: 12 }),
         (type, tree) => {
           const plan = [1, type, 0, 0, 1, 12, 8, ...tree];
-          expect(outcome(100, () => forged(plan))).to.match(/^100$|^CORRUPT$|^MESSAGE_EXHAUSTED$/);
+          for (const way of [THOROUGH, QUICK]) {
+            const got = outcome(100, () => forged(plan), way);
+            expect(got).to.match(/^100$|^CORRUPT$|^MESSAGE_EXHAUSTED$/);
+          }
         },
       ),
       { seed: 1, numRuns: 3000 },

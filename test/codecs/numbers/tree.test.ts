@@ -67,6 +67,8 @@ describe('a tree', () => {
       '4 real',
       '6 floats',
       '8 records',
+      '10 planes',
+      '12 matches',
     ]);
     expect(VIEWS.map(({ name }) => `${numberOf(seen(name, []))} ${name}`)).to.deep.equal([
       '1 constant',

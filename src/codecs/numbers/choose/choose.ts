@@ -2,7 +2,6 @@
  * Which tree codes a column in the fewest bits. Trees are sketched on a part of it and guessed; those that seem cheapest
  * are tried; the best is drawn on the whole column, and where it does not fit that, the next one.
  */
-import { bytes } from '../coders/bytes.js';
 import type { Coder } from '../coders/coder.js';
 import type { Column } from '../column.js';
 import { about } from '../field.js';
@@ -49,7 +48,7 @@ export function chooseTree({ column, ideas, pains }: Sketched): Choice {
     .filter(({ sketch, bits }) => 'column' in sketch || bits <= WORTH_TRYING * least);
   return (
     bestOf(column, worth, pains) ?? {
-      tree: { coder: bytes },
+      tree: { coder: pains.plain },
       bits: about(column.type).bits * column.values.length,
     }
   );

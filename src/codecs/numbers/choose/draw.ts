@@ -1,4 +1,3 @@
-import { bytes } from '../coders/bytes.js';
 import { codes } from '../coders/coder.js';
 import type { Column } from '../column.js';
 import type { Tree } from '../tree.js';
@@ -20,7 +19,7 @@ export function draw(sketch: Sketch, column: Column, trial: Trial): Tree | undef
   const columns = view.apply(column, parameters);
   const own = columns.map((one, i) => {
     const drawn = inner[i] && draw(inner[i], one, trial);
-    return drawn ?? { coder: bytes };
+    return drawn ?? { coder: trial.pains.plain };
   });
   return { view, parameters, inner: own };
 }

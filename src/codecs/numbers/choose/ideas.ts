@@ -42,17 +42,22 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
 const MONOTONE: ReadonlySet<string> = new Set(['decimal', 'narrow', 'affine']);
 
 /** Ideas for a column, the one first that is guessed to be the cheapest; the plain one is among the first. */
-export function ideasFor(column: Column, { look: most, ideas: few }: Pains): readonly Idea[] {
+export function ideasFor(column: Column, pains: Pains): readonly Idea[] {
+  const { look: most, ideas: few, near } = pains;
   const look = lookOf(column, most);
   const times = column.values.length / Math.max(1, look.values.length);
-  const ideas = ideasOf({ column: look, times, few: fewOf(column, look, times) }, undefined, 0);
+  const ideas = ideasOf(
+    { column: look, times, few: fewOf(column, look, times, near), near },
+    undefined,
+    0,
+  );
   const plain = ideas.findIndex((idea) => 'column' in idea.sketch);
   if (plain < few) return ideas;
   return [...ideas.slice(0, few - 1), ideas[plain] as Idea, ...ideas.slice(few - 1)];
 }
 
 /** The different values, where they are few. */
-function fewOf(column: Column, look: Column, times: number): Few | undefined {
+function fewOf(column: Column, look: Column, times: number, near: boolean): Few | undefined {
   const { type, values } = column;
   if (values.length < FEWEST || about(type).bits < 16) return undefined;
   if (differentOf(look).length > ALL_DIFFERENT * look.values.length) return undefined;
@@ -62,17 +67,20 @@ function fewOf(column: Column, look: Column, times: number): Few | undefined {
   const some = Math.min(WINDOW, all.length);
   const from = (all.length - some) >> 1;
   const window = unordered(type, all.slice(from, from + some) as Values);
-  const [best] = ideasOf({ column: ranks, times, few: undefined }, rank, 1) as [Idea];
+  const [best] = ideasOf({ column: ranks, times, few: undefined, near }, rank, 1) as [Idea];
   return { count: all.length, window: { type, sizes: [some], values: window }, ranks: best };
 }
 
 /** Ideas for a column, the cheapest first. */
 function ideasOf(tried: Tried, before: View | undefined, depth: number): readonly Idea[] {
-  const { column, times } = tried;
+  const { column, times, near } = tried;
   const guess = guessOf(column);
   const n = column.values.length * times;
   const ideas: Idea[] = [
-    { sketch: { column, times, guess }, bits: n * Math.min(guess.near, guess.alike) },
+    {
+      sketch: { column, times, guess },
+      bits: n * (near ? Math.min(guess.near, guess.alike) : guess.alike),
+    },
   ];
   if (depth === DEEPEST) return ideas;
   for (const view of VIEWS) {
@@ -91,7 +99,7 @@ function distinct(ideas: readonly Idea[]): readonly Idea[] {
 
 /** What a view makes of a column, its first column in some ways, the others in the one that seems cheapest. */
 function viewIdeas(
-  { column, times, few }: Tried,
+  { column, times, few, near }: Tried,
   view: View,
   parameters: Parameters,
   depth: number,
@@ -100,14 +108,16 @@ function viewIdeas(
   const variant = variantOf(view, parameters);
   if (!first) return [{ sketch: { view, variant, inner: [] }, bits: VIEW_BITS }];
   const rest = others.map(
-    (one) => ideasOf({ column: one, times, few: undefined }, view, depth + 1)[0] as Idea,
+    (one) => ideasOf({ column: one, times, few: undefined, near }, view, depth + 1)[0] as Idea,
   );
   const more = rest.reduce((total, one) => total + one.bits, VIEW_BITS);
   const own = few && MONOTONE.has(view.name) ? fewAfter(few, view, variant) : undefined;
-  return ideasOf({ column: first, times, few: own }, view, depth + 1).map(({ sketch, bits }) => ({
-    sketch: { view, variant, inner: [sketch, ...rest.map((one) => one.sketch)] },
-    bits: bits + more,
-  }));
+  return ideasOf({ column: first, times, few: own, near }, view, depth + 1).map(
+    ({ sketch, bits }) => ({
+      sketch: { view, variant, inner: [sketch, ...rest.map((one) => one.sketch)] },
+      bits: bits + more,
+    }),
+  );
 }
 
 function fewAfter(few: Few, view: View, variant: string): Few | undefined {
@@ -116,14 +126,14 @@ function fewAfter(few: Few, view: View, variant: string): Few | undefined {
   return own && { ...few, window: view.apply(few.window, own)[0] as Column };
 }
 
-function rankIdeas({ few }: Tried, depth: number): Idea[] {
+function rankIdeas({ few, near }: Tried, depth: number): Idea[] {
   if (!few) return [];
   const { count, window, ranks } = few;
   const [{ type, values }] = rank.apply(window, [BigInt(window.values.length)]) as [Column];
   // The first difference is that to nothing.
   const column = { type, sizes: [values.length - 1], values: values.subarray(1) as Values };
   const times = count / column.values.length;
-  const tried = { column, times, few: fewOf(column, column, times) };
+  const tried = { column, times, few: fewOf(column, column, times, near), near };
   const [table] = ideasOf(tried, rank, depth + 1) as [Idea];
   return [
     {

@@ -30,6 +30,8 @@ export interface Tried {
   readonly column: Column;
   readonly times: number;
   readonly few: Few | undefined;
+  /** Whether a guess may go by what is near. */
+  readonly near: boolean;
 }
 
 /** The different values of a column of few. */

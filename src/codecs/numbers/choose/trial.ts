@@ -1,7 +1,5 @@
 /** What coders take, found by coding a part: a small one first, and a larger one where that does not decide it. */
-import { bytes } from '../coders/bytes.js';
 import { type Coder, codes, pushedBits } from '../coders/coder.js';
-import { CODERS } from '../coders/index.js';
 import type { Column } from '../column.js';
 import { beginningOf, sampleOf } from '../sample.js';
 import type { Pains } from './pains.js';
@@ -17,9 +15,6 @@ const [FIRST_PART, WHOLE] = [1 / 4, 512];
  */
 const [NEAR_BEST, NEAR_BEST_OF_ARRAY] = [1.06, 1.16];
 
-/** Coders that are tried: what rows of one column do, bytes do not better. */
-const TRIED = CODERS.filter((coder) => coder !== bytes);
-
 /** A coder, or a sketch, and the bits that it is estimated to take. */
 interface Judged<T> {
   readonly of: T;
@@ -34,7 +29,7 @@ export class Trial {
 
   /** @param column that all leaves are parts of, or of what views make of it. */
   constructor(
-    private readonly pains: Pains,
+    readonly pains: Pains,
     { sizes }: Pick<Column, 'sizes'>,
   ) {
     this.near = sizes.filter((size) => size > 1).length > 1 ? NEAR_BEST_OF_ARRAY : NEAR_BEST;
@@ -73,11 +68,11 @@ export class Trial {
     const known = this.first.get(leaf);
     if (known) return known;
     const { near, alike } = leaf.guess;
-    const fitting = TRIED.filter(
+    const fitting = this.pains.coders.filter(
       (coder) => codes(coder, leaf.column) && (!coder.isNear || near < WORTH_TRYING * alike),
     );
     const { column, times } = sampleOf(leaf.column, this.pains.sample);
-    const races = (fitting.length > 0 ? fitting : [bytes]).map(
+    const races = (fitting.length > 0 ? fitting : [this.pains.plain]).map(
       (coder) => new Race(coder, column, times * leaf.times),
     );
     const judged = races.map((of) => ({ of, bits: of.begin() })).sort(byBits);

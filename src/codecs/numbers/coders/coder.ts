@@ -1,4 +1,6 @@
 import { seededMessage } from '../../../ans/message.js';
+import type { KernelExports } from '../../../kernels/exports.js';
+import { kernels } from '../../../kernels/kernels.js';
 import type { Codec } from '../../codec.js';
 import type { Column, Values } from '../column.js';
 import type { NumberType } from '../field.js';
@@ -10,6 +12,8 @@ export interface Coder {
   readonly name: string;
   /** Whether it lives by numbers being near their neighbours, so that it need not be tried where they are not. */
   readonly isNear?: true;
+  /** A call that earlier revisions of the arithmetic do not have, nor files of these. */
+  readonly needs?: keyof KernelExports;
   /** Whether it takes numbers of a type. */
   takes(type: NumberType): boolean;
   /** How large a column is, and how large all may be that it codes together with this one. */
@@ -18,6 +22,8 @@ export interface Coder {
   together?(shape: Shape): string;
   /** The codec of columns that are coded together; of one where none are. */
   codec(shapes: readonly Shape[]): Codec<readonly Values[]>;
+  /** Bits that a column takes, in less time than it takes to push it, where that can be told. */
+  bits?(column: Column): number;
   /** Bits that each column costs of those that are coded together, where that can be told apart. */
   costs?(columns: readonly Column[]): readonly number[];
   /** Bytes of memory that it takes while it codes these. */
@@ -28,6 +34,11 @@ export interface Coder {
 export interface Extent {
   readonly size: number;
   readonly most: number;
+}
+
+/** Whether the revision in force has what a coder calls. */
+export function isThere({ needs }: Coder): boolean {
+  return needs === undefined || needs in kernels.call;
 }
 
 /** Whether a coder can code a column. */
@@ -50,6 +61,8 @@ export function ofOne(codec: Codec<Values>): Codec<readonly Values[]> {
 
 /** Bits that a coder takes for columns that it codes together, or for one. */
 export function pushedBits(coder: Coder, columns: readonly Column[]): number {
+  const [first] = columns;
+  if (coder.bits && columns.length === 1) return coder.bits(first as Column);
   const message = seededMessage(1, 0);
   coder.codec(columns).push(
     message,
