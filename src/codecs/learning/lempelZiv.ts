@@ -15,6 +15,7 @@ import {
   MOST_ROW,
   notesFor,
   searchFor,
+  usualSearch,
 } from './lempelZivFind.js';
 import { NOTE, onLanes, pushNibbles } from './nibbles.js';
 
@@ -22,6 +23,8 @@ import { NOTE, onLanes, pushNibbles } from './nibbles.js';
 const WINDOW = 1 << 15;
 /** Bytes of a value, at most. */
 export const MOST_BYTES = 1 << 26;
+/** Bytes that are worth a deep search, unless told: half a second. */
+const DEEP = 1 << 21;
 /** Bits of each of the means, as they are said. */
 const MEANS_BITS = 13;
 
@@ -38,9 +41,10 @@ const header = uniform(4, MEANS_BITS);
  *
  * @param size bytes of a value, up to 2^26.
  * @param row bytes of a row, 1 to 4096, where there are rows; 1 unless told.
+ * @param deep up to how many bytes a push looks for the best of all lists of sequences, which takes four times as long.
  * @throws RangeError for other sizes.
  */
-export function lempelZiv(size: number, row = 1): Codec<Uint8Array> {
+export function lempelZiv(size: number, row = 1, deep = DEEP): Codec<Uint8Array> {
   const isSize = Number.isInteger(size) && size >= 0 && size <= MOST_BYTES;
   if (!isSize || !(Number.isInteger(row) && row >= 1 && row <= MOST_ROW)) {
     throw new ArgumentError(
@@ -51,7 +55,7 @@ export function lempelZiv(size: number, row = 1): Codec<Uint8Array> {
     push(message, bytes) {
       checkSize(bytes, size);
       const search = searchFor(bytes, row);
-      const pieces = notesFor(bytes, search);
+      const pieces = notesFor(bytes, search, deep);
       atomically(message, () => {
         onLanes(message, size, (wide) => pushNibbles(wide, pieces));
         const { way, order, slowest } = search;
@@ -74,9 +78,14 @@ export function lempelZivMemory(size: number): number {
   return call.lempelZivLay(0, size) + call.lempelZivSearch(size) + (6 + 3 * NOTE) * size;
 }
 
-/** Bits that bytes take, or a little less. */
-export function lempelZivBits(bytes: Uint8Array, row = 1): number {
-  return 4 * MEANS_BITS + bitsOf(bytes, searchFor(bytes, row));
+/**
+ * Bits that bytes take, or a little more.
+ *
+ * @param isBest whether the best means are looked for, which takes longer.
+ */
+export function lempelZivBits(bytes: Uint8Array, row = 1, isBest = false): number {
+  const search = isBest ? searchFor(bytes, row) : usualSearch(bytes, row);
+  return 4 * MEANS_BITS + bitsOf(bytes, search);
 }
 
 /** @throws CrayError CORRUPT for sequences that are none of so many bytes. */

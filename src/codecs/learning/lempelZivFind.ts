@@ -27,8 +27,8 @@ export const MOST_ROW = 4096;
 const [SAMPLE, LEAST_SAMPLE, PART, RUNS] = [1 << 16, 1 << 12, 16, 4];
 /** Places that are looked at, and bytes by which a better match may begin later. */
 const [DEPTH, AHEAD] = [4, 2];
-/** Places that are looked at where the best of all lists is looked for, and bytes of which it is. */
-const [DEEP, MOST_DEEP] = [8, 1 << 21];
+/** Places that are looked at where the best of all lists is looked for. */
+const DEEP = 8;
 /** Bytes of a sequence in a list, and of the shortest match. */
 const [SEQUENCE, LEAST] = [12, 2];
 /** Notes that a call writes down, at most, and those that it may be over. */
@@ -47,21 +47,30 @@ function isRate(slowest: number): boolean {
   return slowest >= 1 && slowest <= 7;
 }
 
-/** The means for bytes, by a sample of them. */
-export function searchFor(bytes: Uint8Array, row: number): Search {
-  const sample = sampleOf(bytes);
+/** The means that suit most bytes. */
+export function usualSearch(bytes: Uint8Array, row: number): Search {
+  return usual(sampleOf(bytes), row);
+}
+
+function usual(sample: Uint8Array, row: number): Search {
   const alone: Search = { way: BY_TWO, row, order: 4, slowest: 6, literal: 0 };
   const literal = (BIT * bitsOf(sample, alone)) / Math.max(1, sample.length);
-  const base = Math.max(BIT, literal);
-  let best: Search = { ...alone, literal: base };
+  return { ...alone, way: BY_MATCH, literal: Math.max(BIT, literal) };
+}
+
+/** The best means for bytes, by a sample of them. */
+export function searchFor(bytes: Uint8Array, row: number): Search {
+  const sample = sampleOf(bytes);
+  let best = usual(sample, row);
+  const { literal } = best;
   let bits = bitsOf(sample, best);
   const attempt = (other: Search) => {
     const own = bitsOf(sample, other);
     if (own < bits) [best, bits] = [other, own];
   };
-  attempt({ ...best, way: BY_MATCH });
+  attempt({ ...best, way: BY_TWO });
   if (row > 1) attempt({ ...best, way: BY_ROW });
-  for (const times of [0.7, 1.5, 2.2]) attempt({ ...best, literal: base * times });
+  for (const times of [0.7, 1.5, 2.2]) attempt({ ...best, literal: literal * times });
   attempt({ ...best, slowest: 7 });
   if (best.slowest === 6) attempt({ ...best, slowest: 5 });
   attempt({ ...best, order: 6 });
@@ -90,12 +99,16 @@ export function bitsOf(bytes: Uint8Array, search: Search): number {
   return bits;
 }
 
-/** The nibbles of bytes, in pieces, by the best list of sequences that is found. */
-export function notesFor(bytes: Uint8Array, search: Search): readonly Uint32Array[] {
+/**
+ * The nibbles of bytes, in pieces, by the best list of sequences that is found.
+ *
+ * @param most bytes that are worth to look for the best of all lists.
+ */
+export function notesFor(bytes: Uint8Array, search: Search, most: number): readonly Uint32Array[] {
   const parsing = new Parsing(bytes, search);
   parsing.greedily();
   const first = parsing.notes();
-  if (bytes.length > MOST_DEEP) return first.pieces;
+  if (bytes.length > most) return first.pieces;
   parsing.deeply();
   const second = parsing.notes();
   return second.bits < first.bits ? second.pieces : first.pieces;

@@ -18,10 +18,16 @@ const LOOK = 2048;
 /** Bits beside the order of magnitude of a difference: its sign, and what the order itself takes. */
 const BESIDE = 1.8;
 
-/** A guess for a column. */
-export function guessOf(column: Column): Guess {
-  const { column: some } = sampleOf(column, LOOK);
+/**
+ * A guess for a column.
+ *
+ * @param near whether it is asked for what is near, and for whole values; without, what bytes take is all that is told, in a
+ * tenth of the time.
+ */
+export function guessOf(column: Column, near = true): Guess {
+  const { column: some } = sampleOf(column, near ? LOOK : LOOK >> 1);
   if (some.values.length === 0) return { near: 0, alike: 0 };
+  if (!near) return { near: Number.POSITIVE_INFINITY, alike: byBytes(some) };
   const numbers = fromFirst(ordered(some));
   const isNumber = column.type !== 'text';
   return {

@@ -11,7 +11,7 @@ import { checkField, countOf, type Field, shapeOf, withoutOnes } from './field.j
 import { LENGTH_BITS, mostGroups, mostPlanBytes } from './limits.js';
 import { modest } from './modest.js';
 import { pushOnce } from './once.js';
-import { bitsOf, type Planned, planBytes, planOf } from './plan.js';
+import { bitsOf, type Estimated, type Planned, planBytes, planOf } from './plan.js';
 import { columnsOf, groupsOf, type Leaf, leavesOf, valuesOf } from './tree.js';
 import { corrupt } from './views/bits.js';
 import { THOROUGH, type Way } from './way.js';
@@ -92,8 +92,10 @@ export function popPlan(message: Message, size: number): readonly Planned[] {
 }
 
 /** Pushes the fields of a plan; what a pop takes first is pushed last. */
-function pushColumns(message: Message, bytes: Uint8Array, plan: readonly Planned[]): void {
-  const columns = plan.flatMap(({ field, tree }) => columnsOf(tree, gather(bytes, field)));
+function pushColumns(message: Message, bytes: Uint8Array, plan: readonly Estimated[]): void {
+  const columns = plan.flatMap(
+    ({ field, tree, columns }) => columns ?? columnsOf(tree, gather(bytes, field)),
+  );
   const leaves = plan.flatMap(({ field, tree }) => leavesOf(tree, shapeOf(field)));
   for (const group of [...groupsOf(leaves)].reverse()) {
     const own = group.map((i) => columns[i] as Column);

@@ -1,4 +1,5 @@
 /** How a chunk is taken apart: its fields, and how each is coded. FORMAT.md has the bytes of it. */
+import type { Column } from './column.js';
 import { type Field, NUMBER_TYPES } from './field.js';
 import { PlanReader } from './planReader.js';
 import { numberOf, type Tree } from './tree.js';
@@ -13,6 +14,8 @@ export interface Planned {
 /** A field with its tree, and the bits that it is estimated to take. */
 export interface Estimated extends Planned {
   readonly bits: number;
+  /** The columns that its coders have, where they are known already. */
+  readonly columns?: readonly Column[];
 }
 
 /** Bits that all of a plan is estimated to take. */

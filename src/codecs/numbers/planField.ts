@@ -51,7 +51,10 @@ class Part {
   }
 
   get plan(): Estimated {
-    this.known.plan ??= { field: this.field, ...chooseTree(this.sketched) };
+    if (this.known.plan) return this.known.plan;
+    // The columns are made again, rather than kept until it is known what is taken.
+    const { tree, bits } = chooseTree(this.sketched);
+    this.known.plan = { field: this.field, tree, bits };
     return this.known.plan;
   }
 

@@ -100,5 +100,6 @@ function likeOthers(bytes: Uint8Array, fields: readonly Field[]): Estimated[] {
 function unlessMuchLess(bytes: Uint8Array, field: Field, tree: Tree, pains: Pains): Estimated {
   const column = gather(bytes, field);
   const bits = bitsBy(floats, column, pains);
-  return { field, ...(treeBelow(MUCH_LESS * bits, sketched(column, pains)) ?? { tree, bits }) };
+  const other = treeBelow(MUCH_LESS * bits, sketched(column, pains));
+  return { field, tree: other?.tree ?? tree, bits: other?.bits ?? bits };
 }

@@ -12,10 +12,10 @@ import type { Estimated } from './plan.js';
 const LEAST_BYTES = 64;
 /** Fields of which each is tried; those after them are planes as they are. */
 const MOST_CHOSEN = 128;
-/** Bytes in the middle that are tried as they are, and where that leaves doubts. */
-const [LITTLE, MUCH] = [1 << 16, 1 << 20];
+/** Bytes in the middle that are tried as they are, and where that leaves doubts: more, or much of few. */
+const [LITTLE, MORE, MUCH] = [1 << 15, 1 << 18, 1 << 20];
 /** Of what little is estimated to take, what fields may take at most for there to be no doubts. */
-const CLEAR = 0.75;
+const CLEAR = 0.8;
 
 /** A plan for bytes with these fields, or none where the bytes as a whole take less. */
 export function quickPlan(bytes: Uint8Array, all: readonly Field[]): readonly Estimated[] {
@@ -30,12 +30,12 @@ export function quickPlan(bytes: Uint8Array, all: readonly Field[]): readonly Es
   const apart = plan.reduce((sum, { bits }) => sum + bits, bitsOf(rest, LITTLE));
   const roughly = bitsOf(bytes, LITTLE);
   if (apart < CLEAR * roughly) return plan;
-  return apart < bitsOf(bytes, MUCH) ? plan : [];
+  return apart < bitsOf(bytes, bytes.length > 2 * MUCH ? MORE : MUCH) ? plan : [];
 }
 
 /** Bits that bytes take as they are, by so many in their middle. */
 function bitsOf(bytes: Uint8Array, most: number): number {
   const from = Math.max(0, (bytes.length - most) >> 1);
   const some = bytes.subarray(from, from + most);
-  return (lempelZivBits(some) * bytes.length) / Math.max(1, some.length);
+  return (lempelZivBits(some, 1, most > LITTLE) * bytes.length) / Math.max(1, some.length);
 }

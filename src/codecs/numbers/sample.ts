@@ -83,13 +83,22 @@ export function beginningOf({ type, sizes, values }: Column, part: number): Colu
   return { type, sizes: own, values: values.subarray(0, sizeOf(own)) as Values };
 }
 
+/** Of each array that was asked about: a column is asked several times in a row. */
+const sorted = new WeakMap<Values, Values>();
+
 /** The different values of a column, as ordered bits, sorted. */
 export function differentOf(column: Column): Values {
-  const sorted = ordered(column).slice().sort() as Values;
+  const known = sorted.get(column.values) ?? newDifferentOf(column);
+  sorted.set(column.values, known);
+  return known;
+}
+
+function newDifferentOf(column: Column): Values {
+  const all = ordered(column).slice().sort() as Values;
   let n = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    if (i > 0 && sorted[i] === sorted[i - 1]) continue;
-    (sorted as { [i: number]: unknown })[n++] = sorted[i];
+  for (let i = 0; i < all.length; i++) {
+    if (i > 0 && all[i] === all[i - 1]) continue;
+    (all as { [i: number]: unknown })[n++] = all[i];
   }
-  return sorted.subarray(0, n) as Values;
+  return all.subarray(0, n) as Values;
 }

@@ -7,16 +7,14 @@ import type { Column } from '../column.js';
 import { about } from '../field.js';
 import { isSound } from '../limits.js';
 import { lookOf } from '../sample.js';
-import type { Tree } from '../tree.js';
-import { draw } from './draw.js';
+import { type Drawn, draw } from './draw.js';
 import { ideasFor } from './ideas.js';
 import type { Pains } from './pains.js';
 import type { Idea } from './sketch.js';
 import { bitsOfPart, Trial } from './trial.js';
 
-/** A tree, and the bits that it is estimated to take. */
-export interface Choice {
-  readonly tree: Tree;
+/** A tree with the columns of its coders, and the bits that it is estimated to take. */
+export interface Choice extends Drawn {
   readonly bits: number;
 }
 
@@ -49,6 +47,7 @@ export function chooseTree({ column, ideas, pains }: Sketched): Choice {
   return (
     bestOf(column, worth, pains) ?? {
       tree: { coder: pains.plain },
+      columns: [column],
       bits: about(column.type).bits * column.values.length,
     }
   );
@@ -73,8 +72,8 @@ function bestOf(
   const trial = new Trial(pains, column);
   const sketches = ideas.map(({ sketch }) => sketch);
   for (const { of: sketch, bits } of trial.race(sketches, most)) {
-    const tree = draw(sketch, column, trial);
-    if (tree && isSound(tree, column)) return { tree, bits };
+    const drawn = draw(sketch, column, trial);
+    if (drawn && isSound(drawn.tree, column)) return { ...drawn, bits };
   }
   return undefined;
 }

@@ -24,6 +24,8 @@ const FEW = 0.92;
 const FEWEST = 16;
 /** The same within a look, beyond which they will not be few. */
 const ALL_DIFFERENT = 0.98;
+/** The same of large columns, where there is little time. */
+const [LARGE, CLEARLY_FEW] = [1 << 17, 0.125];
 /** Views upon one another. */
 const DEEPEST = 5;
 
@@ -60,7 +62,9 @@ export function ideasFor(column: Column, pains: Pains): readonly Idea[] {
 function fewOf(column: Column, look: Column, times: number, near: boolean): Few | undefined {
   const { type, values } = column;
   if (values.length < FEWEST || about(type).bits < 16) return undefined;
-  if (differentOf(look).length > ALL_DIFFERENT * look.values.length) return undefined;
+  // To sort all of a large column takes as long as to code it.
+  const most = near || values.length <= LARGE ? ALL_DIFFERENT : CLEARLY_FEW;
+  if (differentOf(look).length > most * look.values.length) return undefined;
   const all = differentOf(column);
   if (all.length > FEW * values.length || all.length < 2) return undefined;
   const [, ranks] = rank.apply(look, [BigInt(all.length)], all) as [Column, Column];
@@ -74,7 +78,7 @@ function fewOf(column: Column, look: Column, times: number, near: boolean): Few 
 /** Ideas for a column, the cheapest first. */
 function ideasOf(tried: Tried, before: View | undefined, depth: number): readonly Idea[] {
   const { column, times, near } = tried;
-  const guess = guessOf(column);
+  const guess = guessOf(column, near);
   const n = column.values.length * times;
   const ideas: Idea[] = [
     {

@@ -6,6 +6,9 @@ import { roomFor, sizeOf } from '../views/bits.js';
 import type { Shape } from '../views/view.js';
 import { type Coder, MOST_SYMBOLS, ofOne } from './coder.js';
 
+/** Bytes of a column that are worth a deep search: there may be many columns. */
+const DEEP = 1 << 18;
+
 /** Numbers of any type as their bytes, the most significant first, by what was there before: quick. */
 export const matches: Coder = {
   name: 'matches',
@@ -14,7 +17,7 @@ export const matches: Coder = {
   extent: (shape) => ({ size: sizeInBytes(shape), most: MOST_SYMBOLS }),
   codec([one]) {
     const shape = one as Shape;
-    const inner = lempelZiv(sizeInBytes(shape), rowOf(shape));
+    const inner = lempelZiv(sizeInBytes(shape), rowOf(shape), DEEP);
     return ofOne({
       push: (message, values) => inner.push(message, toBytes(shape, values)),
       pop: (message) => fromBytes(shape, inner.pop(message)),

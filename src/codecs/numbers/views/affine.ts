@@ -1,6 +1,6 @@
 import type { Column, Values } from '../column.js';
 import { about, type NumberType, unsignedOf } from '../field.js';
-import { columnOf, corrupt, maskOf, parameter, roomFor, typeFor } from './bits.js';
+import { columnOf, corrupt, HALF, halvesOf, maskOf, parameter, roomFor, typeFor } from './bits.js';
 import type { Parameters, View } from './view.js';
 
 /**
@@ -29,12 +29,13 @@ export const affine: View = {
         out[i] = (BigInt(numbers[i] as number | bigint) - least) / divisor;
     } else if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) {
       // The difference is exact in 64 bits whatever the signs; what is left of it fits a double.
-      const [from, by] = [BigInt.asUintN(64, least), Number(divisor)];
-      const small = divisor < 1n << 20n;
       const whole = new BigUint64Array(numbers.buffer, numbers.byteOffset, numbers.length);
-      for (let i = 0; i < out.length; i++) {
-        const difference = BigInt.asUintN(64, (whole[i] as bigint) - from);
-        out[i] = small ? Number(difference) / by : Number(difference / divisor);
+      if (divisor < 1n << 20n) quotients(whole, BigInt.asUintN(64, least), Number(divisor), out);
+      else {
+        const from = BigInt.asUintN(64, least);
+        for (let i = 0; i < out.length; i++) {
+          out[i] = Number(BigInt.asUintN(64, (whole[i] as bigint) - from) / divisor);
+        }
       }
     } else {
       const [from, by] = [Number(least), Number(divisor)];
@@ -47,8 +48,10 @@ export const affine: View = {
     const out = roomFor(shape);
     const { bits } = about(shape.type);
     if (out instanceof BigUint64Array) {
-      for (let i = 0; i < out.length; i++)
-        out[i] = BigInt(values[i] as number | bigint) * divisor + least;
+      if (values instanceof BigUint64Array || divisor >= 1n << 20n) {
+        for (let i = 0; i < out.length; i++)
+          out[i] = BigInt(values[i] as number | bigint) * divisor + least;
+      } else products(values, Number(divisor), BigInt.asUintN(64, least), out);
       return out;
     }
     const mask = maskOf(shape.type);
@@ -59,6 +62,29 @@ export const affine: View = {
     return out;
   },
 };
+
+/** Differences from the least, below 2^52, over a divisor that they are multiples of. */
+function quotients(whole: BigUint64Array, least: bigint, divisor: number, out: Uint32Array): void {
+  const from = halvesOf(whole);
+  const [low, high] = [Number(least & 0xffffffffn), Number(least >> 32n)];
+  for (let i = 0; i < out.length; i++) {
+    const lower = (from[2 * i] as number) - low;
+    const upper = ((from[2 * i + 1] as number) - high) | 0;
+    out[i] = (upper * HALF + lower) / divisor;
+  }
+}
+
+/** The inverse, modulo 2^64. */
+function products(values: Uint32Array, divisor: number, least: bigint, out: BigUint64Array): void {
+  const to = halvesOf(out);
+  const [low, high] = [Number(least & 0xffffffffn), Number(least >> 32n)];
+  for (let i = 0; i < values.length; i++) {
+    const sum = (values[i] as number) * divisor + low;
+    const carried = Math.floor(sum / HALF);
+    to[2 * i] = sum - carried * HALF;
+    to[2 * i + 1] = high + carried;
+  }
+}
 
 function innerType(type: NumberType, [least = 0n, divisor = 0n, inner]: Parameters): NumberType {
   const own = about(type);
@@ -82,7 +108,9 @@ function numbersOf({ type, values }: Column): Values | Int32Array | BigInt64Arra
     return new BigInt64Array(values.buffer, values.byteOffset, values.length);
   }
   const shift = 32 - bits;
-  return Int32Array.from(values, (value) => (value << shift) >> shift);
+  const out = new Int32Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = ((values[i] as number) << shift) >> shift;
+  return out;
 }
 
 /** The least number and the greatest, and the greatest common divisor of their differences. */

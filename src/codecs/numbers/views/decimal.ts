@@ -1,5 +1,5 @@
 import { type Column, valuesOf } from '../column.js';
-import { corrupt, parameter, roomFor, sizeOf } from './bits.js';
+import { corrupt, HALF, halvesOf, parameter, roomFor, sizeOf } from './bits.js';
 import { divisorOf, exponentOf, floatsOf, integersOf, MOST_EXPONENT } from './overPowers.js';
 import type { Parameters, Shape, View } from './view.js';
 
@@ -54,11 +54,14 @@ export const decimal: View = {
   },
   undo(shape, parameters, [integers, mask, own]) {
     const { divisor, exceptions } = read(shape, parameters);
-    const { buffer, byteOffset, length } = (integers as Column).values;
-    const from = new BigInt64Array(buffer, byteOffset, length);
+    const from = halvesOf((integers as Column).values as BigUint64Array);
     const out = roomFor(shape);
     const floats = floatsOf(out);
-    for (let i = 0; i < from.length; i++) floats[i] = Number(from[i]) / divisor;
+    // A sum of two doubles is rounded once, as the integer is.
+    for (let i = 0; i < floats.length; i++) {
+      const high = (from[2 * i + 1] as number) | 0;
+      floats[i] = (high * HALF + (from[2 * i] as number)) / divisor;
+    }
     if (exceptions > 0) {
       let next = 0;
       for (let i = 0; i < out.length; i++) {

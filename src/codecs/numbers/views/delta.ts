@@ -1,6 +1,6 @@
 import type { Column } from '../column.js';
 import { about, signedOf } from '../field.js';
-import { bitsParameter, columnOf, corrupt, maskOf, roomFor } from './bits.js';
+import { bitsParameter, columnOf, corrupt, HALF, halvesOf, maskOf, roomFor } from './bits.js';
 import type { View } from './view.js';
 
 /**
@@ -22,10 +22,14 @@ export const delta: View = {
   apply({ type, sizes, values }, [first = 0n]) {
     const out = roomFor({ type, sizes });
     if (out instanceof BigUint64Array) {
-      let last = first;
-      for (let i = 0; i < out.length; i++) {
-        out[i] = (values[i] as bigint) - last;
-        last = values[i] as bigint;
+      const [from, to] = [halvesOf(values as BigUint64Array), halvesOf(out)];
+      let [low, high] = [Number(first & 0xffffffffn), Number(first >> 32n)];
+      for (let i = 0; i < from.length; i += 2) {
+        const [own, upper] = [from[i] as number, from[i + 1] as number];
+        to[i] = own - low;
+        to[i + 1] = upper - high - (own < low ? 1 : 0);
+        low = own;
+        high = upper;
       }
     } else {
       const mask = maskOf(type);
@@ -41,10 +45,14 @@ export const delta: View = {
     const { values } = columns[0] as Column;
     const out = roomFor(shape);
     if (out instanceof BigUint64Array) {
-      let last = first;
-      for (let i = 0; i < out.length; i++) {
-        last = BigInt.asUintN(64, last + (values[i] as bigint));
-        out[i] = last;
+      const [from, to] = [halvesOf(values as BigUint64Array), halvesOf(out)];
+      let [low, high] = [Number(first & 0xffffffffn), Number(first >> 32n)];
+      for (let i = 0; i < from.length; i += 2) {
+        const sum = low + (from[i] as number);
+        high = (high + (from[i + 1] as number) + (sum >= HALF ? 1 : 0)) >>> 0;
+        low = sum >>> 0;
+        to[i] = low;
+        to[i + 1] = high;
       }
     } else {
       const mask = maskOf(shape.type);

@@ -1,5 +1,6 @@
 /** Floats as integers over powers of ten or of two. */
 import type { Column, Values } from '../column.js';
+import { HALF, halvesOf } from './bits.js';
 
 /** Powers of ten that a double has exactly are the first 22; more than 17 places are no decimals. */
 export const MOST_EXPONENT: Readonly<Record<number, number>> = { 10: 17, 2: 60 };
@@ -69,15 +70,19 @@ function isInteger(value: number, divisor: number, isSingle: boolean): boolean {
 export function integersOf(column: Column, divisor: number) {
   const floats = floatsOf(column.values);
   const isSingle = floats instanceof Float32Array;
-  const signed = new BigInt64Array(floats.length);
+  const integers = new BigUint64Array(floats.length);
+  const halves = halvesOf(integers);
   const exceptions: number[] = [];
-  let last = 0n;
+  let [low, high] = [0, 0];
   for (let i = 0; i < floats.length; i++) {
     const value = floats[i] as number;
     if (isInteger(value, divisor, isSingle) && !Object.is(value, -0)) {
-      last = BigInt(Math.round(value * divisor));
+      const k = Math.round(value * divisor);
+      high = Math.floor(k / HALF);
+      low = k - high * HALF;
     } else exceptions.push(i);
-    signed[i] = last;
+    halves[2 * i] = low;
+    halves[2 * i + 1] = high;
   }
-  return { integers: new BigUint64Array(signed.buffer), exceptions };
+  return { integers, exceptions };
 }

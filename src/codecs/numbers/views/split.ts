@@ -1,7 +1,7 @@
 import { powerOfTwo } from '../../../kernels/powers.js';
 import type { Column } from '../column.js';
 import { about, type NumberType, unsignedOf } from '../field.js';
-import { columnOf, corrupt, maskOf, parameter, roomFor } from './bits.js';
+import { columnOf, corrupt, halvesOf, maskOf, parameter, roomFor } from './bits.js';
 import type { Parameters, Shape, View } from './view.js';
 
 /**
@@ -25,6 +25,14 @@ export const split: View = {
     const shift = shiftOf(type, parameters);
     const shapes = typesOf(type, parameters).map((inner) => ({ type: inner, sizes }));
     const [high, low] = shapes.map(roomFor) as [Column['values'], Column['values']];
+    if (shift === 32 && values instanceof BigUint64Array) {
+      const halves = halvesOf(values);
+      for (let i = 0; i < values.length; i++) {
+        low[i] = halves[2 * i] as number;
+        high[i] = halves[2 * i + 1] as number;
+      }
+      return [columnOf(shapes[0] as Shape, high), columnOf(shapes[1] as Shape, low)];
+    }
     const [by, mask] = [BigInt(shift), (1n << BigInt(shift)) - 1n];
     const divisor = powerOfTwo(Math.min(31, shift));
     for (let i = 0; i < values.length; i++) {
@@ -43,7 +51,13 @@ export const split: View = {
     const shift = shiftOf(shape.type, parameters);
     const [high, low] = columns.map(({ values }) => values) as [Column['values'], Column['values']];
     const out = roomFor(shape);
-    if (out instanceof BigUint64Array) {
+    if (out instanceof BigUint64Array && shift === 32) {
+      const halves = halvesOf(out);
+      for (let i = 0; i < out.length; i++) {
+        halves[2 * i] = low[i] as number;
+        halves[2 * i + 1] = high[i] as number;
+      }
+    } else if (out instanceof BigUint64Array) {
       const by = BigInt(shift);
       for (let i = 0; i < out.length; i++) {
         out[i] = (BigInt(high[i] as never) << by) + BigInt(low[i] as never);
