@@ -9,6 +9,7 @@ import { mnist } from './sections/mnist.js';
 import { numbers } from './sections/numbers.js';
 import { peers } from './sections/peers.js';
 import { pipe } from './sections/pipe.js';
+import { quick } from './sections/quick.js';
 import { wide } from './sections/wide.js';
 
 /** All that npm run bench measures. */
@@ -19,6 +20,7 @@ export const SECTIONS: readonly Bench[] = [
   benchOf(bytes),
   benchOf(arrays),
   benchOf(numbers),
+  benchOf(quick),
   benchOf(formats),
   benchOf(images),
   benchOf(kodak),
