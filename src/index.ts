@@ -44,6 +44,7 @@ export {
   adaptivePredictionMemory,
   type ElementBits,
 } from './codecs/learning/adaptivePrediction.js';
+export type { BlockComponent, BlockPicture } from './codecs/learning/blocks.js';
 export { contextMixing } from './codecs/learning/contextMixing.js';
 export { type ExpertsParameters, experts, expertsMemory } from './codecs/learning/experts.js';
 export { type LogisticParameters, logistic, type UniformBins } from './codecs/logistic.js';

@@ -96,6 +96,7 @@ const DATA_FORMATS = [
   'qoi',
   'tga',
   'folder-timed',
+  'jpeg',
 ] as const;
 
 /** What a header says of the model. */

@@ -1,5 +1,6 @@
 /** What a file becomes: items of one shape, and what is around them. */
 
+import type { BlockPicture } from '../codecs/learning/blocks.js';
 import type { Field } from '../codecs/numbers/field.js';
 
 /** Type of an element, as it was meant in the file. */
@@ -80,6 +81,8 @@ export interface Dataset {
    * take some time to find out.
    */
   readonly exactForm?: () => Promise<ExactForm | undefined>;
+  /** Pictures whose blocks of coefficients the items are, in order. */
+  readonly pictures?: readonly BlockPicture[] | undefined;
   /** The same file as bytes, of which it says how many, where it is in memory anyway and they might take less. */
   readonly asBytes?: () => CountedDataset;
   /** Bytes of the file that went in, where that is known at once; what is restored may have others. */

@@ -11,6 +11,7 @@ import { type Contents, dimensionsOf, type Fidelity, itemSize } from './dataset.
 import type { DataFormat, Format, Wrapper } from './format.js';
 import { gzip } from './gzip/gzip.js';
 import { idx } from './idx/idx.js';
+import { jpeg } from './jpeg/jpeg.js';
 import { npy } from './npy/npy.js';
 import { npz } from './npz/npz.js';
 import { png } from './png/png.js';
@@ -33,6 +34,7 @@ export const FORMATS: readonly Format[] = [
   tiff,
   webp,
   avif,
+  jpeg,
   npy,
   npz,
   wav,

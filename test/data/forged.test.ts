@@ -59,6 +59,7 @@ async function examples(): Promise<Map<string, Opened>> {
     await open(pngFile(), { exact: true }),
     await open(await colour.webp({ lossless: true }).toBuffer()),
     await open(await colour.avif({ lossless: true, effort: 0 }).toBuffer()),
+    await open(await colour.jpeg().toBuffer()),
     await open(await gray.tiff({ compression: 'lzw' }).toBuffer()),
     await open(await gray.tiff({ compression: 'lzw' }).toBuffer(), { exact: true }),
     await open(bmpFile(RASTER, [ramp(21), ramp(21)])),
@@ -119,7 +120,7 @@ async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {
 }
 
 /** How many of them there are. */
-const EXAMPLES = 32;
+const EXAMPLES = 33;
 
 describe('contents that do not fit their format', () => {
   let all: Map<string, Opened>;

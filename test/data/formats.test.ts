@@ -53,6 +53,7 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   'cli/commands/report.ts': 'files in an example',
   'container/numbered.ts': 'the numbers of data formats in small parts',
   'container/primer.ts': 'what heads of files look like',
+  'data/unread.ts': 'JPEG XL, which is another format',
   'layouts/npy/npz.ts': 'an archive whose arrays lie in it',
   'peers/measure.ts': 'what another compressor writes',
   'peers/peer.ts': 'the package of another compressor',

@@ -37,7 +37,7 @@ function inputs(): string {
   const { titles, by } = restoredExactly();
   return wrapped(
     `The input is any file: ${knownByContent()} are known by their content, and all else, damaged files and ` +
-      'pictures with loss among them, is bytes. What comes back is the very file, but where that would take ' +
+      'pictures with loss but JPEG among them, is bytes. What comes back is the very file, but where that would take ' +
       `over 1 % more, and the .cray file no more than the file: then it is of ${restoredAsPixels()} a new file ` +
       `with the same pixels, profile and metadata, and of a known file inside ${unwrapped()} the file inside. ` +
       `\`--exact\` asks for the very file whatever it takes. It is made of the pixels, of ${titles}, where ` +

@@ -109,6 +109,7 @@ export function groupDataset(base: Buffer, { files }: Group, exact: boolean): Da
     fileBytes: undefined,
     head: new Uint8Array(0),
     items: files.reduce((sum, { items }) => sum + items, 0),
+    pictures: dataset.pictures && files.flatMap(({ dataset }) => dataset.pictures ?? []),
     async *pieces(most) {
       for await (const records of source.pieces(most * (itemBytes + sideBytes))) {
         yield fromRecords(records, sideBytes, itemBytes);

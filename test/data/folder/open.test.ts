@@ -32,6 +32,7 @@ import { walk } from '../../../src/data/walk.js';
 import { CrayError } from '../../../src/errors.js';
 import { packageFile } from '../../../src/package.js';
 import { idxFile } from '../../data.js';
+import { makeJpeg } from '../jpegFile.js';
 import { npyFile } from '../npyFile.js';
 
 /** A data set as a container would hold it. */
@@ -117,6 +118,18 @@ describe('a folder', () => {
       'folder-timed undefined x ',
       'npy 1100 x 50',
     ]);
+    expect(listing(to)).to.deep.equal(listing(from));
+  });
+
+  it('has JPEG files as blocks of all, and says whose they are', async () => {
+    for (let i = 0; i < 3; i++) {
+      const { file } = makeJpeg({ width: 160 + i, height: 100, sampling: [[1, 1]], seed: i + 1 });
+      write(`${i}.jpg`, file);
+    }
+    const { datasets } = await copy();
+    expect(datasets[1]).to.include({ format: 'jpeg', items: 13 * (20 + 21 + 21) });
+    const widths = datasets[1]?.pictures?.map(({ components }) => components[0]?.wide);
+    expect(widths).to.deep.equal([20, 21, 21]);
     expect(listing(to)).to.deep.equal(listing(from));
   });
 

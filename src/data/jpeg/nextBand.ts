@@ -1,0 +1,152 @@
+/** Bands of coefficients in progressive scans, one more bit of each: ITU-T T.81, G.1.2.3. */
+import type { BitReader, BitWriter } from './bits.js';
+import { type BlockReader, type BlockWriter, type Choices, ZEROS } from './blockCoder.js';
+import type { Blocks } from './blocks.js';
+import { EndRunReader, EndRunWriter } from './endRuns.js';
+import type { HuffmanTable } from './huffman.js';
+import { bandTable, type Scan } from './scan.js';
+import { BLOCK, NATURAL } from './zigzag.js';
+
+export class NextBandReader implements BlockReader {
+  private readonly table: HuffmanTable;
+  private readonly runs: EndRunReader;
+  private block = 0;
+
+  constructor(
+    private readonly scan: Scan,
+    private readonly blocks: Blocks,
+    { broken }: Choices,
+  ) {
+    this.table = bandTable(scan);
+    this.runs = new EndRunReader(broken);
+  }
+
+  restart(): void {
+    this.runs.restart();
+  }
+
+  read(from: BitReader, _component: number, at: number): boolean {
+    const block = this.block++;
+    const { runs, table } = this;
+    const { values, ends } = this.blocks;
+    const { first, last, low } = this.scan;
+    let k = first;
+    while (runs.left === 0 && k <= last) {
+      const symbol = from.symbol(table);
+      const bits = symbol & 15;
+      if (symbol < 0 || bits > 1) return false;
+      if (bits === 0 && symbol !== ZEROS) {
+        runs.begin(from, symbol >> 4, block, k === first);
+        break;
+      }
+      const value = bits === 0 ? 0 : (from.take(1) ? 1 : -1) << low;
+      k = this.correct(from, at, k, symbol >> 4);
+      if (value !== 0) {
+        if (k > last) return false;
+        values[at + (NATURAL[k] as number)] = value;
+        ends[at >> 6] = Math.max(ends[at >> 6] as number, k);
+      }
+      k++;
+    }
+    if (runs.left === 0) return true;
+    this.correct(from, at, k, BLOCK);
+    runs.left--;
+    return true;
+  }
+
+  /** Reads one more bit of what is not zero, over so many zeros. Returns the place of the zero after these. */
+  private correct(from: BitReader, at: number, start: number, zeros: number): number {
+    const { values, ends } = this.blocks;
+    const { last, low } = this.scan;
+    const end = Math.min(last, ends[at >> 6] as number);
+    let left = zeros;
+    let k = start;
+    for (; k <= end; k++) {
+      const place = at + (NATURAL[k] as number);
+      const value = values[place] as number;
+      if (value === 0) {
+        if (left-- === 0) return k;
+      } else if (from.take(1)) {
+        values[place] = value < 0 ? value - (1 << low) : value + (1 << low);
+      }
+    }
+    return Math.min(k + left, last + 1);
+  }
+}
+
+export class NextBandWriter implements BlockWriter {
+  private readonly table: HuffmanTable;
+  private readonly runs: EndRunWriter;
+  /** Bits that correct what is not zero since the last symbol of the block. */
+  private readonly bits = new Uint8Array(BLOCK);
+  private count = 0;
+  private block = 0;
+
+  constructor(
+    private readonly scan: Scan,
+    private readonly blocks: Blocks,
+    { broken }: Choices,
+  ) {
+    this.table = bandTable(scan);
+    this.runs = new EndRunWriter(this.table, broken);
+  }
+
+  get settled(): boolean {
+    return this.runs.settled;
+  }
+
+  restart(): void {}
+
+  write(to: BitWriter, _component: number, at: number): boolean {
+    const { runs, table, bits } = this;
+    const { values, ends } = this.blocks;
+    if (!runs.before(to, this.block++)) return false;
+    const { first, last, low } = this.scan;
+    const end = Math.min(last, ends[at >> 6] as number);
+    const final = this.lastNew(at, end);
+    let zeros = 0;
+    this.count = 0;
+    for (let k = first; k <= end; k++) {
+      const whole = values[at + (NATURAL[k] as number)] as number;
+      const value = (whole < 0 ? -whole : whole) >> low;
+      if (value === 0) {
+        zeros++;
+        continue;
+      }
+      for (; zeros > 15 && k <= final; zeros -= 16) {
+        if (!runs.flush(to) || !to.symbol(table, ZEROS)) return false;
+        this.putBits(to);
+      }
+      if (value > 1) {
+        bits[this.count++] = value & 1;
+        continue;
+      }
+      if (!runs.flush(to) || !to.symbol(table, (zeros << 4) | 1)) return false;
+      to.put(whole < 0 ? 0 : 1, 1);
+      this.putBits(to);
+      zeros = 0;
+    }
+    zeros += last - Math.max(end, first - 1);
+    return (zeros === 0 && this.count === 0) || runs.take(to, bits, this.count);
+  }
+
+  flush(to: BitWriter): boolean {
+    return this.runs.flush(to);
+  }
+
+  /** The last coefficient, up to this one, of which this is the first bit. */
+  private lastNew(at: number, end: number): number {
+    const { first, low } = this.scan;
+    let k = end;
+    for (; k >= first; k--) {
+      const whole = this.blocks.values[at + (NATURAL[k] as number)] as number;
+      if ((whole < 0 ? -whole : whole) >> low === 1) break;
+    }
+    return k;
+  }
+
+  private putBits(to: BitWriter): void {
+    for (let i = 0; i < this.count; i++) to.put(this.bits[i] as number, 1);
+    this.count = 0;
+  }
+}
