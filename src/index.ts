@@ -39,12 +39,13 @@ export {
   gaussianUniformBins,
 } from './codecs/gaussianUniformBins.js';
 export { type HiddenMarkovModel, hiddenMarkov } from './codecs/hiddenMarkov.js';
+export type { Known } from './codecs/known.js';
 export {
   adaptivePrediction,
   adaptivePredictionMemory,
   type ElementBits,
 } from './codecs/learning/adaptivePrediction.js';
-export type { BlockComponent, BlockPicture } from './codecs/learning/blocks.js';
+export type { BlockComponent, BlockPicture, PicturePart } from './codecs/learning/blocks.js';
 export { contextMixing } from './codecs/learning/contextMixing.js';
 export { type ExpertsParameters, experts, expertsMemory } from './codecs/learning/experts.js';
 export { type LogisticParameters, logistic, type UniformBins } from './codecs/logistic.js';

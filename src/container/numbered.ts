@@ -56,6 +56,7 @@ const MODELS: readonly (readonly [name: string, spec: string, weights?: string])
   ['numbers-7', 'dbd06a691086a1c1a255459d8a952d25acaa2d1e1d9a3317306b071caac9da9b'],
   ['numbers-8', '7a77af76a7be95dfa9ac15ca3b601ecd80ac0d3be61baf494f5b4f02d048b291'],
   ['numbers-9', 'e6519ecb4542c09724fcd571a67d0ebb54680262b7c4857cd35c004b77907cca'],
+  ['jpeg', '38da8131699a38128380e91e193d13f49c16812655d2807ad6d2bca13420efd1'],
 ];
 
 /** Data formats, by what headers call them. */

@@ -1,5 +1,6 @@
 /** What a file becomes: items of one shape, and what is around them. */
 
+import type { Known } from '../codecs/known.js';
 import type { BlockPicture } from '../codecs/learning/blocks.js';
 import type { Field } from '../codecs/numbers/field.js';
 
@@ -31,8 +32,8 @@ export interface Piece {
   readonly elements: Uint8Array;
   /** The side bytes of each item, such as its label. */
   readonly side: Uint8Array;
-  /** What lies where in the elements, where that is known and they are bytes. */
-  readonly fields?: readonly Field[] | undefined;
+  /** What is known of the elements beside. */
+  readonly known?: Known | undefined;
 }
 
 /** The side bytes of items that have none. */

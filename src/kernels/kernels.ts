@@ -68,6 +68,10 @@ export class Kernels {
     return new Uint16Array(this.call.memory.buffer, at, n);
   }
 
+  i16(at: number, n: number): Int16Array {
+    return new Int16Array(this.call.memory.buffer, at, n);
+  }
+
   u8(at: number, n: number): Uint8Array {
     return new Uint8Array(this.call.memory.buffer, at, n);
   }

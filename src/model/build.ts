@@ -1,5 +1,5 @@
 import type { Codec } from '../codecs/codec.js';
-import type { Field } from '../codecs/numbers/field.js';
+import type { Known } from '../codecs/known.js';
 import { describe, fits, type ItemType, itemSize, levelsOf } from '../data/dataset.js';
 import { ArgumentError, CrayError } from '../errors.js';
 import { withModule } from '../kernels/kernels.js';
@@ -46,9 +46,9 @@ export interface ItemCodec {
   /**
    * The codec of n items, flat, item after item: vectors of n times the size of an item.
    *
-   * @param fields what lies where in those of a push, where that is known.
+   * @param known what is known of those of a push.
    */
-  readonly group: (n: number, fields?: readonly Field[]) => Codec<Uint32Array>;
+  readonly group: (n: number, known?: Known) => Codec<Uint32Array>;
 }
 
 /** The default of {@link BuildOptions.batch}. */
@@ -90,8 +90,8 @@ export function buildWith(
     ...others,
     learns: learns && { ...learns, memory: (items) => within(() => learns.memory(items)) },
     estimate: estimate && ((bytes, fields) => within(() => estimate(bytes, fields))),
-    group(n, fields) {
-      const codec = within(() => group(n, fields));
+    group(n, known) {
+      const codec = within(() => group(n, known));
       return {
         push: (message, symbols) => within(() => codec.push(message, symbols)),
         pop: (message) => within(() => codec.pop(message)),
@@ -135,8 +135,8 @@ function buildInForce(model: Model, options: BuildOptions): ItemCodec {
     chunkItems: node.chunkItems,
     givesOnly: node.givesOnly ?? false,
     estimate: node.estimate,
-    group(n, fields) {
-      if (fields) return node.codec(n, undefined, fields);
+    group(n, known) {
+      if (known) return node.codec(n, undefined, known);
       const made = codecs.get(n) ?? node.codec(n, undefined);
       codecs.set(n, made);
       return made;

@@ -1,4 +1,5 @@
 import type { Codec } from '../codecs/codec.js';
+import type { Known } from '../codecs/known.js';
 import type { Field } from '../codecs/numbers/field.js';
 
 /**
@@ -27,13 +28,9 @@ export interface Node {
    * The codec of so many items.
    *
    * @param given what networks read, [items, inputs]; undefined where there is nothing to read.
-   * @param fields what lies where in the symbols of a push, where that is known.
+   * @param known what is known of the symbols of a push.
    */
-  codec(
-    items: number,
-    given: Float32Array | undefined,
-    fields?: readonly Field[],
-  ): Codec<Uint32Array>;
+  codec(items: number, given: Float32Array | undefined, known?: Known): Codec<Uint32Array>;
   /** How networks see these symbols: as many numbers as symbols. */
   embed(symbols: Uint32Array): Float32Array;
 }

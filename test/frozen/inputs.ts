@@ -213,6 +213,18 @@ function smallAndPacked(): FrozenInput[] {
   ];
 }
 
+/** Pictures by their coefficients, of 8 and of 12 bits, whole and in chunks that end within rows. */
+function jpegs(): FrozenInput[] {
+  const model = loadModel('jpeg');
+  const fixture = (name: string) => readFileSync(packageFile(`fixtures/jpeg/${name}`));
+  const data = fixture('mozjpeg-testorig.jpg');
+  return [
+    { name: 'jpeg-8', model, data },
+    { name: 'jpeg-12', model, data: fixture('mozjpeg-testorig12.jpg') },
+    { name: 'jpeg-chunks', model, data, options: { chunkItems: 300 } },
+  ];
+}
+
 /** All that a revision has a frozen file of. */
 export function frozenInputs(): FrozenInput[] {
   return [
@@ -220,6 +232,7 @@ export function frozenInputs(): FrozenInput[] {
     ...arrays(),
     ...bytes(),
     ...numbersInputs(),
+    ...jpegs(),
     ...networks(),
     ...codecInputs(),
     ...smallAndPacked(),

@@ -67,6 +67,7 @@ const DATA: Readonly<Record<string, readonly [name: string, make: () => Uint8Arr
     'mnist-binary-vae-weights',
     () => readFileSync(packageFile('models/mnist-binary-vae/weights.safetensors')),
   ],
+  jpeg: ['mozjpeg-testorig', () => readFileSync(packageFile('fixtures/jpeg/mozjpeg-testorig.jpg'))],
   cifar10: ['cifar10-test-20', () => readFileSync(packageFile('fixtures/cifar10/test-20.bin'))],
   photo: ['mnist-colours', () => idxFile([1, 280, 280, 3], colours())],
   photo16: [

@@ -439,4 +439,9 @@ export const EXAMPLES: readonly SpecExample[] = [
 export const CHOOSING: readonly SpecExample[] = [
   { codec: { type: 'numbers' }, item: [0, 31, 7], bits: undefined },
   { codec: { type: 'numbers', effort: 1 }, item: [0, 31, 7], bits: undefined },
+  {
+    codec: { type: 'dct' },
+    item: Array.from({ length: 64 }, (_, k) => (k < 9 ? 32770 - k : 32768)),
+    bits: undefined,
+  },
 ];

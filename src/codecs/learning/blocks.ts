@@ -16,13 +16,17 @@ export interface BlockComponent {
 export interface BlockPicture {
   /** Unit rows. */
   readonly high: number;
+  /** In the order in which they are coded. */
   readonly components: readonly BlockComponent[];
 }
 
 /** Blocks [from, to) of a picture. */
 export interface PicturePart {
+  /** Of which it is. */
   readonly picture: BlockPicture;
+  /** The first block. */
   readonly from: number;
+  /** The one after the last. */
   readonly to: number;
 }
 

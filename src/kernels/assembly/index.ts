@@ -21,6 +21,8 @@ export {
 } from './contextMixing/coder';
 export { contextMixingLay, contextMixingStart } from './contextMixing/start';
 export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
+export { dctPlane, dctSteps } from './dct/block';
+export { dctCoded, dctCoefficients, dctLay, dctNote, dctPop, dctStart } from './dct/coder';
 export { decisionsPush } from './decisions';
 export { dense } from './dense';
 export { distinctRows, spreadRows } from './distinct';

@@ -28,6 +28,6 @@ export const REVISIONS: readonly Revision[] = [
   {
     revision: 4,
     since: '0.3.0',
-    sha256: 'd6d3a4f693f7192fd9d6ab147ffea4a54b78a5c03545de9d480a83f9af32e019',
+    sha256: '74aaeff57d9041bc04d0e7966a771abf81735863cbc1a43c0cf07ec2e2a5726e',
   },
 ];

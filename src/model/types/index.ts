@@ -6,6 +6,7 @@ import { autoregressive } from './autoregressive.js';
 import { bitSwap } from './bitSwap.js';
 import { bitsBack } from './bitsBack.js';
 import { contextMixing } from './contextMixing.js';
+import { dct } from './dct.js';
 import { dependent } from './dependent.js';
 import { DISTRIBUTIONS } from './distributions.js';
 import { experts } from './experts.js';
@@ -39,6 +40,7 @@ export const TYPES = [
   adaptivePrediction,
   experts,
   numbers,
+  dct,
   bitsBack,
   bitSwap,
   topDown,

@@ -52,7 +52,7 @@ export const numbers = codecType({
       learns: { memory: (items) => numbersMemory(items * size) },
       estimate: (bytes, fields) => numbersEstimate(bytes, fields, way),
       chunkItems: (bytes) => CHUNK_BYTES / bytes,
-      codec: (items, _given, fields) => numbersCodec(items * size, fields, way),
+      codec: (items, _given, known) => numbersCodec(items * size, known?.fields, way),
       embed: asNumbers,
     };
   },

@@ -70,7 +70,7 @@ function groupsOf(
 
 /** The last item is coded first; where they are unordered, items are coded as they are sampled. */
 function* encodeByModel(
-  { elements, side, fields }: Piece,
+  { elements, side, known }: Piece,
   codec: ItemCodec,
   { size, width, seed, lanes, unordered }: ChunkSettings,
 ): Steps<MessageChunk | undefined> {
@@ -81,7 +81,7 @@ function* encodeByModel(
   const outgoing = (unordered ? unorderedOut : orderedOut)(elements, itemBytes);
   for (const n of groupsOf(items, codec, unordered)) {
     try {
-      codec.group(n, fields).push(message, toSymbols(outgoing.take(message, n), width));
+      codec.group(n, known).push(message, toSymbols(outgoing.take(message, n), width));
     } catch (error) {
       if (error instanceof OutsideSupportError) return undefined;
       throw error;

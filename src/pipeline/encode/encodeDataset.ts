@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ByteSource } from '../../bytes/source.js';
-import type { Field } from '../../codecs/numbers/field.js';
+import type { Known } from '../../codecs/known.js';
+import { partsWithin } from '../../codecs/learning/blocks.js';
 import { fieldsInOrder } from '../../codecs/numbers/within.js';
 import type { Chunk, ItemChunk, ResidueChunk } from '../../container/chunk.js';
 import type { Trailer } from '../../container/trailer.js';
@@ -19,7 +20,7 @@ import { watched } from '../streams.js';
 import type { ChosenModel } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
 import { type Framing, framed, residuePiece } from './frame.js';
-import { type Plan, planOf } from './plan.js';
+import { type KnownOfAll, type Plan, planOf } from './plan.js';
 
 /** Longest tail that the trailer holds; chunks hold longer ones. */
 const SHORT_TAIL = 64;
@@ -87,12 +88,12 @@ export async function* tailChunks(
 /** The chunks of the items. */
 export async function* itemChunks(
   dataset: Dataset,
-  { kind, settings, threads, coder: coderOn, front, fields }: Plan,
+  { kind, settings, threads, coder: coderOn, front, known }: Plan,
   meter: Meter,
   fileBytes: number | undefined,
 ): AsyncGenerator<ItemChunk, Items> {
   const { width } = settings;
-  const source = codedPieces(dataset, settings, front.header.chunkItems, fields);
+  const source = codedPieces(dataset, settings, front.header.chunkItems, known);
   // One chunk is not worth a thread.
   const [more, all] = threads > 1 ? await several(source) : [false, source];
   const coder = coderOn(more ? threads : 1);
@@ -132,22 +133,34 @@ async function* codedPieces(
   dataset: Dataset,
   settings: ChunkSettings,
   chunkItems: number,
-  fields: readonly Field[] | undefined,
+  known: KnownOfAll,
 ): AsyncGenerator<Piece, Items> {
   const itemBytes = settings.size * settings.width;
   const digest = createHash('sha256').update(dataset.head);
-  const within = fields && fieldsInOrder(fields);
+  const within = knownWithin(known);
   let items = 0;
   for await (const { elements: inFile, side } of dataset.pieces(chunkItems)) {
     checkLevels(inFile, settings, items);
     const elements = settings.unordered ? sortItems(inFile, itemBytes) : inFile;
     const more = elements.length / itemBytes;
-    const piece = { elements, side, fields: within?.(items, items + more) };
+    const piece = { elements, side, known: within?.(items, items + more) };
     updateDigest(digest, piece, more);
     items += more;
     yield piece;
   }
   return { items, digest };
+}
+
+/** What is known of items from one on to another; undefined where nothing is. */
+function knownWithin({
+  fields,
+  pictures,
+}: KnownOfAll): ((from: number, to: number) => Known) | undefined {
+  if (fields) {
+    const within = fieldsInOrder(fields);
+    return (from, to) => ({ fields: within(from, to) });
+  }
+  return pictures && ((from, to) => ({ parts: partsWithin(pictures, from, to) }));
 }
 
 /** @param before items before these. @throws CrayError DATA_MISMATCH for a value beyond the levels. */

@@ -1,3 +1,4 @@
+import type { BlockPicture } from '../../codecs/learning/blocks.js';
 import type { Field } from '../../codecs/numbers/field.js';
 import { VERSION } from '../../container/block.js';
 import { DIGEST_BYTES } from '../../container/digests.js';
@@ -26,6 +27,14 @@ import { isWorthPacking } from './packing.js';
 
 export const DEFAULT_LANES = 16;
 
+/** What is known of all items. */
+export interface KnownOfAll {
+  /** What lies where in the file, for a model that takes it apart. */
+  readonly fields: readonly Field[] | undefined;
+  /** Pictures whose blocks they are. */
+  readonly pictures: readonly BlockPicture[] | undefined;
+}
+
 /** How a data set is coded: all that is decided before the first item is. */
 export interface Plan {
   readonly front: Front;
@@ -36,8 +45,7 @@ export interface Plan {
   readonly settings: ChunkSettings;
   /** How what is coded is written. */
   readonly framing: Framing;
-  /** What lies where in the file, for a model that takes it apart. */
-  readonly fields: readonly Field[] | undefined;
+  readonly known: KnownOfAll;
   /** Threads, at most, whose chunks fit the memory together. */
   readonly threads: number;
   /** What codes chunks on so many threads. */
@@ -86,7 +94,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
     modelBytes,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
-    fields: chosen.fields,
+    known: { fields: chosen.fields, pictures: dataset.pictures },
     framing: { modelBytes, keepProvenance, asBefore: version === VERSION },
     threads: threadsWithin(memory, needOf(most), threads),
     coder,
