@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Provenance } from '../container/provenance.js';
-import { toMicrosecond } from '../data/times.js';
+import { toSeconds } from '../data/times.js';
 import { VERSION } from '../package.js';
 import { STANDARD } from './files.js';
 import type { Input } from './input.js';
@@ -10,6 +10,9 @@ import type { Looked } from './look.js';
 import type { Stamp } from './write.js';
 
 const PERMISSIONS = 0o777;
+
+/** Beyond this a file does not say a time, which has twelve digits: some file systems have more. */
+const MAX_SECONDS = 1e12;
 
 /** What a new .cray file says of itself whatever it is made of. */
 export function creator(comment: string | undefined): Provenance {
@@ -25,14 +28,14 @@ export function provenanceOf(input: string, stats: Stats | undefined): Provenanc
   return {
     // A name of another system's that could lead out of a folder is not kept.
     name: name === '' || name.includes('\\') ? undefined : name,
-    mtime: mtime?.toFixed(6),
+    mtime: mtime !== undefined && Math.abs(mtime) < MAX_SECONDS ? mtime.toFixed(6) : undefined,
     mode: mode?.toString(8).padStart(3, '0'),
   };
 }
 
 /** Times and permissions of a file, for what is made of it. */
 export function stampOf(stats: Stats): Stamp {
-  return { mode: stats.mode & PERMISSIONS, mtime: toMicrosecond(stats.mtimeMs) / 1000 };
+  return { mode: stats.mode & PERMISSIONS, mtime: toSeconds(stats.mtimeMs) };
 }
 
 /** What is known of a file by its name; nothing of stdin, and of what is no file. */

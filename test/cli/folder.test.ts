@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -72,6 +73,27 @@ describe('a folder', () => {
       expectSilence(await craystack(['test', '-q'], options));
       expectSilence(await craystack(['decompress', '-q', '-o', 'copy'], options));
       expect(listing(join(folder, 'copy'))).to.deep.equal(listing(tree));
+    }),
+  );
+
+  it(
+    'has times far from now come back to the microsecond',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      for (const name of ['now', 'far']) writeFileSync(join(folder, 'd', name), name);
+      for (const time of [
+        '2113-01-01 00:00:00.0001',
+        '2241-12-31 23:59:59',
+        '1903-02-03 04:05:06.7',
+      ]) {
+        execFileSync('touch', ['-d', `${time} UTC`, join(folder, 'd/far'), join(folder, 'd')]);
+        expectSilence(await craystack(['compress', '-qf', '--verify', 'd'], { cwd: folder }));
+        expectSilence(await craystack(['test', '-q', 'd.cray'], { cwd: folder }));
+        expectSilence(await craystack(['decompress', '-qf', 'd.cray', '-o', 'e'], { cwd: folder }));
+        expect(listing(join(folder, 'e'))).to.deep.equal(listing(join(folder, 'd')));
+        const times = ['d', 'e'].map((name) => statSync(join(folder, name)).mtimeMs);
+        expect(times[0]).to.equal(times[1]);
+      }
     }),
   );
 

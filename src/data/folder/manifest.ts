@@ -2,6 +2,7 @@ import { CrayError } from '../../errors.js';
 import { joinNumbers, joinParts, splitNumbers, splitParts } from '../parts.js';
 import { type Entry, PERMISSIONS, pathText } from '../walk.js';
 import { folderFormat, hasHardLinks, stepsOf } from './folder.js';
+import { joinTimes, splitTimes } from './times.js';
 
 /** Where what is in a file is kept. */
 export interface Place {
@@ -34,7 +35,10 @@ export function encodeManifest({ entries, formats }: Manifest): Uint8Array {
     joinNames(entries.map(({ path }) => path)),
     joinNames(entries.filter(isLink).map(({ target }) => target)),
     joinNumbers(entries.map(({ mode }) => mode)),
-    joinNumbers(entries.map(({ mtime }) => unsigned(Math.round(steps * mtime)))),
+    joinTimes(
+      entries.map(({ mtime }) => mtime),
+      steps,
+    ),
     joinNumbers(entries.map(({ group }) => group)),
     joinNumbers(entries.map(({ items }) => items)),
     joinNumbers(entries.map(({ bytes }) => bytes)),
@@ -54,11 +58,12 @@ export function decodeManifest(bytes: Uint8Array, dataFormat: string): Manifest 
   const [kinds, paths, targets, modes, mtimes, groups, items, lengths, formats] = columns;
   const names = splitNames(paths as Uint8Array);
   const links = splitNames(targets as Uint8Array);
-  const numbers = [modes, mtimes, groups, items, lengths].map((column) =>
+  const numbers = [modes, groups, items, lengths].map((column) =>
     splitNumbers(column as Uint8Array, 'manifest'),
   );
+  const times = splitTimes(mtimes as Uint8Array, steps);
   const count = (kinds as Uint8Array).length;
-  for (const { length } of [names, ...numbers]) {
+  for (const { length } of [names, times, ...numbers]) {
     if (length !== count) throw corrupt(`expected ${count} entries, got ${length}`);
   }
   const column = (k: number, i: number) => (numbers[k] as number[])[i] as number;
@@ -74,10 +79,10 @@ export function decodeManifest(bytes: Uint8Array, dataFormat: string): Manifest 
       path: checkedPath(path),
       target,
       mode: column(0, i) & PERMISSIONS,
-      mtime: signed(column(1, i)) / steps,
-      group: column(2, i),
-      items: column(3, i),
-      bytes: column(4, i),
+      mtime: times[i] as number,
+      group: column(1, i),
+      items: column(2, i),
+      bytes: column(3, i),
     };
   });
   const known = splitNames(formats as Uint8Array).map(String);
@@ -86,16 +91,6 @@ export function decodeManifest(bytes: Uint8Array, dataFormat: string): Manifest 
     throw corrupt(`${pathText(lost.path)}: expected ${known.length} groups, got ${lost.group}`);
   checkHardLinks(entries);
   return { entries, formats: known };
-}
-
-/** A number doubled, or one below zero doubled without its sign and less one. */
-function unsigned(number: number): number {
-  return number < 0 ? -2 * number - 1 : 2 * number;
-}
-
-/** The inverse of {@link unsigned}. */
-function signed(number: number): number {
-  return number % 2 === 1 ? -(number + 1) / 2 : number / 2;
 }
 
 /** Whether an entry says where else something is. */

@@ -74,14 +74,15 @@ export async function openDirectory(
     return reason === undefined;
   });
   const kept = groups.filter(({ bytes }) => bytes >= MIN_GROUP);
-  const source = new ByteSource(solid(base, entries, kept));
-  const array = { type: BYTE, shape: [], items: undefined };
   const counts = countsOf(entries);
+  const head = joinCounts(counts);
+  const source = new ByteSource(solid(base, entries, kept, head));
+  const array = { type: BYTE, shape: [], items: undefined };
   const sizes = kept.map(({ files }) => files.reduce((sum, { entry }) => sum + entry.size, 0));
   return {
     sizes: [sizes.reduce((left, size) => left - size, counts.bytes), ...sizes],
     datasets: [
-      openArray(source, folderFormat(entries), joinCounts(counts), array),
+      openArray(source, folderFormat(entries), head, array),
       ...kept.map((group) => groupDataset(base, group, exact)),
     ],
     leftOut,

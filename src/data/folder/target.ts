@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { filledSpans } from '../../bytes/sparse.js';
 import { CrayError, typeError } from '../../errors.js';
-import { systemTime } from '../times.js';
+import { systemTime, toSeconds } from '../times.js';
 import { type Entry, inside, pathText, refused, SLASH } from '../walk.js';
 
 /** Where a folder is restored to. */
@@ -140,7 +140,7 @@ export function onDisk(root: string, called = root): FolderTarget {
       const place = inside(base, path);
       inPlace(path, () => {
         if (kind !== 'link') chmodSync(place, mode);
-        const time = systemTime(mtime / 1000);
+        const time = systemTime(toSeconds(mtime));
         lutimesSync(place, time, time);
       });
     },
