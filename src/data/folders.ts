@@ -1,6 +1,7 @@
 /** Folders as data sets and back: all that the rest of the program asks of src/data/folder. */
 export type { NotKept } from './folder/entries.js';
 export { type Counts, FOLDER, isFolderFormat, readCounts } from './folder/folder.js';
+export { checkGroups, groupFault, groupFormats } from './folder/groups.js';
 export {
   type Directory,
   type DirectoryOptions,

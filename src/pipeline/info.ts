@@ -1,12 +1,14 @@
 import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { PlacedFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
-import { type Counts, isFolderFormat, readCounts } from '../data/folders.js';
+import { type Counts, checkGroups, isFolderFormat, readCounts } from '../data/folders.js';
 import { dimensionsIn } from '../data/formats.js';
 import { recordBytes } from '../data/records.js';
 import { checkFollows, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
+import { GroupReader } from './groupReader.js';
 import { DEFAULT_MEMORY } from './memory.js';
+import type { FindModel } from './models.js';
 import { fileBytesOf, type HeldPart, restoredBy } from './restored.js';
 
 /** What a part says of itself. */
@@ -42,19 +44,29 @@ export interface FileInfo {
 /**
  * Reads a .cray file to its end, all checksums but that of the restored data checked. Needs no model.
  *
+ * @param findModel as of decompress: with it, the list of the files of a folder says whether all its parts are there.
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT or TOO_LARGE.
  */
-export async function readInfo(stream: ByteInput, memory = DEFAULT_MEMORY): Promise<FileInfo> {
+export async function readInfo(
+  stream: ByteInput,
+  memory = DEFAULT_MEMORY,
+  findModel?: FindModel,
+): Promise<FileInfo> {
+  let groups: GroupReader | undefined;
   const source = new ByteSource(stream);
   const read: PartInfo[] = [];
   for await (const part of readParts(source, memory)) {
     const { number, front } = part;
     const name = partName(number, front.position);
     if (number > 1) checkPart(front, (read[0] as PartInfo).front.header, number);
-    const info = await partInfo(part, source);
+    const { dataFormat } = front.header;
+    const ofFolder = number === 1 && isFolderFormat(dataFormat);
+    if (ofFolder && findModel) groups = new GroupReader(front, findModel, memory);
+    const info = await partInfo(part, source, ofFolder ? groups : undefined);
     if (!info.last) checkNoTail(info, name);
     read.push(info);
   }
+  if (groups?.formats) checkGroups(groups.formats, read.length - 1);
   const parts = read as [PartInfo, ...PartInfo[]];
   const last = parts.at(-1) as PartInfo;
   const { header } = parts[0].front;
@@ -110,6 +122,7 @@ function checkPart({ header, position }: PlacedFront, first: Header, number: num
 async function partInfo(
   { front, chunks: placed }: PassingPart,
   source: ByteSource,
+  groups: GroupReader | undefined,
 ): Promise<PartInfo> {
   let [chunks, plainChunks, residueChunks, residueBytes] = [0, 0, 0, 0];
   for (;;) {
@@ -119,6 +132,7 @@ async function partInfo(
       return { ...next.value, front, bytes, chunks, plainChunks, residueChunks, residueBytes };
     }
     const { chunk } = next.value;
+    await groups?.add(next.value);
     chunks++;
     if (chunk.kind === 'plain') plainChunks++;
     if (chunk.kind === 'residue') {

@@ -1,11 +1,65 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { MAGIC } from '../../src/container/block.js';
+import { Random } from '../../src/train/random.js';
 import { npyFile } from '../data/npyFile.js';
+import { SOUND_FILES } from '../data/soundFiles.js';
+import { idxFile } from '../data.js';
 import { expectError } from './outcome.js';
 import { craystack, inFolder } from './process.js';
 
+/** A folder of a text, random bytes of idx and a sound: three parts. */
+async function packed(folder: string): Promise<Buffer> {
+  mkdirSync(join(folder, 'm'));
+  const random = new Random(3);
+  const noise = (length: number) => Uint8Array.from({ length }, () => random.uint32() >>> 7);
+  writeFileSync(join(folder, 'm/a.txt'), 'text\n'.repeat(100));
+  writeFileSync(join(folder, 'm/b.idx'), idxFile([100, 28, 28], noise(78_400)));
+  const samples = noise(80_000);
+  writeFileSync(join(folder, 'm/c.wav'), SOUND_FILES.wav({ channels: 1, bits: 16 }, samples));
+  await craystack(['compress', '-q', 'm'], { cwd: folder });
+  return readFileSync(join(folder, 'm.cray'));
+}
+
+/** Where the parts of a file begin, but the first. */
+function borders(file: Buffer): number[] {
+  const found: number[] = [];
+  for (let at = file.indexOf(MAGIC, 1); at > 0; at = file.indexOf(MAGIC, at + 1)) found.push(at);
+  return found;
+}
+
 describe('a folder in a damaged file', () => {
+  it(
+    'that is cut between two parts gives the others, and is not sound',
+    inFolder(async (folder) => {
+      const whole = await packed(folder);
+      const at = borders(whole);
+      expect(at).to.have.length(2);
+      for (const [i, there] of [['a.txt'], ['a.txt', 'b.idx']].entries()) {
+        const cut = { cwd: folder, input: whole.subarray(0, at[i]) };
+        const missing = i === 0 ? 'idx, wav' : 'wav';
+        const fault = `folder: expected 2 groups, got ${i}; the files in ${missing} at its end are missing`;
+        for (const args of [['info'], ['info', '--json'], ['test', '-q']]) {
+          const { status, stdout, stderr } = await craystack(args, cut);
+          expect({ status, stdout: `${stdout}`, stderr }, `${args}`).to.deep.equal({
+            status: 1,
+            stdout: '',
+            stderr: `craystack: CORRUPT: standard input: ${fault}\n`,
+          });
+        }
+        const out = `out-${i}`;
+        const args = ['decompress', '-q', '--keep-going', '-o', out];
+        const { status, stderr } = await craystack(args, cut);
+        expect(readdirSync(join(folder, out))).to.deep.equal(there);
+        expect(stderr)
+          .to.include('c.wav: is lost')
+          .and.include(`restored ${i + 1} of 3 files`);
+        expect(status).to.equal(2);
+      }
+    }),
+  );
+
   it(
     'is restored without what is lost by --keep-going, which says what that is',
     inFolder(async (folder) => {

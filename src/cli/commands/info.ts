@@ -5,6 +5,7 @@ import { infoRecord, infoText } from '../describe.js';
 import { folderRecord, folderText } from '../describeFolder.js';
 import { withExamples } from '../help.js';
 import { withInput } from '../input.js';
+import { modelOfFile } from '../models.js';
 import { memoryOption } from '../options.js';
 import { print } from '../standardOutput.js';
 import { aboutInput, forEachInput } from '../transfer.js';
@@ -18,7 +19,7 @@ export function infoCommand(contextOf: ContextOf): Command {
   const command = new Command('info')
     .summary('say what is in .cray files')
     .description(
-      'Says what is in .cray files and checks their checksums; needs no model. In JSON, sha256 is of the file that went ' +
+      'Says what is in .cray files and checks their checksums; needs no model, but for that of a folder to notice that its last parts are missing. In JSON, sha256 is of the file that went ' +
         'in, restoredSha256 of what comes back where that is another, and contentsSha256 of head, elements and tail ' +
         'as they are coded, which no other program tells; with Begins after the name, only the first bytes are kept.',
     )
@@ -28,7 +29,7 @@ export function infoCommand(contextOf: ContextOf): Command {
     .action(async (files: string[], { json, memory }: InfoOptions) => {
       await forEachInput(files, 'info', contextOf(), async (input) => {
         const info = await aboutInput(input, () =>
-          withInput(input, ({ stream }) => readInfo(stream, memory)),
+          withInput(input, ({ stream }) => readInfo(stream, memory, modelOfFile(undefined, input))),
         );
         print(json ? `${JSON.stringify(record(input, info))}\n` : text(input, info));
       });

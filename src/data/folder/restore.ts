@@ -4,6 +4,7 @@ import { restore } from '../formats.js';
 import { splitParts } from '../parts.js';
 import { toRecords } from '../records.js';
 import { FOLDER, isFolderFormat } from './folder.js';
+import { checkGroups } from './groups.js';
 import type { Manifest, Placed } from './manifest.js';
 import {
   AT_ONCE,
@@ -43,8 +44,7 @@ export async function restoreDirectory(
     else await restoreGroup(target, ++group, dataset, state);
   }
   if (!state) throw corrupt('expected a manifest, got nothing');
-  const groups = state.manifest.formats.length;
-  if (groups !== group) throw corrupt(`expected ${groups} groups, got ${group}`);
+  checkGroups(state.manifest.formats, group);
   finish(target, state.manifest);
 }
 

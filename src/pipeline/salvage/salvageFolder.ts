@@ -3,7 +3,14 @@ import type { Seekable } from '../../bytes/seekable.js';
 import type { ChunkPlace } from '../../container/chunkIndex.js';
 import { type SurveyedPart, surveyFile } from '../../container/survey.js';
 import { itemsOf, type Piece } from '../../data/dataset.js';
-import { type FolderTarget, type LossyDataset, salvageDirectory } from '../../data/folders.js';
+import {
+  type FolderTarget,
+  groupFault,
+  groupFormats,
+  isFolderFormat,
+  type LossyDataset,
+  salvageDirectory,
+} from '../../data/folders.js';
 import { dimensionsIn } from '../../data/formats.js';
 import { toRecords } from '../../data/records.js';
 import { checkOptions } from '../../options.js';
@@ -19,6 +26,12 @@ import { Meter } from '../progress.js';
 import { firstItems, totalOf } from './losses.js';
 import { SALVAGE_OPTIONS, type SalvageOptions } from './salvage.js';
 import { faultOf, isWhole, tryChunks } from './sound.js';
+
+/** A part without the chunks that do not decode, and what decodes the others. */
+interface TriedPart {
+  readonly part: SurveyedPart;
+  readonly decoder: ChunkDecoder;
+}
 
 /**
  * Restores those files of a folder of which nothing is lost, from a .cray file that may be damaged, and all
@@ -41,13 +54,15 @@ export async function salvageFolder(
   const { onDamage, ...decoding } = options;
   const { batch, memory = DEFAULT_MEMORY, onProgress } = decoding;
   const input = seekableGiven(file, 'the data');
-  const tried: { part: SurveyedPart; decoder: ChunkDecoder }[] = [];
+  const tried: TriedPart[] = [];
   for (const part of await surveyFile(input, memory)) {
     const decoder = decoderOf(part.front, findModel, { batch, memory });
     tried.push({ part: await tryChunks(input, part, decoder), decoder });
   }
   const whole = tried.every(({ part }) => isWhole(part));
-  const fault = whole ? await faultOf(input, memory) : undefined;
+  const fault = whole
+    ? ((await faultOf(input, memory)) ?? (await groupsMissing(input, tried)))
+    : undefined;
   if (whole && !fault) return decompressFolder(input, findModel, target, decoding);
   if (fault) onDamage(fault);
   tried.forEach(({ part: { front, gaps } }, i) => {
@@ -66,6 +81,19 @@ export async function salvageFolder(
     (path) => onDamage(`${path}: is lost, in whole or in part, and left out`),
   );
   onDamage(`restored ${restored} of ${counted(files, 'file')}`);
+}
+
+/** What is wrong with the number of parts, where all that are there are sound. */
+async function groupsMissing(
+  input: Seekable,
+  tried: readonly TriedPart[],
+): Promise<string | undefined> {
+  const [{ part, decoder }, ...others] = tried as [TriedPart, ...TriedPart[]];
+  const { header } = part.front;
+  if (!isFolderFormat(header.dataFormat)) return undefined;
+  const solid = lossyDataset(part, new PartItems(input, part, decoder, new Meter()));
+  const formats = await groupFormats(solid.records(0, solid.beginning), header);
+  return formats && groupFault(formats, others.length);
 }
 
 /** What is left of the data set of a part. */
