@@ -32,26 +32,34 @@ export interface SurveyedPart {
   readonly tail: Uint8Array | undefined;
 }
 
+/** What is left of a file. */
+export interface Survey {
+  readonly parts: readonly [SurveyedPart, ...SurveyedPart[]];
+  /** Where parts have been that are lost from their starts on, before the others, between them and after them. */
+  readonly lost: readonly Gap[];
+}
+
 /**
  * Looks through a file that may be damaged for all that is sound, in bounded time.
  *
- * @throws CrayError as readFront where even the start of the file is damaged.
+ * @throws CrayError as readFront where no part has a start that is sound.
  */
-export async function surveyFile(input: Seekable, memory: number): Promise<SurveyedPart[]> {
+export async function surveyFile(input: Seekable, memory: number): Promise<Survey> {
   const known = await knownParts(input, memory);
   const patience = new Patience();
   const parts: SurveyedPart[] = [];
+  const lost: Gap[] = [];
+  let refused: CrayError | undefined;
   // Of an empty file, too, there is something to say.
-  for (let at = 0; at < input.size || parts.length === 0; ) {
+  for (let at = 0; at < input.size || (parts.length === 0 && !refused); ) {
     let front: PlacedFront;
     try {
       front = await readFront(new ByteSource(bytesFrom(input, at), at), memory);
     } catch (error) {
-      const last = parts.at(-1);
-      if (!last || !(error instanceof CrayError) || error.code === 'IO') throw error;
+      if (!(error instanceof CrayError) || error.code === 'IO') throw error;
+      refused ??= error;
       const end = await findSound(input, at + 1, {}, patience, memory);
-      const gap = { position: at, end, reason: `the part is lost: ${error.message}` };
-      parts[parts.length - 1] = { ...last, gaps: [...last.gaps, gap], items: undefined };
+      lost.push({ position: at, end, reason: `the part is lost: ${error.message}` });
       at = end;
       continue;
     }
@@ -64,7 +72,9 @@ export async function surveyFile(input: Seekable, memory: number): Promise<Surve
     parts.push(part);
     at = end;
   }
-  return parts;
+  const [first, ...others] = parts;
+  if (!first) throw refused;
+  return { parts: [first, ...others], lost };
 }
 
 /** A small part, which is sound where it could be read. */

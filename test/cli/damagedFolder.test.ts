@@ -61,6 +61,29 @@ describe('a folder in a damaged file', () => {
   );
 
   it(
+    'that is damaged in one part gives all that is in the others',
+    inFolder(async (folder) => {
+      const whole = await packed(folder);
+      const parts = [...borders(whole), whole.length];
+      for (const [i, lost] of ['b.idx', 'c.wav'].entries()) {
+        const [start, end] = parts.slice(i) as [number, number];
+        // In the magic, in the length, in the middle, and near the end.
+        for (const at of [start, start + 6, (start + end) >> 1, end - 2000]) {
+          const bad = Buffer.from(whole);
+          bad[at] = (bad[at] as number) ^ 1;
+          const args = ['decompress', '-qf', '--keep-going', '-o', 'out'];
+          const { status, stderr } = await craystack(args, { cwd: folder, input: bad });
+          expect(readdirSync(join(folder, 'out')), `byte ${at}: ${stderr}`).to.deep.equal(
+            ['a.txt', 'b.idx', 'c.wav'].filter((name) => name !== lost),
+          );
+          expect(stderr).to.include(`${lost}: is lost`).and.include('restored 2 of 3 files');
+          expect(status).to.equal(2);
+        }
+      }
+    }),
+  );
+
+  it(
     'is restored without what is lost by --keep-going, which says what that is',
     inFolder(async (folder) => {
       mkdirSync(join(folder, 'd'));
@@ -80,7 +103,7 @@ describe('a folder in a damaged file', () => {
       const { status, stderr } = await craystack(args, { cwd: folder, input: bad });
       expect(stderr).to.match(
         new RegExp(
-          '^craystack: CORRUPT: standard input: part 1 at byte 0: at byte \\d+: the part is lost: the small part at byte \\d+: the checksum does not match\n' +
+          '^craystack: CORRUPT: standard input: at byte \\d+: the part is lost: the small part at byte \\d+: the checksum does not match\n' +
             'craystack: CORRUPT: standard input: a\\.npy: is lost, in whole or in part, and left out\n' +
             'craystack: CORRUPT: standard input: restored 1 of 2 files\n$',
         ),

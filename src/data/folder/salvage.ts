@@ -88,21 +88,48 @@ async function manifestOf(solid: LossyDataset): Promise<{ manifest: Manifest; by
   }
 }
 
-/** The data set of a group: the only one that can be it, since others may be lost. */
+/**
+ * The data set of a group, where others may be lost: they are in the order of the groups, and so each is the one that it
+ * is both where all are taken as early as they can be and where all are taken as late.
+ */
 function groupOf(
   group: number,
   { entries, formats }: Manifest,
   groups: readonly LossyDataset[],
 ): LossyDataset | undefined {
   if (groups.length === formats.length) return groups[group - 1];
-  const itemsIn = (wanted: number) =>
-    entries.reduce((n, entry) => n + (entry.group === wanted ? entry.items : 0), 0);
-  const items = itemsIn(group);
-  const alike = (format: string | undefined, total: number | undefined) =>
-    format === formats[group - 1] && total === items;
-  const twins = formats.filter((format, i) => alike(format, itemsIn(i + 1)));
-  const found = groups.filter(({ dataFormat, total }) => alike(dataFormat, total));
-  return twins.length === 1 && found.length === 1 ? found[0] : undefined;
+  const wanted = formats.map((format, i) => ({
+    format,
+    items: entries.reduce((n, entry) => n + (entry.group === i + 1 ? entry.items : 0), 0),
+  }));
+  const early = inOrder(wanted, groups, 1);
+  const late = inOrder(wanted, groups, -1);
+  return early[group - 1] === late[group - 1] ? early[group - 1] : undefined;
+}
+
+/**
+ * The data set of each group, every one taken as soon as it fits.
+ *
+ * @param step 1 from the first on, -1 from the last down.
+ */
+function inOrder(
+  wanted: readonly { readonly format: string; readonly items: number }[],
+  groups: readonly LossyDataset[],
+  step: 1 | -1,
+): (LossyDataset | undefined)[] {
+  const found: (LossyDataset | undefined)[] = wanted.map(() => undefined);
+  let at = step > 0 ? 0 : wanted.length - 1;
+  for (const dataset of step > 0 ? groups : [...groups].reverse()) {
+    const { dataFormat, total } = dataset;
+    const fits = (i: number) =>
+      wanted[i]?.format === dataFormat && [undefined, wanted[i]?.items].includes(total);
+    while (wanted[at] && !fits(at)) at += step;
+    // A data set that fits nowhere leaves no doubt of none.
+    if (!wanted[at]) return wanted.map(() => undefined);
+    found[at] = dataset;
+    at += step;
+  }
+  return found;
 }
 
 /** A file of a group. */

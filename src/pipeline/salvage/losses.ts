@@ -24,12 +24,19 @@ interface Losses {
  * What is damaged in a file and which items that costs, in lines for people: by the index, or, where
  * there is none, by the number of items and those around a single gap. Items are counted over all
  * parts, from 0.
+ *
+ * @param lost parts that are lost from their starts on, of which nothing else is known.
  */
-export function lossesOf(parts: readonly SurveyedPart[]): Losses {
+export function lossesOf(parts: readonly SurveyedPart[], lost: readonly Gap[]): Losses {
   const lines: string[] = [];
+  const lostBetween = (from: number, to: number) =>
+    lost
+      .filter(({ position }) => from <= position && position < to)
+      .map(({ position, reason }) => `at byte ${position}: ${reason}; ${describeLoss(undefined)}`);
   const missing: Span[] = [];
-  let [base, restored, uncertain, cut] = [0, 0, false, false];
-  for (const part of parts) {
+  let [base, restored, uncertain, cut] = [0, 0, lost.length > 0, false];
+  for (const [i, part] of parts.entries()) {
+    lines.push(...lostBetween(parts[i - 1]?.front.position ?? 0, part.front.position));
     const sound = itemsOf(part.chunks);
     const total = totalOf(part);
     for (const { gap, chunk, span } of part.index ? byIndex(part) : byNeighbours(part)) {
@@ -51,6 +58,7 @@ export function lossesOf(parts: readonly SurveyedPart[]): Losses {
     base += total ?? sound;
     uncertain ||= total === undefined;
   }
+  lines.push(...lostBetween(parts.at(-1)?.front.position ?? 0, Number.POSITIVE_INFINITY));
   const tail = cut ? ', but not all bytes after them' : '';
   const summary = `${summaryOf(missing, restored, base, uncertain)}${tail}`;
   return { lines, summary, restored };

@@ -37,7 +37,7 @@ export const SALVAGE_OPTIONS: OptionNames<SalvageOptions> = {
  *
  * @param file the file. It is read twice, since what is restored begins with how much it is.
  * @param findModel as of decompress.
- * @throws CrayError as decompress where the first header or the model is damaged; UNSUPPORTED where
+ * @throws CrayError as decompress where no header is sound, or the model is damaged; UNSUPPORTED where
  * something is missing and files of the format cannot be taken apart.
  */
 export async function* salvage(
@@ -49,8 +49,8 @@ export async function* salvage(
   const { onDamage, ...decoding } = options;
   const { batch, memory = DEFAULT_MEMORY, onProgress } = decoding;
   const input = seekableGiven(file, 'the data');
-  const surveyed = await surveyFile(input, memory);
-  const [first, ...others] = surveyed as [SurveyedPart, ...SurveyedPart[]];
+  const { parts: surveyed, lost } = await surveyFile(input, memory);
+  const [first, ...others] = surveyed;
   const { header } = first.front;
   checkNoFolder(header);
   others.forEach(({ front }, i) => {
@@ -61,14 +61,14 @@ export async function* salvage(
   for (const part of surveyed) {
     parts.push(await tryChunks(input, part, await decoders.of(part.front)));
   }
-  const whole = parts.every(isWhole);
+  const whole = lost.length === 0 && parts.every(isWhole);
   const fault = whole ? await faultOf(input, memory) : undefined;
   if (whole && !fault) {
     yield* decompress(input, findModel, decoding);
     return;
   }
   if (fault) onDamage(`${fault}; no items are lost here`);
-  const { lines, summary, restored: items } = lossesOf(parts);
+  const { lines, summary, restored: items } = lossesOf(parts, lost);
   for (const line of lines) onDamage(line);
 
   const meter = new Meter(onProgress, { items });

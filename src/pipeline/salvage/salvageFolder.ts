@@ -55,11 +55,12 @@ export async function salvageFolder(
   const { batch, memory = DEFAULT_MEMORY, onProgress } = decoding;
   const input = seekableGiven(file, 'the data');
   const tried: TriedPart[] = [];
-  for (const part of await surveyFile(input, memory)) {
+  const { parts, lost } = await surveyFile(input, memory);
+  for (const part of parts) {
     const decoder = decoderOf(part.front, findModel, { batch, memory });
     tried.push({ part: await tryChunks(input, part, decoder), decoder });
   }
-  const whole = tried.every(({ part }) => isWhole(part));
+  const whole = lost.length === 0 && tried.every(({ part }) => isWhole(part));
   const fault = whole
     ? ((await faultOf(input, memory)) ?? (await groupsMissing(input, tried)))
     : undefined;
@@ -70,6 +71,7 @@ export async function salvageFolder(
       onDamage(`${partName(i + 1, front.position)}: at byte ${position}: ${reason}`);
     }
   });
+  for (const { position, reason } of lost) onDamage(`at byte ${position}: ${reason}`);
   const meter = new Meter(onProgress, { folder: true });
   const [first, ...others] = tried.map(({ part, decoder }) => {
     meter.begin(part.front.header.modelName, part.front.modelBytes);
