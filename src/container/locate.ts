@@ -17,7 +17,7 @@ import { decodeFoot, FOOT_BYTES, type Foot } from './foot.js';
 import { alone, type PlacedFront, readFront } from './front.js';
 import { nextBlock, unexpected } from './nextBlock.js';
 import { isPart } from './partReader.js';
-import { scanPart } from './scan.js';
+import { type ScannedPart, scanPart } from './scan.js';
 import { decodeTrailer, type Trailer } from './trailer.js';
 
 /** A part of a file, and where its chunks are. */
@@ -79,7 +79,8 @@ export async function locateParts(
       continue;
     }
     const scan = await scanPart(input, front);
-    if (scan.chunks.filter(({ items }) => items > 0).length > 1) {
+    const several = scan.chunks.filter(({ items }) => items > 0).length > 1;
+    if (several && !(await hasIndex(input, scan, memory))) {
       warn(`the part at byte ${at} has no sound index: its chunks were found one after another`);
     }
     scanned.push(located(front, scan.chunks, scan.trailer));
@@ -87,6 +88,19 @@ export async function locateParts(
   }
   if (scanned.length + parts.length === 0) await frontAt(input, 0, memory);
   return [...scanned, ...parts];
+}
+
+/** Whether a part that was found otherwise, since what follows it has no index, has one that is sound. */
+async function hasIndex(
+  input: Seekable,
+  { chunks, end }: ScannedPart,
+  memory: number,
+): Promise<boolean> {
+  const indexed = await indexedPart(input, end, memory, () => {});
+  return (
+    indexed?.chunks.length === chunks.length &&
+    chunks.every(({ position }, i) => position === indexed.chunks[i]?.position)
+  );
 }
 
 /** The part that ends here, if it has a foot and an index that hold. */
