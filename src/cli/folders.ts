@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { fits } from '../data/dataset.js';
+import { type Dataset, fits } from '../data/dataset.js';
 import {
   type Directory,
   type DirectoryOptions,
@@ -9,8 +9,11 @@ import {
   openDirectory,
 } from '../data/folders.js';
 import { CrayError } from '../errors.js';
+import { takesFields } from '../model/build.js';
+import type { Model } from '../model/model.js';
 import { decompressFolder } from '../pipeline/decode/decompressFolder.js';
 import type { DecompressOptions } from '../pipeline/decode/decompressOptions.js';
+import { BYTES } from '../pipeline/encode/chooseModel.js';
 import type { FindDataModel } from '../pipeline/encode/compress.js';
 import { type CompressFolderOptions, compressFolder } from '../pipeline/encode/compressFolder.js';
 import type { FindModel } from '../pipeline/models.js';
@@ -84,8 +87,18 @@ export async function packFolder(
   const place = await placeInside(input, output);
   const without = place === undefined ? undefined : Buffer.from(place.replaceAll(sep, '/'));
   const directory = await openTold(input, { exact, without }, context);
-  const findModel = tellingTried(modelsOfFolder(model), input, context.log);
-  return compressFolder(directory, findModel, options);
+  const models = modelsOfFolder(model);
+  const findModel = tellingTried(models.find, input, context.log);
+  return toldInTheEnd(compressFolder(directory, findModel, options), () => {
+    const text = models.unused();
+    if (text) context.log.info(`${input}: ${text}`);
+  });
+}
+
+/** Pieces, after which something is to be told. */
+async function* toldInTheEnd<T>(pieces: AsyncIterable<T>, tell: () => void): AsyncGenerator<T> {
+  yield* pieces;
+  tell();
 }
 
 /** A folder as data sets; says what is left out of them, and what else does not come back. */
@@ -102,16 +115,35 @@ export async function openTold(
   return directory;
 }
 
+/** Gives models for the data sets of a folder. */
+export interface FolderModels {
+  readonly find: FindDataModel;
+  /** That the model named fits none of the data sets it has been asked about, where that is so. */
+  readonly unused: () => string | undefined;
+}
+
 /** The model named for the data that it fits, and for all others what would be without it. */
-export function modelsOfFolder(options: ModelOptions): FindDataModel {
+export function modelsOfFolder(options: ModelOptions): FolderModels {
   const automatic = modelFor({ ...options, model: undefined });
-  if (options.model === undefined) return automatic;
+  const { model: named } = options;
+  if (named === undefined) return { find: automatic, unused: () => undefined };
   const choose = modelFor(options);
-  return async (dataset) => {
+  let used = false;
+  const find: FindDataModel = async (dataset) => {
     const found = await choose(dataset);
-    const { spec } = 'model' in found ? found.model : found;
-    return fits(spec.data, dataset) ? found : automatic(dataset);
+    const taken = takes('model' in found ? found.model : found, dataset);
+    used ||= taken;
+    return taken ? found : automatic(dataset);
   };
+  const text = `model ${named} fits none of what is in it: all is by those that are best without it`;
+  return { find, unused: () => (used ? undefined : text) };
+}
+
+/** Whether a model fits data, or the bytes of an array, which it takes apart by what the array is. */
+function takes(model: Model, dataset: Dataset): boolean {
+  const { data } = model.spec;
+  const apart = dataset.inFile !== undefined && takesFields(model) && fits(data, BYTES);
+  return apart || fits(data, dataset);
 }
 
 /** The model named for the data sets that were written with it, and for all others the one they name. */

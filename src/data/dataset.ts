@@ -75,6 +75,8 @@ export interface Dataset {
   readonly inside?: string | undefined;
   /** How the items lie in the file, where that is a head, numbers in a row, and the tail. */
   readonly inFile?: InFile | undefined;
+  /** What lies where in the items, where they are bytes of files of which that is known. */
+  readonly fields?: readonly Field[] | undefined;
   /** Other ways to read the same items, of which a sample says which is best. */
   readonly readings?: readonly Reading[] | undefined;
   /**

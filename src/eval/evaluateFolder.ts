@@ -3,8 +3,9 @@ import { type Dataset, levelsOf, sizesText } from '../data/dataset.js';
 import { type Directory, FOLDER, isFolderFormat, NOWHERE } from '../data/folders.js';
 import type { Model } from '../model/model.js';
 import { decompressFolder } from '../pipeline/decode/decompressFolder.js';
+import { chooseFolder } from '../pipeline/encode/chooseFolder.js';
 import type { FindDataModel } from '../pipeline/encode/compress.js';
-import { compressFolder } from '../pipeline/encode/compressFolder.js';
+import { encodeFolder } from '../pipeline/encode/compressFolder.js';
 import { readInfo } from '../pipeline/info.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { makeReady } from '../pipeline/models.js';
@@ -26,31 +27,34 @@ export type EvaluateFolderOptions = Omit<
  * byte in its files.
  *
  * @param name what to call the folder.
- * @param directory from openDirectory, which is read by this.
+ * @param given from openDirectory, which is read by this.
  * @param findModel gives the model for each data set.
  * @throws CrayError as compressFolder and decompressFolder do.
  */
 export async function evaluateFolder(
   name: string,
-  directory: Directory,
+  given: Directory,
   findModel: FindDataModel,
   options: EvaluateFolderOptions = {},
 ): Promise<Evaluation[]> {
   const { onStep: _, ...coding } = options;
   const { batch, memory = DEFAULT_MEMORY } = options;
   const [out, back, apart] = [0, 1, 2].map((step) => onPartOf(step, options));
-  if (directory.counts.bytes === 0) return [];
+  if (given.counts.bytes === 0) return [];
+  const { directory, found: known } = await chooseFolder(given, findModel);
   const calibration = calibrate();
   const models: Model[] = [];
   const encoding = new Laps();
-  const choose: FindDataModel = async (dataset) => {
-    encoding.stop();
-    const found = await findModel(dataset);
-    models.push('model' in found ? found.model : found);
-    encoding.start();
-    return found;
-  };
-  const cray = await collect(compressFolder(directory, choose, { ...coding, onProgress: out }));
+  const finderOf =
+    (i: number): FindDataModel =>
+    async (dataset) => {
+      encoding.stop();
+      const found = known.get(i) ?? (await findModel(dataset));
+      models.push('model' in found ? found.model : found);
+      encoding.start();
+      return found;
+    };
+  const cray = await collect(encodeFolder(directory, finderOf, { ...coding, onProgress: out }));
   encoding.stop();
   const decoding = new Laps();
   const find = () => {

@@ -19,6 +19,7 @@ export function fieldsOfDataset(dataset: PeekableDataset): Promise<readonly Fiel
 
 async function find(dataset: PeekableDataset): Promise<readonly Field[]> {
   if (!isBytes(dataset)) return [];
+  if (dataset.fields) return checkedFields(dataset.fields, dataset.items, dataset.format);
   const { elements } = await dataset.first(LOOK_BYTES);
   const whole = elements.length < LOOK_BYTES;
   const size = whole ? elements.length : dataset.items;

@@ -110,7 +110,7 @@ describe('a folder', () => {
           '^tree.cray\n {2}data {6}folder: 10 files, 3 folders, 2 links inside\n {2}size .*' +
             '\n {2}part 1 {4}names, and bytes of files: \\d+ items of 1, u8; \\d+ bytes, model \\S+' +
             '\n {2}part 2 {4}idx: 90 items of 28 x 28, u8; [^\n]*' +
-            '\n {2}part 3 {4}npy: 600 items of 100, i16; [^\n]*\n$',
+            '\n {2}part 3 {4}bytes: \\d+ items of 1, u8; [^\n]*, model numbers\n$',
           's',
         ),
       );
@@ -313,6 +313,33 @@ describe('a folder', () => {
       expect((await packed()).stderr).to.include(refused('seen/z'));
       chmodSync(join(folder, 'd'), 0);
       expectError(await packed(), 'craystack: IO: d: permission denied', folder, ['d']);
+    }),
+  );
+
+  it(
+    'is told where a model named fits none of what is in it',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      const numbers = Uint8Array.from({ length: 80_000 }, (_, k) => k >> 5);
+      writeFileSync(join(folder, 'd/a.npy'), npyFile('<i2', [400, 100], numbers));
+      const none =
+        'model photo fits none of what is in it: all is by those that are best without it';
+      const told = await craystack(['compress', '-m', 'photo', '-o', 'p.cray', 'd'], {
+        cwd: folder,
+      });
+      expect(told.stderr).to.include(`d: ${none}\n`);
+      const measured = await craystack(['eval', '-m', 'photo', 'd'], { cwd: folder });
+      expect(measured.stderr).to.include(`d: ${none}\n`);
+      const used = await craystack(['compress', '-m', 'numbers', '-o', 'n.cray', 'd'], {
+        cwd: folder,
+      });
+      expect(used.stderr).not.to.include('fits none');
+      const { stdout } = await craystack(['info', '--json', 'n.cray'], { cwd: folder });
+      const { datasets } = JSON.parse(`${stdout}`);
+      expect(datasets.map(({ model }: { model: string }) => model)).to.deep.equal([
+        'numbers',
+        'numbers',
+      ]);
     }),
   );
 

@@ -170,7 +170,7 @@ function measuring(
     if (file && !(await aboutInput(input, () => hasItems(file, reading)))) return [];
     const provenance = { ...creator(undefined), ...provenanceOf(input, stats) };
     for (const { findModel, ofFolder, modelPlace } of models) {
-      const find = tellingTried(folder ? ofFolder : findModel, nameOf(input), context.log);
+      const find = tellingTried(folder ? ofFolder.find : findModel, nameOf(input), context.log);
       const bar = createBar('eval', context.progress);
       const onStep = (step: string, part: number) => bar.draw(part, [step]);
       const coding = { ...tuning, provenance, modelPlace, onStep };
@@ -179,6 +179,8 @@ function measuring(
           ? [await evaluate(nameOf(input), file, find, { ...coding, ...reading, chunkItems })]
           : evaluateFolder(input, await open(input, results.length > 0), find, coding);
       results.push(...(await aboutInput(input, () => work().finally(bar.stop))));
+      const unused = folder && results.length > 0 ? ofFolder.unused() : undefined;
+      if (unused) context.log.info(`${nameOf(input)}: ${unused}`);
     }
     return results;
   };

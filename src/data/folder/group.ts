@@ -1,7 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { collect } from '../../bytes/collect.js';
 import { ByteSource } from '../../bytes/source.js';
-import { isBytes } from '../bytes.js';
+import type { Field } from '../../codecs/numbers/field.js';
+import { bytesOf, isBytes, openBytes } from '../bytes.js';
 import type { Dataset } from '../dataset.js';
 import { openPlain } from '../open.js';
 import { joinParts } from '../parts.js';
@@ -83,15 +84,47 @@ function described({ asBytes: _, exactForm: __, ...dataset }: Dataset): Dataset 
   return { ...dataset, async *pieces() {}, async *tail() {}, position: () => 0 };
 }
 
+/** Most files of a group that may be read as bytes: each is a field of its own, which is more to say. */
+const MOST_FIELDS = 1 << 10;
+
+/** Where the numbers of each file of a group lie in the bytes of all of them; undefined where one does not say it. */
+function fieldsOf({ files }: Group): readonly Field[] | undefined {
+  if (files.length > MOST_FIELDS) return undefined;
+  const fields: Field[] = [];
+  let before = 0;
+  for (const { entry, dataset, items } of files) {
+    const { field } = dataset.inFile ?? {};
+    const [outer, ...inner] = field?.axes ?? [];
+    if (!field || !outer) return undefined;
+    const axes = [{ ...outer, count: items }, ...inner];
+    fields.push({ ...field, offset: before + field.offset, axes });
+    before += entry.size;
+  }
+  return fields;
+}
+
+/** The files of a group of arrays, read as the bytes that they are. */
+export function inBytes(group: Group): Group {
+  const [nothing, fields] = [new Uint8Array(0), fieldsOf(group)];
+  const files = group.files.map((file) => ({
+    ...file,
+    dataset: { ...bytesOf(nothing), fields },
+    items: file.entry.size,
+    residue: joinParts([nothing, nothing]),
+  }));
+  return { files, bytes: files.reduce((sum, { items }) => sum + items, 0) };
+}
+
 /** The items of all files of a group. */
-export function groupDataset(base: Buffer, { files }: Group, exact: boolean): Dataset {
+export function groupDataset(base: Buffer, group: Group, exact: boolean): Dataset {
+  const { files } = group;
   const { dataset } = files[0] as Candidate;
   const { sideBytes } = dataset;
   const itemBytes = recordBytes(dataset) - sideBytes;
   async function* records(): AsyncGenerator<Uint8Array> {
     for (const { entry, items } of files) {
       const contents = contentsOf(base, entry);
-      const again = await openPlain(new ByteSource(contents), exact);
+      const again = await reopened(new ByteSource(contents), dataset, exact);
       let bytes = 0;
       for await (const piece of again.pieces(readItems(dataset))) {
         bytes += piece.elements.length + piece.side.length;
@@ -107,6 +140,8 @@ export function groupDataset(base: Buffer, { files }: Group, exact: boolean): Da
     ...dataset,
     // The folder says how many bytes all its files have.
     fileBytes: undefined,
+    inFile: fieldsOf(group) && dataset.inFile,
+    readings: undefined,
     head: new Uint8Array(0),
     items: files.reduce((sum, { items }) => sum + items, 0),
     pictures: dataset.pictures && files.flatMap(({ dataset }) => dataset.pictures ?? []),
@@ -117,6 +152,11 @@ export function groupDataset(base: Buffer, { files }: Group, exact: boolean): Da
     },
     position: () => source.position,
   };
+}
+
+/** A file of a group once more, as the group has it. */
+async function reopened(source: ByteSource, of: Dataset, exact: boolean): Promise<Dataset> {
+  return isBytes(of) ? openBytes(source, undefined) : openPlain(source, exact);
 }
 
 /** Items of about a mebibyte. */

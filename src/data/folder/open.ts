@@ -8,7 +8,7 @@ import { recordBytes } from '../records.js';
 import { type Entry, inside, isRefused, pathText, reasonOf } from '../walk.js';
 import { entriesOf, type NotKept, notKept } from './entries.js';
 import { type Counts, folderFormat, joinCounts, MAX_RESIDUES } from './folder.js';
-import { examine, type Group, groupDataset, MAX_RESIDUE } from './group.js';
+import { examine, type Group, groupDataset, inBytes, MAX_RESIDUE } from './group.js';
 import { solid } from './solid.js';
 
 /** Something to be said of an entry of a folder. */
@@ -33,7 +33,15 @@ export interface Directory {
   readonly notKept: NotKept;
   /** How much is in it. */
   readonly counts: Counts;
+  /**
+   * The same folder, to be read once more, with groups of arrays as the bytes of their files, by their numbers among
+   * the data sets: groups whose data sets say how they lie in their files.
+   */
+  inBytes(groups: readonly number[]): Directory;
 }
+
+/** What is said of a folder, however its data sets are read. */
+type Said = Pick<Directory, 'leftOut' | 'notes' | 'notKept' | 'counts'>;
 
 /** Options of {@link openDirectory}. */
 export interface DirectoryOptions {
@@ -74,21 +82,35 @@ export async function openDirectory(
     return reason === undefined;
   });
   const kept = groups.filter(({ bytes }) => bytes >= MIN_GROUP);
-  const counts = countsOf(entries);
-  const head = joinCounts(counts);
-  const source = new ByteSource(solid(base, entries, kept, head));
+  const said = { leftOut, notes, notKept: notKept(entries), counts: countsOf(entries) };
+  return directoryOf({ base, entries, exact }, kept, said);
+}
+
+/** What the data sets of a folder are read from. */
+interface Found {
+  readonly base: Buffer;
+  readonly entries: readonly Entry[];
+  readonly exact: boolean;
+}
+
+/** The data sets of a folder, none of which has been read. */
+function directoryOf(found: Found, groups: readonly Group[], said: Said): Directory {
+  const { base, entries, exact } = found;
+  const head = joinCounts(said.counts);
+  const source = new ByteSource(solid(base, entries, groups, head));
   const array = { type: BYTE, shape: [], items: undefined };
-  const sizes = kept.map(({ files }) => files.reduce((sum, { entry }) => sum + entry.size, 0));
+  const sizes = groups.map(({ files }) => files.reduce((sum, { entry }) => sum + entry.size, 0));
   return {
-    sizes: [sizes.reduce((left, size) => left - size, counts.bytes), ...sizes],
+    ...said,
+    sizes: [sizes.reduce((left, size) => left - size, said.counts.bytes), ...sizes],
     datasets: [
       openArray(source, folderFormat(entries), head, array),
-      ...kept.map((group) => groupDataset(base, group, exact)),
+      ...groups.map((group) => groupDataset(base, group, exact)),
     ],
-    leftOut,
-    notes,
-    notKept: notKept(entries),
-    counts,
+    inBytes: (numbers) => {
+      const read = groups.map((group, i) => (numbers.includes(i + 1) ? inBytes(group) : group));
+      return directoryOf(found, read, said);
+    },
   };
 }
 

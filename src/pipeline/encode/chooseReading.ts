@@ -10,6 +10,11 @@ import type { CompressOptions } from './compressOptions.js';
 /** What bytes may take, of what the array takes else. */
 const MUCH_LESS = 0.97;
 
+/** The bytes that an array is in its file, where it can be read so. */
+function bytesInFile(dataset: PeekableDataset): PeekableDataset | undefined {
+  return dataset.inFile && readAsBytes(dataset, dataset.inFile);
+}
+
 /** A data set, read as it is best, and the model for it. */
 export interface ChosenReading {
   readonly dataset: PeekableDataset;
@@ -24,17 +29,18 @@ export interface ChosenReading {
  * is, has its bytes.
  *
  * @param choose gives the model for a data set, and what that is estimated to take.
+ * @param bytesOf the array as bytes, of one that can be read so.
  */
 export async function chooseReading(
   dataset: PeekableDataset,
   choose: (dataset: PeekableDataset) => Promise<ChosenModel>,
   { format, raw, chunkItems, unordered = false, asBytes = true }: CompressOptions,
+  bytesOf = bytesInFile,
 ): Promise<ChosenReading> {
   let best: ChosenReading = { dataset, found: await choose(dataset) };
-  const { inFile } = dataset;
   const isCounted = chunkItems !== undefined || unordered;
-  const inBytes = asBytes && !isCounted ? bytesFor(best) : undefined;
-  if (inBytes) return { dataset: inBytes, found: await choose(inBytes) };
+  const bytes = asBytes && !isCounted && dataset.inFile ? bytesOf(dataset) : undefined;
+  if (bytes && fitsOnly(best, bytes)) return { dataset: bytes, found: await choose(bytes) };
   if (format !== undefined || isCounted || best.found.bits === undefined) return best;
   for (const reading of dataset.readings ?? []) {
     const other = readAs(dataset, reading);
@@ -43,19 +49,16 @@ export async function chooseReading(
       best = { dataset: other, found };
     }
   }
-  if (!inFile || !asBytes) return best;
-  const bytes = readAsBytes(dataset, inFile);
+  if (!bytes) return best;
   const found = await choose(bytes).catch(unlessUnfit);
   const least = (raw ? 1 : MUCH_LESS) * (best.found.bits ?? 0);
   return found?.bits !== undefined && found.bits < least ? { dataset: bytes, found } : best;
 }
 
-/** An array as the bytes of its file, where the model that was chosen fits these, and not the array. */
-function bytesFor({ dataset, found: { model } }: ChosenReading): PeekableDataset | undefined {
-  const { inFile } = dataset;
-  if (!inFile || fits(model.spec.data, dataset)) return undefined;
-  const bytes = readAsBytes(dataset, inFile);
-  return takesFields(model) && fits(model.spec.data, bytes) ? bytes : undefined;
+/** Whether the model that was chosen for an array takes its bytes apart, and does not fit the array. */
+function fitsOnly({ dataset, found: { model } }: ChosenReading, bytes: PeekableDataset): boolean {
+  const { data } = model.spec;
+  return !fits(data, dataset) && takesFields(model) && fits(data, bytes);
 }
 
 /** Models that are given may fit no bytes. */

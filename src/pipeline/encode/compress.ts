@@ -140,7 +140,10 @@ export async function* compressDataset(
 }
 
 /** A model, and the levels that the data may have: those of the model, where nothing else is said. */
-async function chosenBy(findModel: FindDataModel, dataset: PeekableDataset): Promise<ChosenModel> {
+export async function chosenBy(
+  findModel: FindDataModel,
+  dataset: PeekableDataset,
+): Promise<ChosenModel> {
   const found = await finderGiven(findModel)(dataset);
   const chosen =
     typeof found === 'object' && 'model' in found ? found : withLevels(modelGiven(found), dataset);

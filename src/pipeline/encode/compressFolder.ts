@@ -2,6 +2,7 @@ import type { Directory } from '../../data/folders.js';
 import { typeError } from '../../errors.js';
 import { checkOptions, type OptionNames } from '../../options.js';
 import { Meter } from '../progress.js';
+import { chooseFolder } from './chooseFolder.js';
 import { compressDataset, type FindDataModel } from './compress.js';
 import type { CompressOptions } from './compressOptions.js';
 
@@ -40,18 +41,34 @@ export async function* compressFolder(
   options: CompressFolderOptions = {},
 ): AsyncGenerator<Uint8Array> {
   checkOptions('compressFolder', options, OPTIONS);
-  const { provenance, onProgress, ...coding } = options;
   if (!Array.isArray(directory?.datasets)) {
     throw typeError('directory', 'what openDirectory gives', directory);
   }
-  const { datasets, sizes } = directory;
+  const chosen = await chooseFolder(directory, findModel);
+  const finderOf = (i: number): FindDataModel => {
+    const found = chosen.found.get(i);
+    return found ? () => found : findModel;
+  };
+  yield* encodeFolder(chosen.directory, finderOf, options);
+}
+
+/**
+ * The same of a folder whose data sets are read as they are.
+ *
+ * @param finderOf what gives the model for a data set, by its number from 0; asked for one after another.
+ */
+export async function* encodeFolder(
+  { datasets, sizes }: Directory,
+  finderOf: (i: number) => FindDataModel,
+  { provenance, onProgress, ...coding }: CompressFolderOptions,
+): AsyncGenerator<Uint8Array> {
   const bytes = sizes.reduce((a, b) => a + b, 0);
   const meter = new Meter(onProgress, { bytes, folder: true });
   for (const [i, dataset] of datasets.entries()) {
     // Of the folder, which has it from nowhere else, and so said once.
     const said = i === 0 ? provenance : undefined;
     const own = { ...coding, provenance: said, keepProvenance: true };
-    yield* compressDataset(dataset, findModel, own, meter, sizes[i] as number);
+    yield* compressDataset(dataset, finderOf(i), own, meter, sizes[i] as number);
   }
   meter.files(bytes);
 }
