@@ -1,5 +1,6 @@
 import { bytesGiven } from '../bytes/array.js';
 import { collect } from '../bytes/collect.js';
+import { hex } from '../bytes/hex.js';
 import type { Header } from '../container/header.js';
 import { dimensionsOf, itemSize, ownShape } from '../data/dataset.js';
 import { numbersIn } from '../data/formats.js';
@@ -8,7 +9,8 @@ import { peekable } from '../data/peekable.js';
 import { CrayError } from '../errors.js';
 import type { Model } from '../model/model.js';
 import { decompress } from '../pipeline/decode/decompress.js';
-import { compress, type FindDataModel } from '../pipeline/encode/compress.js';
+import { chooseReading } from '../pipeline/encode/chooseReading.js';
+import { chosenBy, compress, type FindDataModel } from '../pipeline/encode/compress.js';
 import type { CompressOptions } from '../pipeline/encode/compressOptions.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { makeReady } from '../pipeline/models.js';
@@ -92,19 +94,23 @@ export async function measure(
   options: EvaluateOptions = {},
 ): Promise<Measured> {
   const { onStep: _, ...coding } = options;
-  const dataset = peekable(await openDataset(bytesGiven(file, 'file'), openingOptions(options)));
-  const found = await findModel(dataset);
-  const model = 'model' in found ? found.model : found;
+  const given = bytesGiven(file, 'file');
+  const { find, taken } = remembering(findModel);
+  const opened = peekable(await openDataset(given, openingOptions(options)));
+  // What is tried on a sample is tried before anything is timed.
+  await chooseReading(opened, (dataset) => chosenBy(find, dataset), options);
   const calibration = calibrate();
   const [out, back, apart] = STEPS.map((_, i) => onPartOf(i, options));
-  const packing = { ...coding, asBytes: false, onProgress: out };
-  const encoded = await timed(() => collect(compress([file], () => found, packing)));
+  // What is asked of a picture is what its pixels cost.
+  const packing = { ...coding, asBytes: 'arrays' as const, onProgress: out };
+  const encoded = await timed(() => collect(compress([given], find, packing)));
   const cray = encoded.result;
+  // What would be larger than the file is coded as its bytes, which are other items.
+  const { header } = dissect(cray);
+  const model = taken(header);
   const { batch, memory } = options;
   const unpacking = { batch, memory, onProgress: back };
   const decoded = await timed(() => collect(decompress([cray], () => model, unpacking)));
-  // What would be larger than the file is coded as its bytes, which are other items.
-  const { header } = dissect(cray);
   const { codec } = makeReady(model, header, options.batch, options.memory ?? DEFAULT_MEMORY);
   const accounted = account(cray, model, codec, (part) => apart?.({ part }));
   if (accounted.items === 0)
@@ -122,6 +128,26 @@ export async function measure(
     calibration,
   });
   return { evaluation, model, cray };
+}
+
+/** What finds a model, which is asked but once for data of a kind, and those that it gave, by the digests of their specs. */
+function remembering(findModel: FindDataModel): {
+  readonly find: FindDataModel;
+  readonly taken: (header: Pick<Header, 'specDigest'>) => Model;
+} {
+  const known = new Map<string, ReturnType<FindDataModel>>();
+  const models = new Map<string, Model>();
+  const find: FindDataModel = async (dataset) => {
+    const { format, dtype, numbers, shape } = dataset;
+    const key = JSON.stringify([format, dtype, numbers, shape]);
+    const asked = known.get(key) ?? findModel(dataset);
+    known.set(key, asked);
+    const found = await asked;
+    const model = 'model' in found ? found.model : found;
+    models.set(hex(model.specDigest), model);
+    return found;
+  };
+  return { find, taken: ({ specDigest }) => models.get(hex(specDigest)) as Model };
 }
 
 /** What figures are made of. */

@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
 import { evaluate } from '../../src/eval/evaluate.js';
 import { evaluationSchema } from '../../src/eval/schema.js';
 import { loadModel, makeModel } from '../../src/model/model.js';
+import { packageFile } from '../../src/package.js';
+import { chooseModel } from '../../src/pipeline/encode/chooseModel.js';
 import { compress } from '../../src/pipeline/encode/compress.js';
 import { readInfo } from '../../src/pipeline/info.js';
 import { Random } from '../../src/train/random.js';
+import { npyFile } from '../data/npyFile.js';
 import { makePng } from '../data/pngFile.js';
 import { collect, mnistSlice } from '../data.js';
 import { failure, smallFile, smallModel, squeeze } from '../pipeline/small.js';
@@ -39,6 +43,32 @@ describe('evaluate', () => {
     expect(result).to.include({ format: 'png-exact', items: 1, elements: 97 * 40 });
     const bits = Object.values(result.bits).reduce((sum, part) => sum + part, 0);
     expect(bits).to.be.closeTo(8 * result.bytes, 1e-6);
+  });
+
+  it('is of the reading and the model that compress takes, of arrays of all kinds', async () => {
+    const models = ['photo', 'arrays', 'bytes', 'numbers'].map((name) => loadModel(name));
+    const random = new Random(3);
+    const prices = Float64Array.from(
+      { length: 3000 },
+      () => Math.floor(random.uniform() * 400) / 100,
+    );
+    const cents = npyFile('<f8', [300, 10], new Uint8Array(prices.buffer));
+    const planes = readFileSync(packageFile('fixtures/cifar10/test-20.bin')).subarray(1, 3073);
+    const channels = npyFile('|u1', [3, 32, 32], planes);
+    const raw = { dtype: 'f64', shape: [10], byteOrder: 'little' } as const;
+    for (const [file, format, options] of [
+      [cents, 'bytes', {}],
+      [cents.subarray(128), 'bytes', { raw }],
+      [channels, 'npy-planes', {}],
+      [cents, 'npy', { format: 'npy' }],
+    ] as const) {
+      const find = (dataset: Parameters<typeof chooseModel>[0]) => chooseModel(dataset, models);
+      const cray = await collect(compress([file], find, options));
+      const { header } = (await readInfo([cray])).parts[0].front;
+      const result = await evaluate('x', file, find, options);
+      expect(header.dataFormat).to.equal(format);
+      expect(result).to.include({ format, model: header.modelName, bytes: cray.length });
+    }
   });
 
   it('knows the error of an estimate that is sampled', async () => {

@@ -86,7 +86,9 @@ async function run(files: string[], options: InspectOptions, context: Context): 
         context.log,
       );
       const bar = createBar('inspect', context.progress);
-      const packing = { memory, embedModel: true, asBytes: false, ...reading };
+      // Bytes have no pixels that could be painted.
+      const asBytes = output === undefined ? ('arrays' as const) : false;
+      const packing = { memory, embedModel: true, asBytes, ...reading };
       const onProgress = ({ part }: Progress) => bar.draw(part, ['compressing']);
       const cray = isCray(bytes)
         ? bytes

@@ -58,13 +58,14 @@ export async function* compress(
   const meter = new Meter(options.onProgress, extentOf(dataset, fileBytes));
   if (!dataset.asBytes) return yield* encodeDataset(dataset, found, options, meter, fileBytes);
   const bytes = dataset.asBytes();
-  if (options.asBytes !== false && holdsLittle(dataset, bytes.items)) {
+  const { asBytes = true } = options;
+  if (asBytes === true && holdsLittle(dataset, bytes.items)) {
     const only = await encodeBytes(bytes, findModel, options);
     if (only) return yield* given(only, only);
   }
   const form = await encodeForms(dataset, found, options, meter, bytes.items);
   const rawBytes = dataset.position();
-  const tried = options.asBytes !== false && mayBeBytes(form, bytes.items);
+  const tried = asBytes === true && mayBeBytes(form, bytes.items);
   const other = tried && (await encodeBytes(bytes, findModel, options));
   if (other && isBetter(other, form, bytes.items)) return yield* given(other, other);
   yield* given(form, { meter, rawBytes });

@@ -18,9 +18,10 @@ export interface CompressOptions extends OpenOptions {
    */
   readonly chunkItems?: number | undefined;
   /**
-   * Whether a picture, an archive or a file inside gzip may be kept as bytes, where that is better; true by default.
+   * Whether a picture, an archive, a file inside gzip or an array may be kept as bytes, where that is better; true by
+   * default. With 'arrays', an array alone.
    */
-  readonly asBytes?: boolean | undefined;
+  readonly asBytes?: boolean | 'arrays' | undefined;
   /** Most rows a network call, 256 by default. Speed only. */
   readonly batch?: number | undefined;
   /** Seed of the initial bits, in [0, 2^32); 0 by default. */
