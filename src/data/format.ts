@@ -56,6 +56,8 @@ export interface DataFormat {
   readonly rebuilt?: boolean;
   /** Whether the head stands before each item of the file. */
   readonly headBeforeEach?: boolean;
+  /** Whether the head is no part of the file, but what somebody has said of it. */
+  readonly headOutside?: boolean;
   /** Heads of other numbers of items, where files can be joined and taken apart. */
   readonly heads?: Heads;
 }

@@ -105,12 +105,13 @@ export function bytesBeforeTail(
   >[0],
   items: number,
 ): number | undefined {
-  const { rebuilt, headBeforeEach } = formatNamed(header.dataFormat);
+  const { rebuilt, headOutside, headBeforeEach } = formatNamed(header.dataFormat);
   if (rebuilt) return undefined;
   const { dataFormat, head, dtype, shape } = header;
   // Numbers of 24 bits are elements of 32.
   const narrow = /24$/.test(numbersIn(dataFormat, head) ?? dtype) ? itemSize(shape) : 0;
-  return head.length * (headBeforeEach ? items : 1) + items * (recordBytes(header) - narrow);
+  const heads = headBeforeEach ? items : 1;
+  return (headOutside ? 0 : heads * head.length) + items * (recordBytes(header) - narrow);
 }
 
 /** Type of the numbers of a file of this format with this head, as far as they tell. */
@@ -131,6 +132,15 @@ export function dimensionsIn({
   shape,
 }: Readonly<{ dataFormat: string; head: Uint8Array; shape: readonly number[] }>): number {
   return dimensionsOf({ shape, numbers: numbersIn(dataFormat, head) });
+}
+
+/**
+ * Dimensions after the items of a file of this format: each byte is one, as far as it is one of the file, and not what
+ * says how that is written again.
+ */
+export function dimensionsAfter(name: string, bytes: number): number {
+  const isFile = !isRebuilt(name) && BY_NAME.get(name)?.dataFormat.fidelity !== 'pixels';
+  return isFile ? bytes : 0;
 }
 
 /** Whether files of this format have other bytes than what is held of them; see {@link DataFormat}. */

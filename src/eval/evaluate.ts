@@ -12,6 +12,7 @@ import { decompress } from '../pipeline/decode/decompress.js';
 import { chooseReading } from '../pipeline/encode/chooseReading.js';
 import { chosenBy, compress, type FindDataModel } from '../pipeline/encode/compress.js';
 import type { CompressOptions } from '../pipeline/encode/compressOptions.js';
+import { readInfo } from '../pipeline/info.js';
 import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { makeReady } from '../pipeline/models.js';
 import { bitsPerDim, type Progress } from '../pipeline/progress.js';
@@ -109,6 +110,7 @@ export async function measure(
   const { header } = dissect(cray);
   const model = taken(header);
   const { batch, memory } = options;
+  const { elements } = await readInfo(cray, memory);
   const unpacking = { batch, memory, onProgress: back };
   const decoded = await timed(() => collect(decompress([cray], () => model, unpacking)));
   const { codec } = makeReady(model, header, options.batch, options.memory ?? DEFAULT_MEMORY);
@@ -122,6 +124,7 @@ export async function measure(
     model,
     learns: codec.learns !== undefined,
     account: accounted,
+    elements,
     originalBytes: file.length,
     bytes: cray.length,
     seconds: [encoded.seconds, decoded.seconds],
@@ -161,6 +164,8 @@ export interface Facts {
   readonly model: Model;
   readonly learns: boolean;
   readonly account: Account;
+  /** Dimensions of all of it; those of its items, unless told. */
+  readonly elements?: number;
   readonly originalBytes: number;
   readonly bytes: number;
   /** What it took to code, and to restore. */
@@ -174,7 +179,7 @@ export function evaluationOf({ name, dataset, header, numbers, ...facts }: Facts
   const { model, learns, account, originalBytes, bytes, seconds, calibration } = facts;
   const { parts, standardError, message, items } = account;
   const { dataFormat: format, dtype, shape } = header;
-  const elements = items * dimensionsOf({ shape, numbers });
+  const { elements = items * dimensionsOf({ shape, numbers }) } = facts;
   const symbols = items * itemSize(shape);
   return {
     file: name,

@@ -21,7 +21,10 @@ export const evaluationSchema = z.strictObject({
     })
     .describe('What is coded: of numbers of 64 bits two elements each, in planes.'),
   items: z.int().min(1),
-  elements: z.int().min(1).describe('Dimensions: items times the numbers of an item.'),
+  elements: z
+    .int()
+    .min(1)
+    .describe('Dimensions: items times the numbers of an item, and bytes of the file after them.'),
   originalBytes: z.int().describe('Bytes of the file that went in.'),
   bytes: z.int().describe('Bytes of the .cray file, without the model.'),
   ratio: z.number().describe('Bytes of the file that went in over those of the .cray file.'),

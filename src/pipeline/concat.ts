@@ -13,7 +13,7 @@ import type { Provenance } from '../container/provenance.js';
 import { encodeSmall } from '../container/smallPart.js';
 import type { Trailer } from '../container/trailer.js';
 import { fits } from '../data/dataset.js';
-import { dimensionsIn } from '../data/formats.js';
+import { dimensionsAfter, dimensionsIn } from '../data/formats.js';
 import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
 import { ArgumentError, about, CrayError, typeError } from '../errors.js';
@@ -114,7 +114,7 @@ export async function* concat(
     for (const place of part.chunks) {
       const { chunk } = await about(name, () => readChunkAt(input, part.front, place, memory));
       meter.chunk(chunk.items, chunk.items * dimensions);
-      meter.tail(residueBytesOf(chunk));
+      meter.tail(dimensionsAfter(header.dataFormat, residueBytesOf(chunk)));
       const restores = chunk.items * recordBytes(header) + residueBytesOf(chunk);
       yield emit(writer.chunk(chunk), restores);
     }
@@ -123,7 +123,7 @@ export async function* concat(
     ? digestOfPieces(joined, header.digestBytes)
     : (joined[0] as JoinedPiece).digest;
   const { tail } = first.trailer;
-  meter.tail(tail.length);
+  meter.tail(dimensionsAfter(header.dataFormat, tail.length));
   yield emit(writer.end({ items, tail, digest }), tail.length);
 }
 

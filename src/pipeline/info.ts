@@ -2,7 +2,7 @@ import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { PlacedFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import { type Counts, checkGroups, isFolderFormat, readCounts } from '../data/folders.js';
-import { dimensionsIn } from '../data/formats.js';
+import { dimensionsAfter, dimensionsIn } from '../data/formats.js';
 import { recordBytes } from '../data/records.js';
 import { checkFollows, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
@@ -100,10 +100,12 @@ function originalBytesOf(parts: readonly PartInfo[], items: number): number | un
   return fileBytesOf(own ? [{ ...first, items, tailBytes: last.tailBytes }] : held);
 }
 
-/** Dimensions of a part: numbers of its items, and bytes after them, each as one. */
+/** Dimensions of a part: numbers of its items, and bytes of the file after them, each as one. */
 function elementsOf({ front, trailer, residueBytes }: PartInfo): number {
   const { items, tail } = trailer;
-  return items * dimensionsIn(front.header) + residueBytes + tail.length;
+  const { header } = front;
+  const after = dimensionsAfter(header.dataFormat, residueBytes + tail.length);
+  return items * dimensionsIn(header) + after;
 }
 
 /** Bytes of head, items and tail of a part. */

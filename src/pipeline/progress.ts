@@ -127,7 +127,7 @@ export class Meter implements Progress {
     if (!this.folder) this.elements += dimensions;
   }
 
-  /** So many bytes that follow the items are done: what they take is part of the file, so they are dimensions too. */
+  /** So many bytes of the file that follow its items are done: what they take is part of it, so they are dimensions too. */
   tail(bytes: number): void {
     if (!this.folder) this.elements += bytes;
   }

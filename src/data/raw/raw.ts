@@ -43,6 +43,7 @@ export const raw: Format = {
     {
       name: 'raw',
       fidelity: 'bytes',
+      headOutside: true,
       holds: {
         head:
           'a JSON object with `dtype` (`u8` … `i64`, `f16`, `f32`, `f64`), `shape`, `byteOrder` ' +

@@ -10,7 +10,7 @@ import {
   readChunks,
 } from '../../container/partReader.js';
 import type { Trailer } from '../../container/trailer.js';
-import { dimensionsIn } from '../../data/formats.js';
+import { dimensionsAfter, dimensionsIn } from '../../data/formats.js';
 import { CrayError } from '../../errors.js';
 import type { Meter } from '../progress.js';
 import { watched } from '../streams.js';
@@ -92,13 +92,14 @@ export async function* decodedPart(
   meter.begin(front.header.modelName, front.modelBytes);
   const check = new RestoredCheck(front);
   const dimensions = dimensionsIn(front.header);
+  const after = (bytes: number) => dimensionsAfter(front.header.dataFormat, bytes);
   const decoded = watched(decoder.all(chunks, front.header), (chunk) => {
     check.add(chunk);
-    if (chunk.kind === 'residue') meter.tail(chunk.bytes.length);
+    if (chunk.kind === 'residue') meter.tail(after(chunk.bytes.length));
     else meter.chunk(chunk.items, chunk.items * dimensions);
   });
   const { trailer, last } = yield* decoded;
-  meter.tail(trailer.tail.length);
+  meter.tail(after(trailer.tail.length));
   check.end(trailer);
   return { trailer, last, residueBytes: check.residueBytes };
 }

@@ -119,11 +119,11 @@ interface Measured {
 
 /** The bytes of the form that is taken, of which alone the meter tells in the end. */
 function* given(
-  { file, restores, tailBytes }: Form,
+  { file, restores, dimensionsAfter }: Form,
   { meter, rawBytes }: Measured,
 ): Generator<Uint8Array> {
   meter.restores = restores;
-  meter.tail(tailBytes);
+  meter.tail(dimensionsAfter);
   meter.written(file.length, rawBytes);
   yield file;
 }

@@ -6,7 +6,7 @@ import { fieldsInOrder } from '../../codecs/numbers/within.js';
 import type { Chunk, ItemChunk, ResidueChunk } from '../../container/chunk.js';
 import type { Trailer } from '../../container/trailer.js';
 import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
-import { dimensionsIn } from '../../data/formats.js';
+import { dimensionsAfter, dimensionsIn } from '../../data/formats.js';
 import { CrayError } from '../../errors.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
@@ -62,10 +62,10 @@ async function* allChunks(
 ): AsyncGenerator<Chunk, Trailer> {
   const items = yield* itemChunks(dataset, plan, meter, fileBytes);
   const tail = watched(tailChunks(items, dataset.tail(), plan.framing), ({ bytes }) =>
-    meter.tail(bytes.length),
+    meter.tail(dimensionsAfter(dataset.format, bytes.length)),
   );
   const trailer = yield* tail;
-  meter.tail(trailer.tail.length);
+  meter.tail(dimensionsAfter(dataset.format, trailer.tail.length));
   return trailer;
 }
 

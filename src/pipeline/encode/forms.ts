@@ -3,6 +3,7 @@ import { collect } from '../../bytes/collect.js';
 import type { ItemChunk } from '../../container/chunk.js';
 import type { Front } from '../../container/front.js';
 import { type Dataset, itemSize } from '../../data/dataset.js';
+import { dimensionsAfter } from '../../data/formats.js';
 import type { Meter } from '../progress.js';
 import { isExact, type Restored, restoredBy } from '../restored.js';
 import type { ChosenModel } from './chooseModel.js';
@@ -15,8 +16,8 @@ import { planOf } from './plan.js';
 export interface Form {
   readonly file: Uint8Array;
   readonly restores: Restored;
-  /** Bytes that it has after the items. */
-  readonly tailBytes: number;
+  /** Dimensions that it has after the items. */
+  readonly dimensionsAfter: number;
 }
 
 /** What the very file may take more than a form that does not restore it: 1 %. */
@@ -98,7 +99,8 @@ export async function encodeForms(
       framing,
     );
     const file = await collect(framed(form, all, dataset.position, framing));
-    return { file, restores: restoredBy(form), tailBytes };
+    const after = dimensionsAfter(form.header.dataFormat, tailBytes);
+    return { file, restores: restoredBy(form), dimensionsAfter: after };
   };
   const own = await formOf(front, dataset.tail());
   const exact = options.unordered ? undefined : await dataset.exactForm?.();

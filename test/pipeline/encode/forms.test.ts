@@ -36,7 +36,7 @@ async function packed(file: Uint8Array, exact = false): Promise<Packed> {
     restores: restoredBy(front),
     format: front.header.dataFormat,
     last,
-    tailBytes: 0,
+    dimensionsAfter: 0,
   };
 }
 
@@ -55,7 +55,7 @@ const inside: Restored = { ...exactly, inside: 'gzip' };
 const pixelsInside: Restored = { ...pixels, inside: 'gzip' };
 
 function form(length: number, restores: Restored): Form {
-  return { file: new Uint8Array(length), restores, tailBytes: 0 };
+  return { file: new Uint8Array(length), restores, dimensionsAfter: 0 };
 }
 
 /** A gray picture of rows without filters, deflated by zlib as most programs have it. */
