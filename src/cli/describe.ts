@@ -9,6 +9,7 @@ import { isExact, restoredBy, restoredByAll } from '../pipeline/restored.js';
 import { counted } from '../words.js';
 import { itemRecord, itemsText, sizeRecord, sizeText } from './figures.js';
 import { restoredRecord, restoredText } from './restored.js';
+import { shown } from './shown.js';
 
 /** What `info` prints of a file, for machines. */
 export function infoRecord(file: string, info: FileInfo): Record<string, unknown> {
@@ -106,7 +107,7 @@ function modelRecord({ modelName, specDigest, weightsDigest }: Header): Record<s
 
 /** A name and a text a line, below the file they are of. */
 export function rowsText(file: string, rows: readonly (readonly [string, string])[]): string {
-  return [file, ...rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`), ''].join('\n');
+  return [shown(file), ...rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`), ''].join('\n');
 }
 
 /** The only chunk of items of a part needs no index. */

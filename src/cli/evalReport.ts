@@ -3,6 +3,7 @@ import { isFolderFormat } from '../data/folders.js';
 import { PARTS } from '../eval/parts.js';
 import type { Evaluation } from '../eval/schema.js';
 import { counted } from '../words.js';
+import { shown } from './shown.js';
 import { size } from './units.js';
 
 type Row = readonly [name: string, of: (result: Evaluation) => string];
@@ -44,7 +45,7 @@ function tableOf(results: readonly Evaluation[]): string {
   const [{ file, format, dtype, shape, items, originalBytes }] = results as [Evaluation];
   const ofFolder = isFolderFormat(format);
   const what = ofFolder ? '' : `${counted(items, 'item')} of ${sizesText(shape)}, ${dtype}, `;
-  const title = `${file}: ${format}, ${what}${counted(originalBytes, 'byte')}`;
+  const title = `${shown(file)}: ${format}, ${what}${counted(originalBytes, 'byte')}`;
   const rows: string[][] = [
     ['', ...results.map(({ model }) => model)],
     ...ROWS.map(([name, text]) => [

@@ -2,6 +2,7 @@ import { sizesText } from '../data/dataset.js';
 import type { InspectedField } from '../eval/fields.js';
 import type { Inspection } from '../eval/inspect.js';
 import { counted } from '../words.js';
+import { shown } from './shown.js';
 
 const BINS = 12;
 const BAR = 40;
@@ -11,7 +12,7 @@ const NAMED = 5;
 /** What items cost, for people: a histogram, and the dearest and cheapest of them. */
 export function inspectText(file: string, inspection: Inspection): string {
   const { model, shape, numbers, items, itemBits, fields } = inspection;
-  const title = `${file}: ${counted(items, 'item')} of ${sizesText(shape, numbers)}, ${numbers}, model ${model}`;
+  const title = `${shown(file)}: ${counted(items, 'item')} of ${sizesText(shape, numbers)}, ${numbers}, model ${model}`;
   if (items === 0) return `${title}\nthere are no items that could cost anything\n`;
   if (fields) return `${[title, ...fieldLines(fields)].join('\n')}\n`;
   if (!itemBits) {

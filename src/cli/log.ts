@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { shown } from './shown.js';
 import { showLine } from './thread/port.js';
 
 export interface LogOptions {
@@ -18,13 +19,4 @@ function toText(line: string): string {
   const { msg, code } = JSON.parse(line) as { msg: string; code?: string };
   const text = code === undefined ? msg : `${code}: ${msg}`;
   return `craystack: ${shown(text.replace(/\s*\n\s*/g, ' '))}\n`;
-}
-
-/** Without characters that a terminal obeys: names of files may have any. */
-function shown(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about.
-  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => {
-    const code = character.charCodeAt(0).toString(16).padStart(2, '0');
-    return `\\x${code}`;
-  });
 }

@@ -2,6 +2,7 @@ import { ByteSource } from '../bytes/source.js';
 import type { ItemChunk } from '../container/chunk.js';
 import { readFront } from '../container/front.js';
 import { isPart, readChunks } from '../container/partReader.js';
+import { isFolderFormat } from '../data/folders.js';
 import { numbersIn } from '../data/formats.js';
 import { CrayError } from '../errors.js';
 import { inRevision } from '../kernels/kernels.js';
@@ -43,7 +44,9 @@ export interface Inspection {
 }
 
 const SEVERAL =
-  'a file of several parts, of which inspect takes one: concat makes one of those of a data set';
+  'a file of several parts, of which inspect takes one: compress what decompress gives of it, and inspect that';
+const OF_A_FOLDER =
+  'a file of a folder, and inspect takes one data set: decompress it, and inspect a file that comes of it';
 
 /** Options of {@link inspect}; all can be left out. */
 export interface InspectOptions {
@@ -109,7 +112,9 @@ export async function inspect(
   for await (const { chunk, position } of readChunks(source, front, memory)) {
     if (chunk.kind !== 'residue') add(chunk, position);
   }
-  if (await isPart(source)) throw new CrayError('UNSUPPORTED', SEVERAL);
+  if (await isPart(source)) {
+    throw new CrayError('UNSUPPORTED', isFolderFormat(dataFormat) ? OF_A_FOLDER : SEVERAL);
+  }
   return {
     model: header.modelName,
     shape,

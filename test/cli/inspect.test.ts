@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { mnistSlice } from '../data.js';
@@ -7,6 +7,25 @@ import { craystack, inFolder } from './process.js';
 const images = mnistSlice(0, 30);
 
 describe('craystack inspect', () => {
+  it(
+    'says what can be done with a folder, and with files of two models one after another',
+    inFolder(async (cwd) => {
+      mkdirSync(join(cwd, 'd'));
+      writeFileSync(join(cwd, 'd/digits'), mnistSlice(0, 200));
+      writeFileSync(join(cwd, 'i'), mnistSlice(0, 3));
+      await craystack(['compress', '-q', 'd'], { cwd });
+      const folder = await craystack(['inspect', 'd.cray'], { cwd });
+      expect(folder.stderr).to.include('decompress it, and inspect a file that comes of it');
+      const packed = (model: string) => craystack(['compress', '-qcm', model, 'i'], { cwd });
+      const both = [(await packed('arrays')).stdout, (await packed('photo')).stdout];
+      writeFileSync(join(cwd, 'b.cray'), Buffer.concat(both));
+      const joined = await craystack(['inspect', 'b.cray'], { cwd });
+      expect(joined.stderr).to.include('compress what decompress gives of it');
+      await craystack(['decompress', '-q', 'b.cray'], { cwd });
+      expect((await craystack(['inspect', '-q', 'b'], { cwd })).status).to.equal(0);
+    }),
+  );
+
   it(
     'shows what items cost, and pixels in a picture, of data and of .cray files alike',
     inFolder(async (cwd) => {
