@@ -25,7 +25,7 @@ export type FindDataModel = (
 /**
  * Compresses a data set under a model, in memory bounded by the chunk. With the model that
  * {@link chooseModel} gives, and chunks of the default size, the result has at most 60 bytes and 0.1 % more than the
- * file, beside the comment and what else has to be said; 200 bytes where it brings its model, or craystack 0.2.0 is to
+ * file, by models that ask for no shorter chunks, beside the comment and what else has to be said; 200 bytes where it brings its model, or craystack 0.2.0 is to
  * read it; of a file inside gzip, more than what is inside or
  * than it itself. Where that asks for it, entries of the provenance are left out, and a picture, an archive or a
  * file inside gzip is kept as bytes. Of a picture, or a file inside a gzip of at most 128 MiB, the form is taken
