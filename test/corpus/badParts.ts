@@ -12,10 +12,10 @@ export const BAD_PARTS = casesOf({
   'parts-data-format': ['UNSUPPORTED', after({ dataFormat: text('raw') })],
   'parts-dtype': ['UNSUPPORTED', after({ dtype: text('i8') })],
   'parts-shape': ['UNSUPPORTED', after({ shape: Buffer.concat([varint(2), varint(8)]) })],
-  'parts-levels': ['UNSUPPORTED', after({ levels: varint(3) })],
+  'parts-levels': ['CORRUPT', after({ levels: varint(3) })],
   'parts-order': ['UNSUPPORTED', after({ flags: Uint8Array.of(1) })],
-  'parts-spec': ['UNSUPPORTED', after({ specDigest: new Uint8Array(32) })],
-  'parts-weights': ['UNSUPPORTED', after({ weightsDigest: new Uint8Array(32) })],
+  'parts-spec': ['MODEL_MISMATCH', after({ specDigest: new Uint8Array(32) })],
+  'parts-weights': ['MODEL_MISMATCH', after({ weightsDigest: new Uint8Array(32) })],
   'parts-head': ['CORRUPT', after({ head: bytes(new Uint8Array(16)) })],
   'parts-tail': [
     'UNSUPPORTED',
