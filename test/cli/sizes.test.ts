@@ -155,7 +155,8 @@ describe('sizes, as people and machines are told them', () => {
     inFolder(async (cwd) => {
       const doubles = new Float64Array(600).map((_, i) => Math.sin(i) * i);
       writeFileSync(join(cwd, 'x'), new Uint8Array(doubles.buffer));
-      const args = ['compress', 'x', '--dtype', 'f64', '--shape', '3'];
+      // As bytes, which auto takes, they have no dimensions but these.
+      const args = ['compress', 'x', '--dtype', 'f64', '--shape', '3', '-m', 'arrays'];
       const { summary, info } = await told(cwd, args, 'x.cray');
       const rate = (8 * statSync(join(cwd, 'x.cray')).size) / 600;
       expect(summary.bitsPerDim).to.equal(rate);

@@ -166,7 +166,6 @@ async function run(files: string[], options: CompressOptions, context: Context):
             const coding = { ...tuning, embedModel, modelPlace, verify, provenance, onProgress };
             return packFolder(input, output, options, coding, context);
           }
-          if (file) tellNotKept(input, [notKeptOf(file)], context);
           const placing = { embedModel, modelPlace, keepProvenance };
           const coding = { ...reading, ...tuning, ...placing, chunkItems, unordered, verify };
           const make = ({ stream, stats }: Input) => {
@@ -185,6 +184,7 @@ async function run(files: string[], options: CompressOptions, context: Context):
       context,
     );
     if (note) context.log.info(`${nameOf(input)}: ${note}`);
+    if (file) tellNotKept(input, [notKeptOf(file)], context);
   });
 }
 
