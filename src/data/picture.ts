@@ -1,5 +1,6 @@
 /** Pictures that have been read whole, as data sets and back. */
 import { collect } from '../bytes/collect.js';
+import { joinNumbers, splitNumbers } from '../bytes/numbers.js';
 import type { ByteSource } from '../bytes/source.js';
 import { CrayError } from '../errors.js';
 import { BAND_PIXELS, bandRows, filled, SMALL_BAND_PIXELS } from './bands.js';
@@ -14,7 +15,6 @@ import {
   NO_SIDE,
 } from './dataset.js';
 import { MAX_ITEM_BYTES, MAX_WHOLE, unsuitable } from './format.js';
-import { joinNumbers, splitNumbers } from './parts.js';
 
 /** Pictures of more pixels take much of the memory themselves. */
 const MANY_PIXELS = 1 << 25;

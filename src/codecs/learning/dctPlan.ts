@@ -1,4 +1,5 @@
 /** Of which pictures blocks are, as bytes before them. */
+import { joinNumbers, readNumber } from '../../bytes/numbers.js';
 import { CrayError } from '../../errors.js';
 import {
   BLOCK,
@@ -13,33 +14,21 @@ const MOST_WIDE = 1 << 16;
 const MOST_SAMPLING = 4;
 const MOST_STEP = 65535;
 
-/** Parts of pictures as bytes: numbers of seven bits a byte, lowest first. */
+/** Parts of pictures as bytes. */
 export function planBytes(parts: readonly PicturePart[]): Uint8Array {
-  const out: number[] = [];
-  const put = (value: number) => {
-    let left = value;
-    for (; left > 127; left = Math.floor(left / 128)) out.push((left % 128) + 128);
-    out.push(left);
-  };
+  const out: number[] = [parts.length];
   const tables: (readonly number[])[] = [];
-  put(parts.length);
   for (const { picture, from, to } of parts) {
-    put(picture.high);
-    put(from);
-    put(to - from);
-    put(picture.components.length);
+    out.push(picture.high, from, to - from, picture.components.length);
     for (const { wide, across, down, steps } of picture.components) {
-      put(wide);
-      put(across);
-      put(down);
       const known = tables.findIndex((table) => table.every((step, k) => step === steps[k]));
-      put(known + 1);
+      out.push(wide, across, down, known + 1);
       if (known >= 0) continue;
       tables.push(steps);
-      steps.forEach(put);
+      out.push(...steps);
     }
   }
-  return Uint8Array.from(out);
+  return joinNumbers(out);
 }
 
 /**
@@ -88,14 +77,8 @@ class Numbers {
 
   /** The next, which is to be in a range. */
   next(least: number, most: number): number {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = this.bytes[this.at++];
-      if (byte === undefined) throw corrupt('a plan is cut short');
-      value += (byte & 127) * scale;
-      if (value > Number.MAX_SAFE_INTEGER) throw corrupt('a number is absurd');
-      if (byte < 128) break;
-    }
+    const { value, next } = readNumber(this.bytes, this.at, 'pictures');
+    this.at = next;
     if (value < least || value > most) {
       throw corrupt(`expected a number from ${least} to ${most}, got ${value}`);
     }

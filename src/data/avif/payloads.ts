@@ -1,6 +1,6 @@
+import { joinNumbers, splitNumbers } from '../../bytes/numbers.js';
 import { CrayError } from '../../errors.js';
 import { MAX_WHOLE, unsuitable } from '../format.js';
-import { joinNumbers, splitNumbers } from '../parts.js';
 import { writeNumber } from './boxes.js';
 import type { AvifItems, CodedItem } from './items.js';
 

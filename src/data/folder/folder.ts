@@ -1,5 +1,5 @@
+import { joinNumbers, splitNumbers } from '../../bytes/numbers.js';
 import { CrayError } from '../../errors.js';
-import { joinNumbers, splitNumbers } from '../parts.js';
 
 /** Name of the first data set of a folder, of all that is in no group. */
 export const FOLDER = 'folder';

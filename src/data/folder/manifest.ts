@@ -1,5 +1,6 @@
+import { joinNumbers, splitNumbers } from '../../bytes/numbers.js';
 import { CrayError } from '../../errors.js';
-import { joinNumbers, joinParts, splitNumbers, splitParts } from '../parts.js';
+import { joinParts, splitParts } from '../parts.js';
 import { type Entry, PERMISSIONS, pathText } from '../walk.js';
 import { folderFormat, hasHardLinks, stepsOf } from './folder.js';
 import { joinTimes, splitTimes } from './times.js';

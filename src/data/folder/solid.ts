@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { joinNumbers } from '../../bytes/numbers.js';
 import { ByteSource } from '../../bytes/source.js';
 import { CrayError } from '../../errors.js';
-import { joinNumbers } from '../parts.js';
 import { type Entry, pathText } from '../walk.js';
 import { contentsOf } from './contents.js';
 import { folderFormat } from './folder.js';

@@ -1,5 +1,6 @@
 /** The coefficients of a picture, and how far those of each block go. */
-import { BLOCK, NATURAL } from './zigzag.js';
+import { BLOCK } from '../../codecs/learning/blocks.js';
+import { NATURAL } from './zigzag.js';
 
 /** Blocks of coefficients. */
 export interface Blocks {

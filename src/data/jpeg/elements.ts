@@ -1,5 +1,5 @@
 /** Coefficients as elements: 16 bits, lowest byte first, 32,768 added. */
-import { BLOCK } from './zigzag.js';
+import { BLOCK } from '../../codecs/learning/blocks.js';
 
 /** Bytes of a block. */
 export const BLOCK_BYTES = 2 * BLOCK;

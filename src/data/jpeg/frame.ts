@@ -1,4 +1,5 @@
 /** What a frame header says, and where blocks lie: ITU-T T.81, A.1, A.2 and B.2.2. */
+import { MOST_COMPONENTS } from '../../codecs/learning/blocks.js';
 
 /** A component of a picture. */
 export interface Component {
@@ -35,7 +36,6 @@ export interface Frame {
 /** What a SOF segment says of a component. */
 type Said = Pick<Component, 'id' | 'across' | 'down' | 'table'>;
 
-const MOST_COMPONENTS = 4;
 const MOST_ACROSS = 4;
 
 /**

@@ -1,5 +1,6 @@
 import { collect } from '../../bytes/collect.js';
 import type { ByteSource } from '../../bytes/source.js';
+import { BLOCK } from '../../codecs/learning/blocks.js';
 import { CrayError } from '../../errors.js';
 import { bytesOf } from '../bytes.js';
 import { type Contents, type Dataset, describe, fits, NO_SIDE } from '../dataset.js';
@@ -8,7 +9,6 @@ import { blocksOf } from './blocks.js';
 import { coefficientsOf, elementsOf } from './elements.js';
 import { blockPicture, type PictureAt, picturesIn } from './pictures.js';
 import { rebuilt, tailOf } from './skeleton.js';
-import { BLOCK } from './zigzag.js';
 
 /** A block, in rows. */
 const ITEMS = { dtype: 'i16', shape: [8, 8] } as const;

@@ -1,11 +1,13 @@
 /** Bands of coefficients in progressive scans, one more bit of each: ITU-T T.81, G.1.2.3. */
+
+import { BLOCK } from '../../codecs/learning/blocks.js';
 import type { BitReader, BitWriter } from './bits.js';
 import { type BlockReader, type BlockWriter, type Choices, ZEROS } from './blockCoder.js';
 import type { Blocks } from './blocks.js';
 import { EndRunReader, EndRunWriter } from './endRuns.js';
 import type { HuffmanTable } from './huffman.js';
 import { bandTable, type Scan } from './scan.js';
-import { BLOCK, NATURAL } from './zigzag.js';
+import { NATURAL } from './zigzag.js';
 
 export class NextBandReader implements BlockReader {
   private readonly table: HuffmanTable;

@@ -1,12 +1,13 @@
 /** The pictures in a file: one in most, or several, each from its SOI on, wherever that is. */
 import type { BlockPicture } from '../../codecs/learning/blocks.js';
+import { BLOCK } from '../../codecs/learning/blocks.js';
 import { MAX_WHOLE } from '../format.js';
 import { type Blocks, emptyBlocks } from './blocks.js';
 import type { Frame } from './frame.js';
 import { type Steps, walkPicture } from './markers.js';
 import { type ReadScan, readScan } from './readScan.js';
 import { Units } from './units.js';
-import { BLOCK, NATURAL } from './zigzag.js';
+import { NATURAL } from './zigzag.js';
 
 /** A scan of a file. */
 export interface ScanAt extends ReadScan {

@@ -1,7 +1,8 @@
 /** What a scan header says: ITU-T T.81, B.2.3 and G.1.1.1. */
+
+import { BLOCK } from '../../codecs/learning/blocks.js';
 import type { Component, Frame } from './frame.js';
 import type { HuffmanTable } from './huffman.js';
-import { BLOCK } from './zigzag.js';
 
 /** A component in a scan. */
 export interface Scanned {

@@ -1,4 +1,6 @@
 /** Blocks of sequential scans, all of whose coefficients are in one: ITU-T T.81, F.1.2 and F.2.2. */
+
+import { BLOCK } from '../../codecs/learning/blocks.js';
 import { type BitReader, type BitWriter, bitsOf } from './bits.js';
 import {
   type BlockReader,
@@ -11,7 +13,7 @@ import type { Blocks } from './blocks.js';
 import type { HuffmanTable } from './huffman.js';
 import { MarkReader, type Marks } from './marks.js';
 import type { Scan, Scanned } from './scan.js';
-import { BLOCK, NATURAL } from './zigzag.js';
+import { NATURAL } from './zigzag.js';
 
 export class SequentialReader implements BlockReader {
   private readonly before: Int32Array;

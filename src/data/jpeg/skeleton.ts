@@ -1,6 +1,8 @@
 /** The bytes of a file without the codes of its scans, and the file again. */
+
+import { joinNumbers, splitNumbers } from '../../bytes/numbers.js';
 import { CrayError } from '../../errors.js';
-import { joinNumbers, joinParts, splitNumbers, splitParts } from '../parts.js';
+import { joinParts, splitParts } from '../parts.js';
 import type { Blocks } from './blocks.js';
 import { walkPicture } from './markers.js';
 import { MOST_SCANS, type PictureAt } from './pictures.js';

@@ -1,6 +1,7 @@
 /** Tables of codes and of quantisation as segments define them: ITU-T T.81, B.2.4.1 and B.2.4.2. */
+
+import { BLOCK } from '../../codecs/learning/blocks.js';
 import { type HuffmanTable, huffmanTable } from './huffman.js';
-import { BLOCK } from './zigzag.js';
 
 /** A table in a segment. */
 interface TableAt {

@@ -1,7 +1,5 @@
 /** The order in which coefficients of a block are coded: ITU-T T.81, A.3.6. */
-
-/** Coefficients of a block. */
-export const BLOCK = 64;
+import { BLOCK } from '../../codecs/learning/blocks.js';
 
 /** By its place in that order: the place of a coefficient in rows of eight. */
 export const NATURAL = Uint8Array.from(

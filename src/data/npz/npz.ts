@@ -1,8 +1,9 @@
+import { joinNumbers, splitNumbers } from '../../bytes/numbers.js';
 import { bytesOf } from '../bytes.js';
 import { elementBytes, itemSize, NO_SIDE } from '../dataset.js';
 import { deflateWith } from '../deflated.js';
 import { type DataFormat, type Format, MAX_WHOLE, peekWhole, unsuitable } from '../format.js';
-import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from '../parts.js';
+import { joinParts, parsePart, splitParts } from '../parts.js';
 import { wholeContents } from '../picture.js';
 import { arrayAgain, arraysOf } from './arrays.js';
 import { corrupt, type Held, type Inside, inflated, insideOf, outside } from './inside.js';

@@ -1,8 +1,9 @@
+import { joinNumbers, splitNumbers } from '../../bytes/numbers.js';
 import { CrayError } from '../../errors.js';
 import type { ExactForm } from '../dataset.js';
 import { checkedSettings, deflateWith, findSettings } from '../deflated.js';
 import { type DataFormat, peekWhole, unsuitable } from '../format.js';
-import { joinNumbers, joinParts, parsePart, splitNumbers, splitParts } from '../parts.js';
+import { joinParts, parsePart, splitParts } from '../parts.js';
 import { pictureContents, pictureDataset } from '../picture.js';
 import { type PngFile, readPng, writeIdats } from './chunks.js';
 import { encodePixels } from './pixels.js';

@@ -11,13 +11,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { joinNumbers } from '../../../src/bytes/numbers.js';
 import type { Dataset } from '../../../src/data/dataset.js';
 import { joinCounts } from '../../../src/data/folder/folder.js';
 import { encodeManifest, type Placed } from '../../../src/data/folder/manifest.js';
 import { openDirectory } from '../../../src/data/folder/open.js';
 import { type RestoredDataset, restoreDirectory } from '../../../src/data/folder/restore.js';
 import { onDisk } from '../../../src/data/folder/target.js';
-import { joinNumbers } from '../../../src/data/parts.js';
 import { systemTime } from '../../../src/data/times.js';
 import { CrayError } from '../../../src/errors.js';
 import { inFolder } from '../../cli/process.js';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { joinNumbers, splitNumbers } from '../../../src/bytes/numbers.js';
 import { restore } from '../../../src/data/formats.js';
-import { joinNumbers, joinParts, splitNumbers, splitParts } from '../../../src/data/parts.js';
+import { joinParts, splitParts } from '../../../src/data/parts.js';
 import { CrayError } from '../../../src/errors.js';
 import { collect } from '../../data.js';
 import { makeJpeg } from '../jpegFile.js';
