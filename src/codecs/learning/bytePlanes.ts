@@ -8,7 +8,8 @@ import { worked } from '../../work.js';
 import type { Codec } from '../codec.js';
 import { uniform } from '../uniform.js';
 import { BARE, isWay, type Plane, type Planes, start, waysFor } from './bytePlanesWays.js';
-import { NOTE, onLanes, PRECISION, pushNibbles, type Room, roomOf } from './nibbles.js';
+import { NOTE, onLanes, PRECISION, type Room, roomOf } from './nibbles.js';
+import { pushNotes } from './notes.js';
 
 /** The bits of numbers: of up to 32 in one array, of 64 in another. */
 type Words = Uint32Array | BigUint64Array;
@@ -41,7 +42,9 @@ export function bytePlanes(planes: Planes): Codec<Words> {
       const room = filled(planes, values);
       const ways = waysFor(room, planes);
       atomically(message, () => {
-        onLanes(message, size * width, (wide) => pushNibbles(wide, notesOf(room, planes, ways)));
+        onLanes(message, size * width, (wide) =>
+          pushNotes(wide, notesOf(room, planes, ways), 'nibblesPush'),
+        );
         ways.forEach(({ way }, plane) => {
           if (way === BARE) message.tail.push(bareOf(room, plane, size));
         });

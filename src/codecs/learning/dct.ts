@@ -2,7 +2,8 @@ import { atomically } from '../../ans/atomically.js';
 import { run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
 import { ArgumentError, CrayError } from '../../errors.js';
-import { Kernels, kernels } from '../../kernels/kernels.js';
+import { type Kernels, kernels } from '../../kernels/kernels.js';
+import { withSpare } from '../../kernels/spare.js';
 import { counted } from '../../words.js';
 import { worked } from '../../work.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
@@ -10,6 +11,7 @@ import { uniform } from '../uniform.js';
 import { BLOCK, type BlockPicture, eachStretch, type PicturePart, planesOf } from './blocks.js';
 import { contextMixing } from './contextMixing.js';
 import { planBytes, planOf } from './dctPlan.js';
+import { type Noted, pushNoted } from './notes.js';
 
 /** Coefficients are 16 bits with a sign; symbols have so much added. */
 const HALF = 1 << 15;
@@ -56,8 +58,9 @@ export function dct(
       checkSymbols(symbols, LEVELS);
       const said = planBytes(parts);
       if (said.length > MOST_PLAN) throw new ArgumentError('pictures: more than a plan can say');
+      const notes = withSpare((on) => [...notesOf(on, symbols, parts)]);
       atomically(message, () => {
-        pushNotes(message, [...notesOf(symbols, parts)]);
+        pushNoted(message, notes, 'decisionsPush');
         contextMixing(said.length).push(message, Uint32Array.from(said));
         length.push(message, Uint32Array.of(said.length));
       });
@@ -69,7 +72,7 @@ export function dct(
           throw new CrayError('CORRUPT', `pictures: a plan of ${counted(bytes, 'byte')}`);
         }
         const plan = planOf(Uint8Array.from(contextMixing(bytes).pop(message)), blocks);
-        return pop(message, blocks, plan);
+        return withSpare((on) => pop(on, message, blocks, plan));
       }),
   };
 }
@@ -105,13 +108,12 @@ function widest(parts: readonly PicturePart[]): number {
     .reduce((most, { wide }) => Math.max(most, wide), 1);
 }
 
-/** An instance of its own, so that its memory can be given back, with a fresh state in it. */
-function fresh(blocks: number, parts: readonly PicturePart[]): { on: Kernels; at: number } {
-  const on = new Kernels();
+/** Where a fresh state is in an instance that has nothing else. */
+function fresh(on: Kernels, blocks: number, parts: readonly PicturePart[]): number {
   const wide = widest(parts);
   const at = on.reserve(on.call.dctLay(0, blocks, wide));
   on.call.dctStart(at, blocks, wide);
-  return { on, at };
+  return at;
 }
 
 /** Goes through the planes of all parts, some blocks at a time. */
@@ -156,15 +158,13 @@ function eachRun(
   }
 }
 
-/** Some decisions, two in each word. */
-interface Noted {
-  readonly words: Uint32Array;
-  readonly decisions: number;
-}
-
 /** The decisions of all blocks, some at a time. */
-function* notesOf(symbols: Uint32Array, parts: readonly PicturePart[]): Generator<Noted> {
-  const { on, at } = fresh(symbols.length / BLOCK, parts);
+function* notesOf(
+  on: Kernels,
+  symbols: Uint32Array,
+  parts: readonly PicturePart[],
+): Generator<Noted> {
+  const at = fresh(on, symbols.length / BLOCK, parts);
   const [notes] = on.layout(AT_ONCE * MOST_DECISIONS * NOTE);
   const coefficients = on.i16(on.call.dctCoefficients(at), symbols.length);
   eachRun(parts, (symbol, coefficient, n) => {
@@ -173,24 +173,18 @@ function* notesOf(symbols: Uint32Array, parts: readonly PicturePart[]): Generato
     }
   });
   yield* planes(on, at, parts, (n) => {
-    const decisions = (on.call.dctNote(at, n, notes) - notes) / NOTE;
-    return { words: on.u32(notes, Math.ceil(decisions / 2)).slice(), decisions };
+    const count = (on.call.dctNote(at, n, notes) - notes) / NOTE;
+    return { words: on.u32(notes, Math.ceil(count / 2)).slice(), count };
   });
 }
 
-/** Pushes decisions, the last one first; decision i belongs to lane i mod lanes. */
-function pushNotes(message: Message, pieces: readonly Noted[]): void {
-  let first = pieces.reduce((total, { decisions }) => total + decisions, 0);
-  for (const { words, decisions } of pieces.toReversed()) {
-    first -= decisions;
-    run(message, decisions, [words], (heads, lanes, tail, [notes]) =>
-      kernels.call.decisionsPush(heads, lanes, first % lanes, tail, notes as number, decisions),
-    );
-  }
-}
-
-function pop(message: Message, blocks: number, parts: readonly PicturePart[]): Uint32Array {
-  const { on, at } = fresh(blocks, parts);
+function pop(
+  on: Kernels,
+  message: Message,
+  blocks: number,
+  parts: readonly PicturePart[],
+): Uint32Array {
+  const at = fresh(on, blocks, parts);
   const words = MOST_WORDS + WORDS_AT_ONCE + message.heads.length;
   const pops = planes(on, at, parts, (n) => {
     const end = on.call.dctCoded(at) + n;

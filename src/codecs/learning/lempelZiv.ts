@@ -17,7 +17,8 @@ import {
   searchFor,
   usualSearch,
 } from './lempelZivFind.js';
-import { NOTE, onLanes, pushNibbles } from './nibbles.js';
+import { NOTE, onLanes } from './nibbles.js';
+import { pushNotes } from './notes.js';
 
 /** Words of a message that a call is given. */
 const WINDOW = 1 << 15;
@@ -57,7 +58,7 @@ export function lempelZiv(size: number, row = 1, deep = DEEP): Codec<Uint8Array>
       const search = searchFor(bytes, row);
       const pieces = notesFor(bytes, search, deep);
       atomically(message, () => {
-        onLanes(message, size, (wide) => pushNibbles(wide, pieces));
+        onLanes(message, size, (wide) => pushNotes(wide, pieces, 'nibblesPush'));
         const { way, order, slowest } = search;
         header.push(message, Uint32Array.of(way, row, order, slowest));
       });

@@ -1,5 +1,4 @@
-/** What codecs of nibbles share: memory for their states, and pushes of what was noted. */
-import { run } from '../../ans/coder.js';
+/** What codecs of nibbles share: memory for their states, and the lanes that they are on. */
 import type { Message } from '../../ans/message.js';
 import { Kernels, kernels } from '../../kernels/kernels.js';
 import { resize } from '../resize.js';
@@ -46,15 +45,4 @@ export function onLanes<T>(message: Message, bytes: number, action: (wide: Messa
   const result = action(wide);
   message.heads.set(resize(wide, message.heads.length).heads);
   return result;
-}
-
-/** Pushes noted nibbles, the last one first; nibble i belongs to lane i mod lanes. */
-export function pushNibbles(message: Message, pieces: readonly Uint32Array[]): void {
-  let first = pieces.reduce((total, piece) => total + piece.length, 0);
-  for (const piece of pieces.toReversed()) {
-    first -= piece.length;
-    run(message, piece.length, [piece], (heads, lanes, tail, [notes]) =>
-      kernels.call.nibblesPush(heads, lanes, first % lanes, tail, notes as number, piece.length),
-    );
-  }
 }
