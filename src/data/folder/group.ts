@@ -1,5 +1,3 @@
-import { deflateRawSync } from 'node:zlib';
-import { collect } from '../../bytes/collect.js';
 import { ByteSource } from '../../bytes/source.js';
 import type { Field } from '../../codecs/numbers/field.js';
 import { bytesOf, isBytes, openBytes } from '../bytes.js';
@@ -19,6 +17,8 @@ export interface Candidate {
   readonly dataset: Dataset;
   readonly items: number;
   readonly residue: Uint8Array;
+  /** The very file by the same items, where these do not restore it. */
+  readonly exact?: Omit<Candidate, 'exact'> | undefined;
 }
 
 /** Files whose items are of one kind, and the bytes of these. */
@@ -27,36 +27,27 @@ export interface Group {
   bytes: number;
 }
 
+/** Of which kind the items of a file are: those of one kind may be in one group. */
+export function kindOf({ dataset }: Pick<Candidate, 'dataset'>): string {
+  const { format, dtype, shape, levels, sideBytes } = dataset;
+  return JSON.stringify([format, dtype, shape, levels, sideBytes]);
+}
+
 /** What a file is, and what its items leave out. */
 export async function examine(base: Buffer, entry: Entry, exact: boolean): Promise<Candidate> {
   const contents = contentsOf(base, entry);
   try {
     const dataset = await openPlain(new ByteSource(contents), exact);
-    return await candidateOf(entry, (await exactOf(entry, dataset)) ?? dataset);
+    const form = await dataset.exactForm?.();
+    const own = await candidateOf(entry, dataset);
+    if (!form || form.tail.length > MAX_RESIDUE) return own;
+    const residue = joinParts([dataset.head, form.tail]);
+    const very = { ...own.dataset, format: form.format, fidelity: 'bytes' as const };
+    return { ...own, exact: { ...own, dataset: very, residue } };
   } finally {
     // A file that is not read to its end would stay open.
     await contents.return(undefined);
   }
-}
-
-/**
- * The very file by the same items, where that is to be had for next to nothing. How small the items will be is not
- * known yet; files of pictures are mostly half compressed, so that a part of 1 / 256 of them is less than 1 % then.
- */
-async function exactOf({ size }: Entry, dataset: Dataset): Promise<Dataset | undefined> {
-  const form = await dataset.exactForm?.();
-  if (!form) return undefined;
-  const more = deflated(form.tail) - deflated(await collect(dataset.tail()));
-  if (more > size / 256) return undefined;
-  return { ...dataset, format: form.format, fidelity: 'bytes', tail: () => inOne(form.tail) };
-}
-
-function deflated(bytes: Uint8Array): number {
-  return deflateRawSync(bytes).length;
-}
-
-async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 async function candidateOf(entry: Entry, dataset: Dataset): Promise<Candidate> {

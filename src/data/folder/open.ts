@@ -7,8 +7,17 @@ import type { Dataset } from '../dataset.js';
 import { recordBytes } from '../records.js';
 import { type Entry, inside, isRefused, pathText, reasonOf } from '../walk.js';
 import { entriesOf, type NotKept, notKept } from './entries.js';
+import { exactly } from './exactly.js';
 import { type Counts, folderFormat, joinCounts, MAX_RESIDUES } from './folder.js';
-import { examine, type Group, groupDataset, inBytes, MAX_RESIDUE } from './group.js';
+import {
+  type Candidate,
+  examine,
+  type Group,
+  groupDataset,
+  inBytes,
+  kindOf,
+  MAX_RESIDUE,
+} from './group.js';
 import { solid } from './solid.js';
 
 /** Something to be said of an entry of a folder. */
@@ -118,7 +127,7 @@ function directoryOf(found: Found, groups: readonly Group[], said: Said): Direct
 async function examineAll(base: Buffer, entries: readonly Entry[], exact: boolean) {
   const notes: EntryNote[] = [];
   const refused = new Map<string, string>();
-  const groups = new Map<string, Group>();
+  const candidates: Candidate[] = [];
   let residues = 0;
   for (const entry of entries) {
     if (entry.kind !== 'file') continue;
@@ -131,16 +140,26 @@ async function examineAll(base: Buffer, entries: readonly Entry[], exact: boolea
     if (note !== undefined) notes.push({ path: nameOf(base, entry.path), note });
     const { length } = candidate.residue;
     if (isBytes(candidate.dataset) || length > MAX_RESIDUE) continue;
-    if (residues + length > MAX_RESIDUES) continue;
-    residues += length;
-    const { format, dtype, shape, levels, sideBytes } = candidate.dataset;
-    const key = JSON.stringify([format, dtype, shape, levels, sideBytes]);
-    const group = groups.get(key) ?? { files: [], bytes: 0 };
-    groups.set(key, group);
+    // Both forms are in memory until one of them is chosen.
+    const held = length + (candidate.exact?.residue.length ?? 0);
+    if (residues + held > MAX_RESIDUES) continue;
+    residues += held;
+    candidates.push(candidate);
+  }
+  return { groups: grouped(exactly(candidates)), notes, refused };
+}
+
+/** Files by the kind of their items. */
+function grouped(candidates: readonly Candidate[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const candidate of candidates) {
+    const kind = kindOf(candidate);
+    const group = groups.get(kind) ?? { files: [], bytes: 0 };
+    groups.set(kind, group);
     group.files.push(candidate);
     group.bytes += candidate.items * recordBytes(candidate.dataset);
   }
-  return { groups: [...groups.values()], notes, refused };
+  return [...groups.values()];
 }
 
 function nameOf(base: Buffer, path: Buffer): string {
