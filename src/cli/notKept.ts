@@ -7,7 +7,7 @@ const SPECIAL = 0o7000;
 
 /** What of a file, or of a folder beside what is in it, does not come back. */
 export function notKeptOf({ uid, gid, mode }: Pick<Stats, 'uid' | 'gid' | 'mode'>): NotKept {
-  return { owners: [{ user: uid, group: gid }], special: mode & SPECIAL ? 1 : 0 };
+  return { owners: [{ user: uid, group: gid }], special: mode & SPECIAL ? 1 : 0, linkNames: 0 };
 }
 
 /**
@@ -24,6 +24,9 @@ export function tellNotKept(input: string, some: readonly NotKept[], { log }: Co
   const parts = [
     ...(others ? ['owners and groups, which will be those of who restores it'] : []),
     ...(some.some(({ special }) => special > 0) ? ['setuid, setgid and sticky bits'] : []),
+    ...(some.some(({ linkNames }) => linkNames > 0)
+      ? ['that symbolic links are names of one (hard links), which will be links of their own']
+      : []),
   ];
   if (parts.length > 0) log.info(`${input}: not kept: ${parts.join('; ')}`);
 }

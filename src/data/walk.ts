@@ -27,9 +27,9 @@ export interface Owner {
   readonly group: number;
 }
 
-/** An entry as it is found on the disk, where all names of a file are files. */
+/** An entry as it is found on the disk, where all names of a file are files, and of a link links. */
 export interface FoundEntry extends Entry {
-  /** Which file of the disk it is, where that has several names. */
+  /** Which file or link of the disk it is, where that has several names. */
   readonly inode: string | undefined;
   readonly owner: Owner;
   /** Whether it has bits that change who runs it or who may delete what is in it. */
@@ -118,7 +118,7 @@ function propertiesOf(place: Buffer, stats: Stats): Omit<FoundEntry, 'kind' | 'p
     mtime: toMicrosecond(mtimeMs),
     size: 0,
     target: NOTHING,
-    inode: stats.isFile() && nlink > 1 ? inodeOf(place) : undefined,
+    inode: !stats.isDirectory() && nlink > 1 ? inodeOf(place) : undefined,
     owner: { user: uid, group: gid },
     special: !stats.isSymbolicLink() && (mode & SPECIAL) !== 0,
   };

@@ -9,7 +9,9 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
   writeSync,
@@ -166,6 +168,30 @@ describe('what is kept beside bytes', () => {
         expect(bad.stderr).to.include(`bad.cray: ${line}`);
       }
       expect(readdirSync(join(folder, 'bad'), { recursive: true })).to.deep.equal(['sub']);
+    }),
+  );
+
+  it(
+    'are not that symbolic links are names of one, which is said',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'd'));
+      symlinkSync('nowhere', join(folder, 'd/a'));
+      linkSync(join(folder, 'd/a'), join(folder, 'd/b'));
+      expect(lstatSync(join(folder, 'd/b')).nlink).to.equal(2);
+      const { stderr } = await craystack(['compress', 'd'], { cwd: folder });
+      const lines =
+        'that symbolic links are names of one (hard links), which will be links of their own';
+      expect(stderr.split('\n').slice(0, -2)).to.deep.equal([`craystack: d: not kept: ${lines}`]);
+      expectSilence(await craystack(['decompress', '-qf', 'd.cray'], { cwd: folder }));
+      for (const name of ['a', 'b']) {
+        expect(readlinkSync(join(folder, 'd', name))).to.equal('nowhere');
+        expect(lstatSync(join(folder, 'd', name)).nlink).to.equal(1);
+      }
+      // A link whose other names are elsewhere is one here, too.
+      linkSync(join(folder, 'd/a'), join(folder, 'c'));
+      expect((await craystack(['compress', '-f', 'd'], { cwd: folder })).stderr).to.not.include(
+        'not kept',
+      );
     }),
   );
 

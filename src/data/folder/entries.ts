@@ -6,6 +6,8 @@ export interface NotKept {
   readonly owners: readonly Owner[];
   /** How many have bits that change who runs them or who may delete what is in them. */
   readonly special: number;
+  /** How many are further names of a symbolic link, each of which comes back as a link of its own. */
+  readonly linkNames: number;
 }
 
 /**
@@ -32,8 +34,8 @@ export function entriesOf(
 function withHardLinks(entries: readonly FoundEntry[]): FoundEntry[] {
   const first = new Map<string, Buffer>();
   return entries.map((entry) => {
-    const { inode, path } = entry;
-    if (inode === undefined) return entry;
+    const { inode, kind, path } = entry;
+    if (inode === undefined || kind !== 'file') return entry;
     const target = first.get(inode);
     if (!target) first.set(inode, path);
     return target ? { ...entry, kind: 'hardLink', target, size: 0 } : entry;
@@ -54,5 +56,10 @@ function endingOf({ kind, path }: Entry): Buffer {
 /** What of these entries does not come back. */
 export function notKept(entries: readonly FoundEntry[]): NotKept {
   const owners = new Map(entries.map(({ owner }) => [`${owner.user}:${owner.group}`, owner]));
-  return { owners: [...owners.values()], special: entries.filter((e) => e.special).length };
+  const inodes = entries.flatMap(({ kind, inode }) => (kind === 'link' && inode ? [inode] : []));
+  return {
+    owners: [...owners.values()],
+    special: entries.filter((e) => e.special).length,
+    linkNames: inodes.length - new Set(inodes).size,
+  };
 }
