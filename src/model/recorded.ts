@@ -1,6 +1,6 @@
 /** The model that a file was written with, found by what the file records of it. */
 import { readdirSync, type Stats, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CrayError } from '../errors.js';
 import { packageFile } from '../package.js';
 import { type Model, modelNames, readModel, readSpec, specWithEffort } from './model.js';
@@ -15,6 +15,9 @@ interface PlacedSpec {
   readonly file: string;
   readonly spec: ModelSpec;
 }
+
+/** The folder beside a model.json that has the models which that was before. */
+export const EARLIER = 'earlier';
 
 /** Bytes of a model.json, at most, that is read to see whether it is the one. */
 const MOST_SPEC_BYTES = 1 << 24;
@@ -66,7 +69,7 @@ function* filesIn(places: readonly string[], name: string): Generator<string> {
 /** The files of specs in a place; first those of a folder of that name. */
 function specFiles(place: string, name: string): string[] {
   const stats = statsOf(place);
-  if (!stats?.isDirectory()) return stats?.isFile() ? [place] : [];
+  if (!stats?.isDirectory()) return stats?.isFile() ? [place, ...earlierFiles(dirname(place))] : [];
   const plain = name.replace(/-[1-9]$/, '');
   const rank = (folder: string) => Number(![name, plain].includes(basename(folder)));
   const inside = namesIn(place).map((folder) => join(place, folder));
@@ -77,9 +80,9 @@ function specFiles(place: string, name: string): string[] {
   });
 }
 
-/** The specs in the folder `earlier` of a model. */
+/** The specs in the folder of what a model was before. */
 function earlierFiles(model: string): string[] {
-  const folder = join(model, 'earlier');
+  const folder = join(model, EARLIER);
   const specs = namesIn(folder).filter((file) => file.endsWith('.json'));
   return specs.map((file) => join(folder, file));
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refused } from '../data/walk.js';
 import type { Model } from '../model/model.js';
 import { writeSafetensors } from '../networks/safetensors.js';
 import { type CurvePoint, curveLines, curveSvg } from './curve.js';
+import { keepEarlier } from './earlier.js';
 import { writeWhole } from './files.js';
 import type { Objective } from './objective.js';
 import type { Source } from './source.js';
@@ -19,9 +20,14 @@ export const FILES = {
 
 /** Where a model goes that is trained, with what training keeps beside it. */
 export class ModelFolder {
+  /** Whether the model there is one that this training wrote. */
+  private own = false;
+
+  /** @param onKept told where the model is kept that was there before, once another takes its place. */
   constructor(
     private readonly path: string,
     private readonly source: Source,
+    private readonly onKept: (spec: string) => void,
   ) {}
 
   /** The path of a file. */
@@ -49,10 +55,23 @@ export class ModelFolder {
     return this.source.model(writeSafetensors(objective.tensors(), metadata));
   }
 
-  /** Writes the model as it is after so many steps. @throws CrayError IO */
+  /** Writes the model as it is after so many steps, and keeps one that others left there. @throws CrayError IO */
   writeModel(objective: Objective, step: number): void {
-    writeWhole(this.file('weights'), this.modelOf(objective, step).weights);
+    const { weights } = this.modelOf(objective, step);
+    this.keep(weights);
+    writeWhole(this.file('weights'), weights);
     writeWhole(this.file('spec'), this.source.json());
+  }
+
+  /** Keeps the model of before, unless it has these weights: files may need it. */
+  private keep(weights: Uint8Array): void {
+    if (this.own) return;
+    if (this.hasModel) {
+      if (readFileSync(this.file('weights')).equals(weights)) return;
+      const kept = keepEarlier(this.file('spec'));
+      if (kept !== undefined) this.onKept(kept);
+    }
+    this.own = true;
   }
 
   /** @throws CrayError IO */

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly onInterrupt: (action: () => Saved) => () => void;
   /** Is told what computes, once that is known. */
   readonly onStart: (engine: string, parameters: number, step: number) => void;
+  /** Is told where a model is kept that was in the folder before, once another takes its place. */
+  readonly onKept: (spec: string) => void;
   /** Is told how many items have been coded in the end, to see what they take. */
   readonly onMeasured: (items: number) => void;
 }
@@ -49,7 +51,7 @@ export async function run(options: RunOptions): Promise<TrainingResult> {
   const { source, train, valid, resume } = options;
   const data = { train, measured: valid ?? train };
   const { objective, engine, measured } = await prepare(source.spec, source.training, data);
-  const folder = new ModelFolder(options.folder, source);
+  const folder = new ModelFolder(options.folder, source, options.onKept);
   // What does not fit together shows before anything is learned.
   checkBuilds(folder.modelOf(objective, 0), measured);
   const validates = valid !== undefined;

@@ -214,6 +214,10 @@ describe('a model of your own', () => {
       );
       const more = (await craystack([...args, '--resume', '--steps', '30'], { cwd })).stderr;
       expect(more).to.match(/, from step 25 of 30\n/);
+      expect(more).to.match(
+        /^craystack: own: the model that was there before is kept as own\/earlier\/\w{8}-\w{8}\.json, for files that need it$/m,
+      );
+      expect(first).to.not.include('kept as');
       expect(more).to.match(/^craystack: own: 30 steps in /m);
     }),
   );

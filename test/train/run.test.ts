@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { CrayError } from '../../src/errors.js';
 import { loadModel } from '../../src/model/model.js';
+import { loadRecorded } from '../../src/model/recorded.js';
 import { readMetadata } from '../../src/networks/safetensors.js';
 import { split } from '../../src/train/data.js';
 import { FILES } from '../../src/train/folder.js';
@@ -18,6 +19,7 @@ const items = slopes(60, 2);
 const quiet = {
   onProgress: () => {},
   onStart: () => {},
+  onKept: () => {},
   onMeasured: () => {},
   onInterrupt: () => () => {},
 };
@@ -197,6 +199,39 @@ describe('run', () => {
       const { curve } = filesOf(few.folder);
       expect(curve.map((point) => point.step)).to.deep.equal([5, 10, 15, 20, 24]);
       expect(curve.filter((point) => 'validation' in point)).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    'keeps the model that was there before, whose files find it, and none of its own',
+    inFolder(async (folder) => {
+      const kept: string[] = [];
+      const options = (steps: number, resume: boolean): RunOptions => ({
+        ...setUp(folder, 'neighbourhood', 'x', { steps }),
+        resume,
+        onKept: (spec) => kept.push(spec),
+      });
+      await run(options(10, false));
+      const first = loadModel(join(folder, 'x'));
+      // Nothing is learned, and so nothing is another.
+      await run(options(10, true));
+      expect(kept).to.deep.equal([]);
+      const last = await run(options(20, true));
+      expect(last.best).to.be.above(10);
+      expect(loadModel(join(folder, 'x')).weightsDigest).to.not.deep.equal(first.weightsDigest);
+      expect(kept).to.have.length(1);
+      for (const place of [folder, join(folder, 'x'), join(folder, 'x', FILES.spec)]) {
+        const found = loadRecorded('x', first, [place]);
+        expect(found.where, place).to.equal(kept[0]);
+        expect(found.weightsDigest).to.deep.equal(first.weightsDigest);
+      }
+      await run(options(5, false));
+      expect(kept).to.have.length(2);
+      // What is no model has no files that need it.
+      writeFileSync(join(folder, 'x', FILES.weights), 'damaged');
+      await run(options(5, false));
+      expect(kept).to.have.length(2);
+      expect(readdirSync(join(folder, 'x/earlier'))).to.have.length(4);
     }),
   );
 

@@ -114,6 +114,11 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
         const from = step > 0 ? `, from step ${step} of ${source.training.steps}` : '';
         log.info(`${output}: ${counted(parameters, 'parameter')} on ${engine}, ${items}${from}`);
       },
+      onKept(spec) {
+        log.info(
+          `${output}: the model that was there before is kept as ${spec}, for files that need it`,
+        );
+      },
       onProgress: showing(bar, context),
       onMeasured: (done) => bar.draw(done / measured, [`coding ${noun[0]} ${done}/${measured}`]),
     });
