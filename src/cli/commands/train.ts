@@ -114,11 +114,7 @@ async function run(path: string, options: TrainOptions, context: Context): Promi
         const from = step > 0 ? `, from step ${step} of ${source.training.steps}` : '';
         log.info(`${output}: ${counted(parameters, 'parameter')} on ${engine}, ${items}${from}`);
       },
-      onKept(spec) {
-        log.info(
-          `${output}: the model that was there before is kept as ${spec}, for files that need it`,
-        );
-      },
+      onKept: (spec) => log.info(`${output}: ${keptText(spec)}`),
       onProgress: showing(bar, context),
       onMeasured: (done) => bar.draw(done / measured, [`coding ${noun[0]} ${done}/${measured}`]),
     });
@@ -141,6 +137,11 @@ const TOO_FEW = 'too few (under 20) for any';
 function savedText({ step, best }: { readonly step: number; readonly best: number }): string {
   const model = best < step ? `, the model is that of step ${best}, the best so far` : '';
   return `stopped at step ${step}${model}; --resume goes on`;
+}
+
+/** Where the model is that another took the place of. */
+function keptText(spec: string): string {
+  return `the model that was there before is kept as ${spec}, for files that need it`;
 }
 
 /** What came of it, as its room, which is loaded only when it is used, has it. */
