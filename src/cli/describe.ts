@@ -7,7 +7,7 @@ import { isBytes } from '../data/bytes.js';
 import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { isExact, restoredBy, restoredByAll } from '../pipeline/restored.js';
 import { counted } from '../words.js';
-import { itemRecord, itemsText, sizeRecord, sizeText } from './figures.js';
+import { fieldRows, fieldsOfAll, itemRecord, itemsText, sizeRecord, sizeText } from './figures.js';
 import { restoredRecord, restoredText } from './restored.js';
 import { shown } from './shown.js';
 
@@ -16,7 +16,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
   const { parts, items, modelBytes } = info;
   const { front } = parts[0];
   const { header } = front;
-  const [pieces, models] = [piecesOf(info), modelsOf(parts)];
+  const [pieces, models, fields] = [piecesOf(info), modelsOf(parts), fieldsOfAll(parts)];
   return {
     file,
     version: front.version,
@@ -29,6 +29,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     ...sizeRecord(info),
     ...modelRecord(header),
     ...(models.length > 1 && { models: models.map(modelRecord) }),
+    ...(fields.length > 0 && { fields }),
     modelInside: modelBytes > 0,
     modelBytes,
     revision: most(parts, ({ revision }) => revision),
@@ -73,6 +74,7 @@ export function infoText(file: string, info: FileInfo): string {
       ['spec', `SHA-256 ${hex(specDigest)}`],
       ['weights', `SHA-256 ${hex(weightsDigest)}`],
     ]),
+    ...fieldRows(fieldsOfAll(parts)),
     ['revision', revisionText({ revision: most(parts, ({ revision }) => revision) })],
     ['chunks', `${chunks}, of at most ${counted(chunkItems, 'item')}; ${plain} plain`],
     ['index', parts.every(isIndexed) ? 'there' : 'none: chunks are found one after another'],

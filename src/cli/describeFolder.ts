@@ -3,7 +3,14 @@ import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { isExact, restoredBy } from '../pipeline/restored.js';
 import { counted } from '../words.js';
 import { provenanceRows, revisionText, rowsText } from './describe.js';
-import { itemRecord, itemsText, sizeRecord, sizeText } from './figures.js';
+import {
+  bitsPerElement,
+  fieldRows,
+  itemRecord,
+  itemsText,
+  sizeRecord,
+  sizeText,
+} from './figures.js';
 import { restoredText } from './restored.js';
 
 /** What `info` prints of a file that holds a folder, for machines. */
@@ -23,18 +30,26 @@ export function folderRecord(
     ...sizeRecord(info),
     modelBytes,
     revision: parts[0].front.header.revision,
-    datasets: parts.map(({ front: { header, modelBytes: inside }, trailer, ...part }) => ({
-      format: header.dataFormat,
-      ...itemRecord(header),
-      levels: header.levels,
-      items: trailer.items,
-      bytes: part.bytes,
-      model: header.modelName,
-      modelInside: inside > 0,
-      chunks: part.chunks,
-      plainChunks: part.plainChunks,
-    })),
+    datasets: parts.map(partRecord),
     provenance: parts[0].front.provenance ?? {},
+  };
+}
+
+/** What is said of a data set, for machines. */
+function partRecord(part: PartInfo): Record<string, unknown> {
+  const { header, modelBytes } = part.front;
+  return {
+    format: header.dataFormat,
+    ...itemRecord(header),
+    levels: header.levels,
+    items: part.trailer.items,
+    bytes: part.bytes,
+    bitsPerElement: bitsPerElement(part),
+    model: header.modelName,
+    modelInside: modelBytes > 0,
+    ...(part.fields.length > 0 && { fields: part.fields }),
+    chunks: part.chunks,
+    plainChunks: part.plainChunks,
   };
 }
 
@@ -54,16 +69,23 @@ export function folderText(
     ...(modelBytes > 0 ? [['data only', counted(bytes - modelBytes, 'byte')] as const] : []),
     ['revision', revisionText(parts[0].front.header)],
     ...provenanceRows(parts[0].front.provenance ?? {}),
-    ...parts.map((part, i) => [`part ${i + 1}`, describePart(part)] as const),
+    ...parts.flatMap((part, i) => [
+      [`part ${i + 1}`, describePart(part)] as const,
+      ...fieldRows(part.fields),
+    ]),
   ]);
 }
 
-function describePart({ front, trailer, bytes }: PartInfo): string {
+function describePart(part: PartInfo): string {
+  const { front, trailer, bytes } = part;
   const { header, modelBytes } = front;
   const { dataFormat, modelName } = header;
   const what = isFolderFormat(dataFormat) ? 'names, and bytes of files' : dataFormat;
   const restored = restoredBy(front);
   const inside = modelBytes > 0 ? ', inside' : '';
+  const bits = bitsPerElement(part);
+  const told = bits === undefined ? '' : `, ${bits.toFixed(4)} bits/element`;
+  const back = isExact(restored) ? '' : `; ${restoredText(restored)}`;
   const items = itemsText(trailer.items, header);
-  return `${what}: ${items}; ${counted(bytes, 'byte')}, model ${modelName}${inside}${isExact(restored) ? '' : `; ${restoredText(restored)}`}`;
+  return `${what}: ${items}; ${counted(bytes, 'byte')}${told}, model ${modelName}${inside}${back}`;
 }

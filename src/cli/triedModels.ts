@@ -1,5 +1,9 @@
 import type { Logger } from 'pino';
-import { type Dataset, describe } from '../data/dataset.js';
+import { type Field, shapeOf } from '../codecs/numbers/field.js';
+import { type Dataset, describe, fits } from '../data/dataset.js';
+import { fieldsOfDataset } from '../layouts/ofDataset.js';
+import { takesFields } from '../model/build.js';
+import type { Model } from '../model/model.js';
 import type { ChosenModel, Tried } from '../pipeline/encode/chooseModel.js';
 import type { FindDataModel } from '../pipeline/encode/compress.js';
 import type { Context } from './context.js';
@@ -18,7 +22,8 @@ export function showingTried({ progress }: Context): (tried: readonly Tried[]) =
 }
 
 /**
- * Has it said, where more is to be said, which models were tried on data, and which is taken; and where the order of items is
+ * Has it said, where more is to be said, which models were tried on data, and which is taken, or which fields one that
+ * is named and takes data apart by them has been told of; and where the order of items is
  * left out for nothing, in any case.
  */
 export function tellingTried(find: FindDataModel, input: string, log: Logger): FindDataModel {
@@ -29,6 +34,10 @@ export function tellingTried(find: FindDataModel, input: string, log: Logger): F
       const record = { input, tried, model: model.spec.name };
       log.debug(record, `${input}: ${triedText(dataset, found)}`);
       if (inOrder) log.info(`${input}: ${inOrderText(inOrder, model.spec.name, tried)}`);
+    } else if (takesFields(found) && fits(found.spec.data, dataset)) {
+      const fields = await fieldsOfDataset(dataset);
+      const record = { input, tried: [], model: found.spec.name, fields };
+      log.debug(record, `${input}: ${describe(dataset)}: ${namedText(found, fields)}`);
     }
     return found;
   };
@@ -40,6 +49,20 @@ function triedText(dataset: Dataset, { model: { spec }, tried = [] }: ChosenMode
   if (tried.length === 0) return `${what}: ${spec.name} is the only model that fits`;
   const costs = bestFirst(tried).map(({ model, bitsPerDim }) => `${model} ${rate(bitsPerDim)}`);
   return `${what}, tried on a sample: ${costs.join(', ')}`;
+}
+
+/** Most fields that are named. */
+const MOST_FIELDS = 8;
+
+/** That nothing was tried beside a model, and of what it takes data apart by. */
+function namedText({ spec }: Model, fields: readonly Field[]): string {
+  const some = fields.slice(0, MOST_FIELDS).map((field) => {
+    const { type, sizes } = shapeOf(field);
+    return `${sizes.join(' x ') || '1'} ${type} at byte ${field.offset}`;
+  });
+  const left = fields.length - some.length;
+  const all = [...some, ...(left > 0 ? [`${left} more`] : [])].join(', ') || 'none';
+  return `${spec.name} is named, and no other was tried; fields: ${all}`;
 }
 
 /** That the models which leave out the order of items save less by that than they are worse. */

@@ -6,6 +6,7 @@ import { dimensionsAfter, dimensionsIn } from '../data/formats.js';
 import { recordBytes } from '../data/records.js';
 import { checkFollows, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
+import { FieldReader, type FieldsInfo } from './fieldReader.js';
 import { GroupReader } from './groupReader.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import type { FindModel } from './models.js';
@@ -22,6 +23,10 @@ export interface PartInfo extends PassingEnd {
   /** Chunks of the file's tail, and the bytes in them. */
   readonly residueChunks: number;
   readonly residueBytes: number;
+  /** Dimensions: numbers of its items, and bytes of the file after them, each as one. */
+  readonly elements: number;
+  /** Of a model that takes data apart by fields, if it is there, which fields there are; else none. */
+  readonly fields: readonly FieldsInfo[];
 }
 
 /** What a .cray file says of itself. */
@@ -44,7 +49,8 @@ export interface FileInfo {
 /**
  * Reads a .cray file to its end, all checksums but that of the restored data checked. Needs no model.
  *
- * @param findModel as of decompress: with it, the list of the files of a folder says whether all its parts are there.
+ * @param findModel as of decompress: with it, the list of the files of a folder says whether all its parts are there, and
+ * fields are told of.
  * @throws CrayError NOT_CRAY, UNSUPPORTED, TRUNCATED, CORRUPT or TOO_LARGE.
  */
 export async function readInfo(
@@ -62,7 +68,8 @@ export async function readInfo(
     const { dataFormat } = front.header;
     const ofFolder = number === 1 && isFolderFormat(dataFormat);
     if (ofFolder && findModel) groups = new GroupReader(front, findModel, memory);
-    const info = await partInfo(part, source, ofFolder ? groups : undefined);
+    const reader = new FieldReader(front, findModel);
+    const info = await partInfo(part, source, reader, ofFolder ? groups : undefined);
     if (!info.last) checkNoTail(info, name);
     read.push(info);
   }
@@ -78,7 +85,7 @@ export async function readInfo(
   return {
     parts,
     items,
-    elements: folder?.bytes ?? sum(elementsOf),
+    elements: folder?.bytes ?? sum(({ elements }) => elements),
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
     originalBytes: folder?.bytes ?? originalBytesOf(parts, items),
@@ -101,7 +108,11 @@ function originalBytesOf(parts: readonly PartInfo[], items: number): number | un
 }
 
 /** Dimensions of a part: numbers of its items, and bytes of the file after them, each as one. */
-function elementsOf({ front, trailer, residueBytes }: PartInfo): number {
+function elementsOf({
+  front,
+  trailer,
+  residueBytes,
+}: Pick<PartInfo, 'front' | 'trailer' | 'residueBytes'>): number {
   const { items, tail } = trailer;
   const { header } = front;
   const after = dimensionsAfter(header.dataFormat, residueBytes + tail.length);
@@ -124,6 +135,7 @@ function checkPart({ header, position }: PlacedFront, first: Header, number: num
 async function partInfo(
   { front, chunks: placed }: PassingPart,
   source: ByteSource,
+  reader: FieldReader,
   groups: GroupReader | undefined,
 ): Promise<PartInfo> {
   let [chunks, plainChunks, residueChunks, residueBytes] = [0, 0, 0, 0];
@@ -131,10 +143,20 @@ async function partInfo(
     const next = await placed.next();
     if (next.done) {
       const bytes = source.position - front.position;
-      return { ...next.value, front, bytes, chunks, plainChunks, residueChunks, residueBytes };
+      const read = {
+        ...next.value,
+        front,
+        bytes,
+        chunks,
+        plainChunks,
+        residueChunks,
+        residueBytes,
+      };
+      return { ...read, elements: elementsOf(read), fields: reader.fields };
     }
     const { chunk } = next.value;
     await groups?.add(next.value);
+    reader.add(chunk);
     chunks++;
     if (chunk.kind === 'plain') plainChunks++;
     if (chunk.kind === 'residue') {

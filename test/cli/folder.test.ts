@@ -108,9 +108,9 @@ describe('a folder', () => {
       expect(stdout.toString()).to.match(
         new RegExp(
           '^tree.cray\n {2}data {6}folder: 10 files, 3 folders, 2 links inside\n {2}size .*' +
-            '\n {2}part 1 {4}names, and bytes of files: \\d+ items of 1, u8; \\d+ bytes, model \\S+' +
-            '\n {2}part 2 {4}idx: 90 items of 28 x 28, u8; [^\n]*' +
-            '\n {2}part 3 {4}bytes: \\d+ items of 1, u8; [^\n]*, model numbers\n$',
+            '\n {2}part 1 {4}names, and bytes of files: \\d+ items of 1, u8; \\d+ bytes, \\d+\\.\\d{4} bits/element, model \\S+' +
+            '\n {2}part 2 {4}idx: 90 items of 28 x 28, u8; \\d+ bytes, \\d+\\.\\d{4} bits/element, [^\n]*' +
+            '\n {2}part 3 {4}bytes: \\d+ items of 1, u8; [^\n]*, model numbers\n {2}fields {4}\\d+ fields? of \\w+, [^$]*\n$',
           's',
         ),
       );
@@ -118,6 +118,10 @@ describe('a folder', () => {
       const record = JSON.parse(json.stdout.toString());
       expect(record).to.include({ format: 'folder', files: 10, folders: 3, links: 2 });
       expect(record.datasets).to.have.length(3);
+      for (const { bytes, items, shape, bitsPerElement } of record.datasets) {
+        const elements = shape.reduce((all: number, size: number) => all * size, items);
+        expect(bitsPerElement).to.equal((8 * bytes) / elements);
+      }
       expectSilence(
         await craystack(['decompress', '-qf', 'tree.cray', 'file.cray'], { cwd: folder }),
       );

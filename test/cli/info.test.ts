@@ -87,6 +87,26 @@ describe('craystack info', () => {
     });
   });
 
+  it('lists the fields of data that a model takes apart, where that is there', async () => {
+    const prices = Float64Array.from({ length: 2000 }, (_, i) => ((i * i) % 9973) / 100);
+    const input = npyFile('<f8', [2000], new Uint8Array(prices.buffer));
+    const packed = (await craystack(['compress', '-qm', 'numbers'], { input })).stdout;
+    const record = JSON.parse(
+      (await craystack(['info', '--json'], { input: packed })).stdout.toString(),
+    );
+    expect(record.fields).to.have.length(1);
+    const [{ how, ...field }] = record.fields;
+    expect(field).to.deep.equal({ type: 'f64', fields: 1, numbers: 2000 });
+    expect(how).to.match(/^decimal /);
+    const { stdout } = await craystack(['info'], { input: packed });
+    expect(stdout.toString()).to.include(
+      `\n  fields    1 field of f64, 2000 numbers: ${how}\n  revision `,
+    );
+    const bytes = (await craystack(['compress', '-qm', 'bytes'], { input })).stdout;
+    const none = await craystack(['info', '--json'], { input: bytes });
+    expect(JSON.parse(none.stdout.toString())).to.not.have.property('fields');
+  });
+
   it('refuses what is no .cray file', async () => {
     const { status, stderr } = await craystack(['info'], { input: images });
     expect(status).to.equal(1);

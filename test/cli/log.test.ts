@@ -53,6 +53,29 @@ describe('messages with -v', () => {
   );
 });
 
+describe('messages with -v of a model that is named and takes data apart', () => {
+  it(
+    'say that no other was tried, and which fields it is told of',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'f'), npyFile('<f8', [100, 3], new Uint8Array(2400)));
+      const args = ['compress', '-fm', 'numbers', 'f'];
+      const { stderr } = await craystack(['-v', ...args], { cwd: folder });
+      expect(stderr).to.match(
+        /^craystack: f: u8 items of 1: numbers is named, and no other was tried; fields: 100 x 3 f64 at byte 128\ncraystack: f\.cray: [^\n]*\n$/,
+      );
+      const quiet = (await craystack(args, { cwd: folder })).stderr;
+      expect(quiet).to.match(/^craystack: f\.cray: [^\n]*\n$/);
+      const json = await craystack(['-v', '--log-format', 'json', ...args], { cwd: folder });
+      const [{ tried, model, fields } = {}] = records(json.stderr);
+      expect({ tried, model }).to.deep.equal({ tried: [], model: 'numbers' });
+      expect(fields).to.have.length(1);
+      writeFileSync(join(folder, 'none'), 'abc');
+      const none = ['-v', 'compress', '-m', 'numbers', 'none'];
+      expect((await craystack(none, { cwd: folder })).stderr).to.include('; fields: none\n');
+    }),
+  );
+});
+
 describe('messages as JSON', () => {
   it('are errors with a code', async () => {
     const { stderr, status } = await craystack(['--log-format', 'json', 'compress', '/no/such']);

@@ -19,7 +19,7 @@ export function infoCommand(contextOf: ContextOf): Command {
   const command = new Command('info')
     .summary('say what is in .cray files')
     .description(
-      'Says what is in .cray files and checks their checksums; needs no model, but for that of a folder to notice that its last parts are missing. In JSON, sha256 is of the file that went ' +
+      'Says what is in .cray files and checks their checksums; needs no model, but for that of a folder to notice that its last parts are missing, and for the one that takes data apart to list their fields. In JSON, sha256 is of the file that went ' +
         'in, restoredSha256 of what comes back where that is another, and contentsSha256 of head, elements and tail ' +
         'as they are coded, which no other program tells; with Begins after the name, only the first bytes are kept.',
     )
