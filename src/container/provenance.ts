@@ -19,6 +19,8 @@ export interface Provenance {
   readonly inside?: string | undefined;
   /** Bytes of the original, in decimal, where what is restored has others: pictures, and what was inside gzip. */
   readonly bytes?: string | undefined;
+  /** Of an array that is kept as the bytes of its file, the type of its numbers and how many bytes are before them: "f64 128". */
+  readonly numbers?: string | undefined;
 }
 
 /** How each entry has to look: nothing that could leave a folder, and no bits but permissions. */
@@ -32,6 +34,7 @@ const SHAPES: Readonly<Record<keyof Provenance, RegExp>> = {
   model: /^(?:\/(?!\/)|[A-Za-z]:[\\/](?![\\/]))[^\0]{0,4000}\.json$/,
   inside: /^[a-z0-9-]{1,32}$/,
   bytes: /^\d{1,15}$/,
+  numbers: /^[a-z0-9]{1,15} \d{1,15}$/,
 };
 
 const KEYS = Object.keys(SHAPES) as (keyof Provenance)[];

@@ -13,13 +13,14 @@ import type { Provenance } from '../container/provenance.js';
 import { encodeSmall } from '../container/smallPart.js';
 import type { Trailer } from '../container/trailer.js';
 import { fits } from '../data/dataset.js';
-import { dimensionsAfter, dimensionsIn } from '../data/formats.js';
+import { dimensionsAfter } from '../data/formats.js';
 import { joinHeads } from '../data/heads.js';
 import { recordBytes } from '../data/records.js';
 import { ArgumentError, about, CrayError, typeError } from '../errors.js';
 import { checkOptions, type OptionNames } from '../options.js';
 import { counted } from '../words.js';
 import { checkAlike, checkNoFolder, checkNoTail, partName } from './decode/alike.js';
+import { countingDimensions } from './dimensions.js';
 import { joinedProvenance } from './joinedProvenance.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import { Meter, type OnProgress } from './progress.js';
@@ -88,7 +89,6 @@ export async function* concat(
   const header = joinedHeader(sources, items);
   const model = sources.find(({ part }) => part.front.model)?.part.front.model;
   const meter = new Meter(onProgress, { items });
-  const dimensions = dimensionsIn(header);
   meter.begin(header.modelName, model ? embeddedBytes(model, header) : 0);
   let originalBytes = 0;
   const emit = (bytes: Uint8Array, more: number): Uint8Array => {
@@ -102,10 +102,11 @@ export async function* concat(
   });
   const said = joinedProvenance(fronts, provenance, model !== undefined);
   const front = { header, pieces: several ? joined : undefined, provenance: said, model };
+  const dimensions = countingDimensions(front);
   if (sources.length === 1 && first.part.front.version === SMALL_VERSION) {
     const around = header.head.length + first.trailer.tail.length;
     const original = around + items * recordBytes(header);
-    meter.chunk(items, items * dimensions);
+    meter.chunk(items, dimensions(items));
     return yield emit(await smallAgain(first, front, memory), original);
   }
   const writer = new PartWriter(front);
@@ -113,7 +114,7 @@ export async function* concat(
   for (const { name, input, part } of sources) {
     for (const place of part.chunks) {
       const { chunk } = await about(name, () => readChunkAt(input, part.front, place, memory));
-      meter.chunk(chunk.items, chunk.items * dimensions);
+      meter.chunk(chunk.items, dimensions(chunk.items));
       meter.tail(dimensionsAfter(header.dataFormat, residueBytesOf(chunk)));
       const restores = chunk.items * recordBytes(header) + residueBytesOf(chunk);
       yield emit(writer.chunk(chunk), restores);

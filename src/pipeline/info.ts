@@ -2,10 +2,11 @@ import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { PlacedFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import { type Counts, checkGroups, isFolderFormat, readCounts } from '../data/folders.js';
-import { dimensionsAfter, dimensionsIn } from '../data/formats.js';
+import { dimensionsAfter } from '../data/formats.js';
 import { recordBytes } from '../data/records.js';
 import { checkFollows, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
+import { dimensionsOfItems } from './dimensions.js';
 import { FieldReader, type FieldsInfo } from './fieldReader.js';
 import { GroupReader } from './groupReader.js';
 import { DEFAULT_MEMORY } from './memory.js';
@@ -116,7 +117,7 @@ function elementsOf({
   const { items, tail } = trailer;
   const { header } = front;
   const after = dimensionsAfter(header.dataFormat, residueBytes + tail.length);
-  return items * dimensionsIn(header) + after;
+  return dimensionsOfItems(front, items) + after;
 }
 
 /** Bytes of head, items and tail of a part. */

@@ -10,8 +10,9 @@ import {
   readChunks,
 } from '../../container/partReader.js';
 import type { Trailer } from '../../container/trailer.js';
-import { dimensionsAfter, dimensionsIn } from '../../data/formats.js';
+import { dimensionsAfter } from '../../data/formats.js';
 import { CrayError } from '../../errors.js';
+import { countingDimensions } from '../dimensions.js';
 import type { Meter } from '../progress.js';
 import { watched } from '../streams.js';
 import type { ChunkDecoder, DecodedChunk } from './decoder.js';
@@ -91,12 +92,12 @@ export async function* decodedPart(
 ): AsyncGenerator<DecodedChunk, DecodedEnd> {
   meter.begin(front.header.modelName, front.modelBytes);
   const check = new RestoredCheck(front);
-  const dimensions = dimensionsIn(front.header);
+  const dimensions = countingDimensions(front);
   const after = (bytes: number) => dimensionsAfter(front.header.dataFormat, bytes);
   const decoded = watched(decoder.all(chunks, front.header), (chunk) => {
     check.add(chunk);
     if (chunk.kind === 'residue') meter.tail(after(chunk.bytes.length));
-    else meter.chunk(chunk.items, chunk.items * dimensions);
+    else meter.chunk(chunk.items, dimensions(chunk.items));
   });
   const { trailer, last } = yield* decoded;
   meter.tail(after(trailer.tail.length));

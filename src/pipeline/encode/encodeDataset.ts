@@ -6,7 +6,7 @@ import { fieldsInOrder } from '../../codecs/numbers/within.js';
 import type { Chunk, ItemChunk, ResidueChunk } from '../../container/chunk.js';
 import type { Trailer } from '../../container/trailer.js';
 import { type Dataset, ELEMENT_BYTES, itemSize, type Piece } from '../../data/dataset.js';
-import { dimensionsAfter, dimensionsIn } from '../../data/formats.js';
+import { dimensionsAfter } from '../../data/formats.js';
 import { CrayError } from '../../errors.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { mapInOrder, several } from '../chunk/inOrder.js';
@@ -14,6 +14,7 @@ import { sortItems } from '../chunk/order.js';
 import { firstOver, toSymbols } from '../chunk/symbols.js';
 import { tracked } from '../chunk/tracked.js';
 import { updateDigest } from '../digest.js';
+import { countingDimensions } from '../dimensions.js';
 import type { Meter } from '../progress.js';
 import { restoredBy } from '../restored.js';
 import { watched } from '../streams.js';
@@ -105,8 +106,8 @@ export async function* itemChunks(
     );
   });
   try {
-    const dimensions = dimensionsIn(front.header);
-    return yield* watched(coded, ({ items }) => meter.chunk(items, items * dimensions));
+    const dimensions = countingDimensions(front);
+    return yield* watched(coded, ({ items }) => meter.chunk(items, dimensions(items)));
   } finally {
     await coder.close();
   }

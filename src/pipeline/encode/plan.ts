@@ -8,6 +8,7 @@ import { type Header, MAX_LANES } from '../../container/header.js';
 import type { Provenance } from '../../container/provenance.js';
 import { type Dataset, ELEMENT_BYTES, itemSize } from '../../data/dataset.js';
 import { formatNamed, isRebuilt } from '../../data/formats.js';
+import type { PeekableDataset } from '../../data/peekable.js';
 import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
@@ -35,6 +36,12 @@ export interface KnownOfAll {
   readonly pictures: readonly BlockPicture[] | undefined;
 }
 
+/** Bytes of an array below which it is not said of its bytes that they are one. */
+const WORTH_NUMBERS = 1 << 10;
+
+/** A data set, perhaps one of the bytes of an array. */
+type Planned = Dataset & Pick<PeekableDataset, 'array'>;
+
 /** How a data set is coded: all that is decided before the first item is. */
 export interface Plan {
   readonly front: Front;
@@ -58,7 +65,7 @@ export interface Plan {
  * @throws RangeError for options out of range; CrayError DATA_MISMATCH, TOO_LARGE or what is wrong with
  * the model.
  */
-export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressOptions): Plan {
+export function planOf(dataset: Planned, chosen: ChosenModel, options: CompressOptions): Plan {
   const { model } = chosen;
   const { lanes = DEFAULT_LANES, unordered = false, seed = 0 } = options;
   const { memory = DEFAULT_MEMORY, threads = DEFAULT_THREADS } = options;
@@ -103,23 +110,32 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
 
 /**
  * What was asked to be said of the file, and where the model is; and what is always said: whether the file was inside
- * another, and how many bytes it had, where what is held or
- * restored has others.
+ * another, how many bytes it had, where what is held or
+ * restored has others, and which numbers its bytes are, where they are an array.
  */
 function provenanceOf(
-  { format, inside, fidelity, fileBytes }: Dataset,
+  dataset: Planned,
   { provenance }: CompressOptions,
   model: string | undefined,
 ): Provenance | undefined {
+  const { format, inside, fidelity, fileBytes } = dataset;
+  const numbers = numbersOf(dataset);
   const other = inside !== undefined || fidelity === 'pixels' || isRebuilt(format);
   const bytes = other && fileBytes !== undefined ? `${fileBytes}` : undefined;
-  if ((inside ?? bytes ?? model) === undefined) return provenance;
+  if ((inside ?? bytes ?? model ?? numbers) === undefined) return provenance;
   return {
     ...provenance,
     ...(inside && { inside }),
     ...(bytes && { bytes }),
     ...(model && { model }),
+    ...(numbers && { numbers }),
   };
+}
+
+/** The numbers of an array of which these are the bytes, as provenance has them. */
+function numbersOf({ array, items = WORTH_NUMBERS }: Planned): string | undefined {
+  const field = items < WORTH_NUMBERS ? undefined : array?.inFile?.field;
+  return field && `${field.type} ${field.offset}`;
 }
 
 function headerOf(

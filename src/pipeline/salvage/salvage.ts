@@ -1,7 +1,6 @@
 import { seekableGiven } from '../../bytes/given.js';
 import type { Seekable } from '../../bytes/seekable.js';
 import { type SurveyedPart, surveyFile } from '../../container/survey.js';
-import { dimensionsIn } from '../../data/formats.js';
 import { joinHeads } from '../../data/heads.js';
 import { checkOptions, type OptionNames } from '../../options.js';
 import { checkFollows, checkNoFolder } from '../decode/alike.js';
@@ -10,6 +9,7 @@ import { type DecodedChunk, Decoders, decoderOf } from '../decode/decoder.js';
 import { decompress } from '../decode/decompress.js';
 import { DECOMPRESS_OPTIONS, type DecompressOptions } from '../decode/decompressOptions.js';
 import { decodedAt } from '../decode/partStream.js';
+import { countingDimensions } from '../dimensions.js';
 import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
 import { Meter } from '../progress.js';
@@ -73,9 +73,9 @@ export async function* salvage(
 
   const meter = new Meter(onProgress, { items });
   for (const { front } of parts) meter.begin(front.header.modelName, front.modelBytes);
-  const dimensions = dimensionsIn(header);
+  const dimensions = countingDimensions(first.front);
   const decoded = watched(decodedParts(input, parts, decoders), (chunk) => {
-    meter.chunk(chunk.items, chunk.items * dimensions);
+    meter.chunk(chunk.items, dimensions(chunk.items));
   });
   const heads = parts.map(({ front }) => front.header.head);
   const head = joinHeads(header.dataFormat, heads, items);
