@@ -33,7 +33,8 @@ export function mostBytes(rawBytes: number, model: NamedModel, asked: Asked): nu
 
 /** Bytes of the provenance that is in the file whatever it takes: what was asked for, and what has to be said. */
 function bytesOfStaying({ provenance, keepProvenance = false }: Asked): number {
-  const staying = LEAST_FIRST.reduce<Provenance | undefined>(
+  // What numbers there are stays, and others make room for it.
+  const staying = [...LEAST_FIRST, 'numbers' as const].reduce<Provenance | undefined>(
     (left, key) => left && without(left, key),
     provenance,
   );

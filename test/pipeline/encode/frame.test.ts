@@ -106,6 +106,18 @@ describe('a .cray file of any input', () => {
     });
   }
 
+  for (const name of ['numbers', 'bytes']) {
+    it(`has at most 0.1 % and 60 bytes more, of an array of noise as bytes by ${name}, which is said`, async () => {
+      const model = loadModel(name);
+      for (const count of [128, 140, 500, 4000]) {
+        const file = npyFile('<f8', [count], noise(8 * count));
+        const packed = await collect(compress([file], () => model, { provenance }));
+        expect(packed.length - file.length, `${count}`).to.be.at.most(60 + file.length / 1000);
+        expect((await readInfo(packed)).elements).to.equal(count);
+      }
+    });
+  }
+
   it('has at most 0.1 % and 60 bytes more, of damaged files of all formats', async () => {
     const image = sharp(noise(900), { raw: RAW });
     const samples = Buffer.alloc(44 + 400, 'RIFF....WAVEfmt ', 'latin1').fill(3, 44);
