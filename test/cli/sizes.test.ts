@@ -68,6 +68,13 @@ describe('sizes, as people and machines are told them', () => {
         Buffer.concat([1, 2, 3].map((i) => npyFile('<f8', [40, 5], Buffer.alloc(1600, i)))),
     ],
     [
+      'an array that is kept as bytes',
+      async () => {
+        const prices = Float64Array.from({ length: 1200 }, (_, i) => ((i * i) % 9973) / 100);
+        return Buffer.from(npyFile('<f8', [400, 3], new Uint8Array(prices.buffer)));
+      },
+    ],
+    [
       'sound of 24 bits',
       async () => {
         const samples = Uint8Array.from({ length: 6000 }, (_, i) => (i % 3) * (i >> 4));
@@ -98,6 +105,25 @@ describe('sizes, as people and machines are told them', () => {
       }),
     );
   }
+
+  it(
+    'of an array are bits for each of its numbers, whatever model has them, and eval says the same',
+    inFolder(async (cwd) => {
+      const prices = Float64Array.from({ length: 1200 }, (_, i) => ((i * i) % 9973) / 100);
+      writeFileSync(join(cwd, 'x'), npyFile('<f8', [400, 3], new Uint8Array(prices.buffer)));
+      for (const model of ['arrays', 'numbers']) {
+        const args = ['compress', '-f', 'x', '-m', model, '-o', 'x.cray', '--no-metadata'];
+        const { summary, info } = await told(cwd, args, 'x.cray');
+        const rate = (8 * statSync(join(cwd, 'x.cray')).size) / 1200;
+        expect([summary.bitsPerDim, info.bitsPerDim]).to.deep.equal([rate, rate]);
+        const { stdout } = await craystack(['eval', '--json', 'x', '-m', model], { cwd });
+        const [{ bytes, elements, bitsPerDim }] = JSON.parse(stdout.toString()).results;
+        expect([elements, bitsPerDim.file]).to.deep.equal([1200, (8 * bytes) / 1200]);
+        const restored = (await told(cwd, ['decompress', 'x.cray', '-o', model], 'x.cray')).summary;
+        expect(restored.bitsPerDim).to.equal(rate);
+      }
+    }),
+  );
 
   it(
     'of a folder of pictures are those of its files, both ways',
