@@ -24,7 +24,7 @@ const FINE = [
 export async function makeJpegs(): Promise<JpegBase[]> {
   const baseline = await small(3, { quality: 50, optimiseCoding: true });
   const gray = await small(1, { quality: 60, optimiseCoding: true });
-  const restarts = makeJpeg({ width: 24, height: 24, sampling: FINE, interval: 2 }).file;
+  const restarts = makeJpeg({ width: 32, height: 32, sampling: FINE, interval: 4 }).file;
   const frame = restarts.findIndex((byte, i) => byte === 0xff && restarts[i + 1] === 0xc1);
   const index = segment(0xe2, [...Buffer.from('MPF\0II*\0')]);
   const [start, rest] = [baseline.subarray(0, 2), baseline.subarray(2)];
@@ -32,20 +32,20 @@ export async function makeJpegs(): Promise<JpegBase[]> {
     { name: 'baseline', file: baseline },
     { name: 'progressive', file: await small(3, { quality: 85, mozjpeg: true }) },
     { name: 'standardTables', file: await small(3, { quality: 75, optimiseCoding: false }) },
-    { name: 'fine', file: await small(3, { quality: 90, chromaSubsampling: '4:4:4' }) },
+    { name: 'fine', file: await small(3, { quality: 80, chromaSubsampling: '4:4:4' }) },
     { name: 'gray', file: gray },
     { name: 'grayProgressive', file: await small(1, { quality: 80, progressive: true }) },
     { name: 'cmyk', file: await small(3, { quality: 40, optimiseCoding: true }, true) },
     { name: 'restarts', file: restarts },
     { name: 'wide', file: restarts.with(frame + 4, 12) },
-    { name: 'alone', file: makeJpeg({ width: 20, height: 20, sampling: FINE, alone: true }).file },
+    { name: 'alone', file: makeJpeg({ width: 30, height: 30, sampling: FINE, alone: true }).file },
     { name: 'several', file: Uint8Array.from([...start, ...index, ...rest, ...gray]) },
   ];
 }
 
-/** A picture of 40 x 24. */
+/** A picture of 72 x 40. */
 async function small(channels: 1 | 3, options: JpegOptions, cmyk = false): Promise<Uint8Array> {
-  const [width, height] = [40, 24];
+  const [width, height] = [72, 40];
   const pixels = Uint8Array.from({ length: width * height * channels }, (_, i) => {
     const [x, y] = [Math.floor(i / channels) % width, Math.floor(i / channels / width)];
     return 128 + 70 * Math.sin(x / 5 + (i % channels)) * Math.cos(y / 6) + ((x * y * 7) % 31);

@@ -10,7 +10,7 @@ import { Numbers, scanNumbers } from './restNumbers.js';
 import type { Scan } from './scan.js';
 import { withoutTables, withTables } from './standardTables.js';
 import { Units } from './units.js';
-import { writeScan } from './writeScan.js';
+import { type ScanToWrite, writeScans } from './writeScan.js';
 
 /** What restoring needs beside the coefficients. */
 export function tailOf(file: Uint8Array, pictures: readonly PictureAt[]): Uint8Array {
@@ -78,16 +78,17 @@ function openTail(tail: Uint8Array) {
 
 /** The scans of a picture: where in the skeleton, and their bytes. */
 function scansFrom(skeleton: Uint8Array, start: number, numbers: Numbers, take: TakeBlocks) {
-  const scans: { readonly place: number; readonly bytes: Uint8Array }[] = [];
-  let blocks: Blocks | undefined;
+  const scans: (ScanToWrite & { readonly place: number })[] = [];
   walkHeld(skeleton, start, numbers, (scan, place) => {
-    blocks ??= take(scan.frame.blocks);
-    if (!blocks) throw corrupt('it has other pictures than its blocks are of');
-    const bytes = writeScan(scan, blocks, numbers.scan(new Units(scan).count));
-    if (!bytes) throw corrupt('a coefficient has no code');
-    scans.push({ place, bytes });
+    const rest = numbers.scan(new Units(scan).count);
+    scans.push({ scan, rest, place });
   });
-  return scans;
+  const blocks = take((scans[0] as ScanToWrite).scan.frame.blocks);
+  if (!blocks) throw corrupt('it has other pictures than its blocks are of');
+  return writeScans(scans, blocks).map((bytes, i) => {
+    if (!bytes) throw corrupt('a coefficient has no code');
+    return { place: scans[i]?.place as number, bytes };
+  });
 }
 
 /** Walks over a picture of the skeleton whose scans are counted. */
