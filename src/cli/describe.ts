@@ -8,6 +8,7 @@ import type { FileInfo, PartInfo } from '../pipeline/info.js';
 import { isExact, restoredBy, restoredByAll } from '../pipeline/restored.js';
 import { counted } from '../words.js';
 import { fieldRows, fieldsOfAll, itemRecord, itemsText, sizeRecord, sizeText } from './figures.js';
+import { pictureRecord, pictureRows } from './pictures.js';
 import { restoredRecord, restoredText } from './restored.js';
 import { shown } from './shown.js';
 
@@ -25,6 +26,7 @@ export function infoRecord(file: string, info: FileInfo): Record<string, unknown
     ...itemRecord(header),
     levels: most(parts, ({ levels }) => levels),
     items,
+    ...pictureRecord(parts),
     order: header.unordered ? 'not kept' : 'kept',
     ...sizeRecord(info),
     ...modelRecord(header),
@@ -62,6 +64,7 @@ export function infoText(file: string, info: FileInfo): string {
   const [lanes, seeds] = [most(parts, (part) => part.lanes), seedsOf(parts)];
   return rowsText(file, [
     ['data', `${header.dataFormat}, ${itemsText(items, header)}`],
+    ...pictureRows(parts),
     ['restores', restoredText(restoredByAll(parts.map(({ front }) => front)))],
     ['order', header.unordered ? 'not kept: items come back sorted' : 'kept'],
     ['size', sizeText(info)],

@@ -60,6 +60,31 @@ export interface DataFormat {
   readonly headOutside?: boolean;
   /** Heads of other numbers of items, where files can be joined and taken apart. */
   readonly heads?: Heads;
+  /**
+   * The pictures of a file with this tail, where items are none but what they are made of.
+   *
+   * @throws CrayError CORRUPT for a bad tail.
+   */
+  pictures?(tail: Uint8Array): readonly SaidPicture[];
+}
+
+/** What a file says of a picture in it. */
+export interface SaidPicture {
+  readonly width: number;
+  readonly height: number;
+  /** "YCbCr", for people. */
+  readonly colours: string;
+  /** How fine the channels are, "4:2:0"; undefined of one channel. */
+  readonly sampling: string | undefined;
+  /** Of a sample. */
+  readonly bits: number;
+  /** "progressive", for people. */
+  readonly coding: string;
+  readonly scans: number;
+  /** 1 to 100, as the program names it that scales tables of quantisation so; undefined where none does. */
+  readonly quality: number | undefined;
+  /** That program: "libjpeg". */
+  readonly tables: string | undefined;
 }
 
 /** What head, items and tail are. */

@@ -8,7 +8,7 @@ import { bytes } from './bytes.js';
 import { caf } from './caf/caf.js';
 import { cifar } from './cifar/cifar.js';
 import { type Contents, dimensionsOf, type Fidelity, itemSize } from './dataset.js';
-import type { DataFormat, Format, Wrapper } from './format.js';
+import type { DataFormat, Format, SaidPicture, Wrapper } from './format.js';
 import { gzip } from './gzip/gzip.js';
 import { idx } from './idx/idx.js';
 import { jpeg } from './jpeg/jpeg.js';
@@ -120,6 +120,22 @@ export function numbersIn(name: string, head: Uint8Array): string | undefined {
     return BY_NAME.get(name)?.dataFormat.numbers?.(head);
   } catch (error) {
     // What is wrong with a head is said by what restores it; groups of a folder have none.
+    if (error instanceof CrayError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether tails of this format say what pictures are in a file. */
+export function saysPictures(name: string): boolean {
+  return BY_NAME.get(name)?.dataFormat.pictures !== undefined;
+}
+
+/** The pictures in a file of this format with this tail, as far as that tells. */
+export function picturesIn(name: string, tail: Uint8Array): readonly SaidPicture[] | undefined {
+  try {
+    return BY_NAME.get(name)?.dataFormat.pictures?.(tail);
+  } catch (error) {
+    // What is wrong with a tail is said by what restores it.
     if (error instanceof CrayError) return undefined;
     throw error;
   }

@@ -31,6 +31,8 @@ export function inputsOf(data: PeerData): ReadonlyMap<PeerInput, InputFile> {
   const inputs = new Map<PeerInput, InputFile>([['file', { ending: '.in', bytes: data.file }]]);
   const sound = soundEndingOf(data.format);
   if (sound) inputs.set('sound', { ending: sound, bytes: data.file });
+  // Its items are coefficients, which are no picture to others.
+  if (data.format === 'jpeg') return inputs.set('jpeg', { ending: '.jpg', bytes: data.file });
   const sheet = sheetOf(data);
   if (!sheet) return inputs;
   inputs.set('picture', encodePnm(sheet));

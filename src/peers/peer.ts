@@ -7,7 +7,9 @@ export type PeerInput =
   /** The same as a PPM of 8 bits. */
   | 'colours'
   /** A WAV file. */
-  | 'sound';
+  | 'sound'
+  /** A JPEG file, which has to come back as it is. */
+  | 'jpeg';
 
 /** Another compressor, at one of its settings. */
 export interface Peer {
@@ -72,13 +74,22 @@ export const PEER_PROGRAMS: readonly PeerProgram[] = [
     program: 'cjxl',
     package: 'libjxl-tools',
     version: 'cjxl --version',
-    peers: levels(
-      'cjxl',
-      'picture',
-      ['-e 3', '-e 7', '-e 9'],
-      'cjxl -d 0 LEVEL --num_threads=0 IN OUT',
-      'djxl --num_threads=0 IN OUT',
-    ),
+    peers: [
+      ...levels(
+        'cjxl',
+        'picture',
+        ['-e 3', '-e 7', '-e 9'],
+        'cjxl -d 0 LEVEL --num_threads=0 IN OUT',
+        'djxl --num_threads=0 IN OUT',
+      ),
+      ...levels(
+        'cjxl',
+        'jpeg',
+        ['--lossless_jpeg=1 -e 3', '--lossless_jpeg=1 -e 9'],
+        'cjxl LEVEL --num_threads=0 IN OUT',
+        'djxl --num_threads=0 IN OUT',
+      ),
+    ],
   },
   {
     program: 'cwebp',

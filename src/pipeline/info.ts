@@ -2,7 +2,8 @@ import { type ByteInput, ByteSource } from '../bytes/source.js';
 import type { PlacedFront } from '../container/front.js';
 import type { Header } from '../container/header.js';
 import { type Counts, checkGroups, isFolderFormat, readCounts } from '../data/folders.js';
-import { dimensionsAfter } from '../data/formats.js';
+import type { SaidPicture } from '../data/format.js';
+import { dimensionsAfter, picturesIn, saysPictures } from '../data/formats.js';
 import { recordBytes } from '../data/records.js';
 import { checkFollows, checkMember, checkNoTail, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
@@ -28,7 +29,12 @@ export interface PartInfo extends PassingEnd {
   readonly elements: number;
   /** Of a model that takes data apart by fields, if it is there, which fields there are; else none. */
   readonly fields: readonly FieldsInfo[];
+  /** What its tail says of the pictures in it, where those of its format do. */
+  readonly pictures: readonly SaidPicture[] | undefined;
 }
+
+/** Longest tail that is looked at for pictures. */
+const MOST_TAIL = 1 << 26;
 
 /** What a .cray file says of itself. */
 export interface FileInfo {
@@ -140,19 +146,16 @@ async function partInfo(
   groups: GroupReader | undefined,
 ): Promise<PartInfo> {
   let [chunks, plainChunks, residueChunks, residueBytes] = [0, 0, 0, 0];
+  const { dataFormat } = front.header;
+  const residue: Uint8Array[] = [];
   for (;;) {
     const next = await placed.next();
     if (next.done) {
       const bytes = source.position - front.position;
-      const read = {
-        ...next.value,
-        front,
-        bytes,
-        chunks,
-        plainChunks,
-        residueChunks,
-        residueBytes,
-      };
+      const tail = Buffer.concat([...residue, next.value.trailer.tail]);
+      const pictures = residueBytes <= MOST_TAIL ? picturesIn(dataFormat, tail) : undefined;
+      const counts = { chunks, plainChunks, residueChunks, residueBytes };
+      const read = { ...next.value, front, bytes, ...counts, pictures };
       return { ...read, elements: elementsOf(read), fields: reader.fields };
     }
     const { chunk } = next.value;
@@ -163,6 +166,7 @@ async function partInfo(
     if (chunk.kind === 'residue') {
       residueChunks++;
       residueBytes += chunk.bytes.length;
+      if (saysPictures(dataFormat) && residueBytes <= MOST_TAIL) residue.push(chunk.bytes);
     }
   }
 }

@@ -23,6 +23,8 @@ export interface FormatRow {
   readonly decodeSeconds: number;
   readonly xz: number | undefined;
   readonly zstd: number | undefined;
+  /** The day, where it is another than that of the other rows. */
+  readonly date?: string;
   /** The smallest of what is made for the format, where something is installed. */
   readonly champion: { readonly name: string; readonly bytes: number } | undefined;
 }

@@ -28,6 +28,26 @@ export const CJXL: Champion = {
   name: 'cjxl -e 9',
   line: (input, output) => ['cjxl', '-d', '0', '-e', '9', input, `${output}`],
 };
+/** JPEG files as they are, which come back. */
+export const CJXL_JPEG: Champion = {
+  name: 'cjxl --lossless_jpeg=1 -e 9',
+  line: (input, output) => [
+    ...['cjxl', '--lossless_jpeg=1', '-e', '9', '--num_threads=0', '--quiet'],
+    ...[input, output],
+  ],
+};
+export const LEPTON: Champion = {
+  name: 'lepton',
+  line: (input, output) => ['lepton', '-singlethread', input, output],
+};
+/** It names its files itself. */
+export const PACKJPG: Champion = {
+  name: 'packJPG',
+  line: (input, output) => [
+    ...['bash', '-c', 'cp "$0" "$1.jpg" && packJPG -np -o "$1.jpg" >&2 && mv "$1.pjg" "$1"'],
+    ...[input, output],
+  ],
+};
 const CWEBP: Champion = {
   name: 'cwebp -z 9',
   line: (input, output) => ['cwebp', '-quiet', '-lossless', '-z', '9', input, '-o', output],
@@ -121,6 +141,11 @@ export function kinds(): Kind[] {
       name: 'AVIF, lossless',
       files: PICTURES,
       make: picture('avif', (image) => image.avif({ lossless: true, effort: 3 })),
+    },
+    {
+      name: 'JPEG',
+      files: ['jpeg/mate-FreshFlower.jpg', 'jpeg/sharp-Landscape_1.jpg'],
+      champions: [CJXL_JPEG, LEPTON, PACKJPG],
     },
     { name: 'WAV', files: all('wav-alsa', ['copyright']), champions: [FLAC] },
     { name: 'npy, ECG', files: ['arrays-npy/mitbih100_int16.npy'], champions: [FLAC_RAW] },

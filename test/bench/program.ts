@@ -19,12 +19,18 @@ export interface Run {
 /** Runs the built program. @throws Error where it is not built, or fails. */
 export function craystack(args: readonly string[]): Run {
   if (!existsSync(PROGRAM)) throw new Error('the program is not built: npm run build');
+  const run = timedRun([process.execPath, PROGRAM, ...args]);
+  if (typeof run === 'string') throw new Error(`craystack ${args[0]} ended with ${run}`);
+  return run;
+}
+
+/** Runs a program. @returns or what it said, where it fails or is not there. */
+export function timedRun(line: readonly string[]): Run | string {
   const script = 'TIMEFORMAT="%U %S"; time "$0" "$@"';
   const start = performance.now();
-  const line = ['-c', script, process.execPath, PROGRAM, ...args];
-  const { status, stdout, stderr } = spawnSync('bash', line);
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, ...line]);
   const wall = (performance.now() - start) / 1000;
-  if (status !== 0) throw new Error(`craystack ${args[0]} ended with ${status}: ${stderr}`);
+  if (status !== 0) return `${status}: ${stderr}`;
   const times = stderr.toString().trim().split('\n').at(-1)?.split(' ') ?? [];
   const busy = times.reduce((sum, time) => sum + Number(time), 0);
   return { stdout: stdout.toString(), busy, wall };

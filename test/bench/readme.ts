@@ -15,6 +15,7 @@ export const GENERATED_FILES = [
   'models/arrays/README.md',
   'models/mnist-binary-vae/README.md',
   'models/bytes/README.md',
+  'models/jpeg/README.md',
   'models/numbers/README.md',
   'models/photo/README.md',
   'models/photo16/README.md',

@@ -9,6 +9,8 @@ export interface Section<R> {
   /** What it is about, for people. */
   readonly title: string;
   measure(): Promise<R>;
+  /** Measures the rows of these names, where the results can have rows of different days; the others stay. */
+  measureSome?(names: readonly string[], before: R): Promise<R>;
   /** The results for a terminal. */
   report(result: R): string;
   /** Parts of Markdown files, by the names in their markers. */
@@ -44,8 +46,8 @@ export interface Measured<R> {
 export interface Bench {
   readonly name: string;
   readonly title: string;
-  /** Measures, keeps what comes out, and says it. */
-  run(): Promise<string>;
+  /** Measures all, or the rows of some names, keeps what comes out, and says it. */
+  run(names: readonly string[]): Promise<string>;
   /** The parts of Markdown files that the last results give. */
   parts(): Readonly<Record<string, string>>;
   /** What would be run, and what was; nothing where there are no models to speak of. */
@@ -59,7 +61,14 @@ export function benchOf<R>(section: Section<R>): Bench {
   return {
     name,
     title,
-    async run() {
+    async run(names) {
+      if (names.length > 0) {
+        if (!section.measureSome) throw new Error(`${name}: only all of it can be measured`);
+        const { result, ...at } = read();
+        const some = await section.measureSome(names, result);
+        writeFileSync(file, `${JSON.stringify({ ...at, result: some }, null, 2)}\n`);
+        return section.report(some);
+      }
       const result = await section.measure();
       const measured: Measured<R> = {
         machine: cpus()[0]?.model.trim() ?? 'unknown',
@@ -83,11 +92,15 @@ export function benchOf<R>(section: Section<R>): Bench {
 
 /** For people: "AMD EPYC, Node v20.20.2, 22 November 2026". */
 export function placeOf({ machine, node, date }: Measured<unknown>): string {
-  const day = new Date(date).toLocaleDateString('en-GB', {
+  return `${machine}, Node ${node}, ${dayOf(date)}`;
+}
+
+/** For people: "22 November 2026". */
+export function dayOf(date: string): string {
+  return new Date(date).toLocaleDateString('en-GB', {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
   });
-  return `${machine}, Node ${node}, ${day}`;
 }

@@ -5,6 +5,7 @@ import { codecs } from './sections/codecs.js';
 import { efforts } from './sections/efforts.js';
 import { formats } from './sections/formats.js';
 import { images, kodak, wikipedia } from './sections/images.js';
+import { jpeg } from './sections/jpeg.js';
 import { mnist } from './sections/mnist.js';
 import { numbers } from './sections/numbers.js';
 import { peers } from './sections/peers.js';
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Bench[] = [
   benchOf(images),
   benchOf(kodak),
   benchOf(wikipedia),
+  benchOf(jpeg),
   benchOf(efforts),
   benchOf(wide),
   benchOf(peers),

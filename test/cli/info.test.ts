@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { packageFile } from '../../src/package.js';
 import { npyFile } from '../data/npyFile.js';
 import { mnistSlice } from '../data.js';
 import { craystack } from './process.js';
@@ -29,6 +31,28 @@ describe('craystack info', () => {
       originalBytes: images.length,
       bytes: unordered.stdout.length,
     });
+  });
+
+  it('says what pictures are in a JPEG file, in rows or one after another', async () => {
+    const picture = readFileSync(packageFile('fixtures/jpeg/mozjpeg-testorig12.jpg'));
+    const packed = async (input: Uint8Array) =>
+      (await craystack(['compress', '-q'], { input })).stdout;
+    const input = await packed(picture);
+    const { stdout } = await craystack(['info'], { input });
+    expect(stdout.toString()).to.match(
+      /i16\n {2}picture {3}227 x 149, YCbCr 4:2:0, 12 bits, extended sequential, 1 scan, libjpeg quality 75\n {2}restores/,
+    );
+    const json = await craystack(['info', '--json'], { input });
+    expect(JSON.parse(json.stdout.toString()).pictures).to.deep.equal([
+      {
+        ...{ width: 227, height: 149, colours: 'YCbCr', sampling: '4:2:0', bits: 12 },
+        ...{ coding: 'extended sequential', scans: 1, quality: 75, tables: 'libjpeg' },
+      },
+    ]);
+    const many = await packed(Buffer.concat(new Array(10).fill(picture)));
+    const rows = (await craystack(['info'], { input: many })).stdout.toString().split('\n');
+    expect(rows.filter((row) => /^ {2}picture \d/.test(row))).to.have.length(8);
+    expect(rows).to.include('  pictures  10: 2 more');
   });
 
   it('names a digest by what it is of: what sha256sum says of the file is compared with no other', async () => {

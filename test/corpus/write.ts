@@ -18,6 +18,7 @@ import { BAD_HEADERS } from './badHeaders.js';
 import { BAD_PARTS } from './badParts.js';
 import { BAD_SMALL } from './badSmall.js';
 import { GOOD } from './good.js';
+import { GOOD_JPEG } from './goodJpeg.js';
 import { GOOD_SMALL } from './goodSmall.js';
 import { CORPUS, MANIFEST, type Manifest, readManifest } from './manifest.js';
 import { readingsOf, sha256 } from './readings.js';
@@ -33,7 +34,7 @@ const CASES = [
 
 mkdirSync(CORPUS, { recursive: true });
 const makers: [string, () => Promise<Uint8Array>][] = [
-  ...Object.entries({ ...GOOD, ...GOOD_SMALL }),
+  ...Object.entries({ ...GOOD, ...GOOD_SMALL, ...GOOD_JPEG }),
   ...CASES.map(({ name, make }) => [name, make] as [string, typeof make]),
 ];
 for (const [name, make] of makers) {

@@ -5,6 +5,7 @@ import type { CompressOptions } from '../../src/pipeline/encode/compressOptions.
 import { Random } from '../../src/train/random.js';
 import { npyFile } from '../data/npyFile.js';
 import { collect, idxFile } from '../data.js';
+import { makeJpegs } from './jpegs.js';
 import { findModel, RARE, SHAPE, SIZE } from './models.js';
 
 /** A sound file, and what it restores. */
@@ -66,7 +67,20 @@ export async function makeBases(): Promise<Base[]> {
     await base('experts', 'experts', squares(), { chunkItems: 2 }, [IDX_HEAD, 144]),
     await base('labels', 'mixing', labelled(), { chunkItems: 1 }, [0, 3073]),
     await base('numbers', 'numbers', prices(), { chunkItems: 400, format: 'bytes' }, [0, 1]),
+    ...(await jpegBases()),
   ];
+}
+
+/** Coefficients of JPEG files: by each way of coding them, in one chunk and in several, and of two pictures. */
+async function jpegBases(): Promise<Base[]> {
+  const names = ['baseline', 'progressive', 'restarts', 'gray', 'cmyk', 'several'];
+  const files = (await makeJpegs()).filter(({ name }) => names.includes(name));
+  return Promise.all(
+    files.map(({ name, file }, i) => {
+      const options = i % 2 === 0 ? { chunkItems: 5 } : {};
+      return base(`jpeg${name}`, 'jpeg', file, options, [0, 1]);
+    }),
+  );
 }
 
 interface Squeezed {

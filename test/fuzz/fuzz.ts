@@ -1,27 +1,15 @@
 /**
  * Damages sound files in every way that we know, and looks at what becomes of them.
- * Usage: npm run fuzz [-- SEED]: without end, from a seed, until something is found.
+ * Usage: npm run fuzz [-- FROM [TO]]: inputs of these numbers, without end unless told, until something is found; they
+ * are .cray files, or with npm run fuzz -- jpeg [FROM [TO]] JPEG files, which have to come back.
  */
 import { pathToFileURL } from 'node:url';
 import { Random } from '../../src/train/random.js';
 import { type Base, makeBases } from './bases.js';
+import { Finder, type Findings } from './findings.js';
+import { fuzzJpegs, makeJpegs } from './jpegs.js';
 import { FORGERIES, MUTATIONS, type Mutation } from './mutations.js';
 import { codeOf, type Input, TRIALS, type Trial } from './trials.js';
-
-/** What became of the inputs. */
-export interface Findings {
-  /** How often each outcome came up: a code of an error, or what a trial gives. */
-  readonly outcomes: Map<string, number>;
-  /** What must not happen, with what brings it back. */
-  readonly failures: string[];
-  /** Milliseconds of processor time that the slowest trial took. */
-  readonly slowest: number;
-}
-
-/** Longest that one input may keep the processor busy in one trial, in milliseconds. */
-const MOST_TIME = 1000;
-/** How far the process may grow over all inputs, in bytes. */
-const MOST_GROWTH = 512 << 20;
 
 /** Ways in which the input of a number is read. */
 export type Ways = (number: number) => readonly string[];
@@ -42,28 +30,19 @@ export async function fuzz(
   to: number,
   waysOf: Ways,
 ): Promise<Findings> {
-  const outcomes = new Map<string, number>();
-  const failures: string[] = [];
-  let slowest = 0;
-  const before = process.memoryUsage().rss;
+  const finder = new Finder();
   for (let i = from; i < to; i++) {
     const { name, ...input } = makeInput(bases, i);
     for (const way of waysOf(i)) {
       const trial = TRIALS[way] as Trial;
-      const started = process.cpuUsage();
-      const outcome = await trial(input).catch(codeOf);
-      const { user, system } = process.cpuUsage(started);
-      const time = (user + system) / 1000;
-      slowest = Math.max(slowest, time);
-      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-      const where = `input ${i}, ${name} of ${input.base.name}, ${way}`;
-      if (!/^[A-Z_]+$|^same$|^some$/.test(outcome)) failures.push(`${where}: ${outcome}`);
-      if (time > MOST_TIME) failures.push(`${where}: took over a second`);
+      await finder.look(
+        `input ${i}, ${name} of ${input.base.name}, ${way}`,
+        () => trial(input).catch(codeOf),
+        (outcome) => /^[A-Z_]+$|^same$|^some$/.test(outcome),
+      );
     }
   }
-  const growth = process.memoryUsage().rss - before;
-  if (growth > MOST_GROWTH) failures.push(`inputs ${from} to ${to}: grew by ${growth} bytes`);
-  return { outcomes, failures, slowest };
+  return finder.end(`inputs ${from} to ${to}`);
 }
 
 /** An input from its number. */
@@ -83,16 +62,32 @@ function draw<T>(random: Random, from: readonly T[]): T {
   return from[Math.floor(random.uniform() * from.length)] as T;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const bases = await makeBases();
-  const start = Number(process.argv[2] ?? Date.now() % 2 ** 31);
-  for (let from = start; ; from += 1000) {
-    const { outcomes, failures, slowest } = await fuzz(bases, from, from + 1000, everyWay);
+/** Tries a thousand inputs after the other, up to a number, until something is found. */
+async function goOn(
+  start: number,
+  end: number,
+  some: (from: number, to: number) => Promise<Findings>,
+): Promise<void> {
+  for (let from = start; from < end; from += 1000) {
+    const { outcomes, failures, slowest } = await some(from, from + 1000);
     const counts = [...outcomes].sort().map(([outcome, n]) => `${outcome} ${n}`);
     console.log(`inputs ${from} to ${from + 1000}: ${counts.join(', ')}; slowest ${slowest} ms`);
     if (failures.length > 0) {
       for (const failure of failures) console.log(failure);
       process.exit(1);
     }
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [what, ...more] = process.argv.slice(2);
+  const numbers = (what === 'jpeg' ? more : process.argv.slice(2)).map(Number);
+  const [start = Date.now() % 2 ** 31, end = Number.POSITIVE_INFINITY] = numbers;
+  if (what === 'jpeg') {
+    const bases = await makeJpegs();
+    await goOn(start, end, (from, to) => fuzzJpegs(bases, from, to));
+  } else {
+    const bases = await makeBases();
+    await goOn(start, end, (from, to) => fuzz(bases, from, to, everyWay));
   }
 }

@@ -30,6 +30,7 @@ const models = new Map(
     modelOf('prediction', {}, { type: 'adaptivePrediction' }),
     modelOf('experts', { dtype: 'u8' }, { type: 'experts', effort: 1 }),
     loadModel('bytes'),
+    loadModel('jpeg'),
     loadModel('numbers'),
   ].map((model) => [model.spec.name, model]),
 );

@@ -42,4 +42,12 @@ describe('what other compressors are given', () => {
     expect([...inputsOf(data).keys()]).to.deep.equal(['file']);
     expect([...inputsOf({ ...data, format: 'wav' }).keys()]).to.deep.equal(['file', 'sound']);
   });
+
+  it('is of a JPEG file that file, and no picture of its coefficients', () => {
+    const items = { dtype: 'i16', shape: [8, 8], levels: 65536 } as const;
+    const data = { ...items, file, format: 'jpeg', elements: new Uint8Array(256) };
+    const inputs = inputsOf(data);
+    expect([...inputs.keys()]).to.deep.equal(['file', 'jpeg']);
+    expect(inputs.get('jpeg')).to.deep.equal({ ending: '.jpg', bytes: file });
+  });
 });

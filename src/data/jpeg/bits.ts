@@ -3,6 +3,9 @@ import { codeLength, codeOf, type HuffmanTable } from './huffman.js';
 
 const ONES = 0xff;
 
+/** Most bits that are written at once: with those of a byte that is not whole they are no negative number. */
+const MOST_PUT = 24;
+
 /** Zeros after the bytes of a segment, so that looking ahead stays in them. */
 const PAD = 4;
 
@@ -46,7 +49,16 @@ export class BitReader {
   /** The next bit. */
   at = 0;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  /** @param bits that there are. */
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly bits = Number.POSITIVE_INFINITY,
+  ) {}
+
+  /** Whether more bits were taken than there are. */
+  get isBeyond(): boolean {
+    return this.at > this.bits;
+  }
 
   /** The next 16 bits, which are not taken. */
   private peek(): number {
@@ -64,6 +76,12 @@ export class BitReader {
     const value = this.peek() >>> (16 - bits);
     this.at += bits;
     return value;
+  }
+
+  /** Takes one bit. */
+  bit(): number {
+    const at = this.at++;
+    return ((this.bytes[at >>> 3] as number) >>> (7 - (at & 7))) & 1;
   }
 
   /** Takes a symbol; -1 where there is no such code. */
@@ -104,17 +122,28 @@ export class BitWriter {
   held = 0;
   count = 0;
 
-  /** Writes up to 16 bits. */
+  /** Writes up to 24 bits. */
   put(value: number, bits: number): void {
     const held = (this.held << bits) | value;
-    let count = this.count + bits;
-    if (this.length + 6 > this.bytes.length) this.grow();
-    while (count >= 8) {
+    const count = this.count + bits;
+    if (count < 8) {
+      this.held = held;
+      this.count = count;
+    } else this.putBytes(held, count);
+  }
+
+  private putBytes(held: number, bits: number): void {
+    if (this.length + 8 > this.bytes.length) this.grow();
+    const { bytes } = this;
+    let { length } = this;
+    let count = bits;
+    do {
       count -= 8;
       const byte = (held >>> count) & 0xff;
-      this.bytes[this.length++] = byte;
-      if (byte === ONES) this.bytes[this.length++] = 0;
-    }
+      bytes[length++] = byte;
+      if (byte === ONES) bytes[length++] = 0;
+    } while (count >= 8);
+    this.length = length;
     this.held = held & ((1 << count) - 1);
     this.count = count;
   }
@@ -127,9 +156,31 @@ export class BitWriter {
     return true;
   }
 
-  /** Writes a number in its bits. */
-  number(value: number, bits: number): void {
-    if (bits > 0) this.put(value < 0 ? (value - 1) & ((1 << bits) - 1) : value, bits);
+  /** Writes a number in its bits, after a symbol that says how many these are; false where that has no code. */
+  number(table: HuffmanTable, symbol: number, value: number, bits: number): boolean {
+    const code = table.codes[symbol] as number;
+    if (code === 0) return false;
+    const length = codeLength(code);
+    const said = value < 0 ? (value - 1) & ((1 << bits) - 1) : value;
+    if (length + bits <= MOST_PUT) {
+      this.put((codeOf(code) << bits) | said, length + bits);
+      return true;
+    }
+    this.put(codeOf(code), length);
+    this.put(said, bits);
+    return true;
+  }
+
+  /** Writes bits that are a byte each. */
+  bits(all: Uint8Array, count: number): void {
+    let [held, bits] = [0, 0];
+    for (let i = 0; i < count; i++) {
+      held = (held << 1) | (all[i] as number);
+      if (++bits < MOST_PUT) continue;
+      this.put(held, bits);
+      [held, bits] = [0, 0];
+    }
+    if (bits > 0) this.put(held, bits);
   }
 
   /** Goes to the end of the byte, which is filled with the lowest of these bits. */

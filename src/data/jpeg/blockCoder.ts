@@ -1,6 +1,7 @@
 /** How the blocks of a scan are read and written: what all ways share. */
 import type { BitReader, BitWriter } from './bits.js';
 import { Marks } from './marks.js';
+import type { Units } from './units.js';
 
 /** What an encoder chose that others would not have chosen so, by block of the scan. */
 export interface Choices {
@@ -10,24 +11,33 @@ export interface Choices {
   readonly broken: Marks;
 }
 
-/** Reads blocks one after another, and notes choices. */
-export interface BlockReader {
+/**
+ * Reads units one after another, and notes choices. Each kind of scan has a loop of its own over them: one that calls
+ * what may be any of five for each block takes longer for that than for what is mostly next to nothing in it.
+ */
+export interface UnitReader {
   /** Forgets what was before, at a restart. */
   restart(): void;
-  /** Reads a block of a component of the scan, by its number there, into the coefficients from `at` on. Returns whether it could. */
-  read(from: BitReader, component: number, at: number): boolean;
+  /** Reads units [first, last) into the coefficients. Returns the one that it could not read, or the last. */
+  read(from: BitReader, units: Units, first: number, last: number): number;
 }
 
-/** Writes blocks one after another, and follows choices. */
-export interface BlockWriter {
+/** Told of a unit that is to be written. */
+export type OnUnit = (unit: number) => void;
+
+/** Writes units one after another, and follows choices. */
+export interface UnitWriter {
   /** Forgets what was before, at a restart. */
   restart(): void;
-  /** Writes a block. Returns whether it can be said in the codes that there are. */
-  write(to: BitWriter, component: number, at: number): boolean;
+  /**
+   * Writes units [first, last).
+   *
+   * @param onUnit told before each unit at which nothing waits.
+   * @returns the one that cannot be said in the codes that there are, or the last.
+   */
+  write(to: BitWriter, units: Units, first: number, last: number, onUnit?: OnUnit): number;
   /** Writes what waits for later blocks. Returns whether it can be said. */
   flush(to: BitWriter): boolean;
-  /** Whether nothing waits. */
-  readonly settled: boolean;
 }
 
 /** No choices. */

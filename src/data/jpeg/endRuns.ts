@@ -56,6 +56,16 @@ export class EndRunWriter {
     return this.broken.at(block) === 0 || this.flush(to);
   }
 
+  /** Before which block the run is broken off next. */
+  get nextBroken(): number {
+    return this.broken.place;
+  }
+
+  /** Takes a block in which there is nothing into the run. */
+  takeEmpty(to: BitWriter): boolean {
+    return ++this.run < LONGEST || this.flush(to);
+  }
+
   /** Takes a block into the run, and bits that follow it. */
   take(to: BitWriter, bits: Uint8Array, count: number): boolean {
     this.run++;
@@ -68,7 +78,7 @@ export class EndRunWriter {
     const bits = bitsOf(this.run) - 1;
     if (!to.symbol(this.table, bits << 4)) return false;
     to.put(this.run & ((1 << bits) - 1), bits);
-    for (let i = 0; i < this.bits; i++) to.put(this.waiting[i] as number, 1);
+    to.bits(this.waiting, this.bits);
     this.bits = 0;
     this.run = 0;
     return true;

@@ -1,10 +1,11 @@
 /** Bands of coefficients in progressive scans, their upper bits: ITU-T T.81, G.1.2.2. */
 import { type BitReader, type BitWriter, bitsOf } from './bits.js';
 import {
-  type BlockReader,
-  type BlockWriter,
   type Choices,
   MOST_BITS,
+  type OnUnit,
+  type UnitReader,
+  type UnitWriter,
   ZEROS,
 } from './blockCoder.js';
 import type { Blocks } from './blocks.js';
@@ -12,13 +13,13 @@ import { EndRunReader, EndRunWriter } from './endRuns.js';
 import type { HuffmanTable } from './huffman.js';
 import { MarkReader, type Marks } from './marks.js';
 import { bandTable, type Scan } from './scan.js';
+import type { Units } from './units.js';
 import { NATURAL } from './zigzag.js';
 
-export class FirstBandReader implements BlockReader {
+export class FirstBandReader implements UnitReader {
   private readonly table: HuffmanTable;
   private readonly runs: EndRunReader;
   private readonly idle: Marks;
-  private block = 0;
 
   constructor(
     private readonly scan: Scan,
@@ -34,13 +35,30 @@ export class FirstBandReader implements BlockReader {
     this.runs.restart();
   }
 
-  read(from: BitReader, _component: number, at: number): boolean {
-    const block = this.block++;
-    const { runs, table } = this;
-    if (runs.left > 0) {
-      runs.left--;
-      return true;
+  read(from: BitReader, units: Units, first: number, last: number): number {
+    const { runs } = this;
+    const { places } = units;
+    let block = first;
+    units.at(block);
+    while (block < last) {
+      if (runs.left > 0) {
+        // Blocks that have ended say nothing.
+        const ended = Math.min(runs.left, last - block);
+        runs.left -= ended;
+        block += ended;
+        units.at(block);
+        continue;
+      }
+      if (!this.readBlock(from, block, places[0] as number)) return block;
+      block++;
+      units.next();
     }
+    return last;
+  }
+
+  /** Reads a block, whose unit it is alone. */
+  private readBlock(from: BitReader, block: number, at: number): boolean {
+    const { runs, table } = this;
     const { values, ends } = this.blocks;
     const { first, last, low } = this.scan;
     let idle = 0;
@@ -65,17 +83,14 @@ export class FirstBandReader implements BlockReader {
       idle = 0;
     }
     if (idle > 0) this.idle.add(block, idle);
-    return true;
+    return !from.isBeyond;
   }
 }
 
-const NO_BITS = new Uint8Array(0);
-
-export class FirstBandWriter implements BlockWriter {
+export class FirstBandWriter implements UnitWriter {
   private readonly table: HuffmanTable;
   private readonly runs: EndRunWriter;
   private readonly idle: MarkReader;
-  private block = 0;
 
   constructor(
     private readonly scan: Scan,
@@ -87,14 +102,31 @@ export class FirstBandWriter implements BlockWriter {
     this.idle = new MarkReader(idle);
   }
 
-  get settled(): boolean {
-    return this.runs.settled;
-  }
-
   restart(): void {}
 
-  write(to: BitWriter, _component: number, at: number): boolean {
-    const block = this.block++;
+  write(to: BitWriter, units: Units, first: number, last: number, onUnit?: OnUnit): number {
+    const { runs, idle } = this;
+    const { places } = units;
+    const { ends } = this.blocks;
+    const start = this.scan.first;
+    units.at(first);
+    for (let block = first; block < last; block++) {
+      if (onUnit && runs.settled) onUnit(block);
+      const at = places[0] as number;
+      const isEmpty = (ends[at >> 6] as number) < start;
+      if (isEmpty && block < runs.nextBroken && block < idle.place) {
+        if (!runs.takeEmpty(to)) return block;
+      } else if (!this.writeBlock(to, block, at)) return block;
+      units.next();
+    }
+    return last;
+  }
+
+  flush(to: BitWriter): boolean {
+    return this.runs.flush(to);
+  }
+
+  private writeBlock(to: BitWriter, block: number, at: number): boolean {
     const { table, runs } = this;
     const { values, ends } = this.blocks;
     if (!runs.before(to, block)) return false;
@@ -111,18 +143,13 @@ export class FirstBandWriter implements BlockWriter {
       if (!runs.flush(to)) return false;
       for (; run > 15; run -= 16) if (!to.symbol(table, ZEROS)) return false;
       const bits = bitsOf(value);
-      if (bits > MOST_BITS || !to.symbol(table, (run << 4) | bits)) return false;
-      to.number(value, bits);
+      if (bits > MOST_BITS || !to.number(table, (run << 4) | bits, value, bits)) return false;
       run = 0;
     }
     run += last - Math.max(end, first - 1);
     for (let idle = this.idle.at(block); idle > 0; idle--, run -= 16) {
       if (!runs.flush(to) || !to.symbol(table, ZEROS)) return false;
     }
-    return run <= 0 || runs.take(to, NO_BITS, 0);
-  }
-
-  flush(to: BitWriter): boolean {
-    return this.runs.flush(to);
+    return run <= 0 || runs.takeEmpty(to);
   }
 }

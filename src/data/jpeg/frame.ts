@@ -17,8 +17,12 @@ export interface Component {
   readonly before: number;
 }
 
+/** How coefficients are in scans: SOF0, SOF1 and SOF2. */
+export type Coding = 'baseline' | 'extended sequential' | 'progressive';
+
 /** A picture, whose blocks are in rows of units, in each the rows of each component. */
 export interface Frame {
+  readonly coding: Coding;
   readonly progressive: boolean;
   /** Bits of a sample. */
   readonly precision: number;
@@ -44,7 +48,7 @@ const MOST_ACROSS = 4;
  * @param payload of the segment, after its length.
  * @returns or why it cannot be read.
  */
-export function frameOf(payload: Uint8Array, progressive: boolean): Frame | string {
+export function frameOf(payload: Uint8Array, coding: Coding): Frame | string {
   const word = (at: number) => ((payload[at] ?? 0) << 8) | (payload[at + 1] ?? 0);
   const [precision = 0, count = 0] = [payload[0], payload[5]];
   const [height, width] = [word(1), word(3)];
@@ -62,11 +66,12 @@ export function frameOf(payload: Uint8Array, progressive: boolean): Frame | stri
     if (table > 3) return `a quantisation table ${table}`;
     said.push(one);
   }
-  return laidOut({ progressive, precision, width, height }, said);
+  const progressive = coding === 'progressive';
+  return laidOut({ coding, progressive, precision, width, height }, said);
 }
 
 function laidOut(
-  picture: Pick<Frame, 'progressive' | 'precision' | 'width' | 'height'>,
+  picture: Pick<Frame, 'coding' | 'progressive' | 'precision' | 'width' | 'height'>,
   all: readonly Said[],
 ): Frame {
   // One component alone has units of one block, whatever it says.

@@ -8,6 +8,7 @@ import { type Format, MAX_WHOLE, peekWhole, unsuitable } from '../format.js';
 import { blocksOf } from './blocks.js';
 import { coefficientsOf, elementsOf } from './elements.js';
 import { blockPicture, type PictureAt, picturesIn } from './pictures.js';
+import { saidPictures } from './said.js';
 import { rebuilt, tailOf } from './skeleton.js';
 
 /** A block, in rows. */
@@ -36,6 +37,7 @@ export const jpeg: Format = {
       detects: ([a, b, c]) => a === 0xff && b === 0xd8 && c === 0xff,
       open,
       restore,
+      pictures: saidPictures,
     },
   ],
 };

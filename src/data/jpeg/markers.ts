@@ -2,7 +2,8 @@
  * The segments of a picture from its first marker on: ITU-T T.81, annex B. The same walk reads a file, and the bytes that
  * are left of it without its scans.
  */
-import { type Frame, frameOf } from './frame.js';
+import { ColourMarks } from './colours.js';
+import { type Coding, type Frame, frameOf } from './frame.js';
 import type { HuffmanTable } from './huffman.js';
 import { SaidSoFar, type Scan, scanOf } from './scan.js';
 import { takeCodes, takeSteps } from './tables.js';
@@ -14,6 +15,7 @@ export type Steps = readonly (Uint16Array | undefined)[];
 export interface Walked {
   readonly frame: Frame | undefined;
   readonly steps: Steps;
+  readonly colours: ColourMarks;
   /** Where that ends. */
   readonly end: number;
   /** Why it does, where that is not its end. */
@@ -27,7 +29,11 @@ const MARKER = 0xff;
 const [RST, RST_END, SOI, EOI, TEM] = [0xd0, 0xd7, 0xd8, 0xd9, 0x01];
 const [DHT, SOS, DQT, DRI] = [0xc4, 0xda, 0xdb, 0xdd];
 /** Frames that are read: baseline, extended and progressive, of Huffman codes. */
-const FRAMES: Readonly<Record<number, boolean>> = { 192: false, 193: false, 194: true };
+const FRAMES: Readonly<Record<number, Coding>> = {
+  192: 'baseline',
+  193: 'extended sequential',
+  194: 'progressive',
+};
 
 const [HIERARCHICAL, ARITHMETIC] = ['it is hierarchical', 'it has arithmetic codes'];
 /** Other frames, and segments that go with them. */
@@ -52,8 +58,8 @@ export function walkPicture(bytes: Uint8Array, from: number, onScan: OnScan): Wa
   const state = new PictureState();
   let at = from;
   const stopped = (why: string | undefined): Walked => {
-    const { frame, steps } = state;
-    return { frame, steps, end: at, why };
+    const { frame, steps, colours } = state;
+    return { frame, steps, colours, end: at, why };
   };
   for (;;) {
     let marker = at;
@@ -97,6 +103,7 @@ function markerFrom(bytes: Uint8Array, from: number): number {
 class PictureState {
   frame: Frame | undefined;
   readonly steps: (Uint16Array | undefined)[] = [];
+  readonly colours = new ColourMarks();
   readonly dc: (HuffmanTable | undefined)[] = [];
   readonly ac: (HuffmanTable | undefined)[] = [];
   private interval = 0;
@@ -112,9 +119,10 @@ class PictureState {
       this.interval = ((payload[0] ?? 0) << 8) | (payload[1] ?? 0);
       return payload.length === 2 ? undefined : 'a restart interval is wrong';
     }
-    const progressive = FRAMES[kind];
-    if (progressive === undefined) return OTHERS[kind];
-    const frame = this.frame ? 'it has two frames' : frameOf(payload, progressive);
+    this.colours.take(kind, payload);
+    const coding = FRAMES[kind];
+    if (coding === undefined) return OTHERS[kind];
+    const frame = this.frame ? 'it has two frames' : frameOf(payload, coding);
     if (typeof frame === 'string') return frame;
     this.frame = frame;
     this.saidSoFar = new SaidSoFar(frame);

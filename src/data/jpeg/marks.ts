@@ -17,20 +17,24 @@ export class Marks {
   }
 }
 
+/** Stands for the place after the last. */
+const NOWHERE = Number.POSITIVE_INFINITY;
+
 /** Goes over places in order. */
 export class MarkReader {
   private next = 0;
-  private place: number;
+  /** The next place that has a number. */
+  place: number;
 
   constructor(private readonly marks: Marks) {
-    this.place = marks.places[0] ?? -1;
+    this.place = marks.places[0] ?? NOWHERE;
   }
 
   /** The number of a place, which is after those that were asked for. */
   at(place: number): number {
     if (place !== this.place) return 0;
     const number = this.marks.numbers[this.next++] as number;
-    this.place = this.marks.places[this.next] ?? -1;
+    this.place = this.marks.places[this.next] ?? NOWHERE;
     return number;
   }
 }

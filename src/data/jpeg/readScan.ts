@@ -1,6 +1,6 @@
 /** Entropy-coded bytes of a scan as coefficients, as far as they can be written again. */
 import { BitReader, segmentAt } from './bits.js';
-import { type BlockReader, type Choices, noChoices } from './blockCoder.js';
+import { type Choices, noChoices, type UnitReader } from './blockCoder.js';
 import type { Blocks } from './blocks.js';
 import { FirstBandReader } from './firstBand.js';
 import { Marks } from './marks.js';
@@ -45,14 +45,11 @@ function decoded(file: Uint8Array, at: number, scan: Scan, blocks: Blocks) {
   let start = at;
   for (let segment = 0; ; segment++) {
     const { padded, bits, end } = segmentAt(file, start);
-    const from = new BitReader(padded);
+    const from = new BitReader(padded, bits);
     const last = lastUnit(scan, rest.units, units.count);
     reader.restart();
-    for (; rest.units < last; rest.units++) {
-      if (!readUnit(from, reader, units, rest.units) || from.at > bits) {
-        return { rest, end: undefined };
-      }
-    }
+    rest.units = reader.read(from, units, rest.units, last);
+    if (rest.units < last) return { rest, end: undefined };
     const filled = -from.at & 7;
     const fill = from.take(filled);
     if (fill !== (1 << filled) - 1) rest.fills.add(segment, fill + 1);
@@ -63,15 +60,6 @@ function decoded(file: Uint8Array, at: number, scan: Scan, blocks: Blocks) {
     }
     start = end + 2;
   }
-}
-
-function readUnit(from: BitReader, reader: BlockReader, units: Units, unit: number): boolean {
-  const { owners, places } = units;
-  units.at(unit);
-  for (let i = 0; i < places.length; i++) {
-    if (!reader.read(from, owners[i] as number, places[i] as number)) return false;
-  }
-  return true;
 }
 
 /** As much of a scan as is the same when it is written again, and where the file goes on after it. */
@@ -122,7 +110,7 @@ function sameFrom(a: Uint8Array, b: Uint8Array, known: number): number {
   return same;
 }
 
-function readerOf(scan: Scan, blocks: Blocks, choices: Choices): BlockReader {
+function readerOf(scan: Scan, blocks: Blocks, choices: Choices): UnitReader {
   if (!scan.frame.progressive) return new SequentialReader(scan, blocks, choices);
   if (scan.first > 0) {
     const Reader = scan.high === 0 ? FirstBandReader : NextBandReader;

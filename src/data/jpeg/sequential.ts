@@ -3,19 +3,21 @@
 import { BLOCK } from '../../codecs/learning/blocks.js';
 import { type BitReader, type BitWriter, bitsOf } from './bits.js';
 import {
-  type BlockReader,
-  type BlockWriter,
   type Choices,
   MOST_BITS,
+  type OnUnit,
+  type UnitReader,
+  type UnitWriter,
   ZEROS,
 } from './blockCoder.js';
 import type { Blocks } from './blocks.js';
 import type { HuffmanTable } from './huffman.js';
 import { MarkReader, type Marks } from './marks.js';
 import type { Scan, Scanned } from './scan.js';
+import type { Units } from './units.js';
 import { NATURAL } from './zigzag.js';
 
-export class SequentialReader implements BlockReader {
+export class SequentialReader implements UnitReader {
   private readonly before: Int32Array;
   private readonly idle: Marks;
   private block = 0;
@@ -33,7 +35,20 @@ export class SequentialReader implements BlockReader {
     this.before.fill(0);
   }
 
-  read(from: BitReader, component: number, at: number): boolean {
+  read(from: BitReader, units: Units, first: number, last: number): number {
+    const { owners, places } = units;
+    units.at(first);
+    for (let unit = first; unit < last; unit++) {
+      for (let i = 0; i < places.length; i++) {
+        if (!this.readBlock(from, owners[i] as number, places[i] as number)) return unit;
+      }
+      units.next();
+    }
+    return last;
+  }
+
+  /** Reads a block of a component of the scan, by its number there, into the coefficients from `at` on. */
+  private readBlock(from: BitReader, component: number, at: number): boolean {
     const { dc, ac } = this.scan.components[component] as Scanned;
     const { before } = this;
     const bits = from.symbol(dc as HuffmanTable);
@@ -44,7 +59,7 @@ export class SequentialReader implements BlockReader {
     const idle = this.readOthers(from, ac as HuffmanTable, at);
     if (idle > 0) this.idle.add(this.block, idle);
     this.block++;
-    return idle >= 0;
+    return idle >= 0 && !from.isBeyond;
   }
 
   /** Reads the coefficients after the first. Returns how many idle runs stood before the end; -1 where they are wrong. */
@@ -70,8 +85,7 @@ export class SequentialReader implements BlockReader {
   }
 }
 
-export class SequentialWriter implements BlockWriter {
-  readonly settled = true;
+export class SequentialWriter implements UnitWriter {
   private readonly before: Int32Array;
   private readonly idle: MarkReader;
   private block = 0;
@@ -89,19 +103,31 @@ export class SequentialWriter implements BlockWriter {
     this.before.fill(0);
   }
 
-  write(to: BitWriter, component: number, at: number): boolean {
+  write(to: BitWriter, units: Units, first: number, last: number, onUnit?: OnUnit): number {
+    const { owners, places } = units;
+    units.at(first);
+    for (let unit = first; unit < last; unit++) {
+      onUnit?.(unit);
+      for (let i = 0; i < places.length; i++) {
+        if (!this.writeBlock(to, owners[i] as number, places[i] as number)) return unit;
+      }
+      units.next();
+    }
+    return last;
+  }
+
+  flush(): boolean {
+    return true;
+  }
+
+  private writeBlock(to: BitWriter, component: number, at: number): boolean {
     const { dc, ac } = this.scan.components[component] as Scanned;
     const first = this.blocks.values[at] as number;
     const difference = first - (this.before[component] as number);
     this.before[component] = first;
     const bits = bitsOf(difference);
-    if (bits > MOST_BITS || !to.symbol(dc as HuffmanTable, bits)) return false;
-    to.number(difference, bits);
+    if (bits > MOST_BITS || !to.number(dc as HuffmanTable, bits, difference, bits)) return false;
     return this.writeOthers(to, ac as HuffmanTable, at);
-  }
-
-  flush(): boolean {
-    return true;
   }
 
   /** Writes the coefficients after the first. */
@@ -117,8 +143,7 @@ export class SequentialWriter implements BlockWriter {
       }
       for (; run > 15; run -= 16) if (!to.symbol(table, ZEROS)) return false;
       const bits = bitsOf(value);
-      if (bits > MOST_BITS || !to.symbol(table, (run << 4) | bits)) return false;
-      to.number(value, bits);
+      if (bits > MOST_BITS || !to.number(table, (run << 4) | bits, value, bits)) return false;
       run = 0;
     }
     run += BLOCK - 1 - end;

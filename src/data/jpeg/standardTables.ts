@@ -3,6 +3,7 @@
  * the quality that they were scaled to.
  */
 import { CrayError } from '../../errors.js';
+import { QUALITIES, STEPS, scaled } from './quality.js';
 import { huffmanTablesIn, stepTablesIn } from './tables.js';
 
 const hex = (digits: string) => new Uint8Array(Buffer.from(digits, 'hex'));
@@ -21,34 +22,11 @@ const CODES = [
     'c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa',
 ].map(hex);
 
-/** Steps of quality 50 in zigzag order: T.81, K.1 and K.2, and those of N. Robidoux that mozjpeg takes. */
-const STEPS: readonly (readonly number[])[] = [
-  [
-    ...hex('100b0c0e0c0a100e0d0e1211101318281a181616183123251d283a333d3c3933'),
-    ...hex('383740485c4e404457453738506d51575f626768673e4d71797064785c656763'),
-  ],
-  [...hex('1112121815182f1a1a2f63423842'), ...new Array(50).fill(99)],
-  [
-    ...hex('10101010111012141412191b181b1925221f1f222538282b282b283855353e35'),
-    ...hex('353e35554b5b4a454a5b4b876a5e5e6a879c837c839cbda9a9bdeee2ee'),
-    ...[311, 311, 418],
-  ],
-];
-const QUALITIES = 100;
-
-/** Steps scaled to a quality, as libjpeg does it (jcparam.c, jpeg_set_quality, for baseline). */
-function scaled(steps: readonly number[], quality: number): Uint8Array {
-  const percent = quality < 50 ? Math.floor(5000 / quality) : 200 - 2 * quality;
-  return Uint8Array.from(steps, (step) =>
-    Math.min(Math.max(Math.floor((step * percent + 50) / 100), 1), 255),
-  );
-}
-
 /** All tables, without their class and number. Which is which is part of the format. */
 function* allTables(): Generator<Uint8Array> {
   yield* CODES;
   for (let quality = QUALITIES; quality > 0; quality--) {
-    for (const steps of STEPS) yield scaled(steps, quality);
+    for (const steps of STEPS) yield Uint8Array.from(scaled(steps, quality));
   }
 }
 

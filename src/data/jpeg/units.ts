@@ -12,8 +12,11 @@ export class Units {
   /** Units of a row. */
   private readonly wide: number;
   /** By block: its place in the first unit, and from a unit to the next of the row; in blocks. */
-  private readonly firsts: readonly number[];
-  private readonly steps: readonly number[];
+  private readonly firsts: Int32Array;
+  private readonly steps: Int32Array;
+  /** Where it is. */
+  private row = 0;
+  private column = 0;
 
   constructor(private readonly scan: Scan) {
     const { frame, components } = scan;
@@ -24,8 +27,8 @@ export class Units {
     this.count = alone ? own.wide * own.high : frame.unitsWide * frame.unitsHigh;
     const all = alone ? [{ owner: 0, first: before, step: 1 }] : blocks;
     this.owners = Uint8Array.from(all, ({ owner }) => owner);
-    this.firsts = all.map(({ first }) => first);
-    this.steps = all.map(({ step }) => step);
+    this.firsts = Int32Array.from(all, ({ first }) => first);
+    this.steps = Int32Array.from(all, ({ step }) => step);
     this.places = new Int32Array(all.length);
   }
 
@@ -34,11 +37,37 @@ export class Units {
     return this.count * this.places.length;
   }
 
+  /** Units up to the end of a row of units of the picture. */
+  until(row: number): number {
+    const { components } = this.scan;
+    const { down, own } = (components[0] as Scanned).component;
+    const rows = components.length > 1 ? row + 1 : Math.min((row + 1) * down, own.high);
+    return rows * this.wide;
+  }
+
   /** Goes to a unit. */
   at(unit: number): void {
-    const { firsts, steps, places, wide } = this;
-    const row = Math.floor(unit / wide);
-    const column = unit - row * wide;
+    this.row = Math.floor(unit / this.wide);
+    this.column = unit - this.row * this.wide;
+    this.place();
+  }
+
+  /** Goes to the unit after this one. */
+  next(): void {
+    const { places, steps, wide } = this;
+    if (++this.column === wide) {
+      this.column = 0;
+      this.row++;
+      this.place();
+      return;
+    }
+    for (let i = 0; i < places.length; i++) {
+      places[i] = (places[i] as number) + ((steps[i] as number) << 6);
+    }
+  }
+
+  private place(): void {
+    const { firsts, steps, places, row, column } = this;
     const start = this.rowStart(row);
     for (let i = 0; i < places.length; i++) {
       places[i] = (start + (firsts[i] as number) + column * (steps[i] as number)) << 6;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchFormat, type FormatRow } from '../formats.js';
-import { DATA, kinds } from '../kinds.js';
-import { placeOf, type Section } from '../section.js';
+import { DATA, type Kind, kinds } from '../kinds.js';
+import { dayOf, placeOf, type Section } from '../section.js';
 import { markdownTable, textTable } from '../table.js';
 
 const HEAD = [
@@ -26,9 +26,16 @@ export const formats: Section<readonly FormatRow[]> = {
   async measure() {
     if (!existsSync(DATA)) throw new Error('the data are not at hand');
     const rows: FormatRow[] = [];
+    for (const kind of kinds()) rows.push(await measured(kind));
+    return rows;
+  },
+  async measureSome(names, before) {
+    const date = new Date().toISOString().slice(0, 10);
+    const rows: FormatRow[] = [];
     for (const kind of kinds()) {
-      rows.push(await benchFormat(kind));
-      console.log(textTable([cells(rows.at(-1) as FormatRow)]));
+      const own = before.find(({ name }) => name === kind.name);
+      if (!names.includes(kind.name)) rows.push(...(own ? [own] : []));
+      else rows.push({ ...(await measured(kind)), date });
     }
     return rows;
   },
@@ -46,6 +53,12 @@ export const formats: Section<readonly FormatRow[]> = {
   }),
 };
 
+async function measured(kind: Kind): Promise<FormatRow> {
+  const row = await benchFormat(kind);
+  console.log(textTable([cells(row)]));
+  return row;
+}
+
 /** A file that is measured as it is, where it is at hand. */
 function at(file: string | undefined, make: unknown): Uint8Array | undefined {
   const there = file !== undefined && !make && existsSync(join(DATA, file));
@@ -55,7 +68,7 @@ function at(file: string | undefined, make: unknown): Uint8Array | undefined {
 function cells(row: FormatRow): string[] {
   const speed = (seconds: number) => (row.bytes / 1e6 / seconds).toFixed(2);
   return [
-    `${row.name}${row.fidelity === 'pixels' ? ' ³' : ''}`,
+    `${row.name}${row.fidelity === 'pixels' ? ' ³' : ''}${row.date ? `, ${dayOf(row.date)}` : ''}`,
     `${row.files}`,
     `${row.bytes}`,
     `${row.craystack}`,

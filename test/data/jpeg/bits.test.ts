@@ -45,10 +45,13 @@ describe('bits of a segment', () => {
     for (let value = -70; value <= 70; value++) {
       const bits = value === 0 ? 0 : Math.floor(Math.log2(Math.abs(value))) + 1;
       const to = new BitWriter();
-      to.number(value, bits);
-      expect(to.count + 8 * to.length).to.equal(bits);
+      // The symbol takes a bit.
+      expect(to.number(TABLE as never, 7, value, bits)).to.equal(true);
+      expect(to.count + 8 * to.length).to.equal(bits + 1);
       to.align(0);
-      expect(new BitReader(segmentAt(to.written(), 0).padded).number(bits)).to.equal(value);
+      const from = new BitReader(segmentAt(to.written(), 0).padded);
+      expect(from.symbol(TABLE as never)).to.equal(7);
+      expect(from.number(bits)).to.equal(value);
     }
   });
 
