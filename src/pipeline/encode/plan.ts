@@ -12,6 +12,7 @@ import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
 import { embedded } from '../../model/model.js';
+import type { ExampleByFields } from '../../model/node.js';
 import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { settingsOf } from '../chunk/settings.js';
@@ -33,6 +34,8 @@ export interface KnownOfAll {
   readonly fields: readonly Field[] | undefined;
   /** Pictures whose blocks they are. */
   readonly pictures: readonly BlockPicture[] | undefined;
+  /** What a chunk tells of those after it, where a model goes by that. */
+  readonly example?: ExampleByFields | undefined;
 }
 
 /** How a data set is coded: all that is decided before the first item is. */
@@ -94,7 +97,7 @@ export function planOf(dataset: Dataset, chosen: ChosenModel, options: CompressO
     modelBytes,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
-    known: { fields: chosen.fields, pictures: dataset.pictures },
+    known: { fields: chosen.fields, pictures: dataset.pictures, example: codec.example },
     framing: { modelBytes, keepProvenance, asBefore: version === VERSION },
     threads: threadsWithin(memory, needOf(most), threads),
     coder,
