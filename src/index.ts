@@ -132,7 +132,7 @@ export {
   modelNames,
   withEffort,
 } from './model/model.js';
-export type { EstimateByFields, Learning } from './model/node.js';
+export type { EstimateByFields, ExampleByFields, Learning } from './model/node.js';
 export { loadRecorded, type ModelDigests } from './model/recorded.js';
 export type { Tensor } from './networks/safetensors.js';
 export type { Tap } from './networks/window.js';

@@ -8,7 +8,7 @@ import { counted } from '../words.js';
 import type { AnySpec, CodedItem, Context } from './context.js';
 import type { Model } from './model.js';
 import { buildNetworks } from './networks.js';
-import type { EstimateByFields, Learning } from './node.js';
+import type { EstimateByFields, ExampleByFields, Learning } from './node.js';
 import { located, specError } from './specError.js';
 import { innerOf, typeOf } from './types/index.js';
 
@@ -43,6 +43,8 @@ export interface ItemCodec {
   readonly givesOnly: boolean;
   /** Where it takes items apart by fields: bits that it is estimated to take. */
   readonly estimate?: EstimateByFields | undefined;
+  /** The same: what a chunk tells of others of the same file, where it is of use to know that. */
+  readonly example?: ExampleByFields | undefined;
   /**
    * The codec of n items, flat, item after item: vectors of n times the size of an item.
    *
@@ -83,13 +85,14 @@ export function buildWith(
   options: BuildOptions,
 ): ItemCodec {
   const within = <T>(run: () => T) => withModule(module, run);
-  const { learns, estimate, group, ...others } = within(() =>
+  const { learns, estimate, example, group, ...others } = within(() =>
     aboutModel(model, () => buildInForce(model, options)),
   );
   return {
     ...others,
     learns: learns && { ...learns, memory: (items) => within(() => learns.memory(items)) },
     estimate: estimate && ((bytes, fields) => within(() => estimate(bytes, fields))),
+    example: example && ((...about) => within(() => example(...about))),
     group(n, known) {
       const codec = within(() => group(n, known));
       return {
@@ -135,6 +138,7 @@ function buildInForce(model: Model, options: BuildOptions): ItemCodec {
     chunkItems: node.chunkItems,
     givesOnly: node.givesOnly ?? false,
     estimate: node.estimate,
+    example: node.example,
     group(n, known) {
       if (known) return node.codec(n, undefined, known);
       const made = codecs.get(n) ?? node.codec(n, undefined);

@@ -1,5 +1,6 @@
 import type { Codec } from '../codecs/codec.js';
 import type { Known } from '../codecs/known.js';
+import type { Example } from '../codecs/numbers/example.js';
 import type { Field } from '../codecs/numbers/field.js';
 
 /**
@@ -22,6 +23,8 @@ export interface Node {
   readonly learns?: Learning | undefined;
   /** Only of codecs that take items apart by fields. */
   readonly estimate?: EstimateByFields | undefined;
+  /** The same: what a chunk tells of others of the same file, where it is of use to know that. */
+  readonly example?: ExampleByFields | undefined;
   /** Items that a chunk should have where nobody says, of so many bytes each; at the root of a spec. */
   readonly chunkItems?: ((itemBytes: number) => number) | undefined;
   /**
@@ -40,6 +43,13 @@ export interface Node {
  * nothing to be taken apart.
  */
 export type EstimateByFields = (bytes: Uint8Array, fields: readonly Field[]) => number | undefined;
+
+/** Where a codec looks for fields: what bytes that have these tell of others of the same file. */
+export type ExampleByFields = (
+  bytes: Uint8Array,
+  fields: readonly Field[],
+  before?: Example,
+) => Example;
 
 /** What a codec that learns while it codes asks for. */
 export interface Learning {

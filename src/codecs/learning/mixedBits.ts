@@ -3,6 +3,7 @@ import { mostWords, run } from '../../ans/coder.js';
 import type { Message } from '../../ans/message.js';
 import type { Kernels } from '../../kernels/kernels.js';
 import { worked } from '../../work.js';
+import { log2 } from '../numbers/log2.js';
 
 const PRECISION = 16;
 /** Bits moved by one call, which bounds the words that it may move. */
@@ -67,6 +68,30 @@ export function chancesOf(
   return Float32Array.from(memory.u16(probabilities, 8 * symbols.length), (one, i) => {
     const bit = ((symbols[i >> 3] as number) >> (7 - (i & 7))) & 1;
     return (bit ? one : 0x10000 - one) / 0x10000;
+  });
+}
+
+/** Least product of probabilities whose logarithm is not taken yet: far from what a double cannot be. */
+const LEAST_PRODUCT = 1e-250;
+
+/** Bits that bytes cost up to each of some ends, which are in order. */
+export function bitsUpTo(
+  symbols: Uint32Array,
+  { memory, probabilities }: MixedBits,
+  ends: readonly number[],
+): number[] {
+  const chances = memory.u16(probabilities, 8 * symbols.length);
+  let [bits, product, at] = [0, 1, 0];
+  return ends.map((end) => {
+    for (; at < 8 * end; at++) {
+      const one = chances[at] as number;
+      const bit = ((symbols[at >> 3] as number) >> (7 - (at & 7))) & 1;
+      product *= (bit ? one : 0x10000 - one) / 0x10000;
+      if (product > LEAST_PRODUCT) continue;
+      bits -= log2(product);
+      product = 1;
+    }
+    return bits - log2(product);
   });
 }
 

@@ -3,7 +3,7 @@ import { type Kernels, kernels } from '../../kernels/kernels.js';
 import { withSpare } from '../../kernels/spare.js';
 import { counted } from '../../words.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
-import { chancesOf, type MixedBits, noteBytes, popBits, pushBits } from './mixedBits.js';
+import { bitsUpTo, chancesOf, type MixedBits, noteBytes, popBits, pushBits } from './mixedBits.js';
 
 const LEVELS = 256;
 const MOST_BYTES = 1 << 26;
@@ -72,6 +72,24 @@ export function recordMixingDecisions(
   checkSymbols(symbols, LEVELS);
   return withSpare((memory) =>
     chancesOf(symbols, forward(memory, rows, rowBytes, widths, symbols)),
+  );
+}
+
+/**
+ * Bits that {@link recordMixing} takes for the first bytes of some, up to each of some ends, without pushing them.
+ *
+ * @param ends numbers of bytes, in order.
+ */
+export function recordMixingBits(
+  symbols: Uint32Array,
+  rowBytes: number,
+  widths: readonly number[],
+  ends: readonly number[],
+): number[] {
+  const rows = symbols.length / rowBytes;
+  check(rows, rowBytes, widths);
+  return withSpare((memory) =>
+    bitsUpTo(symbols, forward(memory, rows, rowBytes, widths, symbols), ends),
   );
 }
 

@@ -3,7 +3,7 @@ import { type Column, ownBytes, type Values } from './column.js';
 import { about, bytesOf } from './field.js';
 import { log2 } from './log2.js';
 import { sampleOf } from './sample.js';
-import { ordered } from './views/bits.js';
+import { HALF, halvesOf, ordered } from './views/bits.js';
 
 /** Bits for each number, by two ways to see it. */
 export interface Guess {
@@ -66,17 +66,43 @@ function bitsOf(value: number): number {
   return (high >>> 20) - 1023 + (high & 0xfffff) / 0x100000;
 }
 
+/** Places for different values, twice as many as there may be; those that are not of this look are free. */
+const PLACES = 1 << 12;
+const [placed, counts, looks] = [
+  new Float64Array(PLACES),
+  new Uint32Array(PLACES),
+  new Uint32Array(PLACES),
+];
+let looked = 0;
+
 /** What values take that are told by how often each was there before, and new ones by their bits. */
 function byValues(numbers: Float64Array, bits: number): number {
-  const counts = new Map<number, number>();
-  let total = 0;
-  numbers.forEach((value, i) => {
-    const count = counts.get(value) ?? 0;
-    const most = i + counts.size + 1;
-    total += bitsOf(most - 1) - bitsOf((count || counts.size + 1) - 1) + (count > 0 ? 0 : bits);
-    counts.set(value, count + 1);
-  });
+  looked = (looked + 1) >>> 0;
+  let [total, different] = [0, 0];
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i] as number;
+    const place = placeOf(value);
+    const isNew = looks[place] !== looked;
+    const count = isNew ? 0 : (counts[place] as number);
+    total += bitsOf(i + different) - bitsOf((count || different + 1) - 1) + (isNew ? bits : 0);
+    if (isNew) different++;
+    placed[place] = value;
+    looks[place] = looked;
+    counts[place] = count + 1;
+  }
   return total / numbers.length;
+}
+
+/** Where a value is, or would be. */
+function placeOf(value: number): number {
+  difference[0] = value;
+  const mixed = Math.imul(
+    (halves[0] as number) ^ Math.imul(halves[1] as number, 0x9e3779b1),
+    0x85ebca6b,
+  );
+  let place = (mixed ^ (mixed >>> 15)) & (PLACES - 1);
+  while (looks[place] === looked && placed[place] !== value) place = (place + 1) & (PLACES - 1);
+  return place;
 }
 
 /**
@@ -131,8 +157,13 @@ function byContext({ type, values }: Column, place: number, other: number, befor
 /** Numbers less the first one: of 64 bits, a double has not all that are far from 0. */
 function fromFirst(values: Values): Float64Array {
   if (values instanceof Uint32Array) return Float64Array.from(values);
-  const first = values[0] ?? 0n;
-  return Float64Array.from(values as never, (value: bigint) =>
-    Number(BigInt.asIntN(64, value - first)),
-  );
+  const own = halvesOf(values);
+  const out = new Float64Array(values.length);
+  const [low, high] = [own[0] ?? 0, own[1] ?? 0];
+  for (let i = 0; i < out.length; i++) {
+    const lower = (own[2 * i] as number) - low;
+    const upper = (own[2 * i + 1] as number) - high - (lower < 0 ? 1 : 0);
+    out[i] = (upper | 0) * HALF + (lower < 0 ? lower + HALF : lower);
+  }
+  return out;
 }

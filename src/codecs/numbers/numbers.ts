@@ -7,6 +7,7 @@ import { contextMixing, contextMixingMemory } from '../learning/contextMixing.js
 import { uniform } from '../uniform.js';
 import { type Column, gather, scatter, type Values } from './column.js';
 import { coverOf, leftOf, putRest, restOf } from './cover.js';
+import { type Example, exampleOf, isLike } from './example.js';
 import { checkField, countOf, type Field, shapeOf, withoutOnes } from './field.js';
 import { LENGTH_BITS, mostGroups, mostPlanBytes } from './limits.js';
 import { modest } from './modest.js';
@@ -29,12 +30,14 @@ const MOST_BYTES_A_BYTE = 48;
  * @param size bytes of a value.
  * @param fields that a push looks for: where they are in the value, apart from each other. A pop has no need of them.
  * @param way how much trouble is taken, which decides how what no field has is coded.
+ * @param example what other bytes of the same file were like.
  * @throws RangeError for fields that are not in the value.
  */
 export function numbers(
   size: number,
   fields: readonly Field[] = [],
   way: Way = THOROUGH,
+  example?: Example,
 ): Codec<Uint32Array> {
   for (const field of fields) checkField(field, size);
   return {
@@ -44,7 +47,7 @@ export function numbers(
       const bytes = Uint8Array.from(symbols);
       const known = withNumbers(fields);
       coverOf(size, known, (message) => new ArgumentError(message));
-      const found = way.planFor(bytes, known);
+      const found = way.planFor(bytes, known, example);
       atomically(message, () =>
         pushOnce(message, found, () => {
           const plan = modest(found, size);
@@ -153,6 +156,21 @@ export function numbersEstimate(
   const some = rest.subarray(0, MOST_TRIED >> 2);
   way.rest(some.length).push(message, some);
   return bitsOf(plan) + (32 * message.tail.length * rest.length) / Math.max(1, some.length);
+}
+
+/**
+ * What bytes with these fields tell of others of the same file.
+ *
+ * @param before what some before them told, which is told on where most of these are like it.
+ */
+export function numbersExample(
+  bytes: Uint8Array,
+  fields: readonly Field[],
+  before?: Example,
+): Example {
+  const known = withNumbers(fields);
+  if (before && isLike(before, known)) return before;
+  return exampleOf(bytes, known, THOROUGH.planFor(bytes, known, before));
 }
 
 /** Bytes of memory that {@link numbers} takes while it codes. */

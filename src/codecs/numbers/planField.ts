@@ -76,7 +76,7 @@ function sumOf<T>(all: readonly T[], bits: (one: T) => number): number {
 }
 
 /** The columns of a field of short rows; none of others. */
-function columnsOf(field: Field): Field[] {
+export function columnsOf(field: Field): Field[] {
   const [last, ...outer] = [...field.axes].reverse();
   if (!last || outer.length === 0 || last.count < 2 || last.count > MOST_COLUMNS) return [];
   if (field.type === 'text') return [];

@@ -5,6 +5,7 @@ import { type Pains, painsFor } from './choose/pains.js';
 import { bytes as plain } from './coders/bytes.js';
 import { floats } from './coders/floats.js';
 import { gather } from './column.js';
+import { byExample, type Example } from './example.js';
 import { about, bytesOf, countOf, type Field, shapeOf } from './field.js';
 import { isSound } from './limits.js';
 import { bitsOf, type Estimated } from './plan.js';
@@ -24,19 +25,38 @@ const FEW_ARRAYS = 6;
 /** Of more, how many of the largest other ways are tried on, and numbers that these have at least. */
 const [MOST_ARRAYS, LARGE] = [12, 4096];
 
-/** A plan for bytes with these fields: each as it is, or as columns of its last axis; and for what comes again and again. */
-export function planFor(bytes: Uint8Array, fields: readonly Field[]): readonly Estimated[] {
-  const digest = createHash('sha256').update(bytes).update(JSON.stringify(fields)).digest('hex');
-  if (last?.digest !== digest) last = { digest, plan: newPlan(bytes, fields) };
+/**
+ * A plan for bytes with these fields: each as it is, or as columns of its last axis; and for what comes again and again.
+ *
+ * @param example of other bytes of the same file: what is like it is coded as it is, without anything being tried.
+ */
+export function planFor(
+  bytes: Uint8Array,
+  fields: readonly Field[],
+  example?: Example,
+): readonly Estimated[] {
+  const hash = createHash('sha256').update(bytes).update(JSON.stringify(fields));
+  const digest = hash.update(example?.plan ?? '').digest('hex');
+  if (last?.digest !== digest) last = { digest, plan: newPlan(bytes, fields, example) };
   return last.plan;
 }
 
 /** What was asked for last: what is chosen by an estimate is asked for again at once, to be coded. */
 let last: { readonly digest: string; readonly plan: readonly Estimated[] } | undefined;
 
-function newPlan(bytes: Uint8Array, all: readonly Field[]): readonly Estimated[] {
+function newPlan(
+  bytes: Uint8Array,
+  all: readonly Field[],
+  example: Example | undefined,
+): readonly Estimated[] {
   const { runs, fields } = takenApart(bytes, all) ?? { runs: [], fields: all };
-  const plan = [...runs, ...planFields(bytes, fields.filter(isWorthwhile))];
+  const known = example && byExample(example, bytes);
+  const worthwhile = fields.filter(isWorthwhile);
+  // Arrays that are coded together are looked at together.
+  const weights = new Set(weightsOf(worthwhile));
+  const like = worthwhile.map((field) => (weights.has(field) ? undefined : known?.(field)));
+  const others = worthwhile.filter((_, i) => like[i] === undefined);
+  const plan = [...runs, ...like.flatMap((one) => one ?? []), ...planFields(bytes, others)];
   return plan.sort((a, b) => a.field.offset - b.field.offset);
 }
 

@@ -1,19 +1,19 @@
 /** Columns of tables, which may be coded row by row together. */
-import { pushedBits } from './coders/coder.js';
-import { MOST_ROW_BYTES, records } from './coders/records.js';
+import { MOST_ROW_BYTES, records, recordsUpTo } from './coders/records.js';
 import { type Column, gather } from './column.js';
 import { type Axis, about, type Field, shapeOf } from './field.js';
 import { isSound } from './limits.js';
 import type { Estimated } from './plan.js';
 import { columnsOf, leavesOf, type Tree } from './tree.js';
 import { affine } from './views/affine.js';
+import { sizeOf } from './views/bits.js';
 
 /** Rows that a table is tried on. */
 const LOOK = 4096;
 /** Of what a way takes by these, what another of more columns in a row may, which learns on for longer. */
 const LEARNS_ON = 1.02;
 /** Bytes of them, at most. */
-const MOST_BYTES = 1 << 17;
+const MOST_BYTES = 1 << 16;
 
 /**
  * Puts columns of as many rows together where that takes less: those that are coded as bytes, or all of them.
@@ -35,12 +35,16 @@ export function withTables(bytes: Uint8Array, plan: readonly Estimated[]): reado
   return plan.map((one) => changed.get(one) ?? one);
 }
 
-/** The columns of a table in the best of three ways. */
+/** The columns of a table in the best of the ways that there are. */
 function together(bytes: Uint8Array, table: readonly Estimated[]): readonly Estimated[] {
   const apart = table.reduce((sum, { bits }) => sum + bits, 0);
   const all = table.map((one) => asRow(bytes, one));
   const some = table.map((one, i) => (isBytes(one.tree) ? (all[i] as Estimated) : one));
-  const ways = [some, all].map((way) => ({ way, bits: bitsOf(bytes, way, table) }));
+  const isSame = some.every((one, i) => one === all[i]);
+  const ways = (isSame ? [all] : [some, all]).map((way) => ({
+    way,
+    bits: bitsOf(bytes, way, table),
+  }));
   const best = ways.reduce((a, b) => (b.bits < LEARNS_ON * a.bits ? b : a));
   if (best.bits >= apart) return table;
   const ratio = best.bits / apart;
@@ -90,13 +94,10 @@ function bitsOf(bytes: Uint8Array, way: readonly Estimated[], apart: readonly Es
     leafOf(bytes, tree, partOf(field, rows, look)),
   );
   if (columns.length === 0) return Number.POSITIVE_INFINITY;
-  const bits = pushedBits(records, columns);
-  if (look === rows) return own + bits;
-  const half = pushedBits(
-    records,
-    columns.map((column) => firstRows(column, look >> 1)),
-  );
-  return own + bits + ((bits - half) / (look - (look >> 1))) * (rows - look);
+  const inRow = columns.reduce((n, { sizes }) => n + sizeOf(sizes.slice(1)), 0);
+  const half = look >> 1;
+  const [before = 0, bits = 0] = recordsUpTo(columns, [inRow * half, inRow * look]);
+  return own + bits + ((bits - before) / (look - half)) * (rows - look);
 }
 
 function leafBytes(tree: Tree, field: Field): number {
@@ -120,10 +121,4 @@ function partOf(field: Field, rows: number, look: number): Field {
 
 function leafOf(bytes: Uint8Array, tree: Tree, field: Field): readonly Column[] {
   return columnsOf(tree, gather(bytes, field)).slice(0, 1);
-}
-
-function firstRows({ type, sizes, values }: Column, rows: number): Column {
-  const [count = 1, ...inner] = sizes;
-  const part = values.subarray(0, (values.length / count) * rows) as Column['values'];
-  return { type, sizes: [rows, ...inner], values: part };
 }

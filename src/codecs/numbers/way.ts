@@ -3,6 +3,7 @@
 import type { Codec } from '../codec.js';
 import { contextMixing } from '../learning/contextMixing.js';
 import { lempelZiv } from '../learning/lempelZiv.js';
+import type { Example } from './example.js';
 import type { Field } from './field.js';
 import type { Estimated } from './plan.js';
 import { planFor } from './planFor.js';
@@ -11,7 +12,7 @@ import { quickPlan } from './quickPlan.js';
 /** A way to take bytes apart, and to code what is left. */
 export interface Way {
   /** The fields of bytes that are taken apart, each with its tree. */
-  planFor(bytes: Uint8Array, fields: readonly Field[]): readonly Estimated[];
+  planFor(bytes: Uint8Array, fields: readonly Field[], example?: Example): readonly Estimated[];
   /** The codec of so many bytes that no field has. */
   rest(size: number): Codec<Uint32Array>;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   numbers as numbersCodec,
   numbersEstimate,
+  numbersExample,
   numbersMemory,
 } from '../../codecs/numbers/numbers.js';
 import { QUICK, THOROUGH } from '../../codecs/numbers/way.js';
@@ -52,7 +53,9 @@ export const numbers = codecType({
       learns: { memory: (items) => numbersMemory(items * size) },
       estimate: (bytes, fields) => numbersEstimate(bytes, fields, way),
       chunkItems: (bytes) => CHUNK_BYTES / bytes,
-      codec: (items, _given, known) => numbersCodec(items * size, known?.fields, way),
+      codec: (items, _given, known) =>
+        numbersCodec(items * size, known?.fields, way, known?.example),
+      ...(way === THOROUGH && { example: numbersExample }),
       embed: asNumbers,
     };
   },

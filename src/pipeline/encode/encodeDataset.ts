@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { ByteSource } from '../../bytes/source.js';
 import type { Known } from '../../codecs/known.js';
 import { partsWithin } from '../../codecs/learning/blocks.js';
+import type { Example } from '../../codecs/numbers/example.js';
 import { fieldsInOrder } from '../../codecs/numbers/within.js';
 import type { Chunk, ItemChunk, ResidueChunk } from '../../container/chunk.js';
 import type { Trailer } from '../../container/trailer.js';
@@ -140,16 +141,25 @@ async function* codedPieces(
   const digest = createHash('sha256').update(dataset.head);
   const within = knownWithin(known);
   let items = 0;
+  let [before, example]: [Piece | undefined, Example | undefined] = [undefined, undefined];
   for await (const { elements: inFile, side } of dataset.pieces(chunkItems)) {
     checkLevels(inFile, settings, items);
     const elements = settings.unordered ? sortItems(inFile, itemBytes) : inFile;
     const more = elements.length / itemBytes;
-    const piece = { elements, side, known: within?.(items, items + more) };
+    // A single chunk is an example for none.
+    if (before?.known?.fields)
+      example = known.example?.(before.elements, before.known.fields, example);
+    const piece: Piece = { elements, side, known: knownOf(within?.(items, items + more), example) };
+    if (known.example) before = piece;
     updateDigest(digest, piece, more);
     items += more;
     yield piece;
   }
   return { items, digest };
+}
+
+function knownOf(known: Known | undefined, example: Example | undefined): Known | undefined {
+  return known && example ? { ...known, example } : known;
 }
 
 /** What is known of items from one on to another; undefined where nothing is. */

@@ -13,6 +13,7 @@ import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
 import { embedded } from '../../model/model.js';
+import type { ExampleByFields } from '../../model/node.js';
 import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { settingsOf } from '../chunk/settings.js';
@@ -34,6 +35,8 @@ export interface KnownOfAll {
   readonly fields: readonly Field[] | undefined;
   /** Pictures whose blocks they are. */
   readonly pictures: readonly BlockPicture[] | undefined;
+  /** What a chunk tells of those after it, where a model goes by that. */
+  readonly example?: ExampleByFields | undefined;
 }
 
 /** Bytes of an array below which it is not said of its bytes that they are one. */
@@ -101,7 +104,7 @@ export function planOf(dataset: Planned, chosen: ChosenModel, options: CompressO
     modelBytes,
     kind: verify ? 'encodeVerified' : 'encode',
     settings,
-    known: { fields: chosen.fields, pictures: dataset.pictures },
+    known: { fields: chosen.fields, pictures: dataset.pictures, example: codec.example },
     framing: { modelBytes, keepProvenance, asBefore: version === VERSION },
     threads: threadsWithin(memory, needOf(most), threads),
     coder,

@@ -5,6 +5,7 @@ import { emptyMessage } from '../../../src/ans/message.js';
 import { contextMixing } from '../../../src/codecs/learning/contextMixing.js';
 import {
   recordMixing,
+  recordMixingBits,
   recordMixingDecisions,
   recordMixingMemory,
 } from '../../../src/codecs/learning/recordMixing.js';
@@ -155,6 +156,20 @@ describe('recordMixing', () => {
     const decisions = recordMixingDecisions(bytes, 3, [2, 1]);
     const bits = decisions.reduce((sum, p) => sum - Math.log2(p), 0);
     expect(bits / 8).to.be.closeTo(cost(bytes, 3, [2, 1]), 1);
+  });
+
+  it('tells in one pass what beginnings cost, in sum what their decisions did', () => {
+    const bytes = rowsOf(3000, [4], (i) => [i * i]);
+    const decisions = recordMixingDecisions(bytes, 4, [4]);
+    const ends = [0, 1200, 1204, 12000];
+    const expected = ends.map((end) =>
+      decisions.subarray(0, 8 * end).reduce((sum, p) => sum - Math.log2(p), 0),
+    );
+    const bits = recordMixingBits(bytes, 4, [4], ends);
+    expect(bits).to.have.length(4);
+    bits.forEach((one, i) => {
+      expect(one).to.be.closeTo(expected[i] as number, 0.01);
+    });
   });
 
   it('gives the same words whatever was coded before', () => {

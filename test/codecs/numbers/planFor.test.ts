@@ -51,6 +51,16 @@ describe('the plan for some bytes', () => {
     expect(tried).to.be.below(values.byteLength);
   });
 
+  it('is found by fewer bytes than a fifth of an array that many views fit', () => {
+    const values = Float64Array.from({ length: 300 * 400 }, (_, i) => {
+      const [y, x] = [Math.floor(i / 400), i % 400];
+      return Math.round(1e3 * Math.sin(y / 40) * Math.cos(x / 30)) / 1e3;
+    });
+    const { trees, tried } = planned(bytesOf(values), [arrayOf('f64', 8, [300, 400])]);
+    expect(trees).to.have.length(1);
+    expect(tried).to.be.below(values.byteLength / 5);
+  });
+
   it('is that of the columns of a table of one type, each as what it is', () => {
     const random = new Random(2);
     const rows = 2000;

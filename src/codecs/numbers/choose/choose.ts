@@ -10,8 +10,9 @@ import { lookOf } from '../sample.js';
 import { type Drawn, draw } from './draw.js';
 import { ideasFor } from './ideas.js';
 import type { Pains } from './pains.js';
+import { bitsOfPart } from './race.js';
 import type { Idea } from './sketch.js';
-import { bitsOfPart, Trial } from './trial.js';
+import { Trial } from './trial.js';
 
 /** A tree with the columns of its coders, and the bits that it is estimated to take. */
 export interface Choice extends Drawn {

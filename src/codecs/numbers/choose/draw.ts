@@ -13,7 +13,7 @@ export interface Drawn {
 /** The tree of a sketch for a whole column; undefined where a view is not for it. */
 export function draw(sketch: Sketch, column: Column, trial: Trial): Drawn | undefined {
   if ('column' in sketch) {
-    const { of: coder } = trial.best(sketch);
+    const coder = trial.best(sketch);
     return codes(coder, column) ? { tree: { coder }, columns: [column] } : undefined;
   }
   const { view, variant, inner } = sketch;

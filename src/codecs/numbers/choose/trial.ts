@@ -1,19 +1,14 @@
-/** What coders take, found by coding a part: a small one first, and a larger one where that does not decide it. */
-import { type Coder, codes, pushedBits } from '../coders/coder.js';
+/** What coders take, found by coding a part: a small one first, and more and more of it while that does not decide it. */
+import { type Coder, codes } from '../coders/coder.js';
 import type { Column } from '../column.js';
-import { beginningOf, sampleOf } from '../sample.js';
+import { bytesOf } from '../field.js';
+import { sampleOf } from '../sample.js';
 import type { Pains } from './pains.js';
+import { Race } from './race.js';
 import { type Leaf, type Sketch, VIEW_BITS } from './sketch.js';
 
 /** Of the guess by values before, what the one by neighbours may be for coders that live by these to be tried. */
 const WORTH_TRYING = 1.4;
-/** Which part of a sample is tried first, and numbers of one that is not worth being tried in parts. */
-const [FIRST_PART, WHOLE] = [1 / 4, 512];
-/**
- * Of what the best takes by that part, what another may take for it to be tried on all of the sample: of an array of more
- * axes more, since what lives by neighbours along all of them learns for long.
- */
-const [NEAR_BEST, NEAR_BEST_OF_ARRAY] = [1.06, 1.16];
 
 /** A coder, or a sketch, and the bits that it is estimated to take. */
 interface Judged<T> {
@@ -23,124 +18,102 @@ interface Judged<T> {
 
 /** Coders tried on parts of columns, each once. */
 export class Trial {
-  private readonly near: number;
-  private readonly first = new Map<Leaf, readonly Judged<Race>[]>();
-  private readonly last = new Map<Leaf, Judged<Coder>>();
+  /** Of what the best takes by each part, what another may for it to be tried on the next. */
+  private readonly near: readonly number[];
+  /** Coders of a leaf by what they take by each part, the best first. */
+  private readonly known = new Map<Leaf, (readonly Judged<Race>[])[]>();
 
   /** @param column that all leaves are parts of, or of what views make of it. */
   constructor(
     readonly pains: Pains,
     { sizes }: Pick<Column, 'sizes'>,
   ) {
-    this.near = sizes.filter((size) => size > 1).length > 1 ? NEAR_BEST_OF_ARRAY : NEAR_BEST;
+    const isArray = sizes.filter((size) => size > 1).length > 1;
+    const { first, firstOfArray, later } = pains.margins;
+    this.near = pains.parts.map((_, part) => (part > 0 ? later : isArray ? firstOfArray : first));
   }
 
   /**
-   * What sketches take, the best one first; those that are far behind by a first part are left out.
+   * What sketches take, the best one first; those that are far behind by some part are left out.
    *
    * @param most bits: those that seem to take more are left out as well.
    */
   race(sketches: readonly Sketch[], most: number): readonly Judged<Sketch>[] {
-    const judged = sketches.map((of) => ({
-      of,
-      bits: this.sum(of, (leaf) => this.begin(leaf)[0]),
-    }));
-    return this.nearBest(judged.filter(({ bits }) => bits <= this.near * most))
-      .map(({ of }) => ({ of, bits: this.sum(of, (leaf) => this.best(leaf)) }))
-      .sort(byBits);
+    let judged: readonly Judged<Sketch>[] = sketches.map((of) => ({ of, bits: 0 }));
+    for (const part of this.pains.parts.keys()) {
+      judged = judged
+        .map(({ of }) => ({ of, bits: this.bitsOf(of, part) }))
+        .filter(({ bits }) => bits <= this.marginOf(part) * most);
+      if (part === this.near.length - 1) break;
+      judged = this.nearBest(judged, part);
+      if (judged.length === 0 || this.isDecided(judged, part)) break;
+    }
+    return [...judged].sort(byBits);
   }
 
-  /** The coder that takes the fewest bits for a part. */
-  best(leaf: Leaf): Judged<Coder> {
-    const known = this.last.get(leaf);
-    if (known) return known;
-    const judged = this.nearBest(this.begin(leaf)).map(({ of }) => ({
-      of: of.coder,
-      bits: of.end(),
-    }));
-    const [best] = judged.sort(byBits) as [Judged<Coder>];
-    this.last.set(leaf, best);
-    return best;
+  /** The coder that took the fewest bits by the last part that a leaf was tried on. */
+  best(leaf: Leaf): Coder {
+    const [best] = (this.known.get(leaf)?.at(-1) ?? this.upTo(leaf, 0)) as [Judged<Race>];
+    return best.of.coder;
   }
 
-  /** Coders by what they take by the first part of a sample, the best first. */
-  private begin(leaf: Leaf): readonly Judged<Race>[] {
-    const known = this.first.get(leaf);
+  /** Coders by what they take by a part of a sample, the best first: those that were near the best by the part before. */
+  private upTo(leaf: Leaf, part: number): readonly Judged<Race>[] {
+    const all = this.known.get(leaf) ?? [];
+    this.known.set(leaf, all);
+    const known = all[part];
     if (known) return known;
-    const { near, alike } = leaf.guess;
-    const fitting = this.pains.coders.filter(
-      (coder) => codes(coder, leaf.column) && (!coder.isNear || near < WORTH_TRYING * alike),
-    );
-    const { column, times } = sampleOf(leaf.column, this.pains.sample);
-    const races = (fitting.length > 0 ? fitting : [this.pains.plain]).map(
-      (coder) => new Race(coder, column, times * leaf.times),
-    );
-    const judged = races.map((of) => ({ of, bits: of.begin() })).sort(byBits);
-    this.first.set(leaf, judged);
+    const races =
+      part === 0
+        ? this.racesOf(leaf)
+        : this.nearBest(this.upTo(leaf, part - 1), part - 1).map(({ of }) => of);
+    const judged = races.map((of) => ({ of, bits: of.upTo(part) })).sort(byBits);
+    all[part] = judged;
     return judged;
   }
 
-  /** Those that take little more than the best. */
-  private nearBest<T>(judged: readonly Judged<T>[]): readonly Judged<T>[] {
-    const all = judged.map(({ bits }) => bits);
-    const least = Math.min(...all);
-    return judged.filter(({ bits }) => bits <= this.near * least);
+  /** Coders that may be for a leaf, on a sample of it. */
+  private racesOf({ column, times, guess: { near, alike } }: Leaf): readonly Race[] {
+    const { coders, plain, sample, sampleBytes, parts } = this.pains;
+    const fitting = coders.filter(
+      (coder) => codes(coder, column) && (!coder.isNear || near < WORTH_TRYING * alike),
+    );
+    const some = sampleOf(column, Math.min(sample, sampleBytes / bytesOf(column.type)));
+    return (fitting.length > 0 ? fitting : [plain]).map(
+      (coder) => new Race(coder, some.column, some.times * times, parts),
+    );
   }
 
-  private sum(sketch: Sketch, judge: (leaf: Leaf) => Judged<unknown> | undefined): number {
-    if ('column' in sketch) return judge(sketch)?.bits ?? 0;
-    return sketch.inner.reduce((total, inner) => total + this.sum(inner, judge), VIEW_BITS);
+  /** Whether one sketch is left, and of each of its leaves one coder. */
+  private isDecided([only, ...others]: readonly Judged<Sketch>[], part: number): boolean {
+    return only !== undefined && others.length === 0 && this.hasOneCoder(only.of, part);
+  }
+
+  private hasOneCoder(sketch: Sketch, part: number): boolean {
+    if ('column' in sketch) return this.nearBest(this.upTo(sketch, part), part).length === 1;
+    return sketch.inner.every((inner) => this.hasOneCoder(inner, part));
+  }
+
+  private marginOf(part: number): number {
+    return this.near[part] as number;
+  }
+
+  /** Those that take little more than the best. */
+  private nearBest<T>(judged: readonly Judged<T>[], part: number): readonly Judged<T>[] {
+    const least = Math.min(...judged.map(({ bits }) => bits));
+    return judged.filter(({ bits }) => bits <= this.marginOf(part) * least);
+  }
+
+  private bitsOf(sketch: Sketch, part: number): number {
+    if ('column' in sketch) {
+      const [{ of, bits }] = this.upTo(sketch, part) as [Judged<Race>];
+      const { worthOfByte } = this.pains;
+      return of.coder.isNear ? bits : bits * (1 + worthOfByte * bytesOf(sketch.column.type));
+    }
+    return sketch.inner.reduce((total, inner) => total + this.bitsOf(inner, part), VIEW_BITS);
   }
 }
 
 function byBits(a: Judged<unknown>, b: Judged<unknown>): number {
   return a.bits - b.bits;
-}
-
-/** A coder on a sample: on more and more of it. What follows is taken to cost what the last part did. */
-class Race {
-  private tried = { numbers: 0, bits: 0 };
-
-  /** @param times of the sample that the column is. */
-  constructor(
-    readonly coder: Coder,
-    private readonly sample: Column,
-    private readonly times: number,
-  ) {}
-
-  /** Bits for the whole column, by the first part of the sample. */
-  begin(): number {
-    if (this.sample.values.length <= WHOLE) return this.end();
-    this.upTo(FIRST_PART / 2);
-    return this.upTo(FIRST_PART);
-  }
-
-  /** The same by all of it. */
-  end(): number {
-    if (this.tried.numbers === 0 && this.times > 1) this.upTo(1 / 2);
-    return this.upTo(1);
-  }
-
-  private upTo(part: number): number {
-    const before = this.tried;
-    const column = beginningOf(this.sample, part);
-    const numbers = column.values.length;
-    const bits = numbers === before.numbers ? before.bits : pushedBits(this.coder, [column]);
-    this.tried = { numbers, bits };
-    const rest = this.sample.values.length * this.times - numbers;
-    const more = numbers - before.numbers;
-    return more === 0
-      ? (bits * (rest + numbers)) / Math.max(1, numbers)
-      : bits + ((bits - before.bits) / more) * rest;
-  }
-}
-
-/** Bits that a coder is estimated to take for a column. */
-export function bitsOfPart(
-  coder: Coder,
-  { column, times }: Pick<Leaf, 'column' | 'times'>,
-  { sample }: Pains,
-): number {
-  const some = sampleOf(column, sample);
-  return new Race(coder, some.column, some.times * times).end();
 }

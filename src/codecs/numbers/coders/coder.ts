@@ -24,6 +24,11 @@ export interface Coder {
   codec(shapes: readonly Shape[]): Codec<readonly Values[]>;
   /** Bits that a column takes, in less time than it takes to push it, where that can be told. */
   bits?(column: Column): number;
+  /**
+   * Bits that beginnings take of columns that it codes together, or of one: of so many numbers of all of them, in order, found
+   * in one pass, where these can be told apart.
+   */
+  bitsUpTo?(columns: readonly Column[], ends: readonly number[]): readonly number[];
   /** Bits that each column costs of those that are coded together, where that can be told apart. */
   costs?(columns: readonly Column[]): readonly number[];
   /** Bytes of memory that it takes while it codes these. */

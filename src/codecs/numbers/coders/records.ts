@@ -1,9 +1,10 @@
 import {
   recordMixing,
+  recordMixingBits,
   recordMixingDecisions,
   recordMixingMemory,
 } from '../../learning/recordMixing.js';
-import type { Values } from '../column.js';
+import type { Column, Values } from '../column.js';
 import { bytesOf } from '../field.js';
 import { log2 } from '../log2.js';
 import { sizeOf } from '../views/bits.js';
@@ -31,6 +32,7 @@ export const records: Coder = {
       pop: (message) => columnByColumn(shapes, inner.pop(message), rowBytes),
     };
   },
+  bitsUpTo: recordsUpTo,
   costs(columns) {
     const rowBytes = rowBytesOf(columns);
     const all = columns.map(({ values }) => values);
@@ -51,6 +53,16 @@ export const records: Coder = {
   },
   memory: (shapes) => recordMixingMemory(rowsOf(shapes[0]?.sizes ?? []), rowBytesOf(shapes)),
 };
+
+/** Bits that the first so many numbers take of columns that are coded together, for each of some ends in order. */
+export function recordsUpTo(columns: readonly Column[], ends: readonly number[]): number[] {
+  const rowBytes = rowBytesOf(columns);
+  const all = columns.map(({ values }) => values);
+  const symbols = rowByRow(columns, all, rowBytes);
+  const width = symbols.length / all.reduce((n, { length }) => n + length, 0);
+  const bytes = ends.map((numbers) => Math.round(numbers * width));
+  return recordMixingBits(symbols, rowBytes, columns.flatMap(widthsOf), bytes);
+}
 
 function rowsOf(sizes: readonly number[]): number {
   return sizes[0] ?? 1;

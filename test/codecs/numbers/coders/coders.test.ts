@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { flatten } from '../../../../src/ans/flatten.js';
-import { type Coder, codes } from '../../../../src/codecs/numbers/coders/coder.js';
+import { type Coder, codes, pushedBits } from '../../../../src/codecs/numbers/coders/coder.js';
 import { CODERS } from '../../../../src/codecs/numbers/coders/index.js';
 import type { Column } from '../../../../src/codecs/numbers/column.js';
 import { about, NUMBER_TYPES, type NumberType } from '../../../../src/codecs/numbers/field.js';
@@ -52,6 +52,21 @@ describe('coders', () => {
         }),
         { seed: 1, numRuns: 60 },
       );
+    });
+
+    it(`${coder.name} tells what beginnings take, where it does, as it takes it`, () => {
+      const table = ['u8', 'u16', 'u64'] as const;
+      const columns = table.map((type) =>
+        columnOf(
+          type,
+          Array.from({ length: 600 }, (_, i) => i % 7),
+        ),
+      );
+      const [half, all] = coder.bitsUpTo?.(columns, [900, 1800]) ?? [];
+      if (half === undefined || all === undefined) return;
+      const told = columns.map(({ type, values }) => columnOf(type, bitsIn(values).slice(0, 300)));
+      expect(half).to.be.closeTo(pushedBits(coder, told), 64);
+      expect(all).to.be.closeTo(pushedBits(coder, columns), 64);
     });
 
     it(`${coder.name} makes numbers of their type of noise`, () => {
