@@ -61,6 +61,7 @@ export {
 } from './codecs/neighbourhood/neighbourhood.js';
 export type { SeenImages, TallyOptions } from './codecs/neighbourhood/planes.js';
 export { nonUniform } from './codecs/nonUniform.js';
+export type { Costs as ExampleCosts, Example } from './codecs/numbers/example.js';
 export type { Axis, Field, NumberType } from './codecs/numbers/field.js';
 export { type Part, parallel } from './codecs/parallel.js';
 export { type PixelMixtureParameters, pixelMixture } from './codecs/pixelMixture.js';

@@ -57,6 +57,14 @@ const MODELS: readonly (readonly [name: string, spec: string, weights?: string])
   ['numbers-8', '7a77af76a7be95dfa9ac15ca3b601ecd80ac0d3be61baf494f5b4f02d048b291'],
   ['numbers-9', 'e6519ecb4542c09724fcd571a67d0ebb54680262b7c4857cd35c004b77907cca'],
   ['jpeg', '38da8131699a38128380e91e193d13f49c16812655d2807ad6d2bca13420efd1'],
+  ['jpeg-1', '71bd94cd8998f62287946a27b176439a0c7b6276df218e960356cf540aa5dcb2'],
+  ['jpeg-2', '1fbef3d82db314d2f35fd79340c66d7f47421dcf17afed3eae244088b31e0fc6'],
+  ['jpeg-3', '26fd66bbde584c7393d555d4fd20df275923b66ef0155f8d981ce57a96369228'],
+  ['jpeg-4', '621029bdb93484265872efe978f4b4994d90e25e86d4d40b9789077c805bbc1e'],
+  ['jpeg-6', 'a2329901930e710f5e427eb9b412975137b9679471fec8659eabc2767eff0086'],
+  ['jpeg-7', 'eafdc264a2b4aeb402b3a2b9b7963bc354e1476e1fa4907e90aefa4b6d7eab76'],
+  ['jpeg-8', '6031437d2c990dcd922472415b8a204ae368155fe139c88a2f35d0ed9dedf6cf'],
+  ['jpeg-9', 'b919028f406db836fd7549ceda70b33f83500f61ca4966963fc209e9c07604ec'],
 ];
 
 /** Data formats, by what headers call them. */

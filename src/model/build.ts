@@ -185,8 +185,14 @@ function codedItem({ spec }: Model, given: ItemType | undefined): CodedItem {
 }
 
 /** The first revision of the arithmetic that has all that a model's codecs call. */
-export function revisionOf({ spec }: Model): number {
+export function revisionOf({ spec }: Pick<Model, 'spec'>): number {
   return Math.max(1, ...codecsOf(spec.codec).map((codec) => typeOf(codec).since?.(codec) ?? 1));
+}
+
+/** The revision that a model's files are best written with. */
+export function bestRevisionOf({ spec }: Pick<Model, 'spec'>): number {
+  const better = codecsOf(spec.codec).map((codec) => typeOf(codec).betterSince?.(codec) ?? 1);
+  return Math.max(revisionOf({ spec }), ...better);
 }
 
 /** A spec, and all within it. */

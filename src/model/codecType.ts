@@ -28,6 +28,8 @@ export interface CodecType<S extends AnySpec = AnySpec> {
   withInner?(spec: S, change: (inner: AnySpec, coded: Coded) => AnySpec): S;
   /** The revision of the arithmetic that first has all that a spec calls: the first, unless told. */
   since?(spec: S): number;
+  /** The revision from which on a spec codes better than before, by which new files are therefore written: `since`, unless told. */
+  betterSince?(spec: S): number;
   /** Whether a spec is there to be quick, so that where it fits nothing slower is tried. */
   isQuick?(spec: S): boolean;
   /** Whether it takes what it codes apart by fields. */

@@ -1,7 +1,7 @@
 import type { Front } from '../container/front.js';
 import { CrayError } from '../errors.js';
 import { REVISION, unknownRevision } from '../kernels/modules.js';
-import { type ItemCodec, revisionOf } from '../model/build.js';
+import { bestRevisionOf, type ItemCodec } from '../model/build.js';
 import type { Model } from '../model/model.js';
 
 type Said = Pick<Front, 'header' | 'provenance'>;
@@ -9,9 +9,9 @@ type Said = Pick<Front, 'header' | 'provenance'>;
 /** What files are written with where their model needs no later one: programs that have no later one read them. */
 const USUAL = 2;
 
-/** The revision that a file is written with, unless told: the oldest that has what the model calls, from the usual one on. */
+/** The revision that a file is written with, unless told: the oldest that codes the model as well as any, from the usual one on. */
 export function revisionFor(model: Model, least = USUAL): number {
-  return Math.max(least, revisionOf(model));
+  return Math.max(least, bestRevisionOf(model));
 }
 
 /** @throws CrayError REVISION_UNKNOWN for a file of a revision that this program does not have. */

@@ -95,6 +95,7 @@ for (let revision = 1; revision <= REVISION; revision++) {
         ...(revision < 3 ? [] : ['numbers-table', 'numbers-checkpoint', 'numbers-smooth']),
         ...(revision < 4 ? [] : ['numbers-1-table', 'numbers-1-checkpoint', 'numbers-1-series']),
         ...(revision < 4 ? [] : ['jpeg-8', 'jpeg-12', 'jpeg-chunks']),
+        ...(revision < 5 ? [] : ['jpeg-1-8', 'jpeg-1-12']),
       ]);
     });
   });

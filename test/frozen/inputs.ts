@@ -213,15 +213,18 @@ function smallAndPacked(): FrozenInput[] {
   ];
 }
 
-/** Pictures by their coefficients, of 8 and of 12 bits, whole and in chunks that end within rows. */
+/** Pictures by their coefficients, of 8 and of 12 bits, whole and in chunks that end within rows, and quickly. */
 function jpegs(): FrozenInput[] {
   const model = loadModel('jpeg');
+  const quick = loadModel('jpeg-1');
   const fixture = (name: string) => readFileSync(packageFile(`fixtures/jpeg/${name}`));
   const data = fixture('mozjpeg-testorig.jpg');
   return [
     { name: 'jpeg-8', model, data },
     { name: 'jpeg-12', model, data: fixture('mozjpeg-testorig12.jpg') },
     { name: 'jpeg-chunks', model, data, options: { chunkItems: 300 } },
+    { name: 'jpeg-1-8', model: quick, data },
+    { name: 'jpeg-1-12', model: quick, data: fixture('mozjpeg-testorig12.jpg') },
   ];
 }
 

@@ -68,6 +68,10 @@ const DATA: Readonly<Record<string, readonly [name: string, make: () => Uint8Arr
     () => readFileSync(packageFile('models/mnist-binary-vae/weights.safetensors')),
   ],
   jpeg: ['mozjpeg-testorig', () => readFileSync(packageFile('fixtures/jpeg/mozjpeg-testorig.jpg'))],
+  'jpeg-1': [
+    'mozjpeg-testorig',
+    () => readFileSync(packageFile('fixtures/jpeg/mozjpeg-testorig.jpg')),
+  ],
   cifar10: ['cifar10-test-20', () => readFileSync(packageFile('fixtures/cifar10/test-20.bin'))],
   photo: ['mnist-colours', () => idxFile([1, 280, 280, 3], colours())],
   photo16: [
@@ -82,7 +86,7 @@ const DATA: Readonly<Record<string, readonly [name: string, make: () => Uint8Arr
 };
 
 /** Models of an effort that has a way of its own. */
-const QUICK = ['numbers-1'];
+const QUICK = ['numbers-1', 'jpeg-1'];
 
 /** Measures every model that comes with the program. @throws Error for one that there are no data for. */
 export async function measureModels(): Promise<Evaluation[]> {

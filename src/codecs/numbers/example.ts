@@ -22,8 +22,11 @@ export interface Example {
   readonly costs: readonly Costs[];
 }
 
-interface Costs {
+/** What a field costs for each number. */
+export interface Costs {
+  /** Bits as they were estimated. */
   readonly bits: number;
+  /** Bits guessed for what each of its coders has. */
   readonly guesses: readonly number[];
 }
 

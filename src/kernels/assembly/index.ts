@@ -21,8 +21,18 @@ export {
 } from './contextMixing/coder';
 export { contextMixingLay, contextMixingStart } from './contextMixing/start';
 export { betaBinomialTables, logGamma, negativeBinomialTables, poissonTables } from './counts';
-export { dctPlane, dctSteps } from './dct/block';
-export { dctCoded, dctCoefficients, dctLay, dctNote, dctPop, dctStart } from './dct/coder';
+export {
+  dctCoded,
+  dctCoefficients,
+  dctLay,
+  dctLearned,
+  dctNote,
+  dctPop,
+  dctQuickNote,
+  dctQuickPop,
+  dctStart,
+} from './dct/coder';
+export { dctPlane, dctSteps } from './dct/walk';
 export { decisionsPush } from './decisions';
 export { dense } from './dense';
 export { distinctRows, spreadRows } from './distinct';

@@ -30,4 +30,9 @@ export const REVISIONS: readonly Revision[] = [
     since: '0.3.0',
     sha256: '74aaeff57d9041bc04d0e7966a771abf81735863cbc1a43c0cf07ec2e2a5726e',
   },
+  {
+    revision: 5,
+    since: '0.3.0',
+    sha256: '0e38b0b1ac4aac8855a1b40b999baf9c2081dab50aabab0d30ad7385711a3e06',
+  },
 ];

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { BLOCK } from '../../codecs/learning/blocks.js';
 import { dct as dctCodec, dctMemory } from '../../codecs/learning/dct.js';
+import { QUICK, THOROUGH } from '../../codecs/learning/dctWays.js';
 import { itemSize } from '../../data/dataset.js';
 import { counted } from '../../words.js';
 import { codecType } from '../codecType.js';
@@ -9,25 +11,45 @@ import { specError } from '../specError.js';
 const LEVELS = 1 << 16;
 /** What is learned pays for long; a picture of twelve megapixels has some four chunks. */
 const CHUNK_BYTES = 1 << 23;
+/** The effort of a spec that says none, and the most that is quick. */
+const [USUAL, MOST_QUICK] = [5, 4];
+
+function isQuick(effort = USUAL): boolean {
+  return effort <= MOST_QUICK;
+}
 
 export const dct = codecType({
   type: 'dct',
   codes:
     'Blocks of 8 x 8 quantised coefficients of a discrete cosine transform, learned while they are coded.',
-  since: () => 4,
-  fields: () => ({}),
-  build(_, path, { item }) {
+  since: ({ effort }) => (isQuick(effort) ? 5 : 4),
+  betterSince: () => 5,
+  fields: () => ({
+    effort: z
+      .int()
+      .min(1)
+      .max(9)
+      .optional()
+      .describe('1 to 4 are fast, without it or with more it learns all it can.'),
+  }),
+  withEffort(spec, effort) {
+    const { type, effort: own = USUAL } = spec;
+    if (effort === own) return spec;
+    return effort === USUAL ? { type } : { type, effort };
+  },
+  build({ effort }, path, { item }) {
     const size = itemSize(item.shape);
     if (size !== BLOCK || item.levels > LEVELS) {
       const got = `${counted(item.levels, 'value')} in items of ${size}`;
       throw specError(path, `codes ${LEVELS} values in items of ${BLOCK}, the data has ${got}`);
     }
+    const way = isQuick(effort) ? QUICK : THOROUGH;
     return {
       size,
       limit: LEVELS,
-      learns: { memory: (items) => dctMemory(items) },
+      learns: { memory: (items) => dctMemory(items, undefined, way) },
       chunkItems: (bytes) => CHUNK_BYTES / bytes,
-      codec: (items, _given, known) => dctCodec(items, known?.parts),
+      codec: (items, _given, known) => dctCodec(items, known?.parts, way),
       embed: asNumbers,
     };
   },

@@ -5,6 +5,7 @@ import { emptyMessage, seededMessage } from '../../../src/ans/message.js';
 import { type BlockPicture, blocksOf, partsWithin } from '../../../src/codecs/learning/blocks.js';
 import { dct, dctMemory } from '../../../src/codecs/learning/dct.js';
 import { planBytes, planOf } from '../../../src/codecs/learning/dctPlan.js';
+import { QUICK, THOROUGH, WAYS, type Way } from '../../../src/codecs/learning/dctWays.js';
 import { CrayError } from '../../../src/errors.js';
 import { Random } from '../../../src/train/random.js';
 import { checkRefusal, fullMessage, information } from '../../laws.js';
@@ -66,7 +67,8 @@ describe('dct', () => {
         fc.tuple(fc.double({ min: 0, max: 1 }), fc.double({ min: 0, max: 1 })),
         fc.infiniteStream(coefficient),
         fc.integer({ min: 1, max: 5 }),
-        (pictures, ends, values, lanes) => {
+        fc.constantFrom(...WAYS),
+        (pictures, ends, values, lanes, way) => {
           const all = pictures.reduce((sum, one) => sum + blocksOf(one), 0);
           const [from = 0, to = 0] = ends
             .map((end) => Math.round((Number.isNaN(end) ? 0 : end) * all))
@@ -77,21 +79,24 @@ describe('dct', () => {
           );
           const message = fullMessage(lanes, 1);
           const before = flatten(message);
-          dct(to - from, partsWithin(pictures, from, to)).push(message, symbols);
+          dct(to - from, partsWithin(pictures, from, to), way).push(message, symbols);
           expect(dct(to - from).pop(message)).to.deep.equal(symbols);
           expect(flatten(message)).to.deep.equal(before);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 
   it('goes on from call to call of the kernels', () => {
     const symbols = smooth(2500, 2);
-    const message = emptyMessage(3);
-    dct(2500, partsWithin([oneOf(50, 50)], 0, 2500)).push(message, symbols);
-    expect(dct(2500).pop(message)).to.deep.equal(symbols);
-    expect(flatten(message)).to.deep.equal(flatten(emptyMessage(3)));
+    for (const way of WAYS) {
+      const message = fullMessage(3, 1);
+      const before = flatten(message);
+      dct(2500, partsWithin([oneOf(50, 50)], 0, 2500), way).push(message, symbols);
+      expect(dct(2500).pop(message)).to.deep.equal(symbols);
+      expect(flatten(message)).to.deep.equal(before);
+    }
   });
 
   it('learns how blocks go on, and costs less where it is told what lies beside what', () => {
@@ -100,24 +105,32 @@ describe('dct', () => {
     const row = smooth(wide, 3);
     const symbols = new Uint32Array(wide * high * BLOCK);
     for (let y = 0; y < high; y++) symbols.set(row, y * wide * BLOCK);
-    const cost = (pictures: readonly BlockPicture[]) => {
+    const cost = (pictures: readonly BlockPicture[], way: Way) => {
       const message = seededMessage(1, 0);
       const before = information(message);
-      dct(wide * high, partsWithin(pictures, 0, wide * high)).push(message, symbols);
+      dct(wide * high, partsWithin(pictures, 0, wide * high), way).push(message, symbols);
       return information(message) - before;
     };
-    const told = cost([oneOf(wide, high)]);
-    const untold = cost([oneOf(wide * high, 1)]);
-    expect(told).to.be.below(0.6 * untold);
-    expect(told).to.be.below(BLOCK * wide * high);
+    for (const way of WAYS) {
+      const told = cost([oneOf(wide, high)], way);
+      const untold = cost([oneOf(wide * high, 1)], way);
+      expect(told).to.be.below((way === THOROUGH ? 0.6 : 0.8) * untold);
+      expect(told).to.be.below(BLOCK * wide * high);
+    }
   });
 
   it('costs little for blocks of nothing', () => {
     const blocks = 4000;
-    const message = emptyMessage(1);
-    const before = information(message);
-    dct(blocks).push(message, new Uint32Array(blocks * BLOCK).fill(HALF));
-    expect(information(message) - before).to.be.below(0.02 * blocks + 200);
+    const cost = (way: Way) => {
+      const message = seededMessage(4, 0);
+      const before = information(message);
+      const parts = partsWithin([oneOf(blocks, 1)], 0, blocks);
+      dct(blocks, parts, way).push(message, new Uint32Array(blocks * BLOCK).fill(HALF));
+      return information(message) - before;
+    };
+    expect(cost(THOROUGH)).to.be.below(0.02 * blocks + 200);
+    // A model of nibbles is never surer than 1 in 2^11 or so, and a block has four nibbles.
+    expect(cost(QUICK)).to.be.below(0.2 * blocks + 1000);
   });
 
   it('takes no blocks at all', () => {
@@ -135,6 +148,7 @@ describe('dct', () => {
   it('takes the memory that it says, about', () => {
     const wide = 100;
     expect(dctMemory(1000, wide)).to.be.within(1 << 20, 1 << 25);
+    expect(dctMemory(1000, wide, QUICK)).to.be.below(dctMemory(1000, wide));
   });
 
   it('gives an error or blocks for any message, and no other end', () => {

@@ -3,9 +3,29 @@
 
 import { prepareLogistic } from '../contextMixing/logisticMixing';
 import { Notes, Pops } from '../decisions';
+import {
+  Notes as NibbleNotes,
+  Pops as NibblePops,
+  notes as nibbleNotes,
+  pops as nibblePops,
+} from '../nibbles/coder';
 import { codeBlocks } from './block';
 import { BOUNDARY, prepareBoundaries } from './boundary';
-import { BLOCK, DECISIONS, FIELDS, HEADER, KIND_ROWS, KINDS, LINE_BITS, ROW, State } from './state';
+import { QUICK_MODELS, quickBlocks, startQuick } from './quick';
+import {
+  BLOCK,
+  DECISIONS,
+  FIELDS,
+  HEADER,
+  KIND_ROWS,
+  KINDS,
+  LINE_BITS,
+  QUICK,
+  ROW,
+  State,
+  TABLE_BITS,
+  TEACHING,
+} from './state';
 
 /** A counter that has not counted: one half. */
 const NEVER: u32 = 0x80000000;
@@ -13,10 +33,11 @@ const NEVER: u32 = 0x80000000;
 const WEIGHT: f32 = 0.15;
 const WEIGHTS: usize = 2 * KINDS * KIND_ROWS * ROW;
 
-/** Bits of the number of lines for so many blocks. */
-function lineBits(blocks: u32): u32 {
-  return min(max(39 - clz(blocks), 12), 19);
-}
+/** What a counter remembers at most, and one that is to tell others. */
+const LIMIT: i32 = 255;
+const TOLD_LIMIT: i32 = 1000;
+/** Bytes of all counters. */
+const TABLE: usize = (<usize>1) << (TABLE_BITS + LINE_BITS);
 
 /** Where the blocks of so many are kept, from the end of what is learned on. */
 // @ts-ignore: decorator
@@ -25,11 +46,21 @@ function wideBytes(wide: u32): usize {
   return BOUNDARY * <usize>wide;
 }
 
-/** The end of a state from `at` on, for so many blocks, of components of `wide` blocks a row at most. */
-export function dctLay(at: usize, blocks: u32, wide: u32): usize {
-  const lines: usize = (<usize>1) << (lineBits(blocks) + LINE_BITS);
+/** Bytes of what is learned. */
+// @ts-ignore: decorator
+@inline
+function learnedBytes(way: u32): usize {
+  return way == QUICK ? QUICK_MODELS : WEIGHTS + TABLE;
+}
+
+/**
+ * The end of a state from `at` on, for so many blocks, of components of `wide` blocks a row at most.
+ *
+ * @param way in which they are coded.
+ */
+export function dctLay(at: usize, blocks: u32, wide: u32, way: u32): usize {
   const perBlock: usize = 2 * BLOCK + 3 + 2;
-  return at + HEADER + wideBytes(wide) + WEIGHTS + lines + perBlock * <usize>blocks + 128;
+  return at + HEADER + wideBytes(wide) + learnedBytes(way) + perBlock * <usize>blocks + 128;
 }
 
 function filled(at: usize, bytes: usize, word: u32): usize {
@@ -38,23 +69,34 @@ function filled(at: usize, bytes: usize, word: u32): usize {
 }
 
 /** Makes a state, 16-aligned, ready for the first component. */
-export function dctStart(at: usize, blocks: u32, wide: u32): void {
+export function dctStart(at: usize, blocks: u32, wide: u32, way: u32): void {
   if (offsetof<State>() > FIELDS) ERROR('the fields need more room');
-  prepareLogistic();
   prepareBoundaries();
   memory.fill(at, 0, HEADER + wideBytes(wide));
   const s = changetype<State>(at);
   s.blocks = blocks;
-  const bits = lineBits(blocks);
-  s.shift = 32 - bits;
-  s.weights = (at + HEADER + wideBytes(wide) + 15) & ~15;
-  s.table = filled(s.weights, WEIGHTS, reinterpret<u32>(WEIGHT));
-  s.coefficients = filled(s.table, (<usize>1) << (bits + LINE_BITS), NEVER);
+  const learned = (at + HEADER + wideBytes(wide) + 15) & ~15;
+  if (way == QUICK) {
+    s.table = learned;
+    startQuick(learned);
+  } else {
+    prepareLogistic();
+    s.limit = way == TEACHING ? TOLD_LIMIT : LIMIT;
+    s.weights = learned;
+    s.table = filled(s.weights, WEIGHTS, reinterpret<u32>(WEIGHT));
+    filled(s.table, TABLE, NEVER);
+  }
+  s.coefficients = learned + learnedBytes(way);
   s.misses = s.coefficients + 2 * BLOCK * <usize>blocks;
   s.inners = s.misses + 2 * <usize>blocks;
   s.rows = s.inners + <usize>blocks;
   s.columns = s.rows + <usize>blocks;
   memory.fill(s.coefficients, 0, (2 * BLOCK + 5) * <usize>blocks);
+}
+
+/** Where what a state has learned is: weights (f32), and behind them lines of eight counters (u32). */
+export function dctLearned(at: usize): usize {
+  return changetype<State>(at).weights;
 }
 
 /** Where the coefficients of all blocks are (i16), of each in rows of eight. */
@@ -89,6 +131,29 @@ export function dctPop(
   for (; n > 0 && pops.tail >= least; n--) codeBlocks<Pops>(s, pops, 1);
   s.lane = (pops.slot - heads) >> 3;
   return pops.tail;
+}
+
+/** Notes (u32) the nibbles of n more blocks in the quick way. Returns the end of the notes. */
+export function dctQuickNote(at: usize, n: u32, out: usize): usize {
+  nibbleNotes.open(0, 0, 0, out);
+  quickBlocks<NibbleNotes>(changetype<State>(at), nibbleNotes, n);
+  return nibbleNotes.out;
+}
+
+/** Pops them, as {@link dctPop} does decisions. Returns the end of the tail. */
+export function dctQuickPop(
+  heads: usize,
+  lanes: usize,
+  tail: usize,
+  at: usize,
+  n: u32,
+  least: usize,
+): usize {
+  const s = changetype<State>(at);
+  nibblePops.open(heads, lanes, s.lane, tail);
+  for (; n > 0 && !nibblePops.isLow(least); n--) quickBlocks<NibblePops>(s, nibblePops, 1);
+  s.lane = nibblePops.lane;
+  return nibblePops.tail;
 }
 
 /** Blocks of the chunk that have been coded. */

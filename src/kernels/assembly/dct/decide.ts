@@ -6,10 +6,8 @@
 import { learnedFour } from '../contextMixing/adaptiveMap';
 import { FURTHEST, inputPairs, squashThree } from '../contextMixing/logisticMixing';
 import { loadAt, storeAt } from '../lanes';
-import { KEYS, KIND_ROWS, LINES, ROW, State } from './state';
+import { KEYS, KIND_ROWS, LINES, ROW, State, TABLE_BITS } from './state';
 
-/** What a counter remembers at most. */
-const LIMIT: i32 = 255;
 /** How many times a counter must have seen its context to be half believed. */
 const DOUBT: f32 = 0.7;
 /** How fast weights learn in the end, how much faster at first, and decisions until that is half. */
@@ -29,7 +27,7 @@ export function setKey(s: State, number: usize, a: u32, b: u32, c: u32, d: u32):
 // @ts-ignore: decorator
 @inline
 export function noKeys(s: State, from: usize): void {
-  for (let i = from; i < 12; i++) {
+  for (let i = from; i < 8; i++) {
     store<u32>(changetype<usize>(s) + KEYS + (i << 2), 0xffff0000 + <u32>i);
   }
 }
@@ -43,7 +41,7 @@ function lineOf(s: State, keys: v128, asked: v128): v128 {
   h = i32x4.mul(h, i32x4.splat(0x85ebca6b));
   h = v128.xor(h, i32x4.shr_u(h, 13));
   h = i32x4.mul(h, i32x4.splat(0xc2b2ae35));
-  return i32x4.add(i32x4.splat(<i32>s.table), i32x4.shl(i32x4.shr_u(h, <i32>s.shift), 5));
+  return i32x4.add(i32x4.splat(<i32>s.table), i32x4.shl(i32x4.shr_u(h, 32 - <i32>TABLE_BITS), 5));
 }
 
 /** Finds the lines of all contexts for what is asked. */
@@ -52,7 +50,6 @@ export function ask(s: State, what: u32): void {
   const asked = i32x4.splat(what * 0x2c1b3c6d);
   v128.store(at, lineOf(s, v128.load(at, KEYS), asked), LINES);
   v128.store(at, lineOf(s, v128.load(at, KEYS + 16), asked), LINES + 16);
-  v128.store(at, lineOf(s, v128.load(at, KEYS + 32), asked), LINES + 32);
 }
 
 /** Log-odds of four counters, as far as they are believed. */
@@ -75,20 +72,16 @@ function rowOf(s: State, kind: usize, set: usize, number: usize): usize {
 
 // @ts-ignore: decorator
 @inline
-function product(row: usize, x: v128, y: v128, z: v128): v128 {
-  return f32x4.add(
-    f32x4.add(f32x4.mul(v128.load(row), x), f32x4.mul(v128.load(row, 16), y)),
-    f32x4.mul(v128.load(row, 32), z),
-  );
+function product(row: usize, x: v128, y: v128): v128 {
+  return f32x4.add(f32x4.mul(v128.load(row), x), f32x4.mul(v128.load(row, 16), y));
 }
 
 // @ts-ignore: decorator
 @inline
-function train(row: usize, x: v128, y: v128, z: v128, step: f32): void {
+function train(row: usize, x: v128, y: v128, step: f32): void {
   const steps = f32x4.splat(step);
   v128.store(row, f32x4.add(v128.load(row), f32x4.mul(steps, x)));
   v128.store(row, f32x4.add(v128.load(row, 16), f32x4.mul(steps, y)), 16);
-  v128.store(row, f32x4.add(v128.load(row, 32), f32x4.mul(steps, z)), 32);
 }
 
 // @ts-ignore: decorator
@@ -124,27 +117,23 @@ export function decide<D>(
   const offset = i32x4.splat(<i32>(node << 2));
   const a = i32x4.add(v128.load(at, LINES), offset);
   const b = i32x4.add(v128.load(at, LINES + 16), offset);
-  const c = i32x4.add(v128.load(at, LINES + 32), offset);
   const cellsA = loadAt(a);
   const cellsB = loadAt(b);
-  const cellsC = loadAt(c);
   const x = oddsOf(cellsA);
   const y = oddsOf(cellsB);
-  const z = oddsOf(cellsC);
   const first = rowOf(s, kind, 0, one);
   const second = rowOf(s, kind, 1, other);
-  const p = near(sum(product(first, x, y, z)));
-  const q = near(sum(product(second, x, y, z)));
+  const p = near(sum(product(first, x, y)));
+  const q = near(sum(product(second, x, y)));
   const shares = squashThree(f32x4(p, q, <f32>0.5 * (p + q), 0));
   const share = f32x4.extract_lane(shares, 2);
   decisions.begin(known, 1);
   const bit = decisions.bit(32768 - max(1, min(32767, <i32>(share * 32768))));
   s.decisions += 1;
   const rate = RATE + (FIRST_RATE * HALVED) / (HALVED + s.decisions);
-  train(first, x, y, z, rate * (<f32>bit - f32x4.extract_lane(shares, 0)));
-  train(second, x, y, z, rate * (<f32>bit - f32x4.extract_lane(shares, 1)));
-  storeAt(a, learnedFour(cellsA, bit, LIMIT));
-  storeAt(b, learnedFour(cellsB, bit, LIMIT));
-  storeAt(c, learnedFour(cellsC, bit, LIMIT));
+  train(first, x, y, rate * (<f32>bit - f32x4.extract_lane(shares, 0)));
+  train(second, x, y, rate * (<f32>bit - f32x4.extract_lane(shares, 1)));
+  storeAt(a, learnedFour(cellsA, bit, s.limit));
+  storeAt(b, learnedFour(cellsB, bit, s.limit));
   return bit;
 }

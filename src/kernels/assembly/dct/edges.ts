@@ -16,8 +16,7 @@ const TOLD: u32 = 63;
 export function codeEdge<D>(s: State, d: D, column: u32): void {
   const counts = column ? s.columns : s.rows;
   const step: u32 = column ? 8 : 1;
-  let known: u32 = 0;
-  for (let i: u32 = 1; i < 8; i++) known += u32(at(s.here, i * step) != 0);
+  const known = edgeOf(s.here, step);
   const count = codeEdgeCount<D>(s, d, column, counts, known);
   store<u8>(counts + <usize>s.block, <u8>count);
   let left = count;
@@ -35,10 +34,19 @@ export function codeEdge<D>(s: State, d: D, column: u32): void {
   }
 }
 
+/** How many coefficients of an edge are not zero. */
+// @ts-ignore: decorator
+@inline
+export function edgeOf(block: usize, step: u32): u32 {
+  let count: u32 = 0;
+  for (let i: u32 = 1; i < 8; i++) count += u32(at(block, i * step) != 0);
+  return count;
+}
+
 /** What foretells coefficient i of an edge, in steps: by the middle of the boundary, or by its pixels. */
 // @ts-ignore: decorator
 @inline
-function foretold(s: State, column: u32, i: u32, pixels: usize): f32 {
+export function foretold(s: State, column: u32, i: u32, pixels: usize): f32 {
   const rest = changetype<usize>(s) + REST + (column ? 64 : 0) + (pixels << 5);
   const is = column ? s.hasLeft : s.hasAbove;
   if (!is) return 0;
@@ -47,7 +55,7 @@ function foretold(s: State, column: u32, i: u32, pixels: usize): f32 {
 
 // @ts-ignore: decorator
 @inline
-function countOf(counts: usize, block: u32, is: u32): u32 {
+export function countOf(counts: usize, block: u32, is: u32): u32 {
   return is ? <u32>load<u8>(counts + <usize>block) : 0;
 }
 
@@ -58,7 +66,7 @@ function codeEdgeCount<D>(s: State, d: D, column: u32, counts: usize, known: u32
   const row = column ? countOf(s.rows, s.block, 1) : 0;
   let energy = 0;
   for (let i: u32 = 1; i < 8; i++) energy += min(8, whole(abs(foretold(s, column, i, 0))));
-  const own = 2 * s.number + column;
+  const own = 2 * min<u32>(s.number, 1) + column;
   const inner = level(s.inner);
   const foreseen = level(energy);
   setKey(s, 0, own, inner, left + up, 0);
@@ -67,7 +75,8 @@ function codeEdgeCount<D>(s: State, d: D, column: u32, counts: usize, known: u32
   setKey(s, 3, own, inner, row, 3);
   setKey(s, 4, own, foreseen, min(7, <u32>s.inner), 4);
   setKey(s, 5, own, foreseen, left + up, 5);
-  noKeys(s, 6);
+  setKey(s, 6, own, row, foreseen, 6);
+  setKey(s, 7, min<u32>(s.number, 1), inner, foreseen, 7 + ((left + up) >> 1));
   ask(s, 0);
   let prefix: u32 = 1;
   for (let i = 0; i < 3; i++) {
@@ -103,18 +112,16 @@ function codeOfEdge<D>(s: State, d: D, column: u32, i: u32, left: u32, last: i32
   const around3 = few(at(s.left, k)) * 5 + few(at(s.up, k));
   const beside = s.alike ? few(at(s.beside, k)) : 0;
   const beside2 = few(at(s.beside2, k));
-  const own = k + 64 * s.number;
-  setKey(s, 0, own, sizeP, left, 0);
-  setKey(s, 1, own, sizeP, mean, 1);
-  setKey(s, 2, own, sizeQ, along, 2);
-  setKey(s, 3, own, left, mean, 3);
-  setKey(s, 4, own, inside, left, min(sizeP, 4));
-  setKey(s, 5, own, around3, few(at(s.upLeft, k)), 5);
-  setKey(s, 6, own, beside, beside2, min(sizeP, 6));
-  setKey(s, 7, own, <u32>min(s.inner, 20), left, 7);
-  setKey(s, 8, own, few(last) * 5 + few(last2), sizeQ, 8);
-  setKey(s, 9, own, sizeP, sizeQ, 9);
-  noKeys(s, 10);
+  const own = k + 64 * min<u32>(s.number, 1);
+  const folded = i + 64 * min<u32>(s.number, 1);
+  setKey(s, 0, folded, left, mean, 3);
+  setKey(s, 1, folded, inside, left, min(sizeP, 4));
+  setKey(s, 2, folded, beside, beside2, min(sizeP, 6));
+  setKey(s, 3, own, <u32>min(s.inner, 20), left, 7);
+  setKey(s, 4, folded, around3, few(at(s.upLeft, k)), 5);
+  setKey(s, 5, folded, few(last) * 5 + few(last2), sizeQ, 8);
+  setKey(s, 6, folded, sizeP, sizeQ, 9);
+  setKey(s, 7, own, sizeP, left, 0);
   ask(s, 0);
   const known = at(here, k);
   if (!decide<D>(s, d, EDGE_ZERO, own, left * 8 + i, 0, u32(known != 0))) return 0;
@@ -124,13 +131,11 @@ function codeOfEdge<D>(s: State, d: D, column: u32, i: u32, left: u32, last: i32
   const towardsQ = negative ? -q : q;
   const agreedP = towardsP > 0 ? sizeP : 0;
   const agreedQ = towardsQ > 0 ? sizeQ : 0;
-  setKey(s, 0, own, sizeP, u32(towardsP > 0), 0);
-  setKey(s, 1, own, agreedP, mean, 1);
-  setKey(s, 2, own, agreedQ, along, 2);
-  setKey(s, 3, own, mean, left, 3);
-  setKey(s, 4, own, inside, agreedP, 4);
-  setKey(s, 5, own, around3, agreedP, 5);
-  setKey(s, 6, own, beside * 5 + beside2, agreedP, 6);
+  setKey(s, 0, folded, sizeP, u32(towardsP > 0), 0);
+  setKey(s, 1, folded, agreedQ, along, 2);
+  setKey(s, 2, folded, mean, left, 3);
+  setKey(s, 3, folded, inside, agreedP, 4);
+  setKey(s, 4, folded, beside * 5 + beside2, agreedP, 6);
   const size = codeSize<D>(s, d, own, towardsP, towardsQ, around(s, k), sizeP, abs(known));
   return negative ? -size : size;
 }
@@ -156,11 +161,9 @@ function codeSize<D>(
     const per = <f32>8 / middle;
     const fromP = heldTo((p - middle) * per, 12);
     const fromQ = heldTo((q - middle) * per, 12);
-    setKey(s, 7, fromP, at, 0, 7);
-    setKey(s, 8, fromQ, at, 0, 8);
-    setKey(s, 9, fromP, fromQ, at, 9);
-    setKey(s, 10, own, fromP, at, 10);
-    noKeys(s, 11);
+    setKey(s, 5, fromP, at, 0, 7);
+    setKey(s, 6, fromQ, at, 0, 8);
+    setKey(s, 7, fromP, fromQ, at, 9);
     ask(s, 1 + at);
     if (!decide<D>(s, d, EDGE_SIZE, own, level + 16 * min(at, 15), 0, u32(bits > at))) break;
   }
@@ -200,7 +203,7 @@ function codeEdgeSign<D>(
   q: f32,
   known: u32,
 ): u32 {
-  const own = k + 64 * s.number;
+  const own = k + 64 * min<u32>(s.number, 1);
   const sideP: u32 = p > 0 ? 2 : p < 0 ? 1 : 0;
   const sideQ: u32 = q > 0 ? 2 : q < 0 ? 1 : 0;
   const sizeP = level(halves(p));

@@ -41,8 +41,22 @@ function listen(guesses: usize, line: usize, per: f32): f32 {
   return sum * <f32>0.125;
 }
 
-/** Codes the first coefficient, when all others are there. */
-export function codeFirst<D>(s: State, d: D): void {
+/** What the first coefficient of a block is foretold to be, when all others are there. */
+// @ts-ignore: decorator
+@unmanaged
+export class Foretold {
+  /** How many boundaries say something, 0 to 2; how far apart their pixels are, and the two of them. */
+  sides: u32;
+  spread: f32;
+  between: f32;
+  /** The whole number foretold, and what it leaves out. */
+  rounded: i32;
+  rest: f32;
+}
+export const first = changetype<Foretold>(memory.data(offsetof<Foretold>(), 16));
+
+/** Foretells the first coefficient of the block in hand. */
+export function foretellFirst(s: State): void {
   const base = changetype<usize>(s);
   const guesses = base + GUESSES;
   const per = MEAN / load<f32>(s.plane.steps);
@@ -59,32 +73,42 @@ export function codeFirst<D>(s: State, d: D): void {
     left = listen(guesses, base + LEFT + LINE, per);
   }
   const sides = s.hasAbove + s.hasLeft;
-  const spread = sides ? most - least : 0;
   const foretold = sides == 2 ? <f32>0.5 * (up + left) : up + left;
   const near = max(-MOST, min(MOST, foretold));
   const rounded = whole(near + <f32>0.5);
-  const known = at(s.here, 0) - rounded;
-  const wrong = codeWrong<D>(s, d, sides, spread, up - left, near - <f32>rounded, known);
-  store<i16>(s.here, <i16>(rounded + wrong));
+  first.sides = sides;
+  first.spread = sides ? most - least : 0;
+  first.between = up - left;
+  first.rounded = rounded;
+  first.rest = near - <f32>rounded;
+}
+
+/** Keeps the first coefficient, which is so far from what was foretold. */
+// @ts-ignore: decorator
+@inline
+export function keepFirst(s: State, wrong: i32): void {
+  store<i16>(s.here, <i16>(first.rounded + wrong));
   store<i16>(s.misses + ((<usize>s.block) << 1), <i16>max(-32000, min(32000, wrong)));
+}
+
+/** Codes the first coefficient, when all others are there. */
+export function codeFirst<D>(s: State, d: D): void {
+  foretellFirst(s);
+  keepFirst(s, codeWrong<D>(s, d, at(s.here, 0) - first.rounded));
 }
 
 // @ts-ignore: decorator
 @inline
-function missAt(s: State, block: u32, is: u32): i32 {
+export function missAt(s: State, block: u32, is: u32): i32 {
   return is ? <i32>load<i16>(s.misses + ((<usize>block) << 1)) : 0;
 }
 
 /** How the first coefficient is foretold wrong. Returns it. */
-function codeWrong<D>(
-  s: State,
-  d: D,
-  sides: u32,
-  spread: f32,
-  between: f32,
-  rest: f32,
-  known: i32,
-): i32 {
+function codeWrong<D>(s: State, d: D, known: i32): i32 {
+  const sides = first.sides;
+  const spread = first.spread;
+  const between = first.between;
+  const rest = first.rest;
   const left = missAt(s, s.block - 1, s.hasLeft);
   const up = missAt(s, s.block - s.plane.wide, s.hasAbove);
   const beside = s.alike ? missAt(s, s.blockBeside, s.hasBeside) : 0;
@@ -94,7 +118,7 @@ function codeWrong<D>(
   const misses = level(abs(left) + abs(up));
   const lean: u32 = between >= <f32>0.5 ? 2 : between <= <f32>-0.5 ? 1 : 0;
   const quarter = <u32>whole((rest + <f32>0.5) * 4);
-  const own = s.number;
+  const own = min<u32>(s.number, 1);
   setKey(s, 0, own, unsure, sides, 0);
   setKey(s, 1, own, apart, unsure, 1);
   setKey(s, 2, own, misses, unsure, 2);

@@ -8,11 +8,11 @@ import { few, halves, level, side } from './quantise';
 import { INNER_COUNT, INNER_LOW, INNER_SIGN, INNER_SIZE, INNER_ZERO, REST, State } from './state';
 
 /** Places of the inside in zigzag order, in rows of eight. */
-const order = memory.data<u8>([
+export const innerOrder = memory.data<u8>([
   9, 10, 17, 25, 18, 11, 12, 19, 26, 33, 41, 34, 27, 20, 13, 14, 21, 28, 35, 42, 49, 57, 50, 43, 36,
   29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 ]);
-const INNER: usize = 49;
+export const INNER: usize = 49;
 /** Most bits of a coefficient. */
 export const MOST_BITS: u32 = 16;
 /** What is asked for a sign. */
@@ -46,6 +46,16 @@ export function stepOf(s: State, k: u32): f32 {
   return load<f32>(s.plane.steps + ((<usize>k) << 2));
 }
 
+/** How many coefficients of the inside of a block are not zero. */
+export function innerOf(block: usize): u32 {
+  let zeros: u32 = 0;
+  for (let row: usize = 16; row < 128; row += 16) {
+    const same = i16x8.eq(v128.load(block + row), i16x8.splat(0));
+    zeros += popcnt(i16x8.bitmask(same) & 0xfe);
+  }
+  return 49 - zeros;
+}
+
 /** A number and its side as one of 21 levels. */
 // @ts-ignore: decorator
 @inline
@@ -56,7 +66,7 @@ function signedLevel(x: f32): u32 {
 
 /** How many coefficients of the inside are not zero. Returns it. */
 export function codeInnerCount<D>(s: State, d: D, known: u32): u32 {
-  const class_ = s.number;
+  const class_ = min<u32>(s.number, 1);
   const left = s.innerLeft < 0 ? 0 : s.innerLeft;
   const up = s.innerUp < 0 ? 0 : s.innerUp;
   const two = s.innerLeft < 0 ? 2 * up : s.innerUp < 0 ? 2 * left : left + up;
@@ -105,7 +115,7 @@ export function codeInner<D>(s: State, d: D, count: u32): void {
   let last = 0;
   let last2 = 0;
   for (let i: usize = 0; i < INNER && left > 0; i++) {
-    const k = <u32>load<u8>(order + i);
+    const k = <u32>load<u8>(innerOrder + i);
     const value = codeOne<D>(s, d, k, <u32>i, count, left, sum, last, last2);
     last2 = last;
     last = abs(value);
@@ -120,7 +130,7 @@ export function codeInner<D>(s: State, d: D, count: u32): void {
 /** Takes a coefficient out of what is left of the boundaries above and to the left. */
 // @ts-ignore: decorator
 @inline
-function explain(s: State, k: u32, scaled: f32): void {
+export function explain(s: State, k: u32, scaled: f32): void {
   setScaled(s, k, scaled);
   const u = (<usize>(k & 7)) << 2;
   const v = (<usize>(k >> 3)) << 2;
@@ -154,9 +164,7 @@ function codeOne<D>(
   const over = v > 1 ? sizeAt(here, k - 8) : 0;
   const corner = u > 1 && v > 1 ? sizeAt(here, k - 9) : 0;
   const within = 2 * (before + over) + corner;
-  const wider = within + (u > 2 ? sizeAt(here, k - 2) : 0) + (v > 2 ? sizeAt(here, k - 16) : 0);
   const inside = level(within);
-  const far = sizeAt(s.upRight, k) + sizeAt(s.left2, k) + sizeAt(s.up2, k);
   const right = min(k + 1, 63);
   const below = min(k + 8, 63);
   const higher =
@@ -168,20 +176,18 @@ function codeOne<D>(
   const fromLeft = signedLevel(load<f32>(rest + ((<usize>v) << 2), 64) * per);
   const sizeUp = abs(<i32>fromUp - 10);
   const sizeLeft = abs(<i32>fromLeft - 10);
-  const own = k + 64 * s.number;
+  const own = k + 64 * min<u32>(s.number, 1);
   const other = s.alike ? few(at(s.beside, k)) : level(s.innerBeside);
-  setKey(s, 0, own, mean, min(left, 15) >> 1, 0);
+  const folded = min(k, (u << 3) | v) + 64 * min<u32>(s.number, 1);
+  const ring = 128 + u + v + 16 * min<u32>(s.number, 1);
+  setKey(s, 0, folded, mean, min(left, 15) >> 1, 0);
   setKey(s, 1, own, left, 0, 0);
-  setKey(s, 2, own, few(at(s.left, k)) * 5 + few(at(s.up, k)), few(at(s.upLeft, k)), 0);
-  setKey(s, 3, own, inside, min(left, 7), 0);
-  setKey(s, 4, own, other, few(at(s.beside2, k)), min(mean, 5));
-  setKey(s, 5, count, level(sum), number >> 2, s.number);
-  setKey(s, 6, own, few(last) * 5 + few(last2), mean >> 1, 0);
-  setKey(s, 7, own, level(far), mean >> 1, 0);
-  setKey(s, 8, own, level(higher), inside, 0);
-  setKey(s, 9, own, level(wider + (near >> 3)), left, 0);
-  setKey(s, 10, own, sizeLeft, sizeUp, 0);
-  setKey(s, 11, own, sizeLeft + sizeUp, mean, 0);
+  setKey(s, 2, ring, inside, min(left, 7), 0);
+  setKey(s, 3, folded, other, few(at(s.beside2, k)), min(mean, 5));
+  setKey(s, 4, count, level(sum), number >> 2, s.number);
+  setKey(s, 5, folded, few(last) * 5 + few(last2), mean >> 1, 0);
+  setKey(s, 6, ring, level(higher), inside, 0);
+  setKey(s, 7, own, sizeLeft, sizeUp, 0);
   ask(s, 0);
   const known = at(here, k);
   const size = abs(known);
@@ -214,16 +220,16 @@ function codeInnerSign<D>(
   const beside = s.alike ? side(at(s.beside, k)) : 0;
   const before = u > 1 ? side(at(s.here, k - 1)) : 0;
   const over = v > 1 ? side(at(s.here, k - 8)) : 0;
+  const ring = 128 + u + v + 16 * min<u32>(s.number, 1);
   setKey(s, 0, own, side(left), side(up), 0);
-  setKey(s, 1, own, beside, side(at(s.beside2, k)), 1);
+  setKey(s, 1, ring, beside, side(at(s.beside2, k)), 1);
   setKey(s, 2, own, side(left), side(at(s.upLeft, k)), side(up) + 2);
   setKey(s, 3, own, before, over, 6);
-  setKey(s, 4, own, small(left), small(up), 7);
-  setKey(s, 5, own, fromLeft, fromUp, 8);
+  setKey(s, 4, ring, small(left), small(up), 7);
+  setKey(s, 5, ring, fromLeft, fromUp, 8);
   setKey(s, 6, own, fromLeft, 0, 9);
   setKey(s, 7, own, fromUp, 0, 10);
-  setKey(s, 8, u > 5 ? 5 : u, fromLeft, v, 11);
-  noKeys(s, 9);
+  noKeys(s, 8);
   ask(s, SIGN);
   return decide<D>(s, d, INNER_SIGN, own, s.number, 0, known);
 }

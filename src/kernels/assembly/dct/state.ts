@@ -8,13 +8,23 @@ export const BLOCK: usize = 64;
 /** Components of a picture, at most. */
 export const PLANES: usize = 4;
 /** Contexts of a decision. */
-export const CONTEXTS: usize = 12;
+export const CONTEXTS: usize = 8;
 
 /** Bytes of the counters of a context: eight of a number's decisions (u32 each). */
 export const LINE_BITS: u32 = 5;
+/** Bits of the number of lines. */
+export const TABLE_BITS: usize = 19;
 /** Weights of a mixer are in rows, of so many bytes; those of a kind of decision are two times so many rows. */
 export const ROW: usize = 4 * CONTEXTS;
 export const KIND_ROWS: usize = 256;
+
+// Ways to code blocks.
+/** By decisions, of counters and weights that have seen other pictures: who calls puts them in their place. */
+export const THOROUGH: u32 = 0;
+/** By nibbles. */
+export const QUICK: u32 = 1;
+/** By decisions, of counters and weights that have seen none, and tell others what they learn. */
+export const TEACHING: u32 = 2;
 
 // Kinds of decision.
 export const INNER_COUNT: usize = 0;
@@ -55,10 +65,11 @@ export class Plane {
 @unmanaged
 export class State {
   // What is learned.
-  /** Counters, in lines; how many bits of a hash are not the number of a line. */
+  /** Counters, in lines. */
   table: usize;
-  shift: u32;
   weights: usize;
+  /** What a counter remembers at most. */
+  limit: i32;
   /** Decisions so far. */
   decisions: f32;
   /** The lane of the next decision, where they are popped. */
