@@ -1,5 +1,6 @@
 /** What a format of files is, and what all of them share. */
 import type { ByteSource } from '../bytes/source.js';
+import type { BlockPicture } from '../codecs/learning/blocks.js';
 import { CrayError } from '../errors.js';
 import type { Contents, Dataset, Fidelity } from './dataset.js';
 
@@ -66,6 +67,12 @@ export interface DataFormat {
    * @throws CrayError CORRUPT for a bad tail.
    */
   pictures?(tail: Uint8Array): readonly SaidPicture[];
+  /**
+   * Of which pictures items are blocks, with this tail.
+   *
+   * @throws CrayError CORRUPT for a bad tail.
+   */
+  blocks?(tail: Uint8Array): readonly BlockPicture[];
 }
 
 /** What a file says of a picture in it. */

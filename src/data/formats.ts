@@ -1,4 +1,5 @@
 /** The one list of formats, and what is asked of a format by its name. */
+import type { BlockPicture } from '../codecs/learning/blocks.js';
 import { CrayError } from '../errors.js';
 import { aiff } from './aiff/aiff.js';
 import { au } from './au/au.js';
@@ -139,6 +140,16 @@ export function picturesIn(name: string, tail: Uint8Array): readonly SaidPicture
     if (error instanceof CrayError) return undefined;
     throw error;
   }
+}
+
+/** Whether items of this format are blocks of pictures. */
+export function isOfBlocks(name: string): boolean {
+  return BY_NAME.get(name)?.dataFormat.blocks !== undefined;
+}
+
+/** Of which pictures items of this format are blocks. @throws CrayError CORRUPT for a bad tail */
+export function blocksIn(name: string, tail: Uint8Array): readonly BlockPicture[] {
+  return BY_NAME.get(name)?.dataFormat.blocks?.(tail) ?? [];
 }
 
 /** Dimensions of an item, as far as the head of the file tells its numbers. */

@@ -1,6 +1,8 @@
+import type { BlockPicture } from '../codecs/learning/blocks.js';
 import { itemSize } from '../data/dataset.js';
 import { encodePng } from '../data/encodePng.js';
 import { CrayError } from '../errors.js';
+import { type BlockMap, blockMaps, padded } from './blockMaps.js';
 import { heatColour } from './colours.js';
 import type { Inspection } from './inspect.js';
 import { type Picture, pictureOf, pixelBits, topOf } from './picture.js';
@@ -33,9 +35,10 @@ export async function heatmap(
   inspection: Inspection,
   options: HeatmapOptions,
 ): Promise<Uint8Array> {
-  const { shape, items, itemBits, elementBits, model } = inspection;
-  const picture = pictureOf(shape);
+  const { shape, items, itemBits, elementBits, model, pictures } = inspection;
   if (items === 0) throw new CrayError('DATA_INVALID', 'there are no items to be painted');
+  if (pictures && itemBits) return ofBlocks(itemBits, pictures, model, options);
+  const picture = pictureOf(shape);
   if (!elementBits) {
     const instead = itemBits
       ? 'inspect without --heatmap shows the bits of each item'
@@ -50,6 +53,24 @@ export async function heatmap(
   const shown = order.slice(0, options.most);
   const maps = shown.map((i) => pixelBits(elementBits, itemSize(shape), i, picture));
   return draw(maps, picture, topOf(maps), `${model}: bits a pixel`);
+}
+
+/** The same of what each block of pictures costs, over all its components. */
+function ofBlocks(
+  itemBits: Float64Array,
+  pictures: readonly BlockPicture[],
+  model: string,
+  { most, sorted }: HeatmapOptions,
+): Promise<Uint8Array> {
+  const all = blockMaps(itemBits, pictures);
+  const sum = ({ bits }: BlockMap) => bits.reduce((a, b) => a + b, 0);
+  if (sorted) all.sort((a, b) => sum(b) - sum(a));
+  const shown = all.slice(0, most);
+  const height = Math.max(...shown.map((map) => map.height));
+  const width = Math.max(...shown.map((map) => map.width));
+  const maps = shown.map((map) => padded(map, height, width));
+  const sheet = { height, width, channels: 1, planes: false };
+  return draw(maps, sheet, topOf(shown.map(({ bits }) => bits)), `${model}: bits a block`);
 }
 
 function draw(

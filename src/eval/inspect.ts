@@ -1,4 +1,5 @@
 import { ByteSource } from '../bytes/source.js';
+import type { BlockPicture } from '../codecs/learning/blocks.js';
 import type { ItemChunk } from '../container/chunk.js';
 import { readFront } from '../container/front.js';
 import { isPart, readChunks } from '../container/partReader.js';
@@ -15,6 +16,7 @@ import { DEFAULT_MEMORY } from '../pipeline/memory.js';
 import { type FindModel, modelOf } from '../pipeline/models.js';
 import { errorOfChunk } from '../pipeline/revision.js';
 import { hearing } from '../work.js';
+import { blockCosts } from './blockCosts.js';
 import { type Reliability, ReliabilityCounts } from './chances.js';
 import { concatenated } from './concatenated.js';
 import { sumsOf } from './costs.js';
@@ -37,6 +39,8 @@ export interface Inspection {
    * Without those of latents, which belong to no element.
    */
   readonly elementBits: Float64Array | undefined;
+  /** Of which pictures the items are blocks, where they are. */
+  readonly pictures?: readonly BlockPicture[] | undefined;
   /** What each field costs, of a model that takes data apart by fields; undefined of others. */
   readonly fields?: readonly InspectedField[] | undefined;
   /** Coded against actual frequencies, as far as elements can be told apart. */
@@ -78,9 +82,10 @@ export async function inspect(
   const source = new ByteSource([file]);
   const front = await readFront(source, memory);
   const { header } = front;
-  const { dtype, shape, levels, dataFormat, head } = header;
+  const { dtype, shape, levels, dataFormat, head, revision } = header;
   const { model, codec, precedes } = modelOf(front, findModel, undefined, memory);
   const settings = settingsOf(header);
+  const blocks = await blockCosts(file, model, memory);
   const costs = symbolCosts(model, { dtype, shape, levels });
   const itemBits: Float64Array[] = [];
   const elementBits: Float64Array[] = [];
@@ -98,23 +103,20 @@ export async function inspect(
     const decoding = () => finish(decodeItems(chunk, codec, settings), onWork);
     const { elements } = naming(decoding, position, precedes);
     const symbols = toSymbols(elements, width).subarray(0, count * size);
-    if (takesFields(model)) {
-      fields.push(...fieldsOfChunk(chunk, elements, chunks, header.revision));
-    }
+    if (takesFields(model)) fields.push(...fieldsOfChunk(chunk, elements, chunks, revision));
     chunks++;
-    const own = hearing(onWork, () => inRevision(header.revision, () => costs?.(symbols, count)));
+    const own = hearing(onWork, () => inRevision(revision, () => costs?.(symbols, count)));
     if (own) elementBits.push(own.bits);
     for (const chances of own?.chances ?? []) counts.add(chances);
     if (!codec.learns) itemBits.push(estimate(symbols, size, codec.group(1), items).bits);
     else if (own) itemBits.push(sumsOf(own.bits, size));
+    else if (blocks) itemBits.push(hearing(onWork, () => blocks.bits(symbols, items)));
     items += count;
   };
   for await (const { chunk, position } of readChunks(source, front, memory)) {
     if (chunk.kind !== 'residue') add(chunk, position);
   }
-  if (await isPart(source)) {
-    throw new CrayError('UNSUPPORTED', isFolderFormat(dataFormat) ? OF_A_FOLDER : SEVERAL);
-  }
+  await checkAlone(source, dataFormat);
   return {
     model: header.modelName,
     shape,
@@ -122,9 +124,16 @@ export async function inspect(
     items,
     itemBits: itemBits.length > 0 || items === 0 ? concatenated(itemBits, Float64Array) : undefined,
     elementBits: elementBits.length > 0 ? concatenated(elementBits, Float64Array) : undefined,
+    pictures: blocks?.pictures,
     fields: takesFields(model) ? fields : undefined,
     reliability: counts.results(),
   };
+}
+
+/** @throws CrayError UNSUPPORTED where another part follows. */
+async function checkAlone(source: ByteSource, dataFormat: string): Promise<void> {
+  if (!(await isPart(source))) return;
+  throw new CrayError('UNSUPPORTED', isFolderFormat(dataFormat) ? OF_A_FOLDER : SEVERAL);
 }
 
 /** What decoding a chunk gives; what it throws names the chunk. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Codec } from '../codecs/codec.js';
+import type { Known } from '../codecs/known.js';
 import type { AnySpec, CodedItem, Context } from './context.js';
 import type { ParameterSpec } from './fields.js';
 import type { Node } from './node.js';
@@ -55,6 +56,8 @@ export interface CodecType<S extends AnySpec = AnySpec> {
   told?(spec: S): Told;
   /** What it said of the symbols of so many items, where it codes them as two-way decisions. */
   decisions?(spec: S, item: CodedItem, symbols: Uint32Array, items: number): Decisions;
+  /** The same of whole items, where it does not tell symbols apart: decisions have the numbers of these. */
+  itemDecisions?(spec: S, symbols: Uint32Array, known: Known | undefined): Decisions;
   /** The vectors that the symbols of items are coded as, where each is on a lane of its own. */
   vectors?(spec: S, path: string, context: Context): Vectors;
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { packageFile } from '../../src/package.js';
 import { mnistSlice } from '../data.js';
 import { craystack, inFolder } from './process.js';
 
@@ -51,6 +52,30 @@ describe('craystack inspect', () => {
           (await craystack(['inspect', ...model, file, '--json'], { cwd })).stdout.toString(),
         );
       expect(await json('digits')).to.deep.equal(await json('digits.cray'));
+    }),
+  );
+
+  it(
+    'shows what the blocks of a JPEG file cost, which are about what its file takes',
+    inFolder(async (cwd) => {
+      const file = packageFile('fixtures/jpeg/mozjpeg-testorig.jpg');
+      writeFileSync(join(cwd, 'p.jpg'), readFileSync(file));
+      const args = ['inspect', 'p.jpg', '--heatmap', 'p.png', '--json'];
+      const { status, stdout, stderr } = await craystack(args, { cwd });
+      expect(status).to.equal(0);
+      expect(stderr).to.match(
+        /: p\.png: a PNG of what the blocks of 1 picture cost, \d+\.\d kB\n$/,
+      );
+      const { items, itemBits } = JSON.parse(stdout.toString());
+      expect(items).to.equal(900);
+      expect(itemBits).to.have.length(900);
+      await craystack(['compress', '-q', 'p.jpg'], { cwd });
+      const bytes = itemBits.reduce((a: number, b: number) => a + b) / 8;
+      const whole = readFileSync(join(cwd, 'p.jpg.cray')).length;
+      // Beside the message are the markers and tables, EXIF among them.
+      expect(bytes).to.be.within(0.85 * whole, whole);
+      const packed = await craystack(['inspect', 'p.jpg.cray', '--json'], { cwd });
+      expect(JSON.parse(packed.stdout.toString()).itemBits).to.deep.equal(itemBits);
     }),
   );
 

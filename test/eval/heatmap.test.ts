@@ -32,6 +32,22 @@ describe('heatmap', () => {
     expect(await pixelAt(png, 12 + 47, 12 + 31)).to.deep.equal([...heatColour(1)]);
   });
 
+  it('paints each block of pictures by what it costs, where items are blocks', async () => {
+    const steps = new Array<number>(64).fill(1);
+    const of = (wide: number) => ({
+      high: 1,
+      components: [{ wide, across: 1, down: 1, steps }],
+    });
+    const blocks = { shape: [8, 8], items: 5, elementBits: undefined, pictures: [of(2), of(3)] };
+    const itemBits = Float64Array.of(0, 50, 0, 100, 50);
+    const png = await heatmap(inspection({ ...blocks, itemBits }), options);
+    const [first, second] = [12, 12 + 16 + 4];
+    expect(await pixelAt(png, 12 + 16, first)).to.deep.equal([...heatColour(0.5)]);
+    expect(await pixelAt(png, 12 + 16, second)).to.deep.equal([...heatColour(1)]);
+    const sorted = await heatmap(inspection({ ...blocks, itemBits }), { most: 1, sorted: true });
+    expect(await pixelAt(sorted, 12 + 16, first)).to.deep.equal([...heatColour(1)]);
+  });
+
   it('adds channels up, wherever they are', async () => {
     const both = Float64Array.of(2, 2, 2, 0, 0, 0, 0, 2, 2, 0, 2, 2, 0, 2, 4);
     for (const [shape, elementBits] of [

@@ -13,7 +13,7 @@ import {
   PER_WEIGHT,
   WEIGHTS,
 } from '../../src/codecs/learning/dctTaught.js';
-import { pushBlocks, type Way } from '../../src/codecs/learning/dctWays.js';
+import { pushBlocks, THOROUGH, type Way } from '../../src/codecs/learning/dctWays.js';
 import { blockPicture, picturesIn } from '../../src/data/jpeg/pictures.js';
 import { Kernels } from '../../src/kernels/kernels.js';
 
@@ -45,9 +45,8 @@ function taughtBy(path: string, before: Uint8Array | undefined): Uint8Array {
   const on = new Kernels();
   let learned = 0;
   const way: Way = {
+    ...THOROUGH,
     number: TEACHING,
-    quick: false,
-    note: 2,
     prepare(_, at) {
       learned = on.call.dctLearned(at);
       if (before) on.u8(learned, STATE).set(before);

@@ -102,8 +102,11 @@ async function run(files: string[], options: InspectOptions, context: Context): 
       if (output !== undefined) {
         const png = await heatmap(inspection, { most: items, sorted: sort });
         await writeOutput(output, pieces(png), force);
-        const shown = counted(Math.min(items, inspection.items), 'item');
-        const text = `${output}: a PNG of what the pixels of ${shown} cost, ${size(png.length)}`;
+        const { pictures } = inspection;
+        const shown = pictures
+          ? `blocks of ${counted(Math.min(items, pictures.length), 'picture')}`
+          : `pixels of ${counted(Math.min(items, inspection.items), 'item')}`;
+        const text = `${output}: a PNG of what the ${shown} cost, ${size(png.length)}`;
         context.log.info({ output, bytes: png.length }, text);
       }
       const { itemBits, fields, numbers, items: number, model: name } = inspection;

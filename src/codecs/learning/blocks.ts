@@ -74,6 +74,19 @@ export function partsWithin(
   return parts;
 }
 
+/** So many blocks of which nobody says of which pictures they are. */
+export function oneRow(blocks: number): PicturePart[] {
+  const steps = new Array<number>(BLOCK).fill(1);
+  const most = 1 << 16;
+  const parts: PicturePart[] = [];
+  for (let left = blocks; left > 0; left -= most) {
+    const wide = Math.min(left, most);
+    const picture: BlockPicture = { high: 1, components: [{ wide, across: 1, down: 1, steps }] };
+    parts.push({ picture, from: 0, to: wide });
+  }
+  return parts;
+}
+
 /** The planes of a part: what it has of each component. */
 export function planesOf({ picture, from, to }: PicturePart): PlanePart[] {
   const row = unitBlocks(picture);

@@ -5,7 +5,7 @@ import { withSpare } from '../../kernels/spare.js';
 import { counted } from '../../words.js';
 import { type Codec, checkSize, checkSymbols } from '../codec.js';
 import { uniform } from '../uniform.js';
-import { BLOCK, type BlockPicture, type PicturePart } from './blocks.js';
+import { BLOCK, oneRow, type PicturePart } from './blocks.js';
 import { contextMixing } from './contextMixing.js';
 import { planBytes, planOf } from './dctPlan.js';
 import { LEVELS, popBlocks, pushBlocks, THOROUGH, WAYS, type Way } from './dctWays.js';
@@ -98,18 +98,6 @@ const length = uniform(1, LENGTH_BITS);
 /** Bytes of a plan of so many blocks: 16 and components a picture, and three for each of the steps of tables. */
 function mostPlan(blocks: number): number {
   return Math.min(MOST_PLAN, 8 + blocks * (16 + 4 * (16 + 3 * BLOCK)));
-}
-
-function oneRow(blocks: number): PicturePart[] {
-  const steps = new Array<number>(BLOCK).fill(1);
-  const most = 1 << 16;
-  const parts: PicturePart[] = [];
-  for (let left = blocks; left > 0; left -= most) {
-    const wide = Math.min(left, most);
-    const picture: BlockPicture = { high: 1, components: [{ wide, across: 1, down: 1, steps }] };
-    parts.push({ picture, from: 0, to: wide });
-  }
-  return parts;
 }
 
 /** Bytes of memory that {@link dct} takes while it codes, of components of `wide` blocks at most. */

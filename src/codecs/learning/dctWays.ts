@@ -17,6 +17,7 @@ const AT_ONCE = 1024;
 const MOST_DECISIONS = 40 + BLOCK * 36;
 /** Bits of the odds of a decision as noted, and of the frequencies of a nibble. */
 const PRECISION = 15;
+export const UNITS = 1 << PRECISION;
 /** Words that a block takes at most, and those after which no other is begun in a call. */
 const MOST_WORDS = Math.ceil((MOST_DECISIONS * PRECISION) / 32);
 const WORDS_AT_ONCE = 4096;
@@ -29,6 +30,8 @@ export interface Way {
   readonly quick: boolean;
   /** Bytes of what is noted. */
   readonly note: 2 | 4;
+  /** The probability of what a note says, in 2^15ths. */
+  chance(note: number): number;
   /** Puts what is known before any blocks in its place, in a fresh state. */
   prepare?(on: Kernels, at: number): void;
 }
@@ -38,11 +41,12 @@ export const THOROUGH: Way = {
   number: 0,
   quick: false,
   note: 2,
+  chance: (note) => (note & 1 ? UNITS - (note >>> 1) : note >>> 1),
   prepare(on, at) {
     if ('dctLearned' in on.call) putTaught(on, on.call.dctLearned(at));
   },
 };
-export const QUICK: Way = { number: 1, quick: true, note: 4 };
+export const QUICK: Way = { number: 1, quick: true, note: 4, chance: (note) => note & 0xffff };
 /** By what files call them. */
 export const WAYS: readonly Way[] = [THOROUGH, QUICK];
 
@@ -67,6 +71,7 @@ function* planes<T>(
   at: number,
   parts: readonly PicturePart[],
   step: (blocks: number) => T,
+  atOnce = AT_ONCE,
 ): Generator<T> {
   for (const part of parts) {
     const all = planesOf(part);
@@ -74,8 +79,8 @@ function* planes<T>(
       const { wide, across, down, steps } = component;
       on.f32(on.call.dctSteps(at, number), BLOCK).set(steps);
       on.call.dctPlane(at, number, wide, from, to, across, down);
-      for (let block = from; block < to; block += AT_ONCE) {
-        const n = Math.min(AT_ONCE, to - block);
+      for (let block = from; block < to; block += atOnce) {
+        const n = Math.min(atOnce, to - block);
         yield step(n);
         worked(n * BLOCK);
       }
@@ -84,7 +89,7 @@ function* planes<T>(
 }
 
 /** Copies between symbols, in the order of items, and coefficients, in the order in which they are coded. */
-function eachRun(
+export function eachRun(
   parts: readonly PicturePart[],
   copy: (symbol: number, coefficient: number, n: number) => void,
 ): void {
@@ -120,11 +125,12 @@ export function pushBlocks(
 }
 
 /** What all blocks are told by, some at a time. */
-function* notesOf(
+export function* notesOf(
   on: Kernels,
   symbols: Uint32Array,
   parts: readonly PicturePart[],
   way: Way,
+  atOnce = AT_ONCE,
 ): Generator<Noted> {
   const at = fresh(on, symbols.length / BLOCK, parts, way);
   const note = way.quick ? on.call.dctQuickNote : on.call.dctNote;
@@ -135,10 +141,11 @@ function* notesOf(
       coefficients[coefficient + i] = (symbols[symbol + i] as number) - HALF;
     }
   });
-  yield* planes(on, at, parts, (n) => {
+  const step = (n: number) => {
     const count = (note(at, n, notes) - notes) / way.note;
     return { words: on.u32(notes, Math.ceil((count * way.note) / 4)).slice(), count };
-  });
+  };
+  yield* planes(on, at, parts, step, atOnce);
 }
 
 /** Pops so many blocks of parts of pictures that were pushed in a way. */

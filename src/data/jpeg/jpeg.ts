@@ -8,7 +8,7 @@ import { type Format, MAX_WHOLE, peekWhole, unsuitable } from '../format.js';
 import { blocksOf } from './blocks.js';
 import { coefficientsOf, elementsOf } from './elements.js';
 import { blockPicture, type PictureAt, picturesIn } from './pictures.js';
-import { saidPictures } from './said.js';
+import { saidBlocks, saidPictures } from './said.js';
 import { rebuilt, tailOf } from './skeleton.js';
 
 /** A block, in rows. */
@@ -38,6 +38,7 @@ export const jpeg: Format = {
       open,
       restore,
       pictures: saidPictures,
+      blocks: saidBlocks,
     },
   ],
 };

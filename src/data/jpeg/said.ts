@@ -1,7 +1,9 @@
 /** What a JPEG file's pictures are, by what is held of it beside the coefficients. */
+import type { BlockPicture } from '../../codecs/learning/blocks.js';
 import type { SaidPicture } from '../format.js';
 import type { Frame } from './frame.js';
 import type { Walked } from './markers.js';
+import { blockPicture } from './pictures.js';
 import { qualityOf } from './quality.js';
 import { picturesOf } from './skeleton.js';
 
@@ -19,6 +21,13 @@ const SAMPLINGS: Readonly<Record<string, string>> = {
 export function saidPictures(tail: Uint8Array): SaidPicture[] {
   return [...picturesOf(tail)].flatMap((picture) =>
     picture.frame ? [said(picture, picture.frame)] : [],
+  );
+}
+
+/** Where the blocks of its pictures lie. @throws CrayError CORRUPT for a tail that is none */
+export function saidBlocks(tail: Uint8Array): BlockPicture[] {
+  return [...picturesOf(tail)].flatMap(({ frame, steps }) =>
+    frame ? [blockPicture({ frame, steps })] : [],
   );
 }
 

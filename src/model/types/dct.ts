@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BLOCK } from '../../codecs/learning/blocks.js';
 import { dct as dctCodec, dctMemory } from '../../codecs/learning/dct.js';
-import { QUICK, THOROUGH } from '../../codecs/learning/dctWays.js';
+import { dctDecisions } from '../../codecs/learning/dctDecisions.js';
+import { QUICK, THOROUGH, type Way } from '../../codecs/learning/dctWays.js';
 import { itemSize } from '../../data/dataset.js';
 import { counted } from '../../words.js';
 import { codecType } from '../codecType.js';
@@ -16,6 +17,10 @@ const [USUAL, MOST_QUICK] = [5, 4];
 
 function isQuick(effort = USUAL): boolean {
   return effort <= MOST_QUICK;
+}
+
+function wayOf(effort?: number): Way {
+  return isQuick(effort) ? QUICK : THOROUGH;
 }
 
 export const dct = codecType({
@@ -37,13 +42,14 @@ export const dct = codecType({
     if (effort === own) return spec;
     return effort === USUAL ? { type } : { type, effort };
   },
+  itemDecisions: ({ effort }, symbols, known) => dctDecisions(symbols, known?.parts, wayOf(effort)),
   build({ effort }, path, { item }) {
     const size = itemSize(item.shape);
     if (size !== BLOCK || item.levels > LEVELS) {
       const got = `${counted(item.levels, 'value')} in items of ${size}`;
       throw specError(path, `codes ${LEVELS} values in items of ${BLOCK}, the data has ${got}`);
     }
-    const way = isQuick(effort) ? QUICK : THOROUGH;
+    const way = wayOf(effort);
     return {
       size,
       limit: LEVELS,

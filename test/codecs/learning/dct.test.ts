@@ -4,6 +4,7 @@ import { flatten } from '../../../src/ans/flatten.js';
 import { emptyMessage, seededMessage } from '../../../src/ans/message.js';
 import { type BlockPicture, blocksOf, partsWithin } from '../../../src/codecs/learning/blocks.js';
 import { dct, dctMemory } from '../../../src/codecs/learning/dct.js';
+import { dctDecisions } from '../../../src/codecs/learning/dctDecisions.js';
 import { planBytes, planOf } from '../../../src/codecs/learning/dctPlan.js';
 import { QUICK, THOROUGH, WAYS, type Way } from '../../../src/codecs/learning/dctWays.js';
 import { CrayError } from '../../../src/errors.js';
@@ -116,6 +117,30 @@ describe('dct', () => {
       const untold = cost([oneOf(wide * high, 1)], way);
       expect(told).to.be.below((way === THOROUGH ? 0.6 : 0.8) * untold);
       expect(told).to.be.below(BLOCK * wide * high);
+    }
+  });
+
+  it('says what each block costs, which is what a message grows by', () => {
+    const steps = new Array<number>(BLOCK).fill(3);
+    const components = [2, 1].map((n) => ({ wide: 8 * n, across: n, down: n, steps }));
+    const pictures = [{ high: 6, components }, oneOf(9, 5)];
+    const blocks = pictures.reduce((sum, one) => sum + blocksOf(one), 0);
+    const symbols = smooth(blocks, 4);
+    for (const [from, to, way] of [
+      [0, blocks, THOROUGH],
+      [13, blocks - 7, THOROUGH],
+      [13, blocks - 7, QUICK],
+    ] as const) {
+      const parts = partsWithin(pictures, from, to);
+      const some = symbols.subarray(from * BLOCK, to * BLOCK);
+      const { chances, symbols: items } = dctDecisions(some, parts, way);
+      expect(new Set(items).size).to.equal(to - from);
+      const sum = chances.reduce((bits, chance) => bits - Math.log2(chance), 0);
+      const message = seededMessage(4, 0);
+      const before = information(message);
+      dct(to - from, parts, way).push(message, some);
+      // The plan comes to it.
+      expect(information(message) - before - sum).to.be.within(0, 8 * planBytes(parts).length + 24);
     }
   });
 
