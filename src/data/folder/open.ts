@@ -19,6 +19,7 @@ import {
   MAX_RESIDUE,
 } from './group.js';
 import { solid } from './solid.js';
+import { worthwhile } from './worthwhile.js';
 
 /** Something to be said of an entry of a folder. */
 export interface EntryNote {
@@ -62,9 +63,6 @@ export interface DirectoryOptions {
 
 const OPTIONS: OptionNames<DirectoryOptions> = { exact: true, without: true };
 
-/** Least bytes of elements for a group of its own: below, a data set costs more than it saves. */
-const MIN_GROUP = 1 << 16;
-
 /**
  * Reads a folder as data sets: files of one format, dtype, shape and levels are the items of one, and
  * all others are one run of bytes, those with the same ending together, after a manifest that says how
@@ -90,7 +88,7 @@ export async function openDirectory(
     if (reason !== undefined) leaveOut(path, reason);
     return reason === undefined;
   });
-  const kept = groups.filter(({ bytes }) => bytes >= MIN_GROUP);
+  const kept = worthwhile(groups);
   const said = { leftOut, notes, notKept: notKept(entries), counts: countsOf(entries) };
   return directoryOf({ base, entries, exact }, kept, said);
 }
