@@ -1,6 +1,6 @@
 import { type Dtype, ELEMENT_BYTES, itemSize } from '../data/dataset.js';
 import { encodePnm, type Samples } from '../data/encodePnm.js';
-import { soundEndingOf } from '../data/formats.js';
+import { saysPictures, soundEndingOf } from '../data/formats.js';
 import type { PeerInput } from './peer.js';
 
 /** A data set, as the compressors are given it. */
@@ -32,7 +32,9 @@ export function inputsOf(data: PeerData): ReadonlyMap<PeerInput, InputFile> {
   const sound = soundEndingOf(data.format);
   if (sound) inputs.set('sound', { ending: sound, bytes: data.file });
   // Its items are coefficients, which are no picture to others.
-  if (data.format === 'jpeg') return inputs.set('jpeg', { ending: '.jpg', bytes: data.file });
+  if (saysPictures(data.format)) {
+    return inputs.set('coefficients', { ending: '.jpg', bytes: data.file });
+  }
   const sheet = sheetOf(data);
   if (!sheet) return inputs;
   inputs.set('picture', encodePnm(sheet));

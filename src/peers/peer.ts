@@ -8,8 +8,8 @@ export type PeerInput =
   | 'colours'
   /** A WAV file. */
   | 'sound'
-  /** A JPEG file, which has to come back as it is. */
-  | 'jpeg';
+  /** A file of coefficients, which has to come back as it is. */
+  | 'coefficients';
 
 /** Another compressor, at one of its settings. */
 export interface Peer {
@@ -84,7 +84,7 @@ export const PEER_PROGRAMS: readonly PeerProgram[] = [
       ),
       ...levels(
         'cjxl',
-        'jpeg',
+        'coefficients',
         ['--lossless_jpeg=1 -e 3', '--lossless_jpeg=1 -e 9'],
         'cjxl LEVEL --num_threads=0 IN OUT',
         'djxl --num_threads=0 IN OUT',

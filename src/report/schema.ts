@@ -5,7 +5,9 @@ const peerSchema = z.strictObject({
   name: z.string().describe('The program and its setting.'),
   program: z.string(),
   version: z.string(),
-  input: z.enum(['file', 'picture', 'colours', 'sound', 'jpeg']).describe('What it was given.'),
+  input: z
+    .enum(['file', 'picture', 'colours', 'sound', 'coefficients'])
+    .describe('What it was given.'),
   bytes: z.int(),
   bitsPerDim: z.number().describe('For each number of the file.'),
   encodeSeconds: z.number().describe('Of the whole process, the fastest of some.'),

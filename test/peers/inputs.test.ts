@@ -47,7 +47,7 @@ describe('what other compressors are given', () => {
     const items = { dtype: 'i16', shape: [8, 8], levels: 65536 } as const;
     const data = { ...items, file, format: 'jpeg', elements: new Uint8Array(256) };
     const inputs = inputsOf(data);
-    expect([...inputs.keys()]).to.deep.equal(['file', 'jpeg']);
-    expect(inputs.get('jpeg')).to.deep.equal({ ending: '.jpg', bytes: file });
+    expect([...inputs.keys()]).to.deep.equal(['file', 'coefficients']);
+    expect(inputs.get('coefficients')).to.deep.equal({ ending: '.jpg', bytes: file });
   });
 });
