@@ -15,6 +15,7 @@ export const dct = codecType({
   codes:
     'Blocks of 8 x 8 quantised coefficients of a discrete cosine transform, learned while they are coded.',
   since: () => 4,
+  takesPictures: true,
   fields: () => ({}),
   build(_, path, { item }) {
     const size = itemSize(item.shape);
