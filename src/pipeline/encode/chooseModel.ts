@@ -13,7 +13,6 @@ import {
   NO_SIDE,
 } from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
-import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { fieldsOfDataset } from '../../layouts/ofDataset.js';
 import {
@@ -29,9 +28,9 @@ import { checkOptions, type OptionNames } from '../../options.js';
 import { encodeItems } from '../chunk/chunks.js';
 import { bitsOf } from '../chunk/plain.js';
 import { unhurried } from '../chunk/steps.js';
-import { DEFAULT_MEMORY, encodingNeed, itemsWithin } from '../memory.js';
+import { DEFAULT_MEMORY, encodingNeed } from '../memory.js';
 import { makeReady } from '../models.js';
-import { askedChunkItems, defaultChunkItems } from './chunkSize.js';
+import { chunkItemsOf } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
 import { type Excerpt, LOOK_BYTES, type Sample, sampleOf } from './sample.js';
 
@@ -264,12 +263,8 @@ function isUsable(model: Model, dataset: PeekableDataset, options: ChooseOptions
     if (unordered && codec.learns) return false;
     const [size, width] = [itemSize(dataset.shape), ELEMENT_BYTES[dataset.dtype]];
     const needOf = (n: number) => need(n) + encodingNeed(n, size, width, unordered);
-    const wanted = () => defaultChunkItems(dataset, codec, unordered);
-    const asked = options.chunkItems;
-    const chunkItems =
-      asked === undefined
-        ? itemsWithin(wanted(), recordBytes(dataset), needOf, memory)
-        : askedChunkItems(asked, dataset, unordered);
+    const asked = { chunkItems: options.chunkItems, unordered, needOf, memory };
+    const chunkItems = chunkItemsOf(dataset, codec, asked);
     return needOf(Math.min(chunkItems, dataset.items ?? chunkItems)) <= memory;
   });
   return usable ?? false;
