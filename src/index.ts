@@ -148,6 +148,7 @@ export {
   type ChosenModel,
   chooseModel,
   type Tried,
+  type Untried,
 } from './pipeline/encode/chooseModel.js';
 export { compress, type FindDataModel } from './pipeline/encode/compress.js';
 export { type CompressFolderOptions, compressFolder } from './pipeline/encode/compressFolder.js';

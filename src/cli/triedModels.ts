@@ -4,7 +4,7 @@ import { type Dataset, describe, fits } from '../data/dataset.js';
 import { fieldsOfDataset } from '../layouts/ofDataset.js';
 import { takesFields } from '../model/build.js';
 import type { Model } from '../model/model.js';
-import type { ChosenModel, Tried } from '../pipeline/encode/chooseModel.js';
+import type { ChosenModel, Tried, Untried } from '../pipeline/encode/chooseModel.js';
 import type { FindDataModel } from '../pipeline/encode/compress.js';
 import type { Context } from './context.js';
 import { showBar } from './thread/port.js';
@@ -43,9 +43,19 @@ export function tellingTried(find: FindDataModel, input: string, log: Logger): F
   };
 }
 
+/** Why a model was taken that no other was tried beside. */
+const UNTRIED: Readonly<Record<Untried, string>> = {
+  quick: 'is there to be quick, and no other was tried',
+  pictures: 'is made for the pictures that these are of, and no other was tried',
+};
+
 /** The models tried on data, with what each would cost, the best first. */
-function triedText(dataset: Dataset, { model: { spec }, tried = [] }: ChosenModel): string {
+function triedText(
+  dataset: Dataset,
+  { model: { spec }, tried = [], untried }: ChosenModel,
+): string {
   const what = describe(dataset);
+  if (untried) return `${what}: ${spec.name} ${UNTRIED[untried]}`;
   if (tried.length === 0) return `${what}: ${spec.name} is the only model that fits`;
   const costs = bestFirst(tried).map(({ model, bitsPerDim }) => `${model} ${rate(bitsPerDim)}`);
   return `${what}, tried on a sample: ${costs.join(', ')}`;

@@ -205,6 +205,11 @@ export function takesFields({ spec }: Model): boolean {
   return typeOf(spec.codec).takesFields ?? false;
 }
 
+/** Whether a model is made for blocks of coefficients of pictures. */
+export function takesPictures({ spec }: Model): boolean {
+  return typeOf(spec.codec).takesPictures ?? false;
+}
+
 /** Whether a model is there to be quick. */
 export function isQuick({ spec }: Pick<Model, 'spec'>): boolean {
   return typeOf(spec.codec).isQuick?.(spec.codec) ?? false;

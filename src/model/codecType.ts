@@ -35,6 +35,8 @@ export interface CodecType<S extends AnySpec = AnySpec> {
   isQuick?(spec: S): boolean;
   /** Whether it takes what it codes apart by fields. */
   readonly takesFields?: true;
+  /** Whether it is made for blocks of coefficients of pictures, of which it is told. */
+  readonly takesPictures?: true;
   /** Its own parameters, without those of the codecs inside. */
   parameters?(spec: S): readonly ParameterSpec[];
   /**

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { packageFile } from '../../src/package.js';
 import { npyFile } from '../data/npyFile.js';
 import { mnistSlice } from '../data.js';
 import { craystack, inFolder } from './process.js';
@@ -48,6 +49,37 @@ describe('messages with -v', () => {
       writeFileSync(join(folder, 'f'), npyFile('<f4', [2, 3], new Uint8Array(24)));
       expect((await craystack(['-v', 'compress', 'f'], { cwd: folder })).stderr).to.match(
         /^craystack: f: f32 items of 3, tried on a sample: arrays \S+ bits\/dim\ncraystack: f: u8 items of 1, tried /,
+      );
+    }),
+  );
+});
+
+describe('messages with -v of a model beside which no other was tried', () => {
+  const fixture = () => readFileSync(packageFile('fixtures/jpeg/mozjpeg-testorig.jpg'));
+
+  it(
+    'say that it is made for the pictures, of a file and in a folder',
+    inFolder(async (folder) => {
+      mkdirSync(join(folder, 'photos'));
+      for (const name of ['p.jpg', 'photos/a.jpg', 'photos/b.jpg']) {
+        writeFileSync(join(folder, name), fixture());
+      }
+      const why = 'i16 items of 8 x 8: jpeg is made for the pictures that these are of';
+      for (const name of ['p.jpg', 'photos']) {
+        const { stderr } = await craystack(['-v', 'compress', name], { cwd: folder });
+        const line = `craystack: ${name}: ${why}, and no other was tried\n`;
+        expect(stderr).to.include(line);
+      }
+    }),
+  );
+
+  it(
+    'say that it is there to be quick',
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'text'), 'some text, '.repeat(1000));
+      const args = ['-v', 'compress', '--effort', '1', 'text'];
+      expect((await craystack(args, { cwd: folder })).stderr).to.match(
+        /^craystack: text: u8 items of 1: numbers-1 is there to be quick, and no other was tried\n/,
       );
     }),
   );

@@ -1,11 +1,15 @@
-/** Coefficients as elements: 16 bits, lowest byte first, 32,768 added. */
+/** Coefficients as elements: 16 bits, lowest byte first as all machines have them, 32,768 added. */
 import { BLOCK } from '../../codecs/learning/blocks.js';
 
 /** Bytes of a block. */
 export const BLOCK_BYTES = 2 * BLOCK;
 
-/** Turns what is added on and off: the top bit. */
-const TOP = 0x80;
+/** Turns what is added on and off: the top bits of two coefficients, which is twice as fast as of one. */
+const TOPS = 0x80008000;
+
+function turn(words: Uint32Array): void {
+  for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) ^ TOPS;
+}
 
 /** The elements of so many blocks from one on, of arrays that lie one after another. */
 export function elementsOf(
@@ -13,29 +17,27 @@ export function elementsOf(
   first: number,
   blocks: number,
 ): Uint8Array {
-  const elements = new Uint8Array(blocks * BLOCK_BYTES);
+  const values = new Int16Array(blocks * BLOCK);
   let start = first * BLOCK;
   let to = 0;
   for (const array of arrays) {
-    for (let i = start; i < array.length && to < elements.length; i++) {
-      const value = array[i] as number;
-      elements[to++] = value & 0xff;
-      elements[to++] = ((value >> 8) & 0xff) ^ TOP;
-    }
+    const some = array.subarray(start, start + values.length - to);
+    values.set(some, to);
+    to += some.length;
     start = Math.max(start - array.length, 0);
   }
-  return elements;
+  turn(new Uint32Array(values.buffer));
+  return new Uint8Array(values.buffer);
 }
 
-/** The inverse, of elements in pieces, which are taken out of their list. */
+/** The inverse, of elements in pieces, of blocks each, which are taken out of their list. */
 export function coefficientsOf(pieces: Uint8Array[]): Int16Array {
-  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const coefficients = new Int16Array(Math.floor(bytes / 2));
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let to = 0;
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
-    for (let i = 0; i + 1 < piece.length; i += 2) {
-      coefficients[to++] = (piece[i] as number) | (((piece[i + 1] as number) ^ TOP) << 8);
-    }
+    bytes.set(piece, to);
+    to += piece.length;
   }
-  return coefficients;
+  turn(new Uint32Array(bytes.buffer));
+  return new Int16Array(bytes.buffer);
 }

@@ -29,6 +29,7 @@ export const dct = codecType({
     'Blocks of 8 x 8 quantised coefficients of a discrete cosine transform, learned while they are coded.',
   since: ({ effort }) => (isQuick(effort) ? 5 : 4),
   betterSince: () => 5,
+  takesPictures: true,
   fields: () => ({
     effort: z
       .int()

@@ -1,28 +1,26 @@
+/** Arrays of unsigned integers, by their bytes: lowest first, as all machines have them. */
+const ARRAYS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array } as const;
+
+/** Bytes of an element. */
+type Width = keyof typeof ARRAYS;
+
 /**
  * Elements as codecs take them.
  *
  * @param elements unsigned and little-endian, of `width` bytes each: 1, 2 or 4.
  */
 export function toSymbols(elements: Uint8Array, width: number): Uint32Array {
-  if (width === 1) return Uint32Array.from(elements);
-  const view = new DataView(elements.buffer, elements.byteOffset, elements.length);
-  const symbols = new Uint32Array(elements.length / width);
-  for (let i = 0; i < symbols.length; i++) {
-    symbols[i] = width === 2 ? view.getUint16(2 * i, true) : view.getUint32(4 * i, true);
-  }
-  return symbols;
+  // Numbers lie at multiples of their width, so that they are widened in one call.
+  const lies = elements.byteOffset % width === 0;
+  const { buffer, byteOffset, length } = lies ? elements : new Uint8Array(elements);
+  return new Uint32Array(
+    new ARRAYS[width as Width](buffer as ArrayBuffer, byteOffset, length / width),
+  );
 }
 
 /** The inverse of {@link toSymbols}. */
 export function fromSymbols(symbols: Uint32Array, width: number): Uint8Array {
-  if (width === 1) return Uint8Array.from(symbols);
-  const elements = new Uint8Array(symbols.length * width);
-  const view = new DataView(elements.buffer);
-  for (let i = 0; i < symbols.length; i++) {
-    if (width === 2) view.setUint16(2 * i, symbols[i] as number, true);
-    else view.setUint32(4 * i, symbols[i] as number, true);
-  }
-  return elements;
+  return new Uint8Array(new ARRAYS[width as Width](symbols).buffer);
 }
 
 /** Where the first element is that is not below `levels`, or undefined where all are. */

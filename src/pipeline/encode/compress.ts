@@ -65,7 +65,7 @@ export async function* compress(
   }
   const form = await encodeForms(dataset, found, options, meter, bytes.items);
   const rawBytes = dataset.position();
-  const tried = asBytes === true && mayBeBytes(form, bytes.items);
+  const tried = asBytes === true && mayBeBytes(form, bytes.items, found.untried);
   const other = tried && (await encodeBytes(bytes, findModel, options));
   if (other && isBetter(other, form, bytes.items)) return yield* given(other, other);
   yield* given(form, { meter, rawBytes });

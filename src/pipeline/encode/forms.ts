@@ -6,7 +6,7 @@ import { type Dataset, itemSize } from '../../data/dataset.js';
 import { dimensionsAfter } from '../../data/formats.js';
 import type { Meter } from '../progress.js';
 import { isExact, type Restored, restoredBy } from '../restored.js';
-import type { ChosenModel } from './chooseModel.js';
+import type { ChosenModel, Untried } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
 import { type Items, itemChunks, tailChunks } from './encodeDataset.js';
 import { type Framing, framed } from './frame.js';
@@ -62,9 +62,28 @@ export function holdsLittle({ items, shape }: Dataset, fileBytes: number): boole
   return fileBytes <= SMALL && elements > MANY && elements > SPARSE * fileBytes;
 }
 
-/** Whether a file should be tried as bytes too, of which this is the best form so far. */
-export function mayBeBytes({ file, restores }: Form, fileBytes: number): boolean {
-  if (fileBytes <= SMALL) return true;
+/** Files of so many bytes are mostly what surrounds their pictures: tables, whose coefficients may cost more than they save. */
+const MOSTLY_TABLES = 1 << 12;
+
+/** What a model for its pictures makes of a file, as part of it, below which the file is one run, as bytes tell at once. */
+const ALL_ALIKE = 1 / 4;
+
+/**
+ * Whether a file should be tried as bytes too, of which this is the best form so far.
+ *
+ * @param untried why no other model was tried on its items. Codes of pictures that a model takes much from have nothing to
+ * give as bytes.
+ */
+export function mayBeBytes(
+  { file, restores }: Form,
+  fileBytes: number,
+  untried?: Untried,
+): boolean {
+  if (fileBytes <= SMALL) {
+    const share = file.length / fileBytes;
+    const isPlain = fileBytes > MOSTLY_TABLES && ALL_ALIKE <= share && share < LEAST_SHARE;
+    return untried !== 'pictures' || !isPlain;
+  }
   if (isExact(restores)) return file.length > fileBytes;
   return WORTH * file.length >= LEAST_SHARE * fileBytes;
 }

@@ -9,7 +9,6 @@ import type { Provenance } from '../../container/provenance.js';
 import { type Dataset, ELEMENT_BYTES, itemSize } from '../../data/dataset.js';
 import { formatNamed, isRebuilt } from '../../data/formats.js';
 import type { PeekableDataset } from '../../data/peekable.js';
-import { recordBytes } from '../../data/records.js';
 import { ArgumentError, CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
 import { embedded } from '../../model/model.js';
@@ -18,11 +17,11 @@ import type { ChunkCoder } from '../chunk/chunkCoder.js';
 import type { ChunkSettings } from '../chunk/chunks.js';
 import { settingsOf } from '../chunk/settings.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
-import { checkChunk, DEFAULT_MEMORY, encodingNeed, itemsWithin, threadsWithin } from '../memory.js';
+import { checkChunk, DEFAULT_MEMORY, encodingNeed, threadsWithin } from '../memory.js';
 import { makeReady } from '../models.js';
 import { revisionFor } from '../revision.js';
 import type { ChosenModel } from './chooseModel.js';
-import { askedChunkItems, defaultChunkItems, MAX_CHUNK_ITEMS } from './chunkSize.js';
+import { chunkItemsOf, MAX_CHUNK_ITEMS } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
 import type { Framing } from './frame.js';
 import { isWorthPacking } from './packing.js';
@@ -86,11 +85,7 @@ export function planOf(dataset: Planned, chosen: ChosenModel, options: CompressO
   if (unordered) checkUnordered(dataset, model.spec.name, codec.learns !== undefined);
   const [size, width] = [itemSize(shape), ELEMENT_BYTES[dtype]];
   const needOf = (items: number) => need(items) + encodingNeed(items, size, width, unordered);
-  const wanted = () => defaultChunkItems(dataset, codec, unordered);
-  const chunkItems =
-    asked === undefined
-      ? itemsWithin(wanted(), recordBytes(dataset), needOf, memory)
-      : askedChunkItems(asked, dataset, unordered);
+  const chunkItems = chunkItemsOf(dataset, codec, { chunkItems: asked, unordered, needOf, memory });
   const embed = embedModel ? embedded(model) : undefined;
   const plain = headerOf(dataset, chosen, { seed, lanes, chunkItems, unordered, revision });
   const header = { ...plain, packed: version !== VERSION && isWorthPacking(plain, embed) };

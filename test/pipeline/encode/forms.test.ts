@@ -99,6 +99,24 @@ describe('forms of a file', () => {
     expect(mayBeBytes(form(large + 1, exactly), large)).to.equal(true);
   });
 
+  it('are not bytes where a model for their pictures takes much, and not nearly all, from more than their tables', () => {
+    for (const [bytes, share, tried] of [
+      [1 << 12, 0.8, true],
+      [5000, 0.8, false],
+      [1 << 16, 0.8, false],
+      [1 << 16, 0.25, false],
+      [1 << 16, 0.24, true],
+      [1 << 16, 0.94, false],
+      [1 << 16, 0.95, true],
+      [1 << 20, 0.8, false],
+      [1 << 20, 1.01, true],
+    ] as const) {
+      const file = form(Math.ceil(share * bytes), exactly);
+      expect(mayBeBytes(file, bytes, 'pictures'), `${share} of ${bytes}`).to.equal(tried);
+    }
+    expect(mayBeBytes(form(40_000, exactly), 1 << 16, 'quick')).to.equal(true);
+  });
+
   it('are the very file where zlib or libtiff gives it again', async () => {
     const { image } = pictures(61, 43)[0] as ReturnType<typeof pictures>[number];
     for (const [file, format] of [
