@@ -25,23 +25,13 @@ export const PER_WEIGHT = 64;
 export const LINES = 1 << 19;
 export const COUNTERS = 8;
 
-interface Taught {
-  readonly weights: Int8Array;
-  readonly counters: Uint32Array;
-}
-
-let known: Taught | undefined;
+let known: Buffer | undefined;
 
 /** Puts it where a fresh state has its weights, and behind them its counters. */
 export function putTaught(on: Kernels, at: number): void {
-  known ??= expanded(told());
-  const { weights, counters } = known;
-  const own = on.f32(at, WEIGHTS);
-  for (let i = 0; i < WEIGHTS; i++) {
-    const weight = weights[i] as number;
-    if (weight !== 0) own[i] = weight / PER_WEIGHT;
-  }
-  on.u32(at + 4 * WEIGHTS, LINES * COUNTERS).set(counters);
+  known ??= told();
+  putWeights(on.f32(at, WEIGHTS), known.subarray(4 * CODES, MASKS));
+  putCounters(on.u32(at + 4 * WEIGHTS, LINES * COUNTERS), known);
 }
 
 function told(): Buffer {
@@ -51,20 +41,27 @@ function told(): Buffer {
   return brotliDecompressSync(bytes);
 }
 
-function expanded(bytes: Buffer): Taught {
-  const codes = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 4 * CODES));
-  const masks = 4 * CODES + WEIGHTS;
-  const cells = masks + LINES / 8;
-  const lines = (bytes.length - cells) / COUNTERS;
-  const counters = new Uint32Array(LINES * COUNTERS).fill(codes[0] as number);
-  for (let line = 0, at = cells; line < LINES; line++) {
-    if (((bytes[masks + (line >> 3)] as number) & (1 << (line & 7))) === 0) continue;
+/** Where the bits of lines begin, and the codes of counters. */
+const MASKS = 4 * CODES + WEIGHTS;
+const CELLS = MASKS + LINES / 8;
+
+function putWeights(own: Float32Array, weights: Buffer): void {
+  for (let i = 0; i < WEIGHTS; i++) {
+    const weight = weights.readInt8(i);
+    if (weight !== 0) own[i] = weight / PER_WEIGHT;
+  }
+}
+
+function putCounters(own: Uint32Array, bytes: Buffer): void {
+  const codes = Uint32Array.from({ length: CODES }, (_, code) => bytes.readUInt32LE(4 * code));
+  const lines = (bytes.length - CELLS) / COUNTERS;
+  for (let line = 0, at = CELLS; line < LINES; line++) {
+    const mask = bytes[MASKS + (line >> 3)] as number;
+    if ((mask & (1 << (line & 7))) === 0) continue;
     for (let i = 0; i < COUNTERS; i++) {
-      counters[line * COUNTERS + i] = codes[bytes[at + i * lines] as number] as number;
+      const code = bytes[at + i * lines] as number;
+      if (code !== 0) own[line * COUNTERS + i] = codes[code] as number;
     }
     at++;
   }
-  const weights = new Int8Array(WEIGHTS);
-  weights.set(bytes.subarray(4 * CODES, masks).map((byte) => byte));
-  return { weights, counters };
 }
