@@ -11,23 +11,30 @@ function turn(words: Uint32Array): void {
   for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) ^ TOPS;
 }
 
-/** The elements of so many blocks from one on, of arrays that lie one after another. */
-export function elementsOf(
-  arrays: readonly Int16Array[],
-  first: number,
-  blocks: number,
-): Uint8Array {
-  const values = new Int16Array(blocks * BLOCK);
-  let start = first * BLOCK;
-  let to = 0;
-  for (const array of arrays) {
-    const some = array.subarray(start, start + values.length - to);
-    values.set(some, to);
-    to += some.length;
-    start = Math.max(start - array.length, 0);
+/** The elements of blocks in arrays that lie one after another. The arrays become these, so that a picture is in memory once. */
+export class Elements {
+  private readonly bytes: readonly Uint8Array[];
+
+  /** @param arrays of coefficients of whole blocks, which are no more to be used. */
+  constructor(arrays: readonly Int16Array[]) {
+    this.bytes = arrays.map(({ buffer, byteOffset, byteLength }) => {
+      turn(new Uint32Array(buffer, byteOffset, byteLength / 4));
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    });
   }
-  turn(new Uint32Array(values.buffer));
-  return new Uint8Array(values.buffer);
+
+  /** Those of so many blocks from one on. */
+  of(first: number, blocks: number): Uint8Array {
+    const some: Uint8Array[] = [];
+    let [start, left] = [first * BLOCK_BYTES, blocks * BLOCK_BYTES];
+    for (const bytes of this.bytes) {
+      const own = bytes.subarray(start, start + left);
+      if (own.length > 0) some.push(own);
+      left -= own.length;
+      start = Math.max(start - bytes.length, 0);
+    }
+    return some.length === 1 ? (some[0] as Uint8Array) : Buffer.concat(some);
+  }
 }
 
 /** The inverse, of elements in pieces, of blocks each, which are taken out of their list. */

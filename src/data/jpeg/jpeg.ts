@@ -6,7 +6,7 @@ import { bytesOf } from '../bytes.js';
 import { type Contents, type Dataset, describe, fits, NO_SIDE } from '../dataset.js';
 import { type Format, MAX_WHOLE, peekWhole, unsuitable } from '../format.js';
 import { blocksOf } from './blocks.js';
-import { coefficientsOf, elementsOf } from './elements.js';
+import { coefficientsOf, Elements } from './elements.js';
 import { blockPicture, type PictureAt, picturesIn } from './pictures.js';
 import { saidBlocks, saidPictures } from './said.js';
 import { rebuilt, tailOf } from './skeleton.js';
@@ -46,7 +46,7 @@ export const jpeg: Format = {
 async function open(source: ByteSource): Promise<Dataset> {
   const { pictures, tail } = read(await peekWhole(source, 'jpeg'));
   const file = await source.readUpTo(MAX_WHOLE);
-  const arrays = pictures.map(({ blocks }) => blocks.values);
+  let elements: Elements | undefined;
   const items = pictures.reduce((sum, { frame }) => sum + frame.blocks, 0);
   return {
     ...ITEMS,
@@ -61,8 +61,9 @@ async function open(source: ByteSource): Promise<Dataset> {
     fileBytes: file.length,
     asBytes: () => bytesOf(file),
     async *pieces(most) {
+      elements ??= new Elements(pictures.map(({ blocks }) => blocks.values));
       for (let at = 0; at < items; at += most) {
-        yield { elements: elementsOf(arrays, at, Math.min(most, items - at)), side: NO_SIDE };
+        yield { elements: elements.of(at, Math.min(most, items - at)), side: NO_SIDE };
       }
     },
     async *tail() {

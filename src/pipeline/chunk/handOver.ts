@@ -29,6 +29,13 @@ export function owned(value: ItemChunk | Piece): ItemChunk | Piece {
     : { ...value, side, words: new Uint32Array(value.words) };
 }
 
+/** The same of what nobody has a use for but who takes it: elements in memory of their own are not copied. */
+export function givenUp<T extends ItemChunk | Piece>(value: T): T;
+export function givenUp(value: ItemChunk | Piece): ItemChunk | Piece {
+  const alone = 'elements' in value && value.elements.length === value.elements.buffer.byteLength;
+  return alone ? { ...value, side: new Uint8Array(value.side) } : owned(value);
+}
+
 /** The memory that changes hands. */
 export function buffersOf(value: ItemChunk | Piece): ArrayBuffer[] {
   const bytes =

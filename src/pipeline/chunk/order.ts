@@ -33,14 +33,21 @@ export function orderedOut(elements: Uint8Array, itemBytes: number): Outgoing {
 
 /** @param items in all. */
 export function orderedIn(items: number, itemBytes: number): Incoming {
-  const elements = new Uint8Array(items * itemBytes);
+  const bytes = items * itemBytes;
+  let elements: Uint8Array | undefined;
   let at = 0;
   return {
     put(_, group) {
+      // What learns has all items in one group, which may be large.
+      if (group.length === bytes) {
+        elements = group;
+        return;
+      }
+      elements ??= new Uint8Array(bytes);
       elements.set(group, at);
       at += group.length;
     },
-    all: () => elements,
+    all: () => elements ?? new Uint8Array(bytes),
   };
 }
 

@@ -3,7 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { CrayError } from '../../errors.js';
 import { buildCodec } from '../../model/build.js';
 import { type Job, stepsOf } from './chunkCoder.js';
-import { type Answer, buffersOf, owned, type Setup } from './handOver.js';
+import { type Answer, buffersOf, givenUp, type Setup } from './handOver.js';
 import { finish } from './steps.js';
 
 const { model, options } = workerData as Setup;
@@ -26,7 +26,7 @@ port.on('message', (job: Job) => {
     [since, told] = [0, performance.now()];
   };
   try {
-    answer = { result: owned(finish(stepsOf(job, codec), onWork)) };
+    answer = { result: givenUp(finish(stepsOf(job, codec), onWork)) };
   } catch (error) {
     // Anything else is a bug; the thread ends with it, and the pool says so.
     if (!(error instanceof CrayError)) throw error;
