@@ -36,8 +36,10 @@ export function logSummary(
   { label, from, to, someItems, seconds, progress, needs }: Transferred,
 ): void {
   const { model, modelBytes = 0, restores } = progress;
-  const bits = someItems ? undefined : bitsPerDim(progress);
   const [whole, packed] = label === 'decompress' ? [to, from] : [from, to];
+  // Restored pictures may be new files: ratio and rate of a folder are both of the files that the line tells of.
+  const elements = progress.folder ? whole : progress.elements;
+  const bits = someItems ? undefined : bitsPerDim({ ...progress, elements });
   const ratio = someItems ? undefined : whole / packed;
   const text = [
     `${output}: ${size(from)} -> ${size(to)}`,

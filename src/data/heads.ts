@@ -35,14 +35,31 @@ export function recountHead(format: string, head: Uint8Array, items: number): Ui
  * @throws CrayError as {@link recountHead}; UNSUPPORTED where the heads differ in more than the count.
  */
 export function joinHeads(format: string, heads: readonly Uint8Array[], items: number): Uint8Array {
-  const [first, ...others] = heads.map((head) => recountHead(format, head, items));
+  const [first, ...others] = heads;
   if (!first) throw new ArgumentError('expected at least one head, got none');
   others.forEach((other, i) => {
-    if (Buffer.compare(first, other) === 0) return;
-    const message = difference(format, first, other, i + 2);
-    throw new CrayError('UNSUPPORTED', `${format}: cannot be joined: ${message}`);
+    checkHeadFollows(format, other, first, items, i + 2);
   });
-  return first;
+  return recountHead(format, first, items);
+}
+
+/**
+ * Checks that a file can follow the first one of several, which have so many items in all.
+ *
+ * @param number which of them it is, from 1.
+ * @throws CrayError as {@link joinHeads}.
+ */
+export function checkHeadFollows(
+  format: string,
+  head: Uint8Array,
+  first: Uint8Array,
+  items: number,
+  number: number,
+): void {
+  const [expected, got] = [recountHead(format, first, items), recountHead(format, head, items)];
+  if (Buffer.compare(expected, got) === 0) return;
+  const message = difference(format, expected, got, number);
+  throw new CrayError('UNSUPPORTED', `${format}: cannot be joined: ${message}`);
 }
 
 /** How two heads differ, for people. */

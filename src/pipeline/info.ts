@@ -5,7 +5,7 @@ import { type Counts, checkGroups, isFolderFormat, readCounts } from '../data/fo
 import type { SaidPicture } from '../data/format.js';
 import { dimensionsAfter, picturesIn, saysPictures } from '../data/formats.js';
 import { recordBytes } from '../data/records.js';
-import { checkFollows, checkMember, checkNoTail, partName } from './decode/alike.js';
+import { checkFollows, checkMember, checkNoTail, headOfParts, partName } from './decode/alike.js';
 import { type PassingEnd, type PassingPart, readParts } from './decode/partStream.js';
 import { dimensionsOfItems } from './dimensions.js';
 import { FieldReader, type FieldsInfo } from './fieldReader.js';
@@ -70,15 +70,12 @@ export async function readInfo(
   const read: PartInfo[] = [];
   for await (const part of readParts(source, memory)) {
     const { number, front } = part;
-    const name = partName(number, front.position);
     if (number > 1) checkPart(front, (read[0] as PartInfo).front.header, number);
     const { dataFormat } = front.header;
     const ofFolder = number === 1 && isFolderFormat(dataFormat);
     if (ofFolder && findModel) groups = new GroupReader(front, findModel, memory);
     const reader = new FieldReader(front, findModel);
-    const info = await partInfo(part, source, reader, ofFolder ? groups : undefined);
-    if (!info.last) checkNoTail(info, name);
-    read.push(info);
+    read.push(await partInfo(part, source, reader, ofFolder ? groups : undefined));
   }
   if (groups?.formats) checkGroups(groups.formats, read.length - 1);
   const parts = read as [PartInfo, ...PartInfo[]];
@@ -87,6 +84,7 @@ export async function readInfo(
   const folder = isFolderFormat(header.dataFormat) ? readCounts(header.head) : undefined;
   const sum = (of: (part: PartInfo) => number) => parts.reduce((n, part) => n + of(part), 0);
   const items = sum(({ trailer }) => trailer.items);
+  checkTogether(parts, items);
   const around = header.head.length + last.residueBytes + last.trailer.tail.length;
   const heldBytes = folder ? sum(heldBy) : around + items * recordBytes(header);
   return {
@@ -136,6 +134,17 @@ function heldBy({ front: { header }, trailer, residueBytes }: PartInfo): number 
 function checkPart({ header, position }: PlacedFront, first: Header, number: number): void {
   if (isFolderFormat(first.dataFormat)) checkMember(header, partName(number, position));
   else checkFollows(header, first, number, position);
+}
+
+/** Checks, as whoever restores them does, that parts which follow one another make a file. @throws CrayError UNSUPPORTED */
+function checkTogether(parts: readonly [PartInfo, ...PartInfo[]], items: number): void {
+  const fronts = parts.map(({ front }) => front);
+  const ofFolder = isFolderFormat(parts[0].front.header.dataFormat);
+  if (parts.length > 1 && !ofFolder) headOfParts(fronts, items);
+  parts.slice(0, -1).forEach((part, i) => {
+    const name = partName(i + 1, part.front.position);
+    checkNoTail(part, name, ofFolder ? undefined : part.next);
+  });
 }
 
 /** Reads a part to its end. */

@@ -10,7 +10,7 @@ export interface Progress {
   readonly totalItems: number | undefined;
   /**
    * Dimensions in the chunks that are done: numbers as the file has them, and bytes after the items, each as one. Of a
-   * folder the bytes of all its files, once it is done, since what is in it has numbers of many kinds.
+   * folder the bytes of all files that went in, once it is done, since what is in it has numbers of many kinds.
    */
   readonly elements: number;
   /** Whether it is a folder. */

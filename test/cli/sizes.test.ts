@@ -142,6 +142,9 @@ describe('sizes, as people and machines are told them', () => {
       const restored = (await told(cwd, args, 'four.cray')).summary;
       const again = bytesIn(join(cwd, 'again'));
       expect(restored).to.include({ from: to, to: again, ratio: again / to });
+      // New files have other bytes than those that went in, and both figures are of the new ones.
+      expect(again).to.not.equal(from);
+      expect(restored.bitsPerDim).to.equal((8 * to) / again);
     }),
   );
 

@@ -1,11 +1,11 @@
 import { hex } from '../../bytes/hex.js';
+import type { PlacedFront } from '../../container/front.js';
 import type { Header } from '../../container/header.js';
-import type { LocatedPart } from '../../container/locate.js';
 import type { Trailer } from '../../container/trailer.js';
 import { sizesText } from '../../data/dataset.js';
 import { isFolderFormat } from '../../data/folders.js';
 import { numbersIn } from '../../data/formats.js';
-import { joinHeads } from '../../data/heads.js';
+import { checkHeadFollows, recountHead } from '../../data/heads.js';
 import { CrayError } from '../../errors.js';
 
 /** Type of the numbers of the file. */
@@ -42,8 +42,35 @@ const MODEL_FIELDS: readonly Field[] = [
 export function checkFollows(header: Header, first: Header, part: number, position: number): void {
   const message = difference(DATA_FIELDS, header, first, 'part 1');
   if (message === undefined) return;
-  const apart = `head -c ${position} and tail -c +${position + 1} take the file apart there`;
-  throw new CrayError('UNSUPPORTED', `${partName(part, position)}: ${message}; ${apart}`);
+  const text = `${partName(part, position)}: ${message}; ${apartAt(position)}`;
+  throw new CrayError('UNSUPPORTED', text);
+}
+
+/**
+ * Checks that the items of a part can follow those of the first one in a file of so many, of which the head is one.
+ *
+ * @throws CrayError UNSUPPORTED naming what differs; CORRUPT for a bad head.
+ */
+export function checkContinues(
+  { header, position }: PlacedFront,
+  first: Header,
+  part: number,
+  items: number,
+): void {
+  checkFollows(header, first, part, position);
+  try {
+    checkHeadFollows(first.dataFormat, header.head, first.head, items, part);
+  } catch (cause) {
+    if (!(cause instanceof CrayError)) throw cause;
+    const { code, message } = cause;
+    const apart = code === 'UNSUPPORTED' ? `; ${apartAt(position)}` : '';
+    throw new CrayError(code, `${partName(part, position)}: ${message}${apart}`, { cause });
+  }
+}
+
+/** What helps where parts that begin here cannot follow those before, for people. */
+function apartAt(position: number): string {
+  return `head -c ${position} and tail -c +${position + 1} take the file apart there`;
 }
 
 /**
@@ -97,29 +124,31 @@ export function checkMember({ dataFormat, unordered }: Header, what: string): vo
   throw new CrayError('UNSUPPORTED', `${what}: expected items of a folder to be in order`);
 }
 
-/** Checks that nothing stands between the items of this part and those of the next. */
+/**
+ * Checks that nothing stands between the items of this part and those of the next.
+ *
+ * @param next where that begins, if both are of one file.
+ */
 export function checkNoTail(
   { trailer, residueBytes }: { readonly trailer: Trailer; readonly residueBytes: number },
   what: string,
+  next?: number,
 ): void {
   const bytes = residueBytes + trailer.tail.length;
   if (bytes === 0) return;
   const message = `tail: expected no bytes after the items, got ${bytes}`;
-  throw new CrayError('UNSUPPORTED', `${what}: ${message}`);
+  const apart = next === undefined ? '' : `; ${apartAt(next)}`;
+  throw new CrayError('UNSUPPORTED', `${what}: ${message}${apart}`);
 }
 
-/** The head of the file that several parts make. @throws CrayError UNSUPPORTED */
-export function headOfParts(parts: readonly LocatedPart[], items: number): Uint8Array {
-  const [first, ...others] = parts.map(({ front }) => front) as [
-    LocatedPart['front'],
-    ...LocatedPart['front'][],
-  ];
-  checkNoFolder(first.header);
-  others.forEach(({ header, position }, i) => {
-    checkFollows(header, first.header, i + 2, position);
+/** The head of the file of so many items that these parts make. @throws CrayError as {@link checkContinues} */
+export function headOfParts(fronts: readonly PlacedFront[], items: number): Uint8Array {
+  const [{ header }, ...others] = fronts as [PlacedFront, ...PlacedFront[]];
+  checkNoFolder(header);
+  others.forEach((front, i) => {
+    checkContinues(front, header, i + 2, items);
   });
-  const heads = [first, ...others].map(({ header }) => header.head);
-  return joinHeads(first.header.dataFormat, heads, items);
+  return recountHead(header.dataFormat, header.head, items);
 }
 
 /** For people. */

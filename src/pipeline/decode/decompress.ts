@@ -85,7 +85,7 @@ async function* decodedFile(
     checkFollows(front.header, header, number, front.position);
     const end = yield* decodedPart(part, await decoders.of(front), meter);
     if (end.last) yield { kind: 'residue', items: 0, bytes: end.trailer.tail };
-    else checkNoTail(end, partName(number, front.position));
+    else checkNoTail(end, partName(number, front.position), end.next);
   }
 }
 
@@ -107,5 +107,6 @@ async function foresee(input: Seekable, memory: number): Promise<Foreseen> {
     throw error;
   }
   const items = parts.reduce((n, part) => n + part.items, 0);
-  return { items, head: parts.length > 1 ? headOfParts(parts, items) : undefined };
+  const fronts = parts.map(({ front }) => front);
+  return { items, head: parts.length > 1 ? headOfParts(fronts, items) : undefined };
 }

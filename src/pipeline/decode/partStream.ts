@@ -29,6 +29,8 @@ export interface PassingPart {
 
 /** What stands after the chunks of a part. */
 export interface PassingEnd extends PartEnd {
+  /** Where the part ends, and the next begins, if there is one. */
+  readonly next: number;
   /** Whether the file ends there, too. */
   readonly last: boolean;
 }
@@ -59,7 +61,7 @@ async function* chunksOf(
   const end = yield* readChunks(source, front, memory);
   const last = !(await isPart(source));
   if (!last) onFurther(source.position);
-  return { ...end, last };
+  return { ...end, next: source.position, last };
 }
 
 /** Where a stream that has been restored already turns out to be only the start. */
@@ -76,6 +78,8 @@ export interface DecodedEnd {
   readonly trailer: Trailer;
   /** Bytes after the items that the trailer does not have. */
   readonly residueBytes: number;
+  /** Where the part ends. */
+  readonly next: number;
   /** Whether the file ends there. */
   readonly last: boolean;
 }
@@ -99,10 +103,10 @@ export async function* decodedPart(
     if (chunk.kind === 'residue') meter.tail(after(chunk.bytes.length));
     else meter.chunk(chunk.items, dimensions(chunk.items));
   });
-  const { trailer, last } = yield* decoded;
+  const { trailer, next, last } = yield* decoded;
   meter.tail(after(trailer.tail.length));
   check.end(trailer);
-  return { trailer, last, residueBytes: check.residueBytes };
+  return { trailer, next, last, residueBytes: check.residueBytes };
 }
 
 /** The chunks of a part that are at these places, one by one. @throws CrayError as {@link decodeAt}. */

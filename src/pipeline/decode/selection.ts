@@ -50,7 +50,10 @@ export async function fromAnywhere(
   const spans = spansOf(ranges, items);
   const { front } = parts[0] as LocatedPart;
   return {
-    head: headOfParts(parts, items),
+    head: headOfParts(
+      parts.map((part) => part.front),
+      items,
+    ),
     front,
     modelBytes: parts.reduce((n, part) => n + part.front.modelBytes, 0),
     spans,
