@@ -19,6 +19,7 @@ import { bitsPerDim, type Progress } from '../pipeline/progress.js';
 import { type Account, account } from './breakdown.js';
 import { dissect } from './bytes.js';
 import { calibrate } from './calibration.js';
+import { fastestOf } from './fastestOf.js';
 import { isSampled } from './refine.js';
 import type { Evaluation } from './schema.js';
 
@@ -40,10 +41,6 @@ export interface EvaluateOptions
   /** Told what is being done, and the part of all that is done, 0 … 1. */
   readonly onStep?: ((what: string, part: number) => void) | undefined;
 }
-
-/** What is done in less is done again, up to so often, and the fastest counts. */
-const SHORT_MS = 500;
-const MOST_RUNS = 3;
 
 /** What is done to measure, one after the other, each of which takes about as long as the others. */
 const STEPS = ['compressing', 'restoring', 'finding where the bits went'] as const;
@@ -104,7 +101,7 @@ export async function measure(
   const [out, back, apart] = STEPS.map((_, i) => onPartOf(i, options));
   // What is asked of a picture is what its pixels cost.
   const packing = { ...coding, asBytes: 'arrays' as const, onProgress: out };
-  const encoded = await timed(() => collect(compress([given], find, packing)));
+  const encoded = await fastestOf(() => collect(compress([given], find, packing)));
   const cray = encoded.result;
   // What would be larger than the file is coded as its bytes, which are other items.
   const { header } = dissect(cray);
@@ -112,7 +109,7 @@ export async function measure(
   const { batch, memory } = options;
   const { elements } = await readInfo(cray, memory);
   const unpacking = { batch, memory, onProgress: back };
-  const decoded = await timed(() => collect(decompress([cray], () => model, unpacking)));
+  const decoded = await fastestOf(() => collect(decompress([cray], () => model, unpacking)));
   const { codec } = makeReady(model, header, options.batch, options.memory ?? DEFAULT_MEMORY);
   const accounted = account(cray, model, codec, (part) => apart?.({ part }));
   if (accounted.items === 0)
@@ -224,21 +221,4 @@ function speedOf(
     encodeRatio: symbols / out / calibration,
     decodeRatio: symbols / back / calibration,
   };
-}
-
-interface Timed {
-  readonly result: Uint8Array;
-  readonly seconds: number;
-}
-
-async function timed(run: () => Promise<Uint8Array>): Promise<Timed> {
-  let best: Timed | undefined;
-  for (let runs = 0; runs < MOST_RUNS; runs++) {
-    const started = performance.now();
-    const result = await run();
-    const ms = performance.now() - started;
-    if (!best || ms < 1000 * best.seconds) best = { result, seconds: ms / 1000 };
-    if (ms > SHORT_MS) break;
-  }
-  return best as Timed;
 }

@@ -1,4 +1,5 @@
 import { collect } from '../bytes/collect.js';
+import { Remembered } from '../codecs/remembered.js';
 import { type Dataset, levelsOf, sizesText } from '../data/dataset.js';
 import { type Directory, FOLDER, isFolderFormat, NOWHERE } from '../data/folders.js';
 import type { Model } from '../model/model.js';
@@ -95,7 +96,9 @@ class Laps {
   begun = 0;
   private started: number | undefined;
 
+  /** Begins the next, which knows nothing of what was done before. */
   start(): void {
+    Remembered.forget();
     this.begun++;
     this.started = performance.now();
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
+import { planFor } from '../../src/codecs/numbers/planFor.js';
 import { evaluate } from '../../src/eval/evaluate.js';
 import { evaluationSchema } from '../../src/eval/schema.js';
 import { loadModel, makeModel } from '../../src/model/model.js';
@@ -69,6 +70,24 @@ describe('evaluate', () => {
       expect(header.dataFormat).to.equal(format);
       expect(result).to.include({ format, model: header.modelName, bytes: cray.length });
     }
+  });
+
+  it('plans again what was planned when the model was chosen, before which nothing is timed', async () => {
+    const models = ['arrays', 'bytes', 'numbers'].map((name) => loadModel(name));
+    const numbers = new Random(3).normals(3000);
+    const bytes = new Uint8Array(
+      Float64Array.from(numbers, (x) => Math.round(1e3 * x) / 1e3).buffer,
+    );
+    const file = npyFile('<f8', [3000], bytes);
+    const axes = [{ count: 3000, stride: 8 }];
+    const fields = [{ name: 'values', offset: 128, type: 'f64', bigEndian: false, axes }] as const;
+    const find = (dataset: Parameters<typeof chooseModel>[0]) => chooseModel(dataset, models);
+    await collect(compress([file], find));
+    const plan = planFor(file, fields);
+    await collect(compress([file], find));
+    expect(planFor(file, fields), 'asked for what compress asks for').to.equal(plan);
+    expect(await evaluate('x', file, find)).to.include({ model: 'numbers' });
+    expect(planFor(file, fields)).not.to.equal(plan);
   });
 
   it('knows the error of an estimate that is sampled', async () => {

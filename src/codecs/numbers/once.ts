@@ -1,6 +1,7 @@
 /** What was pushed onto a fresh message to see what it takes, to be pushed again without its being coded again. */
 import type { Message } from '../../ans/message.js';
 import { kernels } from '../../kernels/kernels.js';
+import { Remembered } from '../remembered.js';
 
 /** What a push made of a fresh message. */
 interface Pushed {
@@ -16,7 +17,7 @@ interface Pushed {
 /** Words that are kept, at most. */
 const MOST_WORDS = 1 << 19;
 
-let last: Pushed | undefined;
+const pushed = new Remembered<Pushed>();
 
 /**
  * Pushes something, which is known by an object of its own, onto a message: where the last push was of the same onto
@@ -27,17 +28,17 @@ let last: Pushed | undefined;
 export function pushOnce(message: Message, what: object, push: () => void): void {
   const { heads, tail } = message;
   const [start, { module }] = [startOf(message), kernels];
+  const { last } = pushed;
+  pushed.last = undefined;
   if (start && last?.what === what && last.module === module && last.start === start) {
     heads[0] = last.head;
     tail.push(last.words);
-    last = undefined;
     return;
   }
-  last = undefined;
   push();
   if (start === undefined || tail.length > MOST_WORDS) return;
   const words = tail.words.slice(0, tail.length);
-  last = { what, module, start, head: heads[0] as bigint, words };
+  pushed.last = { what, module, start, head: heads[0] as bigint, words };
 }
 
 /** What there is to know of a message of one lane that has no words. */

@@ -1,5 +1,6 @@
 /** How bytes are best taken apart. */
 import { createHash } from 'node:crypto';
+import { Remembered } from '../remembered.js';
 import { bitsBy, sketched, treeBelow } from './choose/choose.js';
 import { type Pains, painsFor } from './choose/pains.js';
 import { bytes as plain } from './coders/bytes.js';
@@ -37,12 +38,18 @@ export function planFor(
 ): readonly Estimated[] {
   const hash = createHash('sha256').update(bytes).update(JSON.stringify(fields));
   const digest = hash.update(example?.plan ?? '').digest('hex');
-  if (last?.digest !== digest) last = { digest, plan: newPlan(bytes, fields, example) };
-  return last.plan;
+  const { last } = remembered;
+  if (last?.digest === digest) return last.plan;
+  const plan = newPlan(bytes, fields, example);
+  remembered.last = { digest, plan };
+  return plan;
 }
 
-/** What was asked for last: what is chosen by an estimate is asked for again at once, to be coded. */
-let last: { readonly digest: string; readonly plan: readonly Estimated[] } | undefined;
+/** What was asked for last. */
+const remembered = new Remembered<{
+  readonly digest: string;
+  readonly plan: readonly Estimated[];
+}>();
 
 function newPlan(
   bytes: Uint8Array,

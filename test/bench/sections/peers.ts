@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Remembered } from '../../../src/codecs/remembered.js';
 import { openDataset } from '../../../src/data/open.js';
 import { loadModel } from '../../../src/model/model.js';
 import { packageFile } from '../../../src/package.js';
@@ -103,6 +104,7 @@ async function measureOn(
   let bytes = 0;
   // The first run is not counted: the engine has not compiled the kernels yet.
   for (let run = 0; run <= RUNS; run++) {
+    Remembered.forget();
     const start = performance.now();
     const cray = await collect(compress([file], () => model));
     const middle = performance.now();
