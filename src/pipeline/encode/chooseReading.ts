@@ -6,8 +6,10 @@ import { readAs } from '../../data/readings.js';
 import { CrayError } from '../../errors.js';
 import { REVISION } from '../../kernels/modules.js';
 import { takesFields } from '../../model/build.js';
-import type { ChosenModel } from './chooseModel.js';
+import { type ChosenModel, isClose } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
+import { rateBy } from './estimate.js';
+import { LOOK_BYTES, sampleOf } from './sample.js';
 
 /**
  * What bytes may take, of what the array takes else: of the 1 % that auto may take more than the best of all models, half is
@@ -56,8 +58,24 @@ export async function chooseReading(
   }
   if (!bytes) return best;
   const found = await choose(bytes).catch(unlessUnfit);
-  const least = (raw ? 1 : LESS) * ((best.found.bits ?? 0) + headBits(best.dataset));
-  return found?.bits !== undefined && found.bits < least ? { dataset: bytes, found } : best;
+  if (found?.bits === undefined) return best;
+  const other: ChosenReading = { dataset: bytes, found };
+  const share = await shareOf(found.bits, other, best);
+  return share < (raw ? 1 : LESS) ? other : best;
+}
+
+/** What bytes take of what the array takes: by all that is looked at where samples are too close to call. */
+async function shareOf(
+  bits: number,
+  bytes: ChosenReading,
+  { dataset, found }: ChosenReading,
+): Promise<number> {
+  const array = (found.bits ?? 0) + headBits(dataset);
+  const { half } = await sampleOf(dataset);
+  if (!half || !isClose(bits, array)) return bits / array;
+  const own = await rateBy(found.model, dataset, {}, LOOK_BYTES);
+  const other = own && (await rateBy(bytes.found.model, bytes.dataset, {}, LOOK_BYTES));
+  return own && other ? other / own : bits / array;
 }
 
 /** What the head of an array takes, which the bytes of its file have in them. */
