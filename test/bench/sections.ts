@@ -1,5 +1,6 @@
 import { type Bench, benchOf } from './section.js';
 import { arrays } from './sections/arrays.js';
+import { auto } from './sections/auto.js';
 import { bytes } from './sections/bytes.js';
 import { codecs } from './sections/codecs.js';
 import { efforts } from './sections/efforts.js';
@@ -22,6 +23,7 @@ export const SECTIONS: readonly Bench[] = [
   benchOf(arrays),
   benchOf(numbers),
   benchOf(quick),
+  benchOf(auto),
   benchOf(formats),
   benchOf(images),
   benchOf(kodak),

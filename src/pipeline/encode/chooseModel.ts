@@ -2,37 +2,18 @@ import type { Field } from '../../codecs/numbers/field.js';
 import { log2 } from '../../codecs/numbers/log2.js';
 import { MOST_TRIED } from '../../codecs/numbers/numbers.js';
 import { bytesInRuns } from '../../codecs/numbers/runs.js';
-import { fieldsWithin } from '../../codecs/numbers/within.js';
-import { isBytes } from '../../data/bytes.js';
-import {
-  describe,
-  dimensionsOf,
-  ELEMENT_BYTES,
-  fits,
-  itemSize,
-  NO_SIDE,
-} from '../../data/dataset.js';
+import { describe, dimensionsOf, ELEMENT_BYTES, fits, itemSize } from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
 import { ArgumentError, CrayError } from '../../errors.js';
-import { fieldsOfDataset } from '../../layouts/ofDataset.js';
-import {
-  buildCodec,
-  hasEffort,
-  type ItemCodec,
-  isQuick,
-  takesFields,
-  takesPictures,
-} from '../../model/build.js';
+import { hasEffort, isQuick, takesFields, takesPictures } from '../../model/build.js';
 import type { Model } from '../../model/model.js';
 import { checkOptions, type OptionNames } from '../../options.js';
-import { encodeItems } from '../chunk/chunks.js';
-import { bitsOf } from '../chunk/plain.js';
-import { unhurried } from '../chunk/steps.js';
 import { DEFAULT_MEMORY, encodingNeed } from '../memory.js';
 import { makeReady } from '../models.js';
 import { chunkItemsOf } from './chunkSize.js';
 import type { CompressOptions } from './compressOptions.js';
-import { type Excerpt, LOOK_BYTES, type Sample, sampleOf } from './sample.js';
+import { bitsFor, bitsWith, rateBy } from './estimate.js';
+import { LOOK_BYTES, type Sample, sampleOf } from './sample.js';
 
 /** A model for a data set, and what values the data may have. */
 export interface ChosenModel {
@@ -133,7 +114,7 @@ export async function chooseModel(
       options.onTried?.(tried);
       found.push({ model, bits });
     }
-    best = (await bestOf(found, dataset, options)) ?? best;
+    best = (await bestOf(found, sample, dataset, options)) ?? best;
     if (options.unordered) {
       const others = fitting.filter((model) => !usable.includes(model));
       const less = await betterInOrder(others, best.bits, sample, dataset, options);
@@ -211,6 +192,8 @@ interface Found {
 
 /** Of what one takes that is known exactly, what another may be estimated at for this to be found out. */
 const DOUBTFUL = 2;
+/** What samples may be off by. */
+const OFF_BY = 1.03;
 /** Which part of a small file is tried before all of it, and how much more than its share of the best that may take. */
 const [FIRST_PART, MAY_BE_LESS] = [1 / 4, 1.5];
 /** Part of a large file that runs have, for it to be coded by what tells them at once, for hardly more than others take. */
@@ -222,6 +205,7 @@ const ALL_RUNS = 15 / 16;
  */
 async function bestOf(
   found: readonly Found[],
+  sample: Sample,
   dataset: PeekableDataset,
   options: ChooseOptions,
 ): Promise<Found | undefined> {
@@ -229,7 +213,9 @@ async function bestOf(
   const quick = found.find(({ model }) => takesFields(model));
   // A sample of runs says nothing of what there is between them.
   if (best && quick && (await isAllRuns(dataset))) return { ...quick, bits: best.bits };
-  if (!best || !next || !takesFields(best.model) || next.bits > DOUBTFUL * best.bits) return best;
+  if (!best || !next) return best;
+  if (sample.half && isClose(next.bits, best.bits)) return lessOf(best, next, dataset, options);
+  if (!takesFields(best.model) || next.bits > DOUBTFUL * best.bits) return best;
   const { elements } = await dataset.first(MOST_TRIED + 1);
   if (elements.length > MOST_TRIED) return best;
   const { shape } = dataset;
@@ -240,10 +226,29 @@ async function bestOf(
   return bits !== undefined && bits < best.bits ? { ...next, bits } : best;
 }
 
+/** Of two that are too close to call the one that takes less for the first megabyte. */
+async function lessOf(
+  best: Found,
+  next: Found,
+  dataset: PeekableDataset,
+  options: ChooseOptions,
+): Promise<Found> {
+  const own = await rateBy(best.model, dataset, options, MOST_TRIED);
+  const other =
+    own === undefined ? undefined : await rateBy(next.model, dataset, options, MOST_TRIED);
+  if (own === undefined || other === undefined || own <= other) return best;
+  return { ...next, bits: (best.bits * other) / own };
+}
+
 /** Whether a large file is nearly all runs. */
 async function isAllRuns(dataset: PeekableDataset): Promise<boolean> {
   const { elements } = await dataset.first(LOOK_BYTES);
   return elements.length > MOST_TRIED && bytesInRuns(elements) > ALL_RUNS * elements.length;
+}
+
+/** Whether two estimates are too close to call. */
+export function isClose(a: number, b: number): boolean {
+  return Math.max(a, b) <= OFF_BY * Math.min(a, b);
 }
 
 /** Whether data may be read in several ways, of which one is to be chosen by what it takes. */
@@ -297,55 +302,4 @@ function unlessUnfit<T>(of: () => T): T | undefined {
     if (error instanceof CrayError && UNFIT.has(error.code)) return undefined;
     throw error;
   }
-}
-
-/**
- * Bits that a model would take for the data: what it takes for the sample, and for all that follows as much
- * as for the second half of the sample, since models that learn are dear at first. Not known of a model that has nothing
- * to go by.
- */
-async function bitsFor(
-  model: Model,
-  sample: Sample,
-  dataset: PeekableDataset,
-  options: ChooseOptions,
-): Promise<number | undefined> {
-  if (takesFields(model)) return bitsByFields(model, dataset);
-  const { elements, half, times } = sample;
-  const bits = await bitsWith(model, sample, dataset, options);
-  if (bits === undefined) {
-    return (bitsOf(dataset.levels) * elements.length * times) / ELEMENT_BYTES[dataset.dtype];
-  }
-  if (!half) return bits;
-  const first = await bitsWith(model, half, dataset, options);
-  if (first === undefined) return bits * times;
-  const share = (elements.length - half.elements.length) / elements.length;
-  return bits + ((bits - first) / share) * (times - 1);
-}
-
-/** Bits that a model takes that takes data apart by fields; undefined of data that have none, nor runs of the same. */
-async function bitsByFields(model: Model, dataset: PeekableDataset): Promise<number | undefined> {
-  if (!isBytes(dataset)) return undefined;
-  const fields = await fieldsOfDataset(dataset);
-  const { elements } = await dataset.first(LOOK_BYTES);
-  const { estimate } = buildCodec(model, { item: dataset });
-  const bits = estimate?.(elements, fieldsWithin(fields, 0, elements.length));
-  return bits && bits * Math.max(1, (dataset.items ?? 0) / elements.length);
-}
-
-/** Bits that a model takes for some items, or undefined where they would be plain. */
-async function bitsWith(
-  model: Model,
-  { shape, elements }: Excerpt,
-  { dtype, levels }: PeekableDataset,
-  { batch, unordered = false }: ChooseOptions,
-): Promise<number | undefined> {
-  const item = { dtype, shape, levels };
-  // A model of large items of one shape cannot be tried on parts of them.
-  if (!fits(model.spec.data, item)) return undefined;
-  const codec: ItemCodec = buildCodec(model, { batch, item });
-  const [size, width] = [itemSize(shape), ELEMENT_BYTES[dtype]];
-  const settings = { size, width, levels, seed: 0, unordered, lanes: 1 };
-  const chunk = await unhurried(encodeItems({ elements, side: NO_SIDE }, codec, settings));
-  return chunk.kind === 'plain' ? undefined : 32 * chunk.words.length;
 }

@@ -1,14 +1,21 @@
+import { residueBytes } from '../../container/residue.js';
 import { readAsBytes } from '../../data/asBytes.js';
 import { fits } from '../../data/dataset.js';
 import type { PeekableDataset } from '../../data/peekable.js';
 import { readAs } from '../../data/readings.js';
 import { CrayError } from '../../errors.js';
+import { REVISION } from '../../kernels/modules.js';
 import { takesFields } from '../../model/build.js';
-import type { ChosenModel } from './chooseModel.js';
+import { type ChosenModel, isClose } from './chooseModel.js';
 import type { CompressOptions } from './compressOptions.js';
+import { rateBy } from './estimate.js';
+import { LOOK_BYTES, sampleOf } from './sample.js';
 
-/** What bytes may take, of what the array takes else. */
-const MUCH_LESS = 0.97;
+/**
+ * What bytes may take, of what the array takes else: of the 1 % that auto may take more than the best of all models, half is
+ * for items that can be told apart, and half for what estimates are off by.
+ */
+const LESS = 0.995;
 
 /** The bytes that an array is in its file, where it can be read so. */
 function bytesInFile(dataset: PeekableDataset): PeekableDataset | undefined {
@@ -23,7 +30,7 @@ export interface ChosenReading {
 
 /**
  * Reads an array in the way that by a sample takes the least: as its format has it, as pictures of it, or as the
- * bytes of its file where these take much less, since items cannot be told apart in them; of a raw file, which is
+ * bytes of its file where these take clearly less, since items cannot be told apart in them; of a raw file, which is
  * bytes where nothing is said of it, where they take less at all. It stays as it is where somebody names its format or
  * says how it is to be cut, or where nothing is tried. A model that is given, and takes bytes apart by what the array
  * is, has its bytes.
@@ -51,8 +58,29 @@ export async function chooseReading(
   }
   if (!bytes) return best;
   const found = await choose(bytes).catch(unlessUnfit);
-  const least = (raw ? 1 : MUCH_LESS) * (best.found.bits ?? 0);
-  return found?.bits !== undefined && found.bits < least ? { dataset: bytes, found } : best;
+  if (found?.bits === undefined) return best;
+  const other: ChosenReading = { dataset: bytes, found };
+  const share = await shareOf(found.bits, other, best);
+  return share < (raw ? 1 : LESS) ? other : best;
+}
+
+/** What bytes take of what the array takes: by all that is looked at where samples are too close to call. */
+async function shareOf(
+  bits: number,
+  bytes: ChosenReading,
+  { dataset, found }: ChosenReading,
+): Promise<number> {
+  const array = (found.bits ?? 0) + headBits(dataset);
+  const { half } = await sampleOf(dataset);
+  if (!half || !isClose(bits, array)) return bits / array;
+  const own = await rateBy(found.model, dataset, {}, LOOK_BYTES);
+  const other = own && (await rateBy(bytes.found.model, bytes.dataset, {}, LOOK_BYTES));
+  return own && other ? other / own : bits / array;
+}
+
+/** What the head of an array takes, which the bytes of its file have in them. */
+function headBits({ head }: PeekableDataset): number {
+  return 8 * residueBytes(head, { packed: true, revision: REVISION });
 }
 
 /** Whether the model that was chosen for an array takes its bytes apart, and does not fit the array. */

@@ -27,11 +27,16 @@ export interface Sample extends Excerpt {
 /**
  * Takes a sample of a data set's first 4 MiB: all there is, or four runs of items, of which every other
  * is the half, or of a large item its middle, of which the middle is the half. Of an array that is read as bytes, the bytes
- * of its sample: so that both are of the same.
+ * of its sample, so that both are of the same, and its head too where that is all there is.
  */
 export async function sampleOf(dataset: PeekableDataset): Promise<Sample> {
-  if (dataset.array?.inFile) return bytesOf(await sampleOf(dataset.array), dataset.array.inFile);
-  const { shape, dtype } = dataset;
+  const { shape, dtype, array } = dataset;
+  if (array?.inFile) {
+    const sample = await sampleOf(array);
+    if (sample.half) return bytesOf(sample, array.inFile);
+    const { elements } = await dataset.first(array.inFile.head.length + sample.elements.length);
+    return { shape, elements, times: 1 };
+  }
   const size = itemSize(shape);
   const piece = await dataset.first(Math.max(1, Math.floor(LOOK_BYTES / recordBytes(dataset))));
   const items = itemsIn(piece, dataset);
