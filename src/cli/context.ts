@@ -17,7 +17,7 @@ export interface Context {
   /** Whether to show progress. */
   readonly progress: boolean;
   /** Says what is damaged, or left out, though the program goes on, which then ends with status 2. */
-  warn(message: string, code?: 'CORRUPT' | 'IO'): void;
+  warn(message: string, code?: 'CORRUPT' | 'IO' | 'UNSUPPORTED'): void;
   /** Notes that an input is left as it is, of which the program ends with status 2. */
   skip(message: string): void;
   /** Says what went wrong, in one line, and has the program end with status 1. */

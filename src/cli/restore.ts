@@ -17,8 +17,8 @@ export interface Restoring {
   readonly batch?: number | undefined;
   readonly memory?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** Told what is damaged, where that does not end it. */
-  readonly warn: (message: string) => void;
+  /** Told what is damaged, or left out, where that does not end it. */
+  readonly warn: (message: string, code?: 'CORRUPT' | 'UNSUPPORTED') => void;
 }
 
 /** All of a file, some items of it, or what can be saved of it. */

@@ -118,4 +118,24 @@ describe('a folder in a damaged file', () => {
       expect(nothing.stderr).to.match(/^craystack: (CORRUPT|TRUNCATED): [^\n]*\n$/);
     }),
   );
+
+  it(
+    'that begins with other bytes is named as what it is, with where the folder begins',
+    inFolder(async (folder) => {
+      const stray = Buffer.concat([Buffer.from('8 bytes.'), await packed(folder)]);
+      writeFileSync(join(folder, 'x.cray'), stray);
+      const files = readdirSync(folder);
+      const args = ['decompress', '--keep-going', 'x.cray', '-o', 'out'];
+      expectError(
+        await craystack(args, { cwd: folder }),
+        /^craystack: CORRUPT: x\.cray: expected a \.cray file from byte 0 on, got that of a folder from byte 8 on; tail -c \+9 takes it out\n$/,
+        folder,
+        files,
+      );
+      const whole = { cwd: folder, input: stray.subarray(8) };
+      const { status } = await craystack(['decompress', '-q', '-o', 'out'], whole);
+      expect(status).to.equal(0);
+      expect(readdirSync(join(folder, 'out'))).to.deep.equal(['a.txt', 'b.idx', 'c.wav']);
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { SOUND_FILES } from '../data/soundFiles.js';
 import { expectSilence } from './outcome.js';
 import { craystack, inFolder } from './process.js';
 
@@ -73,6 +74,43 @@ describe('files that cat joins', () => {
           expect(status).to.equal(2);
         }
       }
+    }),
+  );
+
+  it(
+    'are refused where they make no file, by info too, and --keep-going gives the first',
+    inFolder(async (folder) => {
+      const of = { bits: 16, channels: 1, said: 600 };
+      const sound = SOUND_FILES.wav(of, new Uint8Array(600));
+      const other = Buffer.from(sound);
+      other.writeUInt32LE(44_100, other.indexOf('fmt ') + 12);
+      writeFileSync(join(folder, 'a.wav'), sound);
+      writeFileSync(join(folder, 'b.wav'), other);
+      expectSilence(
+        await craystack(['compress', '-q', '--format', 'wav', 'a.wav', 'b.wav'], { cwd: folder }),
+      );
+      const parts = ['a', 'b'].map((name) => readFileSync(join(folder, `${name}.wav.cray`)));
+      writeFileSync(join(folder, 'x.cray'), Buffer.concat(parts));
+      const at = (parts[0] as Buffer).length;
+      const why =
+        `part 2 at byte ${at}: wav: cannot be joined: before its items the first says 48000 Hz, i16, and number 2 44100 Hz, i16; ` +
+        `head -c ${at} and tail -c +${at + 1} take the file apart there`;
+      for (const args of [['info'], ['info', '--json'], ['test'], ['decompress', '-c']]) {
+        const { status, stdout, stderr } = await craystack([...args, 'x.cray'], { cwd: folder });
+        expect({ status, stdout: `${stdout}`, stderr }, `${args}`).to.deep.equal({
+          status: 1,
+          stdout: '',
+          stderr: `craystack: UNSUPPORTED: x.cray: ${why}\n`,
+        });
+      }
+      const args = ['decompress', '-qc', '--keep-going', 'x.cray'];
+      const { status, stdout, stderr } = await craystack(args, { cwd: folder });
+      expect(stderr).to.equal(
+        `craystack: UNSUPPORTED: x.cray: left out: ${why}\n` +
+          'craystack: UNSUPPORTED: x.cray: restored all 300 items; left out: 1 part\n',
+      );
+      expect(status).to.equal(2);
+      expect(stdout.equals(sound)).to.equal(true);
     }),
   );
 });

@@ -49,7 +49,8 @@ export function decompressCommand(contextOf: ContextOf): Command {
     new Option(
       '--keep-going',
       'restore all that is not damaged, say which items or files are missing, and end with status 2; of a folder ' +
-        'only whole files, and none where the first chunk, which has their names, or what is before it is damaged',
+        'only whole files, and none where the first chunk, which has their names, or what is before it is damaged; ' +
+        'of joined files that make none together the first, and those that can follow it',
     ).conflicts('items'),
     ...fileOptions('output file (default: FILE without .cray, or stdout for stdin)'),
     new Option('-N, --name', 'give the restored file the name of the original').helpGroup(
@@ -88,9 +89,9 @@ async function run(files: string[], options: DecompressOptions, context: Context
         return modelOfFile(model, input)(header, provenance);
       };
       let lost = false;
-      const warn = (message: string) => {
+      const warn = (message: string, code?: 'CORRUPT' | 'UNSUPPORTED') => {
         lost = true;
-        context.warn(`${nameOf(input)}: ${message}`);
+        context.warn(`${nameOf(input)}: ${message}`, code);
       };
       const someItems = () => items !== undefined || lost;
       const looked = await lookInto(opened);

@@ -61,10 +61,9 @@ export function checkContinues(
   try {
     checkHeadFollows(first.dataFormat, header.head, first.head, items, part);
   } catch (cause) {
-    if (!(cause instanceof CrayError)) throw cause;
-    const { code, message } = cause;
-    const apart = code === 'UNSUPPORTED' ? `; ${apartAt(position)}` : '';
-    throw new CrayError(code, `${partName(part, position)}: ${message}${apart}`, { cause });
+    if (!(cause instanceof CrayError) || cause.code !== 'UNSUPPORTED') throw cause;
+    const text = `${partName(part, position)}: ${cause.message}; ${apartAt(position)}`;
+    throw new CrayError('UNSUPPORTED', text, { cause });
   }
 }
 

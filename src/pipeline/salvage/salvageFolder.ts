@@ -65,13 +65,13 @@ export async function salvageFolder(
     ? ((await faultOf(input, memory)) ?? (await groupsMissing(input, tried)))
     : undefined;
   if (whole && !fault) return decompressFolder(input, findModel, target, decoding);
-  if (fault) onDamage(fault);
+  if (fault) onDamage(fault, 'CORRUPT');
   tried.forEach(({ part: { front, gaps } }, i) => {
     for (const { position, reason } of gaps) {
-      onDamage(`${partName(i + 1, front.position)}: at byte ${position}: ${reason}`);
+      onDamage(`${partName(i + 1, front.position)}: at byte ${position}: ${reason}`, 'CORRUPT');
     }
   });
-  for (const { position, reason } of lost) onDamage(`at byte ${position}: ${reason}`);
+  for (const { position, reason } of lost) onDamage(`at byte ${position}: ${reason}`, 'CORRUPT');
   const meter = new Meter(onProgress, { folder: true });
   const [first, ...others] = tried.map(({ part, decoder }) => {
     meter.begin(part.front.header.modelName, part.front.modelBytes);
@@ -80,9 +80,9 @@ export async function salvageFolder(
   const { files, restored } = await salvageDirectory(
     target,
     [first as LossyDataset, ...others],
-    (path) => onDamage(`${path}: is lost, in whole or in part, and left out`),
+    (path) => onDamage(`${path}: is lost, in whole or in part, and left out`, 'CORRUPT'),
   );
-  onDamage(`restored ${restored} of ${counted(files, 'file')}`);
+  onDamage(`restored ${restored} of ${counted(files, 'file')}`, 'CORRUPT');
 }
 
 /** What is wrong with the number of parts, where all that are there are sound. */
