@@ -71,7 +71,7 @@ export async function* salvage(
   const { lines, summary, restored: items } = lossesOf(parts, lost);
   for (const line of lines) onDamage(line);
 
-  const meter = new Meter(onProgress, { items });
+  const meter = new Meter(onProgress, { items, restoring: {} });
   for (const { front } of parts) meter.begin(front.header.modelName, front.modelBytes);
   const dimensions = countingDimensions(first.front);
   const decoded = watched(decodedParts(input, parts, decoders), (chunk) => {
