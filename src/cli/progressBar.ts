@@ -52,10 +52,10 @@ export function timeLeft(): (part: number | undefined, now: number) => number | 
 /** @param show false for a bar that shows nothing. */
 export function createProgressBar(label: string, show: boolean): ProgressBar {
   const bar = createBar(label, show);
-  let start: number | undefined;
+  // From where the summary counts too, so that in the end both have one speed.
+  const start = performance.now();
   return {
     update(progress) {
-      start ??= performance.now();
       bar.draw(progress.part, factsOf(progress, (performance.now() - start) / 1000));
     },
     stop: bar.stop,
@@ -64,12 +64,12 @@ export function createProgressBar(label: string, show: boolean): ProgressBar {
 
 /** "15.2 MB/s, 0.1732 bits/dim, 7.84 MB, photo", as far as these are known. */
 function factsOf(progress: Progress, seconds: number): string[] {
-  const { coded, model } = progress;
+  const { fileBytes, model } = progress;
   const bits = bitsPerDim(progress);
   return [
-    ...(seconds > MEASURED ? [`${size(coded / seconds)}/s`] : []),
+    ...(seconds > MEASURED ? [`${size(fileBytes / seconds)}/s`] : []),
     ...(bits === undefined ? [] : [`${bits.toFixed(4)} bits/dim`]),
-    size(coded),
+    size(fileBytes),
     model,
   ];
 }

@@ -12,7 +12,7 @@ import { FieldReader, type FieldsInfo } from './fieldReader.js';
 import { GroupReader } from './groupReader.js';
 import { DEFAULT_MEMORY } from './memory.js';
 import type { FindModel } from './models.js';
-import { fileBytesOf, type HeldPart, restoredBy } from './restored.js';
+import { fileBytesOfAll, type HeldPart } from './restored.js';
 
 /** What a part says of itself. */
 export interface PartInfo extends PassingEnd {
@@ -82,6 +82,10 @@ export async function readInfo(
   const last = parts.at(-1) as PartInfo;
   const { header } = parts[0].front;
   const folder = isFolderFormat(header.dataFormat) ? readCounts(header.head) : undefined;
+  const held = parts.map((part): HeldPart => {
+    const tailBytes = part.residueBytes + part.trailer.tail.length;
+    return { front: part.front, items: part.trailer.items, tailBytes };
+  });
   const sum = (of: (part: PartInfo) => number) => parts.reduce((n, part) => n + of(part), 0);
   const items = sum(({ trailer }) => trailer.items);
   checkTogether(parts, items);
@@ -93,23 +97,10 @@ export async function readInfo(
     elements: folder?.bytes ?? sum(({ elements }) => elements),
     bytes: source.position,
     modelBytes: sum(({ front }) => front.modelBytes),
-    originalBytes: folder?.bytes ?? originalBytesOf(parts, items),
+    originalBytes: folder?.bytes ?? fileBytesOfAll(held),
     heldBytes,
     folder,
   };
-}
-
-/** Bytes of the file that went in, or of all whose parts follow one another. */
-function originalBytesOf(parts: readonly PartInfo[], items: number): number | undefined {
-  const held = parts.map((part) => ({
-    front: part.front,
-    items: part.trailer.items,
-    tailBytes: part.residueBytes + part.trailer.tail.length,
-  }));
-  const [first, last] = [held[0] as HeldPart, held.at(-1) as HeldPart];
-  const own = parts.every(({ front }) => restoredBy(front).fileBytes === undefined);
-  // The parts of a file that comes back as it was share a head.
-  return fileBytesOf(own ? [{ ...first, items, tailBytes: last.tailBytes }] : held);
 }
 
 /** Dimensions of a part: numbers of its items, and bytes of the file after them, each as one. */

@@ -1,4 +1,5 @@
 import { type Restored, restoredByBoth } from './restored.js';
+import { partOf, type Share } from './shares.js';
 
 /** How far a compression or decompression is, and in the end what came of it. */
 export interface Progress {
@@ -25,8 +26,11 @@ export interface Progress {
   readonly restores?: Restored | undefined;
   /** The part of the work that is done, 0 … 1, where the whole is known; it moves within chunks. */
   readonly part: number | undefined;
-  /** Bytes of elements that the coder has gone through, those of chunks that are not done yet included. */
-  readonly coded: number;
+  /**
+   * Bytes of the original that have been gone through, those of chunks that are not done yet included. Where it is restored,
+   * and its bytes are not known before, those of its elements.
+   */
+  readonly fileBytes: number;
 }
 
 /** Called as bytes are given, and in between. */
@@ -56,6 +60,10 @@ export interface Extent {
   readonly bytes?: number | undefined;
   /** Whether it is a folder. */
   readonly folder?: boolean;
+  /** Data sets that come one after another, where that is known before: of the bytes above, each has its own. */
+  readonly shares?: readonly Share[] | undefined;
+  /** Where what is read is a .cray file: bytes of the original, as far as they are known. */
+  readonly restoring?: { readonly fileBytes?: number | undefined };
 }
 
 /**
@@ -70,12 +78,15 @@ export class Meter implements Progress {
   bytes = 0;
   modelBytes = 0;
   restores: Restored | undefined;
-  coded = 0;
   /** Original bytes of the data sets before this one. */
   private rawBytesBefore = 0;
-  /** What has been gone through: elements, and bytes of what is read. */
+  /** What has been gone through: bytes of elements, elements, and bytes of what is read, of this data set and those before. */
+  private elementBytesWorked = 0;
   private elementsWorked = 0;
   private bytesWorked = 0;
+  private bytesWorkedBefore = 0;
+  /** Data sets that are done. */
+  private done = -1;
 
   constructor(
     private readonly onProgress: OnProgress = () => {},
@@ -91,9 +102,28 @@ export class Meter implements Progress {
   }
 
   get part(): number | undefined {
-    const { bytes, elements } = this.extent;
+    const { bytes, elements, shares } = this.extent;
+    if (shares) return partOf(shares, this.done, this.bytesWorked - this.bytesWorkedBefore);
     if (bytes) return Math.min(1, this.bytesWorked / bytes);
     return elements ? Math.min(1, this.elementsWorked / elements) : undefined;
+  }
+
+  get fileBytes(): number {
+    const { restoring, bytes } = this.extent;
+    if (!restoring) return Math.min(this.read, bytes ?? this.read) || this.rawBytes;
+    const { fileBytes } = restoring;
+    const part = bytes ? Math.min(1, this.read / bytes) : this.part;
+    if (fileBytes !== undefined && part !== undefined) return Math.round(part * fileBytes);
+    return this.elementBytesWorked || this.rawBytes;
+  }
+
+  /** Bytes of what is read that have been gone through: all of those data sets that are done. */
+  private get read(): number {
+    const { shares } = this.extent;
+    if (!shares) return this.bytesWorked;
+    const own = shares[this.done]?.bytes ?? 0;
+    const before = shares.slice(0, Math.max(0, this.done)).reduce((n, { bytes }) => n + bytes, 0);
+    return before + Math.min(own, this.bytesWorked - this.bytesWorkedBefore);
   }
 
   /**
@@ -106,6 +136,8 @@ export class Meter implements Progress {
     this.model = names.includes(model) ? this.model : [...names, model].join(', ');
     this.modelBytes += modelBytes;
     this.rawBytesBefore = this.rawBytes;
+    this.bytesWorkedBefore = this.bytesWorked;
+    this.done++;
     if (restores) this.restores = restoredByBoth(this.restores ?? restores, restores);
     this.onProgress(this);
   }
@@ -114,8 +146,8 @@ export class Meter implements Progress {
    * The coder has gone through more: so many bytes of elements, so many elements, which were so many bytes of what
    * is read. Each may be a fraction.
    */
-  worked(coded: number, elements: number, bytes: number): void {
-    this.coded += coded;
+  worked(elementBytes: number, elements: number, bytes: number): void {
+    this.elementBytesWorked += elementBytes;
     this.elementsWorked += elements;
     this.bytesWorked += bytes;
     this.onProgress(this);
@@ -135,6 +167,8 @@ export class Meter implements Progress {
   /** All files of a folder are done, of so many bytes: a dimension of it is one of these. */
   files(bytes: number): void {
     this.elements = bytes;
+    this.bytesWorkedBefore = this.bytesWorked;
+    this.done = this.extent.shares?.length ?? 0;
     this.onProgress(this);
   }
 

@@ -56,6 +56,15 @@ export function fileBytesOf(parts: readonly HeldPart[]): number | undefined {
   return sum;
 }
 
+/** The same of all parts of a .cray file, of which those of a file that comes back as it was share a head. */
+export function fileBytesOfAll(parts: readonly HeldPart[]): number | undefined {
+  const [first, last] = [parts[0], parts.at(-1)];
+  const said = parts.some(({ front }) => restoredBy(front).fileBytes !== undefined);
+  if (said || !first || !last) return fileBytesOf(parts);
+  const items = parts.reduce((n, part) => n + part.items, 0);
+  return fileBytesOf([{ ...first, items, tailBytes: last.tailBytes }]);
+}
+
 /** What the parts of a file restore together. */
 export function restoredByAll(fronts: readonly Front[]): Restored {
   return fronts.map(restoredBy).reduce(restoredByBoth);

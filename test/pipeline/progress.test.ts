@@ -13,7 +13,6 @@ describe('a meter', () => {
     meter.chunk(10, 160);
     expect(told).to.deep.equal([0, 0.25, 0.5, 1]);
     expect(meter).to.include({ model: 'small', items: 20, totalItems: 20, elements: 320 });
-    expect(meter.coded).to.equal(320);
   });
 
   it('tells how far it is by bytes where these are known, and not at all where nothing is', () => {
@@ -23,6 +22,51 @@ describe('a meter', () => {
       return meter.part;
     });
     expect(meters).to.deep.equal([0.8, undefined, undefined]);
+  });
+
+  it('tells bytes of the files, whatever they are coded as', () => {
+    // 60 bytes of a file that are 1,000 of coefficients.
+    const out = new Meter(() => {}, { elements: 500, bytes: 60 });
+    out.worked(500, 250, 30);
+    expect(out.fileBytes).to.equal(30);
+    const piped = new Meter();
+    piped.worked(500, 250, 30);
+    expect(piped.fileBytes).to.equal(30);
+    const back = new Meter(() => {}, { elements: 500, restoring: { fileBytes: 60 } });
+    back.worked(500, 250, 10);
+    expect(back.fileBytes).to.equal(30);
+    const backFromPipe = new Meter(() => {}, { restoring: {} });
+    backFromPipe.worked(500, 250, 10);
+    expect(backFromPipe.fileBytes).to.equal(500);
+    const joined = new Meter();
+    joined.written(100, 900);
+    expect(joined.fileBytes).to.equal(900);
+  });
+
+  it('weighs the data sets of a folder by how long they take, and has each done before the next', () => {
+    const shares = [
+      { bytes: 600, work: 10 },
+      { bytes: 300, work: 30 },
+      { bytes: 100, work: 60 },
+    ];
+    const told: unknown[] = [];
+    const onProgress = ({ part, fileBytes }: Progress) => told.push([part, fileBytes]);
+    for (const extent of [{}, { restoring: { fileBytes: 5000 } }]) {
+      const meter = new Meter(onProgress, { bytes: 1000, folder: true, shares, ...extent });
+      meter.begin('bytes', 0);
+      meter.worked(1, 1, 300);
+      meter.worked(1, 1, 330);
+      meter.begin('jpeg', 0);
+      meter.worked(1, 1, 100);
+      meter.begin('photo', 0);
+      meter.worked(1, 1, 50);
+      meter.files(5000);
+    }
+    const parts = [0, 0.05, 0.1, 0.1, 0.2, 0.4, 0.7, 1];
+    const bytes = [0, 300, 600, 600, 700, 900, 950, 1000];
+    const all = parts.map((part, i) => [part, bytes[i]]);
+    expect(told.slice(0, 8)).to.deep.equal(all);
+    expect(told.slice(8)).to.deep.equal(all.map(([part, n]) => [part, 5 * (n as number)]));
   });
 
   it('adds up data sets that are compressed, each of which is read from its start', () => {

@@ -1,7 +1,6 @@
 import { streamGiven } from '../../bytes/given.js';
 import { isSeekable, type Seekable } from '../../bytes/seekable.js';
 import { type ByteInput, ByteSource } from '../../bytes/source.js';
-import { type LocatedPart, locateParts } from '../../container/locate.js';
 import { itemSize } from '../../data/dataset.js';
 import { CrayError } from '../../errors.js';
 import { checkOptions } from '../../options.js';
@@ -10,11 +9,13 @@ import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
 import { Meter } from '../progress.js';
+import { fileBytesOfAll } from '../restored.js';
 import { Lookahead } from '../streams.js';
 import { checkFollows, checkNoFolder, checkNoTail, headOfParts, partName } from './alike.js';
 import { contentsOf, restored } from './contents.js';
 import { type DecodedChunk, Decoders, decoderOf } from './decoder.js';
 import { DECOMPRESS_OPTIONS, type DecompressOptions } from './decompressOptions.js';
+import { foreseeParts } from './foreseen.js';
 import { decodedPart, type PassingPart, readParts, severalParts } from './partStream.js';
 
 /**
@@ -51,9 +52,9 @@ export async function* decompress(
   const { front } = (await parts.peek()) as PassingPart;
   const { header } = front;
   checkNoFolder(header);
-  const { items } = foreseen;
+  const { items, fileBytes } = foreseen;
   const elements = items === undefined ? undefined : items * itemSize(header.shape);
-  const meter = new Meter(onProgress, { items, elements });
+  const meter = new Meter(onProgress, { items, elements, restoring: { fileBytes } });
   const onWork = (...more: Parameters<Meter['worked']>) => meter.worked(...more);
   const decoders = new Decoders((part) => decoderOf(part, findModel, options, onWork));
   const chunks = new Lookahead(decodedFile(parts, decoders, meter));
@@ -92,21 +93,23 @@ async function* decodedFile(
 /** What is known of a file before it is restored. */
 interface Foreseen {
   readonly items?: number;
+  /** Bytes of the file that went in, but for its tail where only that would tell. */
+  readonly fileBytes?: number | undefined;
   /** What the restored file begins with, where there are several parts. */
   readonly head?: Uint8Array | undefined;
   /** Why the parts are not found; of a single part, reading it says more. */
-  readonly error?: CrayError;
+  readonly error?: CrayError | undefined;
 }
 
 async function foresee(input: Seekable, memory: number): Promise<Foreseen> {
-  let parts: LocatedPart[];
-  try {
-    parts = await locateParts(input, memory, () => {});
-  } catch (error) {
-    if (error instanceof CrayError && error.code !== 'IO') return { error };
-    throw error;
-  }
+  const { parts, error } = await foreseeParts(input, memory);
+  if (!parts) return { error };
   const items = parts.reduce((n, part) => n + part.items, 0);
+  const held = parts.map(({ front, items }) => ({ front, items, tailBytes: 0 }));
   const fronts = parts.map(({ front }) => front);
-  return { items, head: parts.length > 1 ? headOfParts(fronts, items) : undefined };
+  return {
+    items,
+    fileBytes: fileBytesOfAll(held),
+    head: parts.length > 1 ? headOfParts(fronts, items) : undefined,
+  };
 }

@@ -1,7 +1,8 @@
 import { streamGiven } from '../../bytes/given.js';
-import { isSeekable } from '../../bytes/seekable.js';
+import { isSeekable, type Seekable } from '../../bytes/seekable.js';
 import { type ByteInput, ByteSource } from '../../bytes/source.js';
 import type { PlacedFront } from '../../container/front.js';
+import { itemSize } from '../../data/dataset.js';
 import {
   type FolderTarget,
   isFolderFormat,
@@ -14,12 +15,15 @@ import { checkOptions } from '../../options.js';
 import { checkThreads, DEFAULT_THREADS } from '../chunk/workers.js';
 import { DEFAULT_MEMORY } from '../memory.js';
 import type { FindModel } from '../models.js';
-import { Meter } from '../progress.js';
+import { type Extent, Meter } from '../progress.js';
+import { restoredBy } from '../restored.js';
+import { type Share, workOf } from '../shares.js';
 import { Lookahead, watched } from '../streams.js';
 import { checkMember, partName } from './alike.js';
 import { contentsOf } from './contents.js';
 import { type ChunkDecoder, type DecodedChunk, decoderOf } from './decoder.js';
 import { DECOMPRESS_OPTIONS, type DecompressOptions } from './decompressOptions.js';
+import { foreseeParts } from './foreseen.js';
 import { decodedPart, type PassingPart, readParts } from './partStream.js';
 
 /**
@@ -40,9 +44,24 @@ export async function decompressFolder(
   checkOptions('decompressFolder', options, DECOMPRESS_OPTIONS);
   checkThreads(options.threads ?? DEFAULT_THREADS);
   const given = streamGiven(stream);
-  const bytes = isSeekable(given) ? given.size : undefined;
-  const meter = new Meter(options.onProgress, { bytes, folder: true });
+  const { threads = DEFAULT_THREADS, memory = DEFAULT_MEMORY } = options;
+  const foreseen = isSeekable(given) ? await foreseeFolder(given, memory, threads) : {};
+  const meter = new Meter(options.onProgress, { ...foreseen, folder: true });
   await restoreDirectory(target, datasetsOf(new ByteSource(given), findModel, options, meter));
+}
+
+/** How much there is to restore, as far as the parts are found: what is wrong with them is said when they are read. */
+async function foreseeFolder(input: Seekable, memory: number, threads: number): Promise<Extent> {
+  const { parts = [] } = await foreseeParts(input, memory);
+  const [first] = parts;
+  const bytes = input.size;
+  if (!first) return { bytes, restoring: {} };
+  const shares = parts.map(({ front, items }, i): Share => {
+    const { position, header } = front;
+    const end = parts[i + 1]?.front.position ?? bytes;
+    return { bytes: end - position, work: workOf(header, items * itemSize(header.shape), threads) };
+  });
+  return { bytes, shares, restoring: { fileBytes: restoredBy(first.front).fileBytes } };
 }
 
 /** The data sets, each to be read to its end before the next is asked for. */

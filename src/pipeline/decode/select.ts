@@ -50,7 +50,7 @@ export async function* decompressItems(
     : await fromStream(stream, ranges, memory);
   const { header } = front;
   const items = itemsIn(spans);
-  const meter = new Meter(onProgress, { items });
+  const meter = new Meter(onProgress, { items, restoring: {} });
   const onWork = (...more: Parameters<Meter['worked']>) => meter.worked(...more);
   const decoders = new Decoders((part) => decoderOf(part, findModel, { batch, memory }, onWork));
   meter.begin(header.modelName, modelBytes);

@@ -1,7 +1,10 @@
+import { itemSize } from '../../data/dataset.js';
 import type { Directory } from '../../data/folders.js';
 import { typeError } from '../../errors.js';
 import { checkOptions, type OptionNames } from '../../options.js';
+import { DEFAULT_THREADS } from '../chunk/workers.js';
 import { Meter } from '../progress.js';
+import { type Share, workOf } from '../shares.js';
 import { chooseFolder } from './chooseFolder.js';
 import { compressDataset, type FindDataModel } from './compress.js';
 import type { CompressOptions } from './compressOptions.js';
@@ -63,7 +66,13 @@ export async function* encodeFolder(
   { provenance, onProgress, ...coding }: CompressFolderOptions,
 ): AsyncGenerator<Uint8Array> {
   const bytes = sizes.reduce((a, b) => a + b, 0);
-  const meter = new Meter(onProgress, { bytes, folder: true });
+  const { threads = DEFAULT_THREADS } = coding;
+  const shares = datasets.map((dataset, i): Share => {
+    const own = sizes[i] as number;
+    const elements = dataset.items === undefined ? own : dataset.items * itemSize(dataset.shape);
+    return { bytes: own, work: workOf(dataset, elements, threads) };
+  });
+  const meter = new Meter(onProgress, { bytes, folder: true, shares });
   for (const [i, dataset] of datasets.entries()) {
     // Of the folder, which has it from nowhere else, and so said once.
     const said = i === 0 ? provenance : undefined;

@@ -76,7 +76,13 @@ export async function* salvage(
     yield* decompress(beginningOf(input, end), findModel, decoding);
   } else {
     for (const line of lines) onDamage(line, 'CORRUPT');
-    yield* restoredParts(input, parts, items, decoders, new Meter(onProgress, { items }));
+    yield* restoredParts(
+      input,
+      parts,
+      items,
+      decoders,
+      new Meter(onProgress, { items, restoring: {} }),
+    );
   }
   if (sound && reasons.length + cut.length === 0) return;
   const without = leftOut > 0 ? `; left out: ${counted(leftOut, 'part')}` : '';

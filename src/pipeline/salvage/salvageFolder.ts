@@ -72,7 +72,7 @@ export async function salvageFolder(
     }
   });
   for (const { position, reason } of lost) onDamage(`at byte ${position}: ${reason}`, 'CORRUPT');
-  const meter = new Meter(onProgress, { folder: true });
+  const meter = new Meter(onProgress, { folder: true, restoring: {} });
   const [first, ...others] = tried.map(({ part, decoder }) => {
     meter.begin(part.front.header.modelName, part.front.modelBytes);
     return lossyDataset(part, new PartItems(input, part, decoder, meter));

@@ -1,14 +1,20 @@
 /**
  * Records how progress is told, of real work of every kind: the part that is done, against time. The estimate of the time
- * that is left is tested on it. Usage: tsx test/cli/thread/record.ts
+ * that is left is tested on it. Usage: tsx test/cli/thread/record.ts [files|folder], all unless told
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { seekableBytes } from '../../../src/bytes/seekable.js';
+import { NOWHERE, openDirectory } from '../../../src/data/folders.js';
 import { loadModel } from '../../../src/model/model.js';
 import { packageFile } from '../../../src/package.js';
 import { decompress } from '../../../src/pipeline/decode/decompress.js';
+import { decompressFolder } from '../../../src/pipeline/decode/decompressFolder.js';
+import { chooseModel } from '../../../src/pipeline/encode/chooseModel.js';
 import { compress } from '../../../src/pipeline/encode/compress.js';
+import { compressFolder } from '../../../src/pipeline/encode/compressFolder.js';
 import type { CompressOptions } from '../../../src/pipeline/encode/compressOptions.js';
 import type { Progress } from '../../../src/pipeline/progress.js';
 import { Random } from '../../../src/train/random.js';
@@ -69,13 +75,47 @@ async function record(run: (onProgress: (progress: Progress) => void) => Promise
   };
 }
 
-const recorded: Record<string, unknown> = {};
-for (const [name, [modelName, file, options]] of Object.entries(WORK)) {
+/** A folder of kinds that take very different times for each byte. */
+async function recordFolder(recorded: Record<string, unknown>) {
+  const folder = mkdtempSync(join(tmpdir(), 'craystack-record-'));
+  const random = new Random(3);
+  const jpegs = readdirSync(packageFile('fixtures/jpeg')).filter((name) => /jpe?g$/.test(name));
+  const files = {
+    'notes.txt': text(1_500_000),
+    'picture.ppm': picture(448),
+    'sums.bin': Uint8Array.from({ length: 200_000 }, () => 16 * random.uniform()),
+    ...Object.fromEntries(
+      jpegs.map((name) => [name, readFileSync(packageFile(join('fixtures/jpeg', name)))]),
+    ),
+  };
+  try {
+    for (const [name, file] of Object.entries(files)) writeFileSync(join(folder, name), file);
+    const models = ['photo', 'arrays', 'bytes', 'numbers', 'jpeg'].map((name) => loadModel(name));
+    const find = (dataset: Parameters<typeof chooseModel>[0]) => chooseModel(dataset, models);
+    let cray = new Uint8Array(0);
+    recorded['a folder of kinds, out'] = await record(async (onProgress) => {
+      const directory = await openDirectory(folder);
+      cray = new Uint8Array(await collect(compressFolder(directory, find, { onProgress })));
+    });
+    const byName = ({ modelName }: { modelName: string }) => loadModel(modelName);
+    recorded['a folder of kinds, back'] = await record((onProgress) =>
+      decompressFolder(seekableBytes(cray), byName, NOWHERE, { onProgress }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const file = packageFile('test/cli/thread/recorded.json');
+const recorded: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+const only = process.argv[2];
+if (only !== 'files') await recordFolder(recorded);
+for (const [name, [modelName, given, options]] of only === 'folder' ? [] : Object.entries(WORK)) {
   const model = loadModel(modelName);
   let cray = new Uint8Array(0);
   recorded[`${name}, out`] = await record(async (onProgress) => {
     cray = new Uint8Array(
-      await collect(compress([file], () => model, { ...options, raw: undefined, onProgress })),
+      await collect(compress([given], () => model, { ...options, raw: undefined, onProgress })),
     );
   });
   const { threads } = options;
@@ -84,7 +124,4 @@ for (const [name, [modelName, file, options]] of Object.entries(WORK)) {
   );
   console.log(name);
 }
-writeFileSync(
-  packageFile('test/cli/thread/recorded.json'),
-  `${JSON.stringify(recorded, null, 1).replace(/\n\s+(?=[\d\]])/g, ' ')}\n`,
-);
+writeFileSync(file, `${JSON.stringify(recorded, null, 1).replace(/\n\s+(?=[\d\]])/g, ' ')}\n`);

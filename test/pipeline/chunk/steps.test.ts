@@ -5,6 +5,7 @@ import { groupSizes } from '../../../src/pipeline/chunk/groups.js';
 import { finish, type Steps, unhurried } from '../../../src/pipeline/chunk/steps.js';
 import { decompress } from '../../../src/pipeline/decode/decompress.js';
 import { compress } from '../../../src/pipeline/encode/compress.js';
+import type { Progress } from '../../../src/pipeline/progress.js';
 import { hearing, worked } from '../../../src/work.js';
 import { collect, mnistSlice, PIXELS } from '../../data.js';
 
@@ -75,8 +76,9 @@ describe('work in steps', () => {
     other();
     /** The turn of the other things in which so many elements were told first. */
     const told = new Map<number, number>();
-    const onProgress = ({ coded }: { coded: number }) => {
-      if (coded > 0 && !told.has(coded)) told.set(coded, turns);
+    const onProgress = ({ part, fileBytes }: Progress) => {
+      const elements = part === undefined ? fileBytes : Math.round(part * 2000 * PIXELS);
+      if (elements > 0 && !told.has(elements)) told.set(elements, turns);
     };
     const expectTold = (elements: readonly number[]) => {
       expect([...told.keys()]).to.deep.equal(elements);
