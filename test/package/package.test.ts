@@ -86,7 +86,7 @@ describe('the npm package', function () {
   const installed = (path: string) => join(at, 'node_modules/craystack', path);
   const scripts = () => files.filter((file) => file.endsWith('.js'));
 
-  it('has the program, models, revisions of the arithmetic, documents and the man page, and nothing else', () => {
+  it('has the program, models, revisions of the arithmetic, what models were taught, documents and the man page, and nothing else', () => {
     const rooms = [
       /^dist\/(compiled\/)?[\w-]+\.(js|wasm)$/,
       /^dist\/LICENSES\.txt$/,
@@ -95,6 +95,7 @@ describe('the npm package', function () {
       /^man\/craystack\.1$/,
       /^models\/model\.schema\.json$/,
       /^models\/[\w-]+\/(earlier\/([\w-]+\/)*)?(README\.md|[\w-]+\.json|[\w-]+\.safetensors)$/,
+      /^src\/codecs\/learning\/taught\/\w+-\d+\.br$/,
       /^src\/kernels\/revisions\/\d+\.wasm$/,
       /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|FORMAT\.md|SECURITY\.md)$/,
     ];
