@@ -1,4 +1,4 @@
-// A decision: by the counters of twelve contexts, whose log-odds, the surer the more they have seen, are mixed by two
+// A decision: by the counters of eight contexts, whose log-odds, the surer the more they have seen, are mixed by two
 // sets of weights that learn.
 //
 // Source: Mahoney, "Adaptive weighing of context models for lossless data compression" (2005).

@@ -7,7 +7,16 @@ import { FLAT, setScaled } from './boundary';
 import { ask, decide, noKeys, setKey } from './decide';
 import { around, at, MOST_BITS, SIGN, sizeAt, stepOf } from './inner';
 import { bitsOf, few, halves, level, side, whole } from './quantise';
-import { EDGE_COUNT, EDGE_LOW, EDGE_SIGN, EDGE_SIZE, EDGE_ZERO, REST, State } from './state';
+import {
+  EDGE_COUNT,
+  EDGE_LOW,
+  EDGE_SIGN,
+  EDGE_SIZE,
+  EDGE_ZERO,
+  REST,
+  State,
+  sharedOf,
+} from './state';
 
 const LOW: u32 = 64;
 const TOLD: u32 = 63;
@@ -66,7 +75,7 @@ function codeEdgeCount<D>(s: State, d: D, column: u32, counts: usize, known: u32
   const row = column ? countOf(s.rows, s.block, 1) : 0;
   let energy = 0;
   for (let i: u32 = 1; i < 8; i++) energy += min(8, whole(abs(foretold(s, column, i, 0))));
-  const own = 2 * min<u32>(s.number, 1) + column;
+  const own = 2 * sharedOf(s) + column;
   const inner = level(s.inner);
   const foreseen = level(energy);
   setKey(s, 0, own, inner, left + up, 0);
@@ -76,7 +85,7 @@ function codeEdgeCount<D>(s: State, d: D, column: u32, counts: usize, known: u32
   setKey(s, 4, own, foreseen, min(7, <u32>s.inner), 4);
   setKey(s, 5, own, foreseen, left + up, 5);
   setKey(s, 6, own, row, foreseen, 6);
-  setKey(s, 7, min<u32>(s.number, 1), inner, foreseen, 7 + ((left + up) >> 1));
+  setKey(s, 7, sharedOf(s), inner, foreseen, 7 + ((left + up) >> 1));
   ask(s, 0);
   let prefix: u32 = 1;
   for (let i = 0; i < 3; i++) {
@@ -112,8 +121,9 @@ function codeOfEdge<D>(s: State, d: D, column: u32, i: u32, left: u32, last: i32
   const around3 = few(at(s.left, k)) * 5 + few(at(s.up, k));
   const beside = s.alike ? few(at(s.beside, k)) : 0;
   const beside2 = few(at(s.beside2, k));
-  const own = k + 64 * min<u32>(s.number, 1);
-  const folded = i + 64 * min<u32>(s.number, 1);
+  const own = k + 64 * sharedOf(s);
+  // Rows and columns share what they learn of what is alike in both.
+  const folded = i + 64 * sharedOf(s);
   setKey(s, 0, folded, left, mean, 3);
   setKey(s, 1, folded, inside, left, min(sizeP, 4));
   setKey(s, 2, folded, beside, beside2, min(sizeP, 6));
@@ -203,7 +213,7 @@ function codeEdgeSign<D>(
   q: f32,
   known: u32,
 ): u32 {
-  const own = k + 64 * min<u32>(s.number, 1);
+  const own = k + 64 * sharedOf(s);
   const sideP: u32 = p > 0 ? 2 : p < 0 ? 1 : 0;
   const sideQ: u32 = q > 0 ? 2 : q < 0 ? 1 : 0;
   const sizeP = level(halves(p));

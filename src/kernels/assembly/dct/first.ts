@@ -15,6 +15,7 @@ import {
   LEFT,
   SCALED,
   State,
+  sharedOf,
   TURNED,
 } from './state';
 
@@ -118,7 +119,7 @@ function codeWrong<D>(s: State, d: D, known: i32): i32 {
   const misses = level(abs(left) + abs(up));
   const lean: u32 = between >= <f32>0.5 ? 2 : between <= <f32>-0.5 ? 1 : 0;
   const quarter = <u32>whole((rest + <f32>0.5) * 4);
-  const own = min<u32>(s.number, 1);
+  const own = sharedOf(s);
   setKey(s, 0, own, unsure, sides, 0);
   setKey(s, 1, own, apart, unsure, 1);
   setKey(s, 2, own, misses, unsure, 2);

@@ -5,7 +5,16 @@ import { atFirst, setScaled } from './boundary';
 import { ask, decide, noKeys, setKey } from './decide';
 import { codeBits, codeLow } from './number';
 import { few, halves, level, side } from './quantise';
-import { INNER_COUNT, INNER_LOW, INNER_SIGN, INNER_SIZE, INNER_ZERO, REST, State } from './state';
+import {
+  INNER_COUNT,
+  INNER_LOW,
+  INNER_SIGN,
+  INNER_SIZE,
+  INNER_ZERO,
+  REST,
+  State,
+  sharedOf,
+} from './state';
 
 /** Places of the inside in zigzag order, in rows of eight. */
 export const innerOrder = memory.data<u8>([
@@ -66,7 +75,7 @@ function signedLevel(x: f32): u32 {
 
 /** How many coefficients of the inside are not zero. Returns it. */
 export function codeInnerCount<D>(s: State, d: D, known: u32): u32 {
-  const class_ = min<u32>(s.number, 1);
+  const class_ = sharedOf(s);
   const left = s.innerLeft < 0 ? 0 : s.innerLeft;
   const up = s.innerUp < 0 ? 0 : s.innerUp;
   const two = s.innerLeft < 0 ? 2 * up : s.innerUp < 0 ? 2 * left : left + up;
@@ -142,6 +151,13 @@ export function explain(s: State, k: u32, scaled: f32): void {
   store<f32>(left, load<f32>(left, 32) - atFirst(k & 7) * scaled, 32);
 }
 
+/** What all frequencies of one sum across and down share. */
+// @ts-ignore: decorator
+@inline
+function ringOf(s: State, u: u32, v: u32): u32 {
+  return 128 + u + v + 16 * sharedOf(s);
+}
+
 /** One coefficient. Returns it. */
 function codeOne<D>(
   s: State,
@@ -176,10 +192,11 @@ function codeOne<D>(
   const fromLeft = signedLevel(load<f32>(rest + ((<usize>v) << 2), 64) * per);
   const sizeUp = abs(<i32>fromUp - 10);
   const sizeLeft = abs(<i32>fromLeft - 10);
-  const own = k + 64 * min<u32>(s.number, 1);
+  const own = k + 64 * sharedOf(s);
   const other = s.alike ? few(at(s.beside, k)) : level(s.innerBeside);
-  const folded = min(k, (u << 3) | v) + 64 * min<u32>(s.number, 1);
-  const ring = 128 + u + v + 16 * min<u32>(s.number, 1);
+  // A frequency and its transpose share what they learn of what is alike both ways.
+  const folded = min(k, (u << 3) | v) + 64 * sharedOf(s);
+  const ring = ringOf(s, u, v);
   setKey(s, 0, folded, mean, min(left, 15) >> 1, 0);
   setKey(s, 1, own, left, 0, 0);
   setKey(s, 2, ring, inside, min(left, 7), 0);
@@ -220,7 +237,7 @@ function codeInnerSign<D>(
   const beside = s.alike ? side(at(s.beside, k)) : 0;
   const before = u > 1 ? side(at(s.here, k - 1)) : 0;
   const over = v > 1 ? side(at(s.here, k - 8)) : 0;
-  const ring = 128 + u + v + 16 * min<u32>(s.number, 1);
+  const ring = ringOf(s, u, v);
   setKey(s, 0, own, side(left), side(up), 0);
   setKey(s, 1, ring, beside, side(at(s.beside2, k)), 1);
   setKey(s, 2, own, side(left), side(at(s.upLeft, k)), side(up) + 2);

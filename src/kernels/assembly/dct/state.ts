@@ -120,6 +120,13 @@ export class State {
   alike: u32;
 }
 
+/** What contexts know of which component is in hand: all but the first share what they learn. */
+// @ts-ignore: decorator
+@inline
+export function sharedOf(s: State): u32 {
+  return min<u32>(s.number, 1);
+}
+
 // Arrays in the fields' room, by their distance from its start.
 
 /** Contexts of a decision (u32), and the places of their lines. */
