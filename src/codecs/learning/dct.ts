@@ -9,7 +9,7 @@ import { BLOCK, oneRow, type PicturePart } from './blocks.js';
 import { contextMixing } from './contextMixing.js';
 import { planBytes, planOf } from './dctPlan.js';
 import { LEVELS, popBlocks, pushBlocks, THOROUGH, WAYS, type Way } from './dctWays.js';
-import { lempelZiv } from './lempelZiv.js';
+import { lempelZivSymbols } from './lempelZiv.js';
 
 /** Bits of the number of bytes of a plan. */
 const LENGTH_BITS = 24;
@@ -85,12 +85,7 @@ function wayOf([said = 0]: Uint32Array): Way {
 
 /** The codec of a plan of so many bytes. */
 function planCodec(bytes: number): Codec<Uint32Array> {
-  if (bytes <= SMALL_PLAN || !isTold()) return contextMixing(bytes);
-  const inner = lempelZiv(bytes);
-  return {
-    push: (message, plan) => inner.push(message, Uint8Array.from(plan)),
-    pop: (message) => Uint32Array.from(inner.pop(message)),
-  };
+  return bytes <= SMALL_PLAN || !isTold() ? contextMixing(bytes) : lempelZivSymbols(bytes);
 }
 
 const length = uniform(1, LENGTH_BITS);

@@ -26,27 +26,41 @@ const WORDS_AT_ONCE = 4096;
 export interface Way {
   /** What the kernels call it. */
   readonly number: number;
-  /** Whether it is by nibbles, each by two models, in place of decisions that are mixed of many. */
-  readonly quick: boolean;
+  /** The calls that note blocks, push what is noted, and pop them. */
+  readonly calls: {
+    readonly note: 'dctNote' | 'dctQuickNote';
+    readonly push: 'decisionsPush' | 'nibblesPush';
+    readonly pop: 'dctPop' | 'dctQuickPop';
+  };
   /** Bytes of what is noted. */
   readonly note: 2 | 4;
+  /** Does something with a message on the lanes that so many coefficients are on. */
+  onLanes<T>(message: Message, coefficients: number, action: (on: Message) => T): T;
   /** The probability of what a note says, in 2^15ths. */
   chance(note: number): number;
   /** Puts what is known before any blocks in its place, in a fresh state. */
   prepare?(on: Kernels, at: number): void;
 }
 
-/** All that can be learned. Before revision 5 it began with nothing. */
+/** All that can be learned, by decisions that are mixed of many. Before revision 5 it began with nothing. */
 export const THOROUGH: Way = {
   number: 0,
-  quick: false,
+  calls: { note: 'dctNote', push: 'decisionsPush', pop: 'dctPop' },
   note: 2,
+  onLanes: (message, _, action) => action(message),
   chance: (note) => (note & 1 ? UNITS - (note >>> 1) : note >>> 1),
   prepare(on, at) {
     if ('dctLearned' in on.call) putTaught(on, on.call.dctLearned(at));
   },
 };
-export const QUICK: Way = { number: 1, quick: true, note: 4, chance: (note) => note & 0xffff };
+/** By nibbles, each by two models. */
+export const QUICK: Way = {
+  number: 1,
+  calls: { note: 'dctQuickNote', push: 'nibblesPush', pop: 'dctQuickPop' },
+  note: 4,
+  onLanes,
+  chance: (note) => note & 0xffff,
+};
 /** By what files call them. */
 export const WAYS: readonly Way[] = [THOROUGH, QUICK];
 
@@ -117,11 +131,7 @@ export function pushBlocks(
   way: Way,
 ): void {
   const notes = [...notesOf(on, symbols, parts, way)];
-  if (way.quick) {
-    onLanes(message, symbols.length, (wide) => pushNoted(wide, notes, 'nibblesPush'));
-  } else {
-    pushNoted(message, notes, 'decisionsPush');
-  }
+  way.onLanes(message, symbols.length, (wide) => pushNoted(wide, notes, way.calls.push));
 }
 
 /** What all blocks are told by, some at a time. */
@@ -133,7 +143,7 @@ export function* notesOf(
   atOnce = AT_ONCE,
 ): Generator<Noted> {
   const at = fresh(on, symbols.length / BLOCK, parts, way);
-  const note = way.quick ? on.call.dctQuickNote : on.call.dctNote;
+  const note = on.call[way.calls.note];
   const [notes] = on.layout(AT_ONCE * MOST_DECISIONS * way.note);
   const coefficients = on.i16(on.call.dctCoefficients(at), symbols.length);
   eachRun(parts, (symbol, coefficient, n) => {
@@ -157,8 +167,7 @@ export function popBlocks(
   way: Way,
 ): Uint32Array {
   const at = fresh(on, blocks, parts, way);
-  if (way.quick) onLanes(message, blocks * BLOCK, (wide) => popAll(on, wide, at, parts, way));
-  else popAll(on, message, at, parts, way);
+  way.onLanes(message, blocks * BLOCK, (wide) => popAll(on, wide, at, parts, way));
   const symbols = new Uint32Array(blocks * BLOCK);
   const coefficients = on.i16(on.call.dctCoefficients(at), symbols.length);
   eachRun(parts, (symbol, coefficient, n) => {
@@ -176,7 +185,7 @@ function popAll(
   parts: readonly PicturePart[],
   way: Way,
 ): void {
-  const pop = way.quick ? on.call.dctQuickPop : on.call.dctPop;
+  const pop = on.call[way.calls.pop];
   const words = MOST_WORDS + WORDS_AT_ONCE + message.heads.length;
   const pops = planes(on, at, parts, (n) => {
     const end = on.call.dctCoded(at) + n;

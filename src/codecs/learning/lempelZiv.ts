@@ -5,6 +5,7 @@ import { ArgumentError, CrayError } from '../../errors.js';
 import { kernels } from '../../kernels/kernels.js';
 import { worked } from '../../work.js';
 import { type Codec, checkSize } from '../codec.js';
+import { mapped } from '../mapped.js';
 import { uniform } from '../uniform.js';
 import {
   begin,
@@ -71,6 +72,15 @@ export function lempelZiv(size: number, row = 1, deep = DEEP): Codec<Uint8Array>
         return onLanes(message, size, (wide) => popBytes(wide, size, means));
       }),
   };
+}
+
+/** The same of bytes that are symbols (u32). */
+export function lempelZivSymbols(size: number): Codec<Uint32Array> {
+  return mapped(
+    lempelZiv(size),
+    (bytes) => Uint32Array.from(bytes),
+    (symbols) => Uint8Array.from(symbols),
+  );
 }
 
 /** Bytes of memory that {@link lempelZiv} takes while it codes. */

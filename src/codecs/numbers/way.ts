@@ -2,7 +2,7 @@
 
 import type { Codec } from '../codec.js';
 import { contextMixing } from '../learning/contextMixing.js';
-import { lempelZiv } from '../learning/lempelZiv.js';
+import { lempelZivSymbols } from '../learning/lempelZiv.js';
 import type { Example } from './example.js';
 import type { Field } from './field.js';
 import type { Estimated } from './plan.js';
@@ -21,12 +21,4 @@ export interface Way {
 export const THOROUGH: Way = { planFor, rest: (size) => contextMixing(size) };
 
 /** By coders that are quick: some 50 MB/s. */
-export const QUICK: Way = { planFor: quickPlan, rest };
-
-function rest(size: number): Codec<Uint32Array> {
-  const inner = lempelZiv(size);
-  return {
-    push: (message, bytes) => inner.push(message, Uint8Array.from(bytes)),
-    pop: (message) => Uint32Array.from(inner.pop(message)),
-  };
-}
+export const QUICK: Way = { planFor: quickPlan, rest: lempelZivSymbols };

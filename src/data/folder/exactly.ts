@@ -1,6 +1,6 @@
 /** Which pictures of a folder come back as the very files, and which as pictures. */
 import { deflateRawSync } from 'node:zlib';
-import { type Candidate, kindOf } from './group.js';
+import { bytesOfFiles, type Candidate, kindOf } from './group.js';
 
 /**
  * The part of files of one kind that deflate may make of what their very bytes ask for, all together. How small items
@@ -28,11 +28,10 @@ export function exactly(candidates: readonly Candidate[]): Candidate[] {
 
 /** Whether files of one kind are themselves for little more. */
 function pays(files: readonly Candidate[]): boolean {
-  const bytes = files.reduce((sum, { entry }) => sum + entry.size, 0);
   const more =
     deflated(files.map(({ exact, residue }) => exact?.residue ?? residue)) -
     deflated(files.map(({ residue }) => residue));
-  return more <= WORTH * bytes;
+  return more <= WORTH * bytesOfFiles(files);
 }
 
 function deflated(residues: readonly Uint8Array[]): number {

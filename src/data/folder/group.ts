@@ -27,6 +27,11 @@ export interface Group {
   bytes: number;
 }
 
+/** Bytes of files, together. */
+export function bytesOfFiles(files: readonly Pick<Candidate, 'entry'>[]): number {
+  return files.reduce((sum, { entry }) => sum + entry.size, 0);
+}
+
 /** Of which kind the items of a file are: those of one kind may be in one group. */
 export function kindOf({ dataset }: Pick<Candidate, 'dataset'>): string {
   const { format, dtype, shape, levels, sideBytes } = dataset;

@@ -10,6 +10,7 @@ import { entriesOf, type NotKept, notKept } from './entries.js';
 import { exactly } from './exactly.js';
 import { type Counts, folderFormat, joinCounts, MAX_RESIDUES } from './folder.js';
 import {
+  bytesOfFiles,
   type Candidate,
   examine,
   type Group,
@@ -106,7 +107,7 @@ function directoryOf(found: Found, groups: readonly Group[], said: Said): Direct
   const head = joinCounts(said.counts);
   const source = new ByteSource(solid(base, entries, groups, head));
   const array = { type: BYTE, shape: [], items: undefined };
-  const sizes = groups.map(({ files }) => files.reduce((sum, { entry }) => sum + entry.size, 0));
+  const sizes = groups.map(({ files }) => bytesOfFiles(files));
   return {
     ...said,
     sizes: [sizes.reduce((left, size) => left - size, said.counts.bytes), ...sizes],

@@ -1,6 +1,6 @@
 /** Which groups of a folder are data sets of their own: the files of others are bytes, as they lie. */
 import { recordBytes } from '../records.js';
-import type { Candidate, Group } from './group.js';
+import { bytesOfFiles, type Candidate, type Group } from './group.js';
 
 /** Least bytes of elements of files that have them as they are: below, the model for bytes learns as much from other files. */
 const MIN_PLAIN = 1 << 16;
@@ -15,11 +15,11 @@ const MOST_SMALL = 256;
 export function worthwhile(groups: readonly Group[]): Group[] {
   const worth = groups.filter((group) => {
     if (group.bytes >= MIN_PLAIN) return true;
-    return !group.files.every(isPlain) && fileBytes(group) >= MIN_COMPRESSED;
+    return !group.files.every(isPlain) && bytesOfFiles(group.files) >= MIN_COMPRESSED;
   });
   const small = worth
     .filter(({ bytes }) => bytes < MIN_PLAIN)
-    .sort((a, b) => fileBytes(b) - fileBytes(a));
+    .sort((a, b) => bytesOfFiles(b.files) - bytesOfFiles(a.files));
   const without = new Set(small.slice(MOST_SMALL));
   return worth.filter((group) => !without.has(group));
 }
@@ -28,8 +28,4 @@ export function worthwhile(groups: readonly Group[]): Group[] {
 function isPlain({ entry, dataset, items, residue }: Candidate): boolean {
   const elements = items * recordBytes(dataset);
   return Math.abs(entry.size - elements - residue.length) <= TOLD;
-}
-
-function fileBytes({ files }: Group): number {
-  return files.reduce((sum, { entry }) => sum + entry.size, 0);
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { BLOCK } from '../../codecs/learning/blocks.js';
 import { dct as dctCodec, dctMemory } from '../../codecs/learning/dct.js';
 import { dctDecisions } from '../../codecs/learning/dctDecisions.js';
@@ -7,42 +6,28 @@ import { itemSize } from '../../data/dataset.js';
 import { counted } from '../../words.js';
 import { codecType } from '../codecType.js';
 import { asNumbers } from '../node.js';
+import { effortField, isQuickEffort, withQuickEffort } from '../quickEffort.js';
 import { specError } from '../specError.js';
 
 const LEVELS = 1 << 16;
 /** What is learned pays for long; a picture of twelve megapixels has some four chunks. */
 const CHUNK_BYTES = 1 << 23;
-/** The effort of a spec that says none, and the most that is quick. */
-const [USUAL, MOST_QUICK] = [5, 4];
-
-function isQuick(effort = USUAL): boolean {
-  return effort <= MOST_QUICK;
-}
 
 function wayOf(effort?: number): Way {
-  return isQuick(effort) ? QUICK : THOROUGH;
+  return isQuickEffort(effort) ? QUICK : THOROUGH;
 }
 
 export const dct = codecType({
   type: 'dct',
   codes:
     'Blocks of 8 x 8 quantised coefficients of a discrete cosine transform, learned while they are coded.',
-  since: ({ effort }) => (isQuick(effort) ? 5 : 4),
+  since: ({ effort }) => (isQuickEffort(effort) ? 5 : 4),
   betterSince: () => 5,
   takesPictures: true,
   fields: () => ({
-    effort: z
-      .int()
-      .min(1)
-      .max(9)
-      .optional()
-      .describe('1 to 4 are fast, without it or with more it learns all it can.'),
+    effort: effortField('learns all it can'),
   }),
-  withEffort(spec, effort) {
-    const { type, effort: own = USUAL } = spec;
-    if (effort === own) return spec;
-    return effort === USUAL ? { type } : { type, effort };
-  },
+  withEffort: withQuickEffort,
   itemDecisions: ({ effort }, symbols, known) => dctDecisions(symbols, known?.parts, wayOf(effort)),
   build({ effort }, path, { item }) {
     const size = itemSize(item.shape);
